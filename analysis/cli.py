@@ -1,0 +1,104 @@
+"""The command ``havenue``: finds the commands in their folder, and words every error for the person.
+
+Nothing heavy is imported here or at the top of a command's file, so that ``--help`` answers at once.
+"""
+
+from __future__ import annotations
+
+import difflib
+import errno
+import importlib
+import os
+import pkgutil
+from typing import Any
+
+import click
+
+from analysis import commands
+from sim import __version__
+from sim.errors import HavenueError, InputError
+
+INTERRUPTED = 130
+ORDER = ("check", "describe", "run", "plot", "schema")
+"""Commands that stand first in ``--help``, in the order of their use; the others follow by name."""
+
+
+class Havenue(click.Group):
+    """The group of all commands; each is one file in ``analysis/commands`` that offers ``COMMAND``."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Give the names of all commands, in the order of their use."""
+        names = [module.name for module in pkgutil.iter_modules(commands.__path__)]
+        names = [name for name in names if not name.startswith("_")]
+        return sorted(names, key=lambda name: (ORDER.index(name) if name in ORDER else len(ORDER), name))
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Give the command of a name, imported when asked for."""
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        command: click.Command = importlib.import_module(f"{commands.__name__}.{cmd_name}").COMMAND
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that was typed, or suggest the nearest one."""
+        names = self.list_commands(ctx)
+        if args and not args[0].startswith("-") and args[0] not in names:
+            near = difflib.get_close_matches(args[0], names, n=1)
+            mend = f"Did you mean '{near[0]}'?" if near else f"Commands are: {', '.join(names)}."
+            ctx.fail(f"No such command '{args[0]}'. {mend}")
+        return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; errors become messages and exit codes, never a traceback."""
+        try:
+            return super().invoke(ctx)
+        except HavenueError as error:
+            click.echo(worded(error), err=True)
+            ctx.exit(error.exit_code)
+        except KeyboardInterrupt:
+            click.echo("interrupted", err=True)
+            ctx.exit(INTERRUPTED)
+        except (click.exceptions.Exit, click.ClickException, click.Abort):
+            raise
+        except Exception as error:
+            closed_pipe = isinstance(error, OSError) and error.errno == errno.EPIPE
+            if closed_pipe or os.environ.get("HAVENUE_DEBUG") == "1":
+                raise
+            what = f"{type(error).__name__}: {error}".splitlines()[0]
+            click.echo(f"this is a fault in Havenue, not in your files: {what}", err=True)
+            click.echo("set HAVENUE_DEBUG=1 to see where it happened, and please report it", err=True)
+            ctx.exit(1)
+
+
+def worded(error: HavenueError) -> str:
+    """Give the message of an error; faults end with how many there are in how many files."""
+    if not isinstance(error, InputError):
+        return str(error)
+    return f"{error}\n{tally(error)}" if error.faults else str(error)
+
+
+def tally(*errors: InputError) -> str:
+    """Count faults and the files that hold them."""
+    faults = [fault for error in errors for fault in error.faults]
+    files = {fault.file for fault in faults}
+    return f"{plural(len(faults), 'fault')} in {plural(len(files), 'file')}"
+
+
+def plural(count: int, noun: str) -> str:
+    """Write a count with its noun."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+@click.group(cls=Havenue, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, "--version", message="havenue %(version)s")
+def main() -> None:
+    """Simulate an attack on a crowded venue, the escape and the response, and compare protective policies.
+
+    Exit codes: 0 ok, 1 a simulation failed, 2 bad input, 130 interrupted.
+    """
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,43 @@
+"""``havenue check``: reads files completely and says everything that is wrong with them."""
+
+# ruff: noqa: PLC0415  (imported inside the command, so that `havenue --help` answers at once)
+
+from __future__ import annotations
+
+import click
+
+
+@click.command("check", short_help="Check scenario, venue and policy files; say everything that is wrong.")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option(
+    "--set", "overrides", multiple=True, metavar="PATH=VALUE",
+    help="Change a value of the scenarios before they are checked, for example alarm.delay_s=30. Repeatable.",
+)  # fmt: skip
+def check(files: tuple[str, ...], overrides: tuple[str, ...]) -> None:
+    """Check scenario, venue and policy files; say everything that is wrong.
+
+    FILE is a path, or the bare name of a shipped file. What a file holds is told by its keys.
+    """
+    from analysis.cli import tally
+    from sim.errors import InputError
+    from sim.experiment.loading import load_any
+
+    errors: list[InputError] = []
+    kinds = set()
+    for file in files:
+        try:
+            kind, words = load_any(file, overrides=overrides)
+        except InputError as error:
+            errors.append(error)
+            click.echo(str(error), err=True)
+            continue
+        kinds.add(kind)
+        click.echo(f"ok  {file}: {kind} `{words.name}`")
+    if errors:
+        click.echo(tally(*errors), err=True)
+        raise SystemExit(errors[0].exit_code)
+    if overrides and "scenario" not in kinds:
+        raise click.UsageError("--set changes scenarios, and none of these files is one.")
+
+
+COMMAND = check

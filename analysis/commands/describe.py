@@ -1,0 +1,122 @@
+"""``havenue describe``: what can be turned, what happens in a step, and what a run is judged by."""
+
+# ruff: noqa: PLC0415  (imported inside the command, so that `havenue --help` answers at once)
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from sim.scenario.knobs import Role
+
+Rows = list[dict[str, Any]]
+
+TOPICS = {
+    "levers": "what a policy can set",
+    "uncertainties": "what nobody controls",
+    "settings": "what the analyst fixes",
+    "phases": "what happens in each step, in order",
+    "metrics": "what a run is judged by",
+    "venues": "the shipped venues",
+}
+_ROLES: dict[str, Role] = {"levers": "lever", "uncertainties": "uncertainty", "settings": "setting"}
+_WIDTH_OF_PIPES = 200
+
+
+@click.command("describe", short_help="List levers, uncertainties, settings, phases, metrics or venues.")
+@click.argument("topic", type=click.Choice(list(TOPICS)), required=False)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON for machines.")
+def describe(topic: str | None, as_json: bool) -> None:
+    """List levers, uncertainties, settings, phases, metrics or venues.
+
+    Without a topic, say what there is to describe.
+    """
+    if topic is None:
+        rows: Rows = [{"topic": name, "about": about} for name, about in TOPICS.items()]
+    elif topic in _ROLES:
+        rows = _knobs(_ROLES[topic])
+    else:
+        rows = _OTHERS[topic]()
+    if as_json:
+        click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
+    else:
+        _table(rows)
+
+
+def _knobs(role: Role) -> Rows:
+    from sim.experiment.loading import scenario_words
+    from sim.scenario.policies import knobs_by_path
+
+    return [
+        {
+            "path": path, "default": knob.default, "unit": knob.unit, "low": knob.low, "high": knob.high,
+            "choices": list(knob.choices), "source": knob.source, "about": knob.about,
+        }
+        for path, knob in knobs_by_path(scenario_words()).items()
+        if knob.role == role
+    ]  # fmt: skip
+
+
+def _phases() -> Rows:
+    from sim.model import PHASES
+
+    return [{"phase": phase.name, "about": phase.about} for phase in PHASES]
+
+
+def _metrics() -> Rows:
+    from sim.metrics import catalogue
+
+    return [
+        {"metric": name, "unit": each.unit, "label": each.label, "better": each.better, "about": each.about}
+        for name, each in catalogue().items()
+    ]
+
+
+def _venues() -> Rows:
+    from sim.experiment.loading import shipped_venues
+
+    return [
+        {"venue": venue.name, "seats": venue.seats, "standing": venue.standing, "about": venue.about}
+        for venue in shipped_venues()
+    ]
+
+
+def _table(rows: Rows) -> None:
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+
+    width = None if sys.stdout.isatty() else _WIDTH_OF_PIPES
+    console = Console(width=width, highlight=False, markup=False)
+    lines = [_for_people(row) for row in rows]
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    for position, column in enumerate(lines[0] if lines else ()):
+        table.add_column(column, no_wrap=position == 0, overflow="fold")
+    for line in lines:
+        table.add_row(*line.values())
+    with console.capture() as shown:
+        console.print(table)
+    click.echo("\n".join(line.rstrip() for line in shown.get().splitlines()))
+
+
+def _for_people(row: dict[str, Any]) -> dict[str, str]:
+    """Write a row of values as text; the ends of a range become one column."""
+    from sim.scenario.forms import number
+
+    text = {key: "" if value is None else str(value) for key, value in row.items()}
+    if "choices" in row:
+        low, high = ("" if row[end] is None else number(row[end]) for end in ("low", "high"))
+        choices = ", ".join(str(choice) for choice in row["choices"])
+        span = choices or (f"{low} to {high}" if low or high else "")
+        order = ("path", "default", "unit", "range", "source", "about")
+        text = {key: text.get(key, span) for key in order}
+    return text
+
+
+_OTHERS: dict[str, Callable[[], Rows]] = {"phases": _phases, "metrics": _metrics, "venues": _venues}
+COMMAND = describe

@@ -1,0 +1,24 @@
+"""``havenue schema``: the JSON Schema of a file, with which editors complete and check while one types."""
+
+# ruff: noqa: PLC0415  (imported inside the command, so that `havenue --help` answers at once)
+
+from __future__ import annotations
+
+import json
+
+import click
+
+
+@click.command("schema", short_help="Print the JSON Schema of a file, for editors.")
+@click.argument("kind", type=click.Choice(["scenario", "venue", "policy"]), default="scenario")
+def schema(kind: str) -> None:
+    """Print the JSON Schema (2020-12) of scenario, venue or policy files.
+
+    Save it and name it in the first line of a file: # yaml-language-server: $schema=scenario.json
+    """
+    from sim.experiment.schema import schema_of
+
+    click.echo(json.dumps(schema_of(kind), indent=2, ensure_ascii=False))
+
+
+COMMAND = schema

@@ -1,0 +1,81 @@
+"""Mesa agents: every body is one, a view of its row. Columns own state; agents own identity."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import mesa
+
+from sim.world.crowd import COLUMNS, Action, Awareness, Cause, Crowd, Mobility, Status, Wound
+
+_WORDS = {
+    "status": Status, "awareness": Awareness, "action": Action, "wound": Wound, "cause": Cause, "mobility": Mobility,
+}  # fmt: skip
+
+
+def _column(name: str) -> property:
+    """Give a read-only property that looks a column up in the agent's row."""
+    about = COLUMNS[name][2]
+    kind: Any = _WORDS.get(name)
+
+    def read(self: Body) -> Any:
+        value = getattr(self.crowd, name)[self.row].item()
+        return kind(value) if kind else value
+
+    return property(read, doc=f"{about}.")
+
+
+class Body(mesa.Agent):
+    """A body: a read-only view of one row of the crowd, valid for the whole run.
+
+    Args:
+        model: the model.
+        crowd: the columns.
+        row: this body's row.
+    """
+
+    def __init__(self, model: mesa.Model, crowd: Crowd, row: int) -> None:
+        super().__init__(model)
+        self.crowd = crowd
+        self.row = row
+
+    @property
+    def position(self) -> tuple[float, float]:
+        """Place on the sheet, m."""
+        return float(self.crowd.x[self.row]), float(self.crowd.y[self.row])
+
+    status = _column("status")
+    on_floor = _column("on_floor")
+    speed = _column("speed")
+    free_speed = _column("free_speed")
+    radius = _column("radius")
+    area = _column("area")
+    goal = _column("goal")
+    heading_x = _column("heading_x")
+    heading_y = _column("heading_y")
+
+
+class Attendee(Body):
+    """One of the audience."""
+
+    age = _column("age")
+    mobility = _column("mobility")
+    group = _column("group")
+    awareness = _column("awareness")
+    action = _column("action")
+    wound = _column("wound")
+    cause = _column("cause")
+    exposure = _column("exposure")
+    exposed_s = _column("exposed_s")
+    responded_at = _column("responded_at")
+    left_at = _column("left_at")
+    harmed_at = _column("harmed_at")
+    died_at = _column("died_at")
+
+
+class Source(Body):
+    """A source of the hazard: it has a place, and nothing else."""
+
+
+class Officer(Body):
+    """An armed officer."""

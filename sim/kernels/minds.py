@@ -1,0 +1,189 @@
+"""Cues that add up, and the choice of a way out, person by person."""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+from sim.kernels.cells import OPTIONS
+from sim.kernels.ground import field_distance_at
+
+
+@njit(**OPTIONS)
+def count_company(x, y, area, counted, leaving, origin, cell_m, all_near, leaving_near):
+    """Count, by area and cell, the people who can be seen nearby and those of them who are leaving.
+
+    Args:
+        x: (n,) float64, m.
+        y: (n,) float64, m.
+        area: (n,) int32.
+        counted: (n,) bool, upright people inside.
+        leaving: (n,) bool.
+        origin: (2,) float64, m.
+        cell_m: float, m.
+        all_near: (areas, rows, columns) int32. **Written**.
+        leaving_near: (areas, rows, columns) int32. **Written**.
+    """
+    all_near[:, :, :] = 0
+    leaving_near[:, :, :] = 0
+    _, rows, columns = all_near.shape
+    for i in range(x.shape[0]):
+        if counted[i] and area[i] >= 0:
+            column = min(max(int((x[i] - origin[0]) / cell_m), 0), columns - 1)
+            row = min(max(int((y[i] - origin[1]) / cell_m), 0), rows - 1)
+            all_near[area[i], row, column] += 1
+            if leaving[i]:
+                leaving_near[area[i], row, column] += 1
+
+
+@njit(**OPTIONS)
+def add_contagion(x, y, area, listening, origin, cell_m, all_near, leaving_near, rate, dt, cues):
+    """Add the cue of others leaving: the share of people leaving in the 3 x 3 cells around, same area.
+
+    Args:
+        x: (n,) float64, m.
+        y: (n,) float64, m.
+        area: (n,) int32.
+        listening: (n,) bool, who does not respond yet.
+        origin: (2,) float64, m.
+        cell_m: float, m.
+        all_near: (areas, rows, columns) int32.
+        leaving_near: (areas, rows, columns) int32.
+        rate: float, 1/s, rate of the cue where everybody is leaving.
+        dt: float, s.
+        cues: (n,) float64. **Written**: added to.
+    """
+    _, rows, columns = all_near.shape
+    for i in range(x.shape[0]):
+        if not listening[i]:
+            continue
+        column = min(max(int((x[i] - origin[0]) / cell_m), 0), columns - 1)
+        row = min(max(int((y[i] - origin[1]) / cell_m), 0), rows - 1)
+        everybody, gone = 0, 0
+        for r in range(max(row - 1, 0), min(row + 2, rows)):
+            for c in range(max(column - 1, 0), min(column + 2, columns)):
+                everybody += all_near[area[i], r, c]
+                gone += leaving_near[area[i], r, c]
+        if gone > 0:
+            cues[i] += dt * rate * gone / everybody
+
+
+@njit(**OPTIONS)
+def choose_ways(
+    rows, x, y, area, free_speed, came_by, knows, refused, goal_allowed, hazard_x, hazard_y, goal, node,
+    area_node_start, area_node_list, door_middle, door_load, door_flow, goal_beyond, field_start, field_origin,
+    field_shape, field_cell_m, field_distance, inertia, queue_weight, unfamiliar_s, hazard_s,
+):  # fmt: skip
+    """Choose for each person the goal and the next door of least expected time.
+
+    The time is the walk to the door and beyond at free speed, the queue seen at the door less the time of the walk
+    there, a penalty for a goal never used, and a penalty for doors beside a hazard whose place the person knows.
+
+    Args:
+        rows: (k,) int64, who chooses.
+        x: (n,) float64, m.
+        y: (n,) float64, m.
+        area: (n,) int32.
+        free_speed: (n,) float64, m/s.
+        came_by: (n,) int32, goal used on the way in, or -1.
+        knows: (n,) uint64, one bit a goal.
+        refused: (n,) uint64, one bit a door.
+        goal_allowed: (n_goals,) bool, goals of the kind looked for that are not known to everybody as shut.
+        hazard_x: (n,) float64, m, not a number where unknown.
+        hazard_y: (n,) float64, m.
+        goal: (n,) int32. **Written**: -1 where no known goal can be reached.
+        node: (n,) int32. **Written**: -1 likewise.
+        area_node_start: (areas + 1,) int32.
+        area_node_list: (entries,) int32, nodes that leave each area.
+        door_middle: (doors, 2) float64, m.
+        door_load: (doors,) float64, people making for each door.
+        door_flow: (doors,) float64, persons/s that people expect to pass.
+        goal_beyond: (n_goals, nodes) float32, m.
+        field_start: as ``field_distance_at``, like the arguments up to ``field_distance``.
+        field_origin: (fields, 2) float64, m.
+        field_shape: (fields, 2) int32.
+        field_cell_m: float, m.
+        field_distance: (points,) float32, m.
+        inertia: float, share by which another way must look quicker.
+        queue_weight: float.
+        unfamiliar_s: float, s.
+        hazard_s: float, s.
+    """
+    one = np.uint64(1)
+    for i in rows:
+        best, best_goal, best_node = np.inf, -1, -1
+        a = area[i]
+        if a < 0:
+            continue
+        for e in range(area_node_start[a], area_node_start[a + 1]):
+            p = area_node_list[e]
+            door = p // 2
+            if (refused[i] >> np.uint64(door)) & one:
+                continue
+            walk = field_distance_at(
+                p, x[i], y[i], field_start, field_origin, field_shape, field_cell_m, field_distance
+            )
+            if not np.isfinite(walk):
+                continue
+            queue = max(0.0, door_load[door] / door_flow[door] - walk / free_speed[i])
+            extra = queue_weight * queue
+            if not np.isnan(hazard_x[i]):
+                gap2 = (door_middle[door, 0] - hazard_x[i]) ** 2 + (door_middle[door, 1] - hazard_y[i]) ** 2
+                extra += hazard_s * np.exp(-np.sqrt(gap2) / 10.0)
+            for g in range(goal_beyond.shape[0]):
+                if not goal_allowed[g] or not (knows[i] >> np.uint64(g)) & one:
+                    continue
+                beyond = goal_beyond[g, p]
+                if not np.isfinite(beyond):
+                    continue
+                time = (walk + beyond) / free_speed[i] + extra
+                if g != came_by[i]:
+                    time += unfamiliar_s
+                if g == goal[i] and p == node[i]:
+                    time *= 1.0 - inertia
+                if time < best:
+                    best, best_goal, best_node = time, g, p
+        goal[i] = best_goal
+        node[i] = best_node
+
+
+@njit(**OPTIONS)
+def load_doors(rows, node, load):
+    """Count the people who make for each door.
+
+    Args:
+        rows: (k,) int64.
+        node: (n,) int32.
+        load: (doors,) float64. **Written**.
+    """
+    load[:] = 0.0
+    for i in rows:
+        if node[i] >= 0:
+            load[node[i] // 2] += 1.0
+
+
+@njit(**OPTIONS)
+def distances_to_doors(
+    rows, x, y, node, field_start, field_origin, field_shape, field_cell_m, field_distance, distance
+):
+    """Give each person's walking distance to the door made for; infinite where there is none.
+
+    Args:
+        rows: (k,) int64.
+        x: (n,) float64, m.
+        y: (n,) float64, m.
+        node: (n,) int32.
+        field_start: as ``field_distance_at``, like the arguments up to ``field_distance``.
+        field_origin: (fields, 2) float64, m.
+        field_shape: (fields, 2) int32.
+        field_cell_m: float, m.
+        field_distance: (points,) float32, m.
+        distance: (k,) float64, m. **Written**.
+    """
+    for k in range(rows.shape[0]):
+        i = rows[k]
+        distance[k] = np.inf
+        if node[i] >= 0:
+            distance[k] = field_distance_at(
+                node[i], x[i], y[i], field_start, field_origin, field_shape, field_cell_m, field_distance
+            )

@@ -1,0 +1,257 @@
+"""One tick of walking: everybody's next state from the present one, then applied, several times over."""
+
+from __future__ import annotations
+
+from collections import namedtuple
+
+import numpy as np
+from numba import njit
+
+from sim.kernels.cells import OPTIONS, bits_to_unit, cell_of, mixed_bits, sort_into_cells
+from sim.kernels.ground import field_direction_at, ground_speed
+from sim.kernels.walls import blocked_by_wall, slide_along_walls, wall_push
+
+PAIR_OPTIONS = {**OPTIONS, "fastmath": {"reassoc", "contract", "nnan", "nsz", "ninf"}}
+"""The pair loops may regroup sums, so that they vectorise; order is fixed on one kind of processor."""
+
+FAR = 1.0e6
+"""Headway where nobody walks ahead, m."""
+
+Manner = namedtuple(
+    "Manner",
+    "time_gap_s push push_range_m avoid avoid_range_m side_bias_m wall_push wall_range_m "
+    "relaxation_s noise_rad turn_share patience_s squeeze_share",
+)
+"""Parameters of walking, the same for everybody; meanings and sources stand with the knobs."""
+
+Bodies = namedtuple(
+    "Bodies", "x y heading_x heading_y speed radius free_speed node aim_x aim_y waited uid moving"
+)
+"""Columns of the people who have a body now, each (n,): float64 but for node (int32), uid (int64), moving (bool)."""
+
+Ground = namedtuple(
+    "Ground",
+    "cell_origin cell_m rows columns wall_start wall_list walls wall_door door_open "
+    "grid_origin grid_m slow_grid stair_grid stair_up stair_factor "
+    "field_start field_origin field_shape field_cell_m field_direction",
+)
+"""The floor as arrays; see ``docs/architecture.md``, Places."""
+
+
+@njit(**OPTIONS)
+def advance(bodies, ground, manner, dt, substeps, first_step, seed):
+    """Move everybody through one tick.
+
+    Args:
+        bodies: ``Bodies``. **Written**: x, y, heading, speed and waited of those who move.
+        ground: ``Ground``.
+        manner: ``Manner``.
+        dt: float, s, one movement step.
+        substeps: int, movement steps in this tick.
+        first_step: int, number of the first movement step since the run began; keys the noise.
+        seed: uint64, of the noise stream.
+    """
+    n = bodies.x.shape[0]
+    cells = ground.rows * ground.columns
+    start = np.empty(cells + 1, np.int32)
+    cell = np.empty(n, np.int32)
+    rank = np.empty(n, np.int32)
+    row = np.empty(n, np.int32)
+    near = np.empty((6, n + 1), np.float64)
+    work = np.empty((2, n + 1), np.float64)
+    now = np.empty((5, n), np.float64)
+    following = np.empty((6, n), np.float64)
+    for step in range(substeps):
+        for i in range(n):
+            cell[i] = cell_of(
+                bodies.x[i], bodies.y[i], ground.cell_origin[0], ground.cell_origin[1], ground.cell_m,
+                ground.rows, ground.columns,
+            )  # fmt: skip
+        sort_into_cells(cell, n, start, rank)
+        for i in range(n):
+            k = rank[i]
+            row[k] = i
+            now[0, k] = bodies.x[i]
+            now[1, k] = bodies.y[i]
+            now[2, k] = bodies.heading_x[i]
+            now[3, k] = bodies.heading_y[i]
+            now[4, k] = bodies.radius[i]
+        _next_states(bodies, ground, manner, dt, seed, first_step + step, start, row, now, near, work, following)
+        _apply(bodies, row, following)
+
+
+@njit(**OPTIONS)
+def _apply(bodies, row, following):
+    for k in range(row.shape[0]):
+        i = row[k]
+        if bodies.moving[i]:
+            bodies.x[i] = following[0, k]
+            bodies.y[i] = following[1, k]
+            bodies.heading_x[i] = following[2, k]
+            bodies.heading_y[i] = following[3, k]
+            bodies.speed[i] = following[4, k]
+            bodies.waited[i] = following[5, k]
+
+
+@njit(**OPTIONS)
+def _next_states(bodies, ground, manner, dt, seed, step, start, row, now, near, work, following):
+    """Compute the next state of everybody who moves, cell by cell, from the present only."""
+    rows, columns = ground.rows, ground.columns
+    for cell_row in range(rows):
+        for cell_column in range(columns):
+            c = cell_row * columns + cell_column
+            if start[c] == start[c + 1]:
+                continue
+            anyone = False
+            for k in range(start[c], start[c + 1]):
+                anyone = anyone or bodies.moving[row[k]]
+            if not anyone:
+                continue
+            m = _pack(cell_row, cell_column, rows, columns, start, now, near)
+            for k in range(start[c], start[c + 1]):
+                i = row[k]
+                if bodies.moving[i]:
+                    _next_state(bodies, ground, manner, dt, seed, step, i, k, c, m, near, work, following)
+
+
+@njit(**OPTIONS)
+def _pack(cell_row, cell_column, rows, columns, start, now, near):
+    """Copy the bodies of the 5 x 5 cells around a cell side by side; returns how many."""
+    m = 0
+    left, right = max(cell_column - 2, 0), min(cell_column + 2, columns - 1)
+    for r in range(max(cell_row - 2, 0), min(cell_row + 2, rows - 1) + 1):
+        for k in range(start[r * columns + left], start[r * columns + right + 1]):
+            for q in range(5):
+                near[q, m] = now[q, k]
+            m += 1
+    return m
+
+
+@njit(**OPTIONS)
+def _next_state(bodies, ground, manner, dt, seed, step, i, k, c, m, near, work, following):
+    """Compute one person's next state: where to, round whom, how fast, and never through a wall."""
+    x, y, radius = bodies.x[i], bodies.y[i], bodies.radius[i]
+    hx, hy = bodies.heading_x[i], bodies.heading_y[i]
+    wish_x, wish_y = bodies.aim_x[i], bodies.aim_y[i]
+    if bodies.node[i] >= 0:
+        wish_x, wish_y = field_direction_at(
+            bodies.node[i], x, y, ground.field_start, ground.field_origin, ground.field_shape,
+            ground.field_cell_m, ground.field_direction,
+        )  # fmt: skip
+    squeeze = 1.0 - manner.squeeze_share * min(bodies.waited[i] / manner.patience_s, 1.0)
+    turn_x, turn_y, sideways = _neighbours_push(near, m, x, y, radius * squeeze, wish_x, wish_y, hx, hy, manner)
+    wall_x, wall_y = wall_push(
+        x, y, radius, c, manner.wall_push, manner.wall_range_m, ground.wall_start, ground.wall_list,
+        ground.walls, ground.wall_door, ground.door_open,
+    )  # fmt: skip
+    want_x = wish_x + turn_x + wall_x - sideways * wish_y
+    want_y = wish_y + turn_y + wall_y + sideways * wish_x
+    hx, hy = _relaxed(hx, hy, want_x, want_y, manner, dt, seed, bodies.uid[i], step)
+    free = bodies.free_speed[i] * ground_speed(
+        x, y, hx, hy, ground.grid_origin, ground.grid_m, ground.slow_grid, ground.stair_grid, ground.stair_up,
+        ground.stair_factor,
+    )  # fmt: skip
+    length = np.sqrt(hx * hx + hy * hy) + 1.0e-12
+    move_x, move_y = slide_along_walls(
+        x, y, radius * squeeze, hx / length, hy / length, free * dt + 1.0e-9, c, ground.wall_start, ground.wall_list, ground.walls,
+        ground.wall_door, ground.door_open,
+    )  # fmt: skip
+    headway = _headway(near, work, m, x, y, radius, squeeze, move_x, move_y, manner)
+    speed = min(free, max(0.0, headway / manner.time_gap_s))
+    step_x, step_y = speed * dt * move_x, speed * dt * move_y
+    if blocked_by_wall(
+        x, y, x + step_x, y + step_y, c, ground.wall_start, ground.wall_list, ground.walls, ground.wall_door,
+        ground.door_open,
+    ):  # fmt: skip
+        step_x = step_y = 0.0
+        speed = 0.0
+    following[0, k] = x + step_x
+    following[1, k] = y + step_y
+    going = move_x != 0.0 or move_y != 0.0
+    following[2, k] = move_x * length if going else hx
+    following[3, k] = move_y * length if going else hy
+    following[4, k] = speed
+    stuck = speed < 0.1 * free
+    following[5, k] = min(bodies.waited[i] + dt, 60.0) if stuck else max(bodies.waited[i] - 2.0 * dt, 0.0)
+
+
+@njit(**PAIR_OPTIONS)
+def _neighbours_push(near, m, x, y, radius, wish_x, wish_y, hx, hy, manner):
+    """Sum what neighbours do to a person's direction.
+
+    Bodies closer than ``push_range_m`` beyond contact push away, quadratically. Oncoming people ahead turn the
+    walker to the side away from where they pass (after the anticipation idea of Xu et al. 2021), to the right
+    where they come head-on (``side_bias_m``).
+
+    Returns:
+        Push along x and y, and the sideways turn (positive to the left of the wish).
+    """
+    push_x, push_y, sideways = 0.0, 0.0, 0.0
+    over_range = 1.0 / manner.push_range_m
+    over_avoid = 1.0 / manner.avoid_range_m
+    for j in range(m):
+        dx = near[0, j] - x
+        dy = near[1, j] - y
+        distance = np.sqrt(dx * dx + dy * dy + 1.0e-12)
+        over = 1.0 / distance
+        closeness = 1.0 - (distance - radius - near[4, j]) * over_range
+        closeness = closeness if closeness > 0.0 else 0.0
+        weight = manner.push * closeness * closeness * over
+        push_x -= weight * dx
+        push_y -= weight * dy
+        ahead = dx * wish_x + dy * wish_y
+        lateral = wish_x * dy - wish_y * dx
+        against = -(wish_x * near[2, j] + wish_y * near[3, j])
+        reach = 1.0 - distance * over_avoid
+        breadth = 1.0 - abs(lateral) * 1.25
+        gain = against * reach * breadth
+        gain = gain if (ahead > 0.0) & (against > 0.0) & (reach > 0.0) & (breadth > 0.0) else 0.0
+        sideways += gain if lateral + manner.side_bias_m < 0.0 else -gain
+    return push_x, push_y, manner.avoid * sideways
+
+
+@njit(**OPTIONS)
+def _relaxed(hx, hy, want_x, want_y, manner, dt, seed, uid, step):
+    """Turn the heading towards the wanted direction within the relaxation time, with a little noise.
+
+    The heading is kept as a vector of length up to one, so that who turns back passes through standing still.
+    """
+    norm = np.sqrt(want_x * want_x + want_y * want_y)
+    if norm > 1.0e-9:
+        share = min(dt / manner.relaxation_s, 1.0)
+        hx += share * (want_x / norm - hx)
+        hy += share * (want_y / norm - hy)
+    if manner.noise_rad > 0.0:
+        bits = mixed_bits(seed, np.uint64(uid), np.uint64(step))
+        angle = manner.noise_rad * np.sqrt(12.0 * dt) * (bits_to_unit(bits) - 0.5)
+        hx, hy = hx - angle * hy, hy + angle * hx
+    return hx, hy
+
+
+@njit(**PAIR_OPTIONS)
+def _headway(near, work, m, x, y, radius, squeeze, hx, hy, manner):
+    """Give the free distance to the nearest body ahead (Tordeux, Chraibi and Seyfried 2016), m.
+
+    A body is ahead when it lies in front within the width of two bodies. Two people who do not walk the same
+    way turn their shoulders: between them the width shrinks by up to ``turn_share``.
+    """
+    gap = work[0]
+    for j in range(m):
+        dx = near[0, j] - x
+        dy = near[1, j] - y
+        ahead = dx * hx + dy * hy
+        aside = abs(hx * dy - hy * dx)
+        same = hx * near[2, j] + hy * near[3, j]
+        same = same if same > 0.0 else 0.0
+        yields = dx * (hx + near[2, j]) + dy * (hy + near[3, j]) > 0.0
+        turned = manner.turn_share * (1.0 - same if yields else 1.0)
+        width = (radius + near[4, j]) * squeeze * (1.0 - turned)
+        distance = np.sqrt(dx * dx + dy * dy) - width
+        distance = distance if distance > 0.0 else 0.0
+        gap[j] = distance if (ahead > 1.0e-9) & (aside < width) else FAR
+    bits = gap.view(np.int64)
+    smallest = np.int64(0x7FF0000000000000)
+    for j in range(m):
+        smallest = min(smallest, bits[j])
+    work[1, :1].view(np.int64)[0] = smallest
+    return work[1, 0]

@@ -1,0 +1,83 @@
+"""Who was harmed, who died, and of what."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.metrics.metric import metric
+from sim.world.crowd import Cause, Status, Wound
+from sim.world.world import World
+
+
+def _dead(world: World) -> np.ndarray:  # type: ignore[type-arg]
+    return world.crowd.attendee & (world.crowd.status == Status.DEAD)
+
+
+@metric(unit="persons", label="Deaths", better="lower")
+def deaths(world: World) -> float:
+    """Give the people in the audience who died, at the scene or later."""
+    return float(_dead(world).sum())
+
+
+@metric(unit="persons", label="Deaths by direct harm", better="lower")
+def deaths_direct(world: World) -> float:
+    """Give the deaths of wounds that no earlier care would have changed."""
+    return float((_dead(world) & (world.crowd.cause == Cause.DIRECT)).sum())
+
+
+@metric(unit="persons", label="Deaths by delayed care", better="lower")
+def deaths_delayed_care(world: World) -> float:
+    """Give the deaths of time-critical people before they reached hospital."""
+    return float((_dead(world) & (world.crowd.cause == Cause.DELAYED_CARE)).sum())
+
+
+@metric(unit="share", label="Preventable share of deaths", better="lower")
+def preventable_share(world: World) -> float | None:
+    """Give the deaths by delayed care as a share of all deaths; none where nobody died."""
+    total = deaths(world)
+    return deaths_delayed_care(world) / total if total else None
+
+
+@metric(unit="persons", label="Casualties", better="lower")
+def casualties(world: World) -> float:
+    """Give everybody harmed, the dead among them."""
+    return float((world.crowd.attendee & (world.crowd.wound != Wound.NONE)).sum())
+
+
+@metric(unit="persons", label="Injured", better="lower")
+def injured(world: World) -> float:
+    """Give the people harmed who survived."""
+    crowd = world.crowd
+    return float((crowd.attendee & (crowd.wound != Wound.NONE) & (crowd.status != Status.DEAD)).sum())
+
+
+@metric(unit="persons", label="Injured, time-critical", better="lower")
+def injured_critical(world: World) -> float:
+    """Give the time-critical people who survived."""
+    crowd = world.crowd
+    return float((crowd.attendee & (crowd.wound == Wound.CRITICAL) & (crowd.status != Status.DEAD)).sum())
+
+
+@metric(unit="persons", label="Injured, serious", better="lower")
+def injured_serious(world: World) -> float:
+    """Give the people with a serious wound that does not threaten life."""
+    return float((world.crowd.attendee & (world.crowd.wound == Wound.SERIOUS)).sum())
+
+
+@metric(unit="persons", label="Injured, minor", better="lower")
+def injured_minor(world: World) -> float:
+    """Give the people with a minor wound."""
+    return float((world.crowd.attendee & (world.crowd.wound == Wound.MINOR)).sum())
+
+
+@metric(unit="person-s", label="Exposure", better="lower")
+def exposed_person_s(world: World) -> float:
+    """Give the person-seconds spent within reach and sight of the hazard."""
+    return float(world.crowd.exposed_s[world.crowd.attendee].sum())
+
+
+@metric(unit="share", label="Case fatality", better="lower")
+def case_fatality(world: World) -> float | None:
+    """Give the deaths as a share of all casualties; none where nobody was harmed."""
+    total = casualties(world)
+    return deaths(world) / total if total else None

@@ -1,0 +1,120 @@
+"""Who got out, when, and who did not."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.metrics.metric import metric
+from sim.world.crowd import Action, Mobility, Status, Wound
+from sim.world.world import World
+
+
+def incident_start(world: World) -> float:
+    """Give the time from which egress counts: the onset, or the alarm where there is no hazard, s."""
+    return float(min(world.threat.begun_at, world.alarm.given_at, world.alarm.show_stopped_at))
+
+
+def _times(world: World) -> NDArray[np.float64]:
+    left = world.crowd.left_at[world.crowd.attendee & np.isfinite(world.crowd.left_at)]
+    return np.sort(left - incident_start(world))
+
+
+def _quantile(world: World, share: float) -> float | None:
+    times = _times(world)
+    return float(times[int(np.ceil(share * len(times))) - 1]) if len(times) else None
+
+
+def _inside(world: World) -> NDArray[np.bool_]:
+    crowd = world.crowd
+    return crowd.attendee & (crowd.status == Status.INSIDE)
+
+
+@metric(unit="persons", label="Evacuated", better="higher")
+def evacuated(world: World) -> float:
+    """Give the people who left by themselves during the scene."""
+    return float((world.crowd.attendee & (world.crowd.status == Status.LEFT)).sum())
+
+
+@metric(unit="s", label="Egress time, half", better="lower")
+def egress_t50_s(world: World) -> float | None:
+    """Give the time from the start of the incident until half of those who left were out."""
+    return _quantile(world, 0.5)
+
+
+@metric(unit="s", label="Egress time, 95 %", better="lower")
+def egress_t95_s(world: World) -> float | None:
+    """Give the time from the start of the incident until 95 % of those who left were out."""
+    return _quantile(world, 0.95)
+
+
+@metric(unit="s", label="Egress time, last", better="lower")
+def egress_last_s(world: World) -> float | None:
+    """Give the time from the start of the incident until the last of those who left was out."""
+    return _quantile(world, 1.0)
+
+
+@metric(unit="s", label="Movement start, median", better="lower")
+def movement_start_median_s(world: World) -> float | None:
+    """Give the median time from the start of the incident until people respond, of those who did."""
+    crowd = world.crowd
+    times = crowd.responded_at[crowd.attendee & np.isfinite(crowd.responded_at)]
+    return float(np.median(times) - incident_start(world)) if len(times) else None
+
+
+@metric(unit="persons", label="In a refuge", better="neither")
+def in_refuge(world: World) -> float:
+    """Give the people in a refuge at the end of the scene."""
+    return float((_inside(world) & (world.crowd.action == Action.SHELTER)).sum())
+
+
+@metric(unit="persons", label="Hiding in the open", better="neither")
+def hiding(world: World) -> float:
+    """Give the people who hide where they are, or on the way to a refuge, at the end of the scene."""
+    return float((_inside(world) & (world.crowd.action == Action.HIDE)).sum())
+
+
+@metric(unit="persons", label="Trapped", better="lower")
+def trapped(world: World) -> float:
+    """Give the people who want out and can walk, but know no way that is open, at the end of the scene."""
+    crowd = world.crowd
+    return float((_inside(world) & crowd.on_floor & (crowd.action == Action.RUN) & (crowd.node < 0)).sum())
+
+
+@metric(unit="persons", label="Still on the way", better="lower")
+def still_walking(world: World) -> float:
+    """Give the people on their way to an exit when the scene ends."""
+    crowd = world.crowd
+    return float((_inside(world) & crowd.on_floor & (crowd.action == Action.RUN) & (crowd.node >= 0)).sum())
+
+
+@metric(unit="persons", label="Never responded", better="neither")
+def never_responded(world: World) -> float:
+    """Give the people unharmed inside who never came to respond."""
+    crowd = world.crowd
+    return float((_inside(world) & (crowd.wound == Wound.NONE) & np.isinf(crowd.responded_at)).sum())
+
+
+@metric(unit="share", label="Reduced mobility, egress time ratio", better="lower")
+def reduced_mobility_ratio(world: World) -> float | None:
+    """Give the median egress time of people with a mobility aid against that of the others."""
+    crowd = world.crowd
+    left = crowd.attendee & np.isfinite(crowd.left_at)
+    aided = crowd.left_at[left & (crowd.mobility != Mobility.UNAIDED)] - incident_start(world)
+    others = crowd.left_at[left & (crowd.mobility == Mobility.UNAIDED)] - incident_start(world)
+    if len(aided) == 0 or len(others) == 0 or np.median(others) <= 0.0:
+        return None
+    return float(np.median(aided) / np.median(others))
+
+
+@metric(unit="share", label="Busiest exit's share", better="lower")
+def busiest_exit_share(world: World) -> float | None:
+    """Give the share of all who left that used the busiest exit."""
+    used = world.crowd.left_by[world.crowd.attendee & (world.crowd.left_by >= 0)]
+    return float(np.bincount(used).max() / len(used)) if len(used) else None
+
+
+@metric(unit="person-s", label="Dense crowding", better="lower")
+def dense_person_s(world: World) -> float:
+    """Give the person-seconds spent on square metres with four people or more."""
+    return float(world.maps.dense_person_s.sum())

@@ -1,0 +1,242 @@
+"""The Mesa model: builds the world, speaks one step as a list of phases, and collects."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from time import perf_counter
+from typing import Any, Final
+
+import mesa
+import numpy as np
+
+from sim.agents import Attendee, Body, Officer, Source
+from sim.errors import SimulationError
+from sim.metrics.series import SERIES
+from sim.rules.awareness.cues import Cues
+from sim.rules.care.medics import Medics
+from sim.rules.care.wounds import Wounds
+from sim.rules.catalogue import rule_for
+from sim.rules.decisions.choices import Choices, DoorUse
+from sim.rules.movement.leaving import Leaving
+from sim.rules.response.control_room import ControlRoom
+from sim.rules.response.police import Police
+from sim.scenario.scenario import Plan
+from sim.space import VenueSpace
+from sim.world.crowd import Role, Status, Wound
+from sim.world.trace import Trace
+from sim.world.world import World, build_world
+
+
+@dataclass(frozen=True)
+class Phase:
+    """One part of a step.
+
+    Attributes:
+        name: its name; the model's method of that name, with an underscore before it, does it.
+        about: what happens in it.
+    """
+
+    name: str
+    about: str
+
+
+PHASES: Final = (
+    Phase("arrive", "officers whose time has come go in"),
+    Phase("hazards", "sources of the hazard begin, walk, expose and end; who sees them is noted"),
+    Phase("awareness", "cues add up; people whose threshold is passed respond"),
+    Phase("decisions", "people run, hide or freeze, choose a way, use doors and refuges"),
+    Phase("move", "everybody on the way walks: all from now, then applied"),
+    Phase("harm", "people whose exposure passes their threshold are wounded"),
+    Phase("care", "the wounded bleed, are treated, reach hospital, or die"),
+    Phase("response", "control room and police: alarm, first call, search, contact, warm zone"),
+    Phase("leave", "people pass doors, leave by exits and enter refuges; everybody is counted"),
+    Phase("record", "series, maps and trajectory are written when due"),
+)
+"""One step, in order."""
+
+AFTERMATH_STEP_S: Final = 10.0
+"""Step of the clocks of response and care once the scene is over."""
+
+AFTERMATH_LIMIT_S: Final = 6 * 3600.0
+"""Time after the scene at which the aftermath is given up."""
+
+STILL_FOR_S: Final = 60.0
+"""A scene is over when nobody has moved for this long and nothing more is to come."""
+
+
+class VenueModel(mesa.Model):
+    """One incident in one venue.
+
+    Args:
+        plan: scenario with the policy laid on.
+        rng: seed of the replication, a whole number from 0.
+        trajectory: whether to keep everybody's path.
+
+    Attributes:
+        world: place, people, luck, time and log.
+        space: who is where, for Mesa users.
+        bodies: every agent by row.
+        phase_s: wall time spent in each phase, s.
+        trace: paths, if asked for.
+    """
+
+    def __init__(self, plan: Plan, *, rng: int = 0, trajectory: bool = False) -> None:
+        super().__init__(rng=rng)
+        scenario = plan.scenario
+        needed = [rule_for("hazards", words).rows_needed(words) for words in scenario.hazards]
+        officers = scenario.response.police.officers if scenario.hazards else 0
+        self.world: World = build_world(plan, rng, sources=sum(needed), officers=officers)
+        self._prepare_threat(needed)
+        self._movement = rule_for("movement", scenario.movement)(scenario.movement, self.world)
+        self._cues, self._choices = Cues(self.world), Choices(self.world)
+        self._door_use, self._leaving = DoorUse(self.world), Leaving()
+        self._control_room = ControlRoom()
+        self._police = Police(self.world, self.world.crowd.rows(Role.OFFICER))
+        self._wounds, self._medics = Wounds(), Medics(self.world)
+        self.bodies: list[Body] = self._make_agents()
+        self.space = VenueSpace(self, self.world)
+        self.phase_s = {phase.name: 0.0 for phase in PHASES}
+        self.trace = Trace(self.world) if trajectory else None
+        self.datacollector = mesa.DataCollector(
+            model_reporters={name: partial(_report, count=count) for name, count in SERIES.items()}
+        )
+        self._still_since_s = 0.0
+        self.datacollector.collect(self)
+
+    def _prepare_threat(self, needed: list[int]) -> None:
+        world, hazards = self.world, self.world.scenario.hazards
+        world.threat.rows = world.crowd.rows(Role.SOURCE)
+        world.threat.active = np.zeros(sum(needed), np.bool_)
+        world.threat.pending = len(hazards)
+        firsts = np.r_[0, np.cumsum(needed)].astype(int)
+        self._hazard_rules = [
+            rule_for("hazards", words)(words, world, int(first))
+            for words, first in zip(hazards, firsts, strict=False)
+        ]
+
+    def _make_agents(self) -> list[Body]:
+        crowd = self.world.crowd
+        kinds = {Role.ATTENDEE: Attendee, Role.SOURCE: Source, Role.OFFICER: Officer}
+        return [kinds[Role(role)](self, crowd, row) for row, role in enumerate(crowd.role)]
+
+    def step(self) -> None:
+        """Let one step of the world pass: the phases in order, each timed under its name."""
+        self.world.clock.tick()
+        for phase in PHASES:
+            begun = perf_counter()
+            getattr(self, f"_{phase.name}")()
+            self.phase_s[phase.name] += perf_counter() - begun
+        if self._scene_over():
+            self._aftermath()
+            self.running = False
+
+    def run(self) -> None:
+        """Step until the scene is over and its aftermath is settled."""
+        while self.running:
+            self.step()
+
+    def _arrive(self) -> None:
+        self._police.arrive(self.world)
+
+    def _hazards(self) -> None:
+        self.world.crowd.sees_hazard[:] = False
+        for hazard in self._hazard_rules:
+            hazard.act(self.world)
+        self.world.threat.pending = sum(not hazard.begun for hazard in self._hazard_rules)
+
+    def _awareness(self) -> None:
+        self._cues.act(self.world)
+
+    def _decisions(self) -> None:
+        self._choices.act(self.world)
+        self._door_use.act(self.world)
+
+    def _move(self) -> None:
+        self._movement.act(self.world)
+
+    def _harm(self) -> None:
+        self._wounds.harm(self.world)
+
+    def _care(self) -> None:
+        self._medics.act(self.world)
+        self._wounds.bleed(self.world, self.world.clock.step_s)
+
+    def _response(self) -> None:
+        self._control_room.act(self.world)
+        self._police.act(self.world)
+        self._police.after(self.world)
+
+    def _leave(self) -> None:
+        self._leaving.act(self.world)
+        self._count_everybody()
+
+    def _record(self) -> None:
+        world, run = self.world, self.world.scenario.run
+        if world.clock.due(1.0):
+            world.maps.see(world.crowd.x, world.crowd.y, world.crowd.upright, 1.0)
+        if world.clock.due(run.record_every_s):
+            self.datacollector.collect(self)
+        if self.trace is not None and world.clock.due(run.trajectory_every_s):
+            self.trace.see(world)
+
+    def _count_everybody(self) -> None:
+        """Raise if the audience is not exactly those inside, those who left and those who died."""
+        world = self.world
+        audience = world.crowd.status[: world.attendees]
+        if np.any((audience != Status.INSIDE) & (audience != Status.LEFT) & (audience != Status.DEAD)):
+            raise SimulationError(f"somebody is lost at {world.now_s:g} s")
+
+    def _scene_over(self) -> bool:
+        world, crowd = self.world, self.world.crowd
+        if world.now_s >= world.scenario.run.duration_s:
+            return True
+        if world.threat.active.any() or world.threat.pending or self._alarm_to_come():
+            self._still_since_s = world.now_s
+            return False
+        wants_away = crowd.on_floor & ((crowd.node >= 0) | (crowd.speed > 0.05))
+        if (wants_away & (crowd.waited < STILL_FOR_S)).any():
+            self._still_since_s = world.now_s
+        return world.now_s - self._still_since_s >= STILL_FOR_S
+
+    def _alarm_to_come(self) -> bool:
+        starts = self.world.scenario.alarm.starts_at_s
+        return starts is not None and self.world.now_s < starts
+
+    def _aftermath(self) -> None:
+        """Let the clocks of response and care run on until every time-critical person's fate is settled."""
+        world = self.world
+        if not np.isfinite(world.threat.begun_at):
+            return
+        if not np.isfinite(world.threat.ended_at):
+            self._cut(world)
+        critical = (world.crowd.wound == Wound.CRITICAL) & world.crowd.attendee
+        while world.clock.aftermath_s < AFTERMATH_LIMIT_S:
+            waiting = critical & (world.crowd.status != Status.DEAD) & ~(world.crowd.hospital_at <= world.now_s)
+            if not waiting.any() and np.isfinite(world.response.warm_zone_at):
+                break
+            world.clock.aftermath_s += AFTERMATH_STEP_S
+            self._control_room.act(world)
+            self._police.arrive(world)
+            self._police.after(world)
+            self._medics.act(world)
+            self._wounds.bleed(world, AFTERMATH_STEP_S)
+        reached = world.crowd.hospital_at[critical & np.isfinite(world.crowd.hospital_at)]
+        if len(reached):
+            world.log.add(float(reached.max()), "last_critical_evacuated")
+
+    def _cut(self, world: World) -> None:
+        """End a threat that outlasts the simulated time: at entry and search, or now where police were in."""
+        active = bool(world.threat.active.any())
+        if active:
+            world.log.add(world.now_s, "scene_cut")
+        police = world.scenario.response.police
+        entry = world.response.entry_at if np.isfinite(world.response.entry_at) else world.now_s
+        world.threat.ended_at = max(world.now_s, entry + police.search_s) if active else world.now_s
+        world.threat.active[:] = False
+        world.log.add(world.threat.ended_at, "threat_ended")
+
+
+def _report(model: VenueModel, *, count: Any) -> float:
+    """Ask one count of a model's world, as Mesa's data collector wants it."""
+    return float(count(model.world))

@@ -1,0 +1,123 @@
+"""How people come to know: cues add up until a person's own threshold is passed, and cut delays short."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from sim.kernels.minds import add_contagion, count_company
+from sim.scenario.parts import AlarmMode, AwarenessWords
+from sim.world.crowd import Action, Awareness
+from sim.world.world import World
+
+ALERTED_SHARE: Final = 0.5
+"""Share of a person's threshold from which the person counts as alerted: looking up, not yet moving."""
+
+COMPANY_RATE_PER_S: Final = 0.25
+"""Rate of the cue of somebody of one's own group responding (assumption: 4 s to be pulled along)."""
+
+
+def alarm_share(words: AwarenessWords, mode: AlarmMode) -> float:
+    """Give the share of people whom an alarm of a mode moves at all."""
+    return {
+        "none": 0.0,
+        "bell": words.bell_share,
+        "text": words.text_share,
+        "recorded_voice": words.voice_share,
+        "live_voice": words.live_voice_share,
+    }[mode]
+
+
+class Cues:
+    """Adds up what each person notices in a step.
+
+    Args:
+        world: the world.
+    """
+
+    def __init__(self, world: World) -> None:
+        venue = world.venue
+        self._cell_m = world.scenario.awareness.contagion_radius_m / 1.5
+        height, width = np.array(venue.cell_shape) * venue.cell_m
+        shape = (venue.n_areas, int(np.ceil(height / self._cell_m)), int(np.ceil(width / self._cell_m)))
+        self._all = np.zeros(shape, np.int32)
+        self._leaving = np.zeros(shape, np.int32)
+
+    def act(self, world: World) -> None:
+        """Add this step's cues, and let those whose threshold is passed respond."""
+        crowd = world.crowd
+        listening = crowd.upright & (crowd.awareness < Awareness.RESPONDING)
+        if not listening.any():
+            return
+        self._sight_and_sound(world, listening)
+        self._told(world, listening)
+        self._company(world, listening)
+        self._respond(world, listening)
+
+    def _sight_and_sound(self, world: World, listening: np.ndarray) -> None:  # type: ignore[type-arg]
+        crowd, words, dt = world.crowd, world.scenario.awareness, world.clock.step_s
+        crowd.cues[listening & crowd.sees_hazard] += dt / words.sight_median_s
+        sources = world.threat.active_rows
+        if len(sources) == 0:
+            return
+        rate = np.zeros(world.venue.n_areas)
+        for row in sources:
+            rate = np.maximum(rate, self._loudness(world, int(row)))
+        gain = words.silence_gain if np.isfinite(world.alarm.show_stopped_at) else 1.0
+        rows = np.flatnonzero(listening & (crowd.area >= 0))
+        crowd.cues[rows] += dt * gain / words.sound_median_s * rate[crowd.area[rows]]
+
+    @staticmethod
+    def _loudness(world: World, row: int) -> np.ndarray:  # type: ignore[type-arg]
+        """Give how well a source is heard in each area: 1 in its own, halved with every ``sound_range_m`` of way."""
+        venue, navigation = world.venue, world.navigation
+        here = int(world.crowd.area[row])
+        loud = np.zeros(venue.n_areas)
+        if here < 0:
+            return loud
+        point = np.array([[world.crowd.x[row], world.crowd.y[row]]])
+        for node in navigation.nodes_of(here):
+            if not world.doors.open[node // 2]:
+                continue
+            to_door = navigation.distance_at(int(node), point)[0]
+            onward = navigation.door_to_door[node]
+            for other in np.flatnonzero(np.isfinite(onward)):
+                area = venue.door_areas[other // 2, other % 2]
+                way = to_door + onward[other] * 0.5
+                loud[area] = max(loud[area], 0.5 ** (1.0 + way / world.scenario.awareness.sound_range_m))
+        loud[here] = 1.0
+        loud[venue.area_overlooks[:, here]] = 1.0
+        return loud
+
+    @staticmethod
+    def _told(world: World, listening: np.ndarray) -> None:  # type: ignore[type-arg]
+        if not np.isfinite(world.alarm.given_at):
+            return
+        crowd, words = world.crowd, world.scenario.awareness
+        moved = listening & (crowd.alarm_luck < alarm_share(words, world.scenario.alarm.mode))
+        crowd.cues[moved] += world.clock.step_s / words.alarm_median_s
+
+    def _company(self, world: World, listening: np.ndarray) -> None:  # type: ignore[type-arg]
+        crowd, words, dt = world.crowd, world.scenario.awareness, world.clock.step_s
+        running = crowd.upright & (crowd.action == Action.RUN)
+        if not running.any():
+            return
+        origin = world.venue.cell_origin
+        frame = (origin, self._cell_m, self._all, self._leaving)
+        count_company(crowd.x, crowd.y, crowd.area, crowd.upright, running, *frame)
+        rate = 1.0 / words.contagion_median_s
+        add_contagion(crowd.x, crowd.y, crowd.area, listening, *frame, rate, dt, crowd.cues)
+        called = np.zeros(crowd.n, np.bool_)
+        called[crowd.group[running]] = True
+        crowd.cues[listening & called[crowd.group]] += COMPANY_RATE_PER_S * dt
+
+    @staticmethod
+    def _respond(world: World, listening: np.ndarray) -> None:  # type: ignore[type-arg]
+        crowd = world.crowd
+        crowd.awareness[listening & (crowd.cues >= ALERTED_SHARE * crowd.cue_threshold)] = Awareness.ALERTED
+        now = listening & (crowd.cues >= crowd.cue_threshold)
+        crowd.awareness[now] = Awareness.RESPONDING
+        crowd.responded_at[now] = world.now_s
+        if now.any():
+            world.log.add_once(world.now_s, "recognition")

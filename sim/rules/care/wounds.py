@@ -1,0 +1,68 @@
+"""Harm becomes a wound when exposure passes a person's threshold; wounds bleed until somebody helps."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.world.crowd import Action, Cause, Status, Wound
+from sim.world.world import World
+
+
+class Wounds:
+    """Harm and its course (survival model of science.md 4.1)."""
+
+    def harm(self, world: World) -> None:
+        """Wound those whose exposure has passed their threshold; the class was drawn at birth."""
+        crowd, care = world.crowd, world.scenario.care
+        new = np.flatnonzero(
+            crowd.attendee
+            & (crowd.status == Status.INSIDE)
+            & (crowd.wound == Wound.NONE)
+            & (crowd.exposure >= crowd.harm_threshold)
+        )
+        if len(new) == 0:
+            return
+        bounds = np.cumsum([care.not_survivable_share, care.time_critical_share, care.serious_share])
+        classes = np.array([Wound.NOT_SURVIVABLE, Wound.CRITICAL, Wound.SERIOUS, Wound.MINOR], np.int8)
+        crowd.wound[new] = classes[np.searchsorted(bounds, crowd.wound_luck[new], side="right")]
+        crowd.harmed_at[new] = world.now_s
+        minor = crowd.wound[new] == Wound.MINOR
+        crowd.free_speed[new[minor]] *= care.minor_speed_share
+        down = new[~minor]
+        crowd.on_floor[down] = False
+        crowd.node[down] = -1
+        crowd.speed[down] = 0.0
+        crowd.action[down] = Action.NONE
+        fatal = new[crowd.wound[new] == Wound.NOT_SURVIVABLE]
+        self._die(world, fatal, Cause.DIRECT)
+
+    def bleed(self, world: World, dt_s: float) -> None:
+        """Let the time-critical bleed: fully until first care, less under care, no more in hospital.
+
+        Args:
+            world: the world.
+            dt_s: time that passes, s.
+        """
+        crowd, care, now = world.crowd, world.scenario.care, world.now_s
+        critical = np.flatnonzero((crowd.wound == Wound.CRITICAL) & (crowd.status != Status.DEAD))
+        if len(critical) == 0:
+            return
+        before = now - dt_s
+        end_of_care = np.minimum(crowd.hospital_at[critical], now)
+        start_of_care = np.clip(crowd.treated_at[critical], before, now)
+        start = np.clip(crowd.harmed_at[critical], before, now)
+        without = np.maximum(np.minimum(start_of_care, now) - start, 0.0)
+        under = np.maximum(end_of_care - np.maximum(start_of_care, before), 0.0)
+        crowd.bleeding[critical] += care.death_rate_per_min / 60.0 * (without + care.care_factor * under)
+        self._die(world, critical[crowd.bleeding[critical] >= crowd.bleeding_threshold[critical]], Cause.DELAYED_CARE)
+        arrived = critical[(crowd.hospital_at[critical] <= now) & (crowd.hospital_at[critical] > before)]
+        lost = (crowd.hospital_luck[arrived] >= care.hospital_survival) & (crowd.status[arrived] != Status.DEAD)
+        self._die(world, arrived[lost], Cause.DIRECT)
+
+    @staticmethod
+    def _die(world: World, rows: np.ndarray, cause: Cause) -> None:  # type: ignore[type-arg]
+        crowd = world.crowd
+        crowd.status[rows] = Status.DEAD
+        crowd.on_floor[rows] = False
+        crowd.died_at[rows] = world.now_s
+        crowd.cause[rows] = cause

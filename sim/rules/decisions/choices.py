@@ -1,0 +1,185 @@
+"""What people do once they respond: run, hide or freeze; and by which way."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.kernels.minds import choose_ways, load_doors
+from sim.world.crowd import Action, Awareness, Status
+from sim.world.world import World
+
+EXPECTED_FLOW_PER_M_S: Final = 1.3
+"""Specific flow by which people judge a queue, persons/(m s): the SFPE and IMO door value."""
+
+SEEN_FOR_S: Final = 60.0
+"""How long people reckon with the place where they last saw the hazard (assumption)."""
+
+
+class Choices:
+    """Turns awareness into action, and keeps the way out up to date.
+
+    Args:
+        world: the world.
+    """
+
+    def __init__(self, world: World) -> None:
+        venue = world.venue
+        self._door_middle = venue.door_line.mean(axis=1)
+        self._door_flow = EXPECTED_FLOW_PER_M_S * venue.door_width
+        self._load = np.zeros(venue.n_doors)
+        self._turns = max(1, round(world.scenario.decisions.interval_s / world.clock.step_s))
+        self._last_area = world.crowd.area.copy()
+        self._last_refused = world.crowd.refused.copy()
+        self._seen_at = np.full(world.crowd.n, -np.inf)
+
+    def act(self, world: World) -> None:
+        """Let people act on what they know now."""
+        self._begin(world)
+        self._unfreeze(world)
+        self._remember_hazard(world)
+        self._look_again(world)
+
+    @staticmethod
+    def _begin(world: World) -> None:
+        """Give those who respond since this step what their own draw says; groups share a draw."""
+        crowd, words = world.crowd, world.scenario.decisions
+        new = crowd.upright & (crowd.awareness == Awareness.RESPONDING) & (crowd.action == Action.NONE)
+        run = new & (crowd.action_luck < words.run_share)
+        hide = new & ~run & (crowd.action_luck < words.run_share + words.hide_share)
+        freeze = new & ~run & ~hide
+        crowd.action[run] = Action.RUN
+        crowd.action[hide] = Action.HIDE
+        crowd.action[freeze] = Action.FREEZE
+        crowd.free_again_at[freeze] = world.now_s + crowd.freeze_s[freeze]
+        crowd.shielding[hide] = words.hiding_exposure
+
+    @staticmethod
+    def _unfreeze(world: World) -> None:
+        crowd = world.crowd
+        thawed = crowd.upright & (crowd.action == Action.FREEZE) & (crowd.free_again_at <= world.now_s)
+        crowd.action[thawed] = Action.RUN
+
+    def _remember_hazard(self, world: World) -> None:
+        """Keep where the nearest source was last seen, for a while."""
+        crowd = world.crowd
+        sources = world.threat.active_rows
+        self._seen_at[crowd.sees_hazard] = world.now_s
+        if len(sources):
+            seers = np.flatnonzero(crowd.sees_hazard)
+            gap = np.hypot(
+                crowd.x[seers, None] - crowd.x[sources], crowd.y[seers, None] - crowd.y[sources]
+            )
+            nearest = sources[gap.argmin(axis=1)]
+            crowd.hazard_x[seers], crowd.hazard_y[seers] = crowd.x[nearest], crowd.y[nearest]
+        forgotten = world.now_s - self._seen_at > SEEN_FOR_S
+        crowd.hazard_x[forgotten] = crowd.hazard_y[forgotten] = np.nan
+
+    def _look_again(self, world: World) -> None:
+        """Let everybody look in turn, and at once on entering an area, at a locked door, or without a way."""
+        crowd = world.crowd
+        walkers = crowd.upright & np.isin(crowd.action, (Action.RUN, Action.HIDE))
+        turn = (crowd.uid + world.clock.steps) % self._turns == 0
+        fresh = (crowd.node < 0) & (crowd.action == Action.RUN) & (self._last_refused == crowd.refused)
+        surprised = (crowd.area != self._last_area) | (crowd.refused != self._last_refused)
+        never_looked = (crowd.goal < 0) & (crowd.responded_at == world.now_s)
+        looking = np.flatnonzero(walkers & (turn | surprised | never_looked | (fresh & turn)))
+        self._last_area[:] = crowd.area
+        self._last_refused[:] = crowd.refused
+        if len(looking) == 0:
+            return
+        load_doors(np.flatnonzero(walkers), crowd.node, self._load)
+        exits = world.navigation.goal_is_exit
+        hiding = crowd.action[looking] == Action.HIDE
+        self._choose(world, looking[~hiding], exits)
+        self._choose(world, looking[hiding], ~exits & self._refuges_with_room(world))
+
+    def _choose(self, world: World, rows: NDArray[np.int64], allowed: NDArray[np.bool_]) -> None:
+        if len(rows) == 0 or not allowed.any():
+            return
+        crowd, ways, words = world.crowd, world.navigation, world.scenario.decisions
+        choose_ways(
+            rows, crowd.x, crowd.y, crowd.area, crowd.free_speed, crowd.came_by, crowd.knows, crowd.refused,
+            allowed, crowd.hazard_x, crowd.hazard_y, crowd.goal, crowd.node, ways.area_node_start,
+            ways.area_node_list, self._door_middle, self._load, self._door_flow, ways.goal_beyond, ways.field_start,
+            ways.field_origin, ways.field_shape, ways.field_cell_m, ways.field_distance, words.inertia_share,
+            words.queue_weight, words.unfamiliar_penalty_s, words.hazard_penalty_s,
+        )  # fmt: skip
+
+    @staticmethod
+    def _refuges_with_room(world: World) -> NDArray[np.bool_]:
+        """Tell which goals are refuges that are neither full nor locked."""
+        venue, ways = world.venue, world.navigation
+        room = (venue.area_capacity == 0) | (world.refuge_people < venue.area_capacity)
+        shut = np.zeros(venue.n_areas, np.bool_)
+        for refuge in venue.refuges:
+            doors = np.flatnonzero((venue.door_areas == refuge).any(axis=1))
+            shut[refuge] = len(doors) > 0 and bool(world.doors.locked[doors].all())
+        usable = room & ~shut
+        return np.where(ways.goal_is_exit, False, usable[np.maximum(ways.goal_area, 0)])
+
+
+class DoorUse:
+    """What happens at doors: closed ones are pushed open, locked ones are found locked, refuges are locked.
+
+    Args:
+        world: the world.
+    """
+
+    REACH_M: Final = 1.0
+
+    def __init__(self, world: World) -> None:
+        self._lock_at = np.full(world.venue.n_areas, np.inf)
+
+    def act(self, world: World) -> None:
+        """Let people use the doors that they have reached."""
+        for door in world.doors.settle(world.now_s):
+            if world.venue.door_is_exit[door]:
+                world.log.add_once(world.now_s, "exit_opened", world.venue.door_ids[door])
+        self._reach(world)
+        self._lock_refuges(world)
+
+    def _reach(self, world: World) -> None:
+        crowd, doors, venue = world.crowd, world.doors, world.venue
+        shut = ~doors.open
+        rows = np.flatnonzero(crowd.on_floor & (crowd.node >= 0))
+        rows = rows[shut[crowd.node[rows] // 2]]
+        if len(rows) == 0:
+            return
+        door = crowd.node[rows] // 2
+        reached = self._gap(world, rows, door) < self.REACH_M + crowd.radius[rows]
+        for number in np.unique(door[reached & ~doors.locked[door]]):
+            doors.push(int(number), world.now_s)
+        stopped = reached & doors.locked[door]
+        crowd.refused[rows[stopped]] |= np.uint64(1) << door[stopped].astype(np.uint64)
+        for number in np.unique(door[stopped & venue.door_is_exit[door]]):
+            world.log.add_once(world.now_s, "exit_found_locked", venue.door_ids[number])
+
+    @staticmethod
+    def _gap(world: World, rows: NDArray[np.int64], door: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Give the distance from each person to the line of a door, m."""
+        crowd, line = world.crowd, world.venue.door_line[door]
+        along = line[:, 1] - line[:, 0]
+        offset = np.column_stack([crowd.x[rows], crowd.y[rows]]) - line[:, 0]
+        share = np.clip((offset * along).sum(axis=1) / (along * along).sum(axis=1), 0.0, 1.0)
+        rest = offset - share[:, None] * along
+        return np.asarray(np.hypot(rest[:, 0], rest[:, 1]), np.float64)
+
+    def _lock_refuges(self, world: World) -> None:
+        """Lock a refuge some time after it is full or somebody in it sees the hazard; protection begins then."""
+        venue, crowd, words = world.venue, world.crowd, world.scenario.building
+        for refuge in venue.refuges:
+            inside = (crowd.area == refuge) & (crowd.status == Status.INSIDE) & crowd.attendee
+            sheltered = inside & (crowd.action == Action.SHELTER)
+            if not sheltered.any():
+                continue
+            full = venue.area_capacity[refuge] and sheltered.sum() >= venue.area_capacity[refuge]
+            if np.isinf(self._lock_at[refuge]) and (full or crowd.sees_hazard[inside].any()):
+                self._lock_at[refuge] = world.now_s + words.refuge_lock_s
+            if self._lock_at[refuge] <= world.now_s:
+                for door in np.flatnonzero((venue.door_areas == refuge).any(axis=1)):
+                    world.doors.lock(int(door))
+                crowd.shielding[inside] = words.refuge_protection
+                world.log.add_once(world.now_s, "refuge_locked", venue.area_ids[refuge])

@@ -1,0 +1,199 @@
+"""The assault hazard: coarse and exogenous. Exposure is modelled, never weapons or tactics."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar, Final, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import Field
+
+from sim.kernels.sight import share_harm
+from sim.scenario.knobs import knob
+from sim.scenario.scenario import PlugWords
+from sim.scenario.venue_words import Identifier
+from sim.world.crowd import Wound
+from sim.world.luck import Stream
+from sim.world.sight import distance_to_lookers
+from sim.world.walkers import halt, send, walking_distance
+from sim.world.world import World
+
+Regime = Literal["short", "sustained", "barricade"]
+
+OCCUPIED: Final = 10
+"""People upright in an area from which it counts as occupied (assumption)."""
+
+LOOK_ROUND_S: Final = 5.0
+"""Time between two choices of the occupied area to walk to (assumption)."""
+
+
+class AssaultWords(PlugWords):
+    """Where harm can reach, how fast, and for how long."""
+
+    socket: ClassVar[str] = "hazards"
+    kind: Literal["assault"] = "assault"
+    entrances: Annotated[tuple[Identifier, ...], Field(min_length=1)] | None = Field(
+        None, description="public entrances where sources come in; drawn uniformly where silent"
+    )
+    onset_s: float = knob(
+        60.0, unit="s", low=0.0, high=3600.0, role="setting", source="scenario author",
+        about="clock time at which the hazard begins",
+    )  # fmt: skip
+    sources: int = knob(
+        2, unit="count", low=1, high=6, role="uncertainty", source="assumption", about="number of moving sources"
+    )
+    reach_m: float = knob(
+        25.0, unit="m", low=1.0, high=80.0, role="uncertainty", source="assumption",
+        about="distance in sight within which people are exposed",
+    )  # fmt: skip
+    harm_per_min: float = knob(
+        15.0, unit="persons/min", low=0.0, high=120.0, role="uncertainty",
+        source="calibrated to the 2-16 % band only (science.md 2)",
+        about="people harmed per minute and source when many are exposed",
+    )  # fmt: skip
+    half_saturation: float = knob(
+        10.0, unit="persons", low=0.1, high=1.0e6, role="uncertainty", source="assumption",
+        about="people exposed at which harm runs at half its full rate",
+    )  # fmt: skip
+    speed_mps: float = knob(
+        1.0, unit="m/s", low=0.0, high=2.0, role="uncertainty", source="assumption",
+        about="free walking speed of a source",
+    )  # fmt: skip
+    regime: Regime = knob(
+        "sustained", unit="choice", role="uncertainty", source="science.md 5.3",
+        about="short: ends by itself; sustained: until contact or departure; barricade: until contact",
+    )  # fmt: skip
+    short_median_s: float = knob(
+        177.0, unit="s", low=10.0, high=3600.0, role="uncertainty", source="FBI 2014 fit: median 2.95 min",
+        about="median duration in the short regime",
+    )  # fmt: skip
+    short_sigma: float = knob(
+        1.08, unit="log", low=0.0, high=2.0, role="uncertainty", source="FBI 2014 fit",
+        about="spread of duration in the short regime",
+    )  # fmt: skip
+    departure_low_s: float = knob(
+        420.0, unit="s", low=10.0, high=14_400.0, role="uncertainty", source="science.md 5.3: 7-20 min",
+        about="earliest departure in the sustained regime",
+    )  # fmt: skip
+    departure_high_s: float = knob(
+        1200.0, unit="s", low=10.0, high=14_400.0, role="uncertainty", source="science.md 5.3: 7-20 min",
+        about="latest departure in the sustained regime",
+    )  # fmt: skip
+
+
+class Assault:
+    """One assault: sources come in, walk towards occupied areas, expose who is in sight, and end.
+
+    Args:
+        words: the knobs.
+        world: the world.
+        first: position of this hazard's first source in ``world.threat.rows``.
+    """
+
+    words = AssaultWords
+
+    def __init__(self, words: AssaultWords, world: World, first: int) -> None:
+        self._words = words
+        self._mine = np.arange(first, first + words.sources)
+        self._begun = False
+        self._lasts_s = self._duration(world)
+        self._target: dict[int, int] = {}
+
+    @staticmethod
+    def rows_needed(words: AssaultWords) -> int:
+        """Give the number of bodies to set aside for a hazard of these words."""
+        return words.sources
+
+    @property
+    def begun(self) -> bool:
+        """Whether the onset has come."""
+        return self._begun
+
+    def _duration(self, world: World) -> float:
+        """Draw once how long the assault lasts unless contact ends it, s."""
+        words, first = self._words, int(self._mine[0])
+        if words.regime == "short":
+            return world.luck.lognormal(Stream.DURATION, words.short_median_s, words.short_sigma, part=first)
+        if words.regime == "sustained":
+            share = float(world.luck.uniform(Stream.DURATION, 1, part=first)[0])
+            return words.departure_low_s + share * (words.departure_high_s - words.departure_low_s)
+        return np.inf
+
+    def act(self, world: World) -> None:
+        """Begin, walk, expose or end, as the time is."""
+        if not self._begun and world.now_s >= self._words.onset_s:
+            self._begin(world)
+        if not self._begun:
+            return
+        if world.now_s >= self._words.onset_s + self._lasts_s:
+            self._end(world)
+        active = self._mine[world.threat.active[self._mine]]
+        for source in active:
+            row = int(world.threat.rows[source])
+            self._walk(world, row)
+            self._expose(world, row)
+
+    def _begin(self, world: World) -> None:
+        threat, venue, words = world.threat, world.venue, self._words
+        self._begun = True
+        threat.begun_at = min(threat.begun_at, world.now_s)
+        threat.active[self._mine] = True
+        world.log.add(world.now_s, "onset")
+        doors = np.flatnonzero(venue.door_is_public_entrance)
+        if words.entrances is not None:
+            doors = np.array([venue.door_ids.index(name) for name in words.entrances])
+        for k, source in enumerate(self._mine):
+            share = world.luck.uniform(Stream.ORIGIN, 1, part=int(source))[0]
+            named = words.entrances is not None
+            door = doors[k % len(doors)] if named else doors[int(share * len(doors))]
+            inside = venue.door_line[door].mean(axis=0) - (1.0 + 0.6 * k) * venue.door_normal[door]
+            row = int(threat.rows[source])
+            world.place_body(row, *inside)
+            world.crowd.free_speed[row] = words.speed_mps
+
+    def _end(self, world: World) -> None:
+        name = "exhaustion" if self._words.regime == "short" else "departure"
+        for source in self._mine[world.threat.active[self._mine]]:
+            world.threat.active[source] = False
+            world.remove_body(int(world.threat.rows[source]))
+            world.log.add(world.now_s, name, f"source_{source + 1}")
+
+    def _walk(self, world: World, row: int) -> None:
+        """Walk at walking pace to the nearest occupied area, and there to the middle of its people."""
+        crowd = world.crowd
+        people = crowd.upright & (crowd.wound == Wound.NONE) & (crowd.area >= 0)
+        inside = np.bincount(crowd.area[people], minlength=world.venue.n_areas)
+        target = self._target.get(row, -1)
+        if target < 0 or inside[target] < OCCUPIED or world.clock.due(LOOK_ROUND_S):
+            target = self._nearest_occupied(world, row, inside)
+            self._target[row] = target
+        if target < 0:
+            halt(world, row)
+            return
+        there = people & (crowd.area == target)
+        send(world, row, target, np.array([crowd.x[there].mean(), crowd.y[there].mean()]))
+
+    @staticmethod
+    def _nearest_occupied(world: World, row: int, inside: NDArray[np.int64]) -> int:
+        occupied = np.flatnonzero(inside[: world.venue.n_inside_areas] >= OCCUPIED)
+        if len(occupied) == 0:
+            return -1
+        distance = [walking_distance(world, row, int(area))[0] for area in occupied]
+        best = int(np.argmin(distance))
+        return int(occupied[best]) if np.isfinite(distance[best]) else -1
+
+    def _expose(self, world: World, row: int) -> None:
+        crowd, words, dt = world.crowd, self._words, world.clock.step_s
+        sight_m = world.scenario.awareness.sight_range_m
+        candidate = crowd.upright & (crowd.area < world.venue.n_inside_areas)
+        distance = distance_to_lookers(world, row, candidate, max(words.reach_m, sight_m))
+        crowd.sees_hazard |= distance < sight_m
+        distance[crowd.wound != Wound.NONE] = np.inf
+        share_harm(
+            distance, crowd.shielding, words.reach_m, words.harm_per_min / 60.0, words.half_saturation, dt,
+            crowd.exposure, crowd.exposed_s,
+        )  # fmt: skip
+        world.maps.expose(crowd.x, crowd.y, distance < words.reach_m, dt)
+
+
+RULE = Assault

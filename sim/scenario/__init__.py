@@ -1,0 +1,1 @@
+"""WORDS: what the researcher wrote, typed, frozen and checked; no behaviour."""

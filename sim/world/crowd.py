@@ -1,0 +1,217 @@
+"""Everybody with a body: one row each for the whole run, one array per attribute."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class Role(IntEnum):
+    """What a body is there for."""
+
+    ATTENDEE = 0
+    SOURCE = 1
+    OFFICER = 2
+
+
+class Status(IntEnum):
+    """Where a person stands in the count: everybody who came is inside, left or dead."""
+
+    ABSENT = 0
+    INSIDE = 1
+    LEFT = 2
+    DEAD = 3
+
+
+class Awareness(IntEnum):
+    """How far a person has come to know."""
+
+    UNAWARE = 0
+    ALERTED = 1
+    RESPONDING = 2
+
+
+class Action(IntEnum):
+    """What a person is doing."""
+
+    NONE = 0
+    RUN = 1
+    HIDE = 2
+    FREEZE = 3
+    SHELTER = 4
+
+
+class Wound(IntEnum):
+    """How badly a person is harmed; drawn once."""
+
+    NONE = 0
+    MINOR = 1
+    SERIOUS = 2
+    CRITICAL = 3
+    NOT_SURVIVABLE = 4
+
+
+class Cause(IntEnum):
+    """What a person died of."""
+
+    NONE = 0
+    DIRECT = 1
+    DELAYED_CARE = 2
+
+
+class Mobility(IntEnum):
+    """How a person gets about."""
+
+    UNAIDED = 0
+    STICK = 1
+    CRUTCHES = 2
+    FRAME = 3
+    WHEELCHAIR = 4
+
+
+NEVER: Final = np.inf
+"""A time that has not come."""
+
+COLUMNS: Final[dict[str, tuple[Any, Any, str]]] = {
+    # name: (dtype, value at birth, meaning and unit)
+    "role": (np.int8, 0, "Role"),
+    "uid": (np.int64, 0, "number that keys luck; unique, and the same under every policy"),
+    "status": (np.int8, 0, "Status"),
+    "on_floor": (np.bool_, False, "has an upright body that others walk round"),
+    "x": (np.float64, 0.0, "m, on the sheet"),
+    "y": (np.float64, 0.0, "m, on the sheet"),
+    "heading_x": (np.float64, 0.0, "direction of walking, length up to 1"),
+    "heading_y": (np.float64, 0.0, "direction of walking, length up to 1"),
+    "speed": (np.float64, 0.0, "m/s, now"),
+    "free_speed": (np.float64, 1.34, "m/s, on open level floor"),
+    "radius": (np.float64, 0.2, "m"),
+    "waited": (np.float64, 0.0, "s, time held up while wanting to walk"),
+    "age": (np.float64, 0.0, "years"),
+    "mobility": (np.int8, 0, "Mobility"),
+    "group": (np.int32, -1, "row of the group's first member; own row for people alone"),
+    "area": (np.int32, -1, "number of the area"),
+    "home_area": (np.int32, -1, "area where the person was at the start"),
+    "came_by": (np.int32, -1, "number of the goal that is the way in"),
+    "knows": (np.uint64, 0, "goals known, one bit each"),
+    "refused": (np.uint64, 0, "doors found locked, one bit each"),
+    "goal": (np.int32, -1, "number of the goal, -1 for none"),
+    "node": (np.int32, -1, "field walked by: 2 * door + side, -1 for standing or aiming"),
+    "aim_x": (np.float64, 0.0, "unit direction for those who walk by no field"),
+    "aim_y": (np.float64, 0.0, "unit direction for those who walk by no field"),
+    "awareness": (np.int8, 0, "Awareness"),
+    "cues": (np.float64, 0.0, "cues so far, 1 = median person responds"),
+    "cue_threshold": (np.float64, 1.0, "cues at which this person responds"),
+    "alarm_luck": (np.float64, 0.5, "unit draw: moved by an alarm whose share is larger"),
+    "action": (np.int8, 0, "Action"),
+    "action_luck": (np.float64, 0.5, "unit draw: run, hide or freeze"),
+    "freeze_s": (np.float64, 0.0, "s, how long this person would freeze"),
+    "free_again_at": (np.float64, NEVER, "s, end of freezing"),
+    "sees_hazard": (np.bool_, False, "has a source in sight now"),
+    "hazard_x": (np.float64, np.nan, "m, where the hazard was last seen"),
+    "hazard_y": (np.float64, np.nan, "m, where the hazard was last seen"),
+    "shielding": (np.float64, 1.0, "share of exposure that reaches this person"),
+    "exposure": (np.float64, 0.0, "expected harm so far"),
+    "harm_threshold": (np.float64, 1.0, "exposure at which this person is harmed"),
+    "exposed_s": (np.float64, 0.0, "s within reach and in sight"),
+    "wound": (np.int8, 0, "Wound"),
+    "wound_luck": (np.float64, 0.5, "unit draw: class of wound"),
+    "bleeding": (np.float64, 0.0, "untreated harm so far; dies at the threshold"),
+    "bleeding_threshold": (np.float64, 1.0, "bleeding at which a time-critical person dies"),
+    "hospital_luck": (np.float64, 0.5, "unit draw: survival after hospital is reached"),
+    "care_order": (np.float64, 0.5, "unit draw: order in which medics come to patients"),
+    "transport_s": (np.float64, 0.0, "s, from first care to hospital"),
+    "responded_at": (np.float64, NEVER, "s"),
+    "left_at": (np.float64, NEVER, "s, crossed the line of an exit"),
+    "left_by": (np.int32, -1, "number of the door left by"),
+    "harmed_at": (np.float64, NEVER, "s"),
+    "died_at": (np.float64, NEVER, "s"),
+    "cause": (np.int8, 0, "Cause"),
+    "treated_at": (np.float64, NEVER, "s, first care"),
+    "hospital_at": (np.float64, NEVER, "s"),
+}
+"""Every column of a crowd. Rows never move; a column keeps its array for the whole run."""
+
+
+class Crowd:
+    """Columns of everybody. ``crowd.x`` is the array of all x; rows are never added, removed or moved.
+
+    Args:
+        n: number of rows.
+    """
+
+    role: NDArray[np.int8]
+    uid: NDArray[np.int64]
+    status: NDArray[np.int8]
+    on_floor: NDArray[np.bool_]
+    x: NDArray[np.float64]
+    y: NDArray[np.float64]
+    heading_x: NDArray[np.float64]
+    heading_y: NDArray[np.float64]
+    speed: NDArray[np.float64]
+    free_speed: NDArray[np.float64]
+    radius: NDArray[np.float64]
+    waited: NDArray[np.float64]
+    age: NDArray[np.float64]
+    mobility: NDArray[np.int8]
+    group: NDArray[np.int32]
+    area: NDArray[np.int32]
+    home_area: NDArray[np.int32]
+    came_by: NDArray[np.int32]
+    knows: NDArray[np.uint64]
+    refused: NDArray[np.uint64]
+    goal: NDArray[np.int32]
+    node: NDArray[np.int32]
+    aim_x: NDArray[np.float64]
+    aim_y: NDArray[np.float64]
+    awareness: NDArray[np.int8]
+    cues: NDArray[np.float64]
+    cue_threshold: NDArray[np.float64]
+    alarm_luck: NDArray[np.float64]
+    action: NDArray[np.int8]
+    action_luck: NDArray[np.float64]
+    freeze_s: NDArray[np.float64]
+    free_again_at: NDArray[np.float64]
+    sees_hazard: NDArray[np.bool_]
+    hazard_x: NDArray[np.float64]
+    hazard_y: NDArray[np.float64]
+    shielding: NDArray[np.float64]
+    exposure: NDArray[np.float64]
+    harm_threshold: NDArray[np.float64]
+    exposed_s: NDArray[np.float64]
+    wound: NDArray[np.int8]
+    wound_luck: NDArray[np.float64]
+    bleeding: NDArray[np.float64]
+    bleeding_threshold: NDArray[np.float64]
+    hospital_luck: NDArray[np.float64]
+    care_order: NDArray[np.float64]
+    transport_s: NDArray[np.float64]
+    responded_at: NDArray[np.float64]
+    left_at: NDArray[np.float64]
+    left_by: NDArray[np.int32]
+    harmed_at: NDArray[np.float64]
+    died_at: NDArray[np.float64]
+    cause: NDArray[np.int8]
+    treated_at: NDArray[np.float64]
+    hospital_at: NDArray[np.float64]
+
+    def __init__(self, n: int) -> None:
+        self.n = n
+        for name, (dtype, value, _) in COLUMNS.items():
+            setattr(self, name, np.full(n, value, dtype=dtype))
+
+    def rows(self, role: Role) -> NDArray[np.int64]:
+        """Give the rows of a role, in order; (k,) int64."""
+        return np.flatnonzero(self.role == role)
+
+    @property
+    def attendee(self) -> NDArray[np.bool_]:
+        """Mask of the audience; (n,) bool."""
+        return self.role == Role.ATTENDEE
+
+    @property
+    def upright(self) -> NDArray[np.bool_]:
+        """Mask of the audience inside who can still walk; (n,) bool."""
+        return self.attendee & (self.status == Status.INSIDE) & self.on_floor

@@ -1,0 +1,58 @@
+"""Doors as they stand now: open, closed, opening, locked; and refuges that fill and lock."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.scenario.scenario import Scenario
+from sim.world.luck import Luck, Stream
+from sim.world.venue import CLOSED, LOCKED, OPEN, Venue
+
+
+class Doors:
+    """The state of every door.
+
+    Attributes:
+        open: (n,) bool, bodies and sight pass.
+        locked: (n,) bool, will not open.
+        opens_at: (n,) float64, s, when a door that is being opened stands open; infinite otherwise.
+        opening_s: (n,) float64, s, from first push until open.
+    """
+
+    def __init__(self, venue: Venue, scenario: Scenario, luck: Luck) -> None:
+        state = venue.door_state.copy()
+        state[_exits_out_of_use(venue, scenario, luck)] = LOCKED
+        self.open: NDArray[np.bool_] = state == OPEN
+        self.locked: NDArray[np.bool_] = state == LOCKED
+        self.opens_at = np.full(len(state), np.inf)
+        extra = np.where(venue.door_is_exit & (state == CLOSED), scenario.building.exit_release_s, 0.0)
+        self.opening_s = venue.door_opens_after_s + extra
+
+    def push(self, door: int, now_s: float) -> None:
+        """Begin to open a closed door; nothing happens at an open or a locked one, or one already opening."""
+        if not self.open[door] and not self.locked[door] and np.isinf(self.opens_at[door]):
+            self.opens_at[door] = now_s + self.opening_s[door]
+
+    def settle(self, now_s: float) -> NDArray[np.int64]:
+        """Open the doors whose time has come; returns their numbers."""
+        opened = np.flatnonzero(~self.open & ~self.locked & (self.opens_at <= now_s))
+        self.open[opened] = True
+        return opened
+
+    def lock(self, door: int) -> None:
+        """Shut and lock a door for good."""
+        self.open[door] = False
+        self.locked[door] = True
+        self.opens_at[door] = np.inf
+
+
+def _exits_out_of_use(venue: Venue, scenario: Scenario, luck: Luck) -> NDArray[np.int64]:
+    """Choose the exits that are locked or blocked: always the same ones first, and never a public entrance.
+
+    The order is drawn once per replication, so that a larger usable share frees exits and locks none.
+    """
+    emergency = np.flatnonzero(venue.door_is_exit & ~venue.door_is_public_entrance)
+    order = np.argsort(luck.uniform(Stream.LOCKED_EXITS, len(emergency)), kind="stable")
+    locked = round((1.0 - scenario.building.exits_usable_share) * len(emergency))
+    return emergency[order[:locked]].astype(np.int64)

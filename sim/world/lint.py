@@ -1,0 +1,89 @@
+"""Finds what is wrong with a drawn venue before anybody walks in it, in the words of who drew it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sim.scenario.scenario import Scenario
+from sim.scenario.venue_words import VenueWords
+from sim.world import ground
+from sim.world.drawing import Drawing, Finding
+from sim.world.lint_rules import RULES
+
+__all__ = ["Finding", "lint_scenario", "lint_venue", "places_in"]
+
+STANDING_PER_M2 = 4.0
+"""People who can stand on a square metre before the show; above it a crowd is unsafe (Still)."""
+
+
+def lint_venue(words: VenueWords) -> list[Finding]:
+    """Find what is wrong with a drawn venue.
+
+    Args:
+        words: the venue; faulty ids (which the reader reports) are passed over.
+
+    Returns:
+        The findings, in the order of the rules; empty where the venue can be walked in.
+    """
+    drawing = Drawing(words)
+    return [finding for rule in RULES for finding in rule(drawing)]
+
+
+def places_in(words: VenueWords) -> tuple[int, int]:
+    """Count how many people a venue can seat and how many can stand, at ``STANDING_PER_M2``."""
+    drawing = Drawing(words)
+    standing = {drawing.area[name] for name in words.standing_areas if name in drawing.area}
+    floor_m2 = sum(ground.clear_floor(drawing.floors[k]).area for k in standing if k in drawing.floors)
+    return sum(block.seats for block in words.seating), int(STANDING_PER_M2 * floor_m2)
+
+
+def lint_scenario(scenario: Scenario) -> list[Finding]:
+    """Find what does not fit between a scenario and its venue.
+
+    Args:
+        scenario: a scenario whose venue has no findings of its own.
+
+    Returns:
+        The findings; empty where the people fit and the hazards' entrances are there.
+    """
+    return [*_people(scenario), *_entrances(scenario)]
+
+
+def _people(scenario: Scenario) -> Iterator[Finding]:
+    crowd = scenario.crowd
+    wanted = round(crowd.people * crowd.occupant_load_share)
+    seats, standing = places_in(scenario.venue)
+    if wanted > seats + standing:
+        load = (
+            ""
+            if crowd.occupant_load_share == 1.0
+            else f" at an occupant load share of {crowd.occupant_load_share:g}"
+        )
+        what = (
+            f"{wanted} people{load} do not fit in venue `{scenario.venue.name}`: it has {seats} seats and standing "
+            f"room for {standing} at {STANDING_PER_M2:g} per m2, {seats + standing} in all"
+        )
+        fit = int((seats + standing) / crowd.occupant_load_share)
+        yield Finding(
+            ("crowd", "people"),
+            what,
+            f"lower `people` to at most {fit}, or draw more seats or standing areas",
+        )
+
+
+def _entrances(scenario: Scenario) -> Iterator[Finding]:
+    public = [door.id for door in scenario.venue.doors if door.public_entrance]
+    known = {door.id for door in scenario.venue.doors}
+    listed = ", ".join(f"`{name}`" for name in public) or "none"
+    for i, hazard in enumerate(scenario.hazards):
+        for j, name in enumerate(getattr(hazard, "entrances", None) or ()):
+            if name not in public:
+                is_there = "is not a public entrance" if name in known else "is no door"
+                what = (
+                    f"`{name}` {is_there} of venue `{scenario.venue.name}`; its public entrances are {listed}"
+                )
+                yield Finding(
+                    ("hazards", i, "entrances", j),
+                    what,
+                    "name one of them, or leave `entrances` out to draw one",
+                )

@@ -1,0 +1,167 @@
+"""Draws the people: where each is, how old, how fast, with whom, and with what luck.
+
+Everything about a person is the inverse distribution of that person's own uniform draws, and people are numbered in
+the order in which they would be let in, so that a smaller audience is the same audience, shorter.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import truncnorm
+
+from sim.scenario.scenario import Scenario
+from sim.world.crowd import Crowd, Mobility, Role, Status
+from sim.world.luck import Luck, Stream
+from sim.world.navigation import Navigation
+from sim.world.venue import Venue
+
+Floats = NDArray[np.float64]
+Rows = NDArray[np.int64]
+
+AGE_CURVE: Final = np.array(
+    [(16.0, 1.62), (20.0, 1.62), (30.0, 1.54), (40.0, 1.48), (50.0, 1.41), (60.0, 1.27), (70.0, 1.07), (80.0, 0.85)]
+)
+"""Mean free walking speed by age (years, m/s): RiMEA 4.1.1 table to 70; the ends are extended (assumption)."""
+
+AIDS: Final = (
+    (Mobility.STICK, 0.5, 0.81, 0.2),
+    (Mobility.CRUTCHES, 0.2, 0.94, 0.25),
+    (Mobility.FRAME, 0.1, 0.57, 0.25),
+    (Mobility.WHEELCHAIR, 0.2, 0.69, 0.32),
+)
+"""Aid, its share among those who use one (assumption), free speed in m/s (Boyce 1999, from memory), radius in m."""
+
+GROUP_SIZES: Final = np.array([0.0, 0.55, 0.2, 0.17, 0.08])
+"""Shares of groups of 1, 2, 3, 4 and 5 among people who came with somebody (assumption)."""
+
+SPEED_RANGE_MPS: Final = (0.5, 2.2)
+"""Cut-off of free walking speed without an aid; Weidmann as Vadere truncates it."""
+
+SPARE_LOAD: Final = 1.1
+"""Places are laid out for this share of the full load: the highest occupant load that a policy can set."""
+
+
+def places_for(venue: Venue, people: int) -> tuple[Floats, NDArray[np.int32]]:
+    """Lay out places for the full audience: all seats, then standing room as loosely as it fits.
+
+    Args:
+        venue: where.
+        people: audience at full load.
+
+    Returns:
+        Positions (k, 2) float64 in sheet metres, and areas (k,) int32. k is at least ``SPARE_LOAD * people``
+        where the venue holds that many at 4 persons/m2.
+    """
+    seats, areas = venue.seat_position, venue.seat_area
+    wanted = int(np.ceil(SPARE_LOAD * people)) - len(seats)
+    if wanted <= 0 or len(venue.standing_areas) == 0:
+        return seats, areas
+    for spacing in np.linspace(1.5, 0.5, 41):
+        lattices = [venue.standing_lattice(int(area), float(spacing)) for area in venue.standing_areas]
+        if sum(map(len, lattices)) >= wanted:
+            break
+    standing = np.concatenate(lattices)
+    where = np.repeat(venue.standing_areas, [len(lattice) for lattice in lattices])
+    return np.concatenate([seats, standing]), np.concatenate([areas, where])
+
+
+def draw_audience(crowd: Crowd, n: int, scenario: Scenario, venue: Venue, navigation: Navigation, luck: Luck) -> None:
+    """Fill the first n rows of a crowd with the audience.
+
+    Args:
+        crowd: **Written**: every column of rows 0 to n - 1.
+        n: people let in.
+        scenario: the words.
+        venue: where.
+        navigation: goals and distances.
+        luck: the dice.
+    """
+    rows = np.arange(n)
+    crowd.role[rows] = Role.ATTENDEE
+    crowd.uid[rows] = rows
+    crowd.status[rows] = Status.INSIDE
+    crowd.on_floor[rows] = True
+    _place(crowd, n, scenario, venue, luck)
+    _bodies(crowd, n, scenario, luck)
+    _knowledge(crowd, n, scenario, venue, navigation, luck)
+    _minds(crowd, n, scenario, luck)
+
+
+def _place(crowd: Crowd, n: int, scenario: Scenario, venue: Venue, luck: Luck) -> None:
+    """Seat groups side by side; groups are let in in an order drawn once."""
+    positions, areas = places_for(venue, scenario.crowd.people)
+    first_of_place = _groups(len(positions), scenario.crowd.group_share, luck)
+    order_of_group = luck.uniform(Stream.PLACE, len(positions))[first_of_place]
+    order = np.lexsort((np.arange(len(positions)), order_of_group))[:n]
+    crowd.x[:n], crowd.y[:n] = positions[order, 0], positions[order, 1]
+    crowd.area[:n] = crowd.home_area[:n] = areas[order]
+    group = first_of_place[order]
+    starts = np.flatnonzero(np.r_[True, group[1:] != group[:-1]])
+    crowd.group[:n] = np.repeat(starts, np.diff(np.r_[starts, n]))
+
+
+def _groups(places: int, share: float, luck: Luck) -> Rows:
+    """Split a row of places into groups; returns the first place of each place's group."""
+    draws = luck.uniform(Stream.GROUP, 2 * places).reshape(2, places)
+    sizes = 1 + np.searchsorted(np.cumsum(GROUP_SIZES), draws[1] * GROUP_SIZES.sum())
+    with_company = sizes.mean()
+    # share of people in company -> share of groups that are company
+    chance = share / (share + (1.0 - share) * with_company) if share > 0.0 else 0.0
+    sizes = np.where(draws[0] < chance, sizes, 1)
+    ends = np.cumsum(sizes)
+    number = np.searchsorted(ends, np.arange(places), side="right")
+    return np.r_[0, ends][number].astype(np.int64)
+
+
+def _bodies(crowd: Crowd, n: int, scenario: Scenario, luck: Luck) -> None:
+    words = scenario.crowd
+    mean, sd = words.age_mean_years, max(words.age_sd_years, 1e-9)
+    low, high = (16.0 - mean) / sd, (80.0 - mean) / sd
+    crowd.age[:n] = truncnorm.ppf(luck.uniform(Stream.AGE, n), low, high, loc=mean, scale=sd)
+    curve = np.interp(crowd.age[:n], AGE_CURVE[:, 0], AGE_CURVE[:, 1])
+    speed = curve + words.speed_sd_mps * luck.normal(Stream.SPEED, n)
+    crowd.free_speed[:n] = words.speed_factor * np.clip(speed, *SPEED_RANGE_MPS)
+    spread = np.clip(luck.normal(Stream.BODY, n), -2.0, 2.0)
+    crowd.radius[:n] = words.body_radius_m + words.body_radius_sd_m * spread
+    luck_of_aid = luck.uniform(Stream.MOBILITY, n)
+    upper = 0.0
+    for aid, share, speed_mps, radius_m in AIDS:
+        lower, upper = upper, upper + share * words.reduced_mobility_share
+        users = np.flatnonzero((luck_of_aid >= lower) & (luck_of_aid < upper))
+        crowd.mobility[users] = aid
+        crowd.free_speed[users] = words.speed_factor * speed_mps
+        crowd.radius[users] = np.maximum(crowd.radius[users], radius_m)
+
+
+def _knowledge(
+    crowd: Crowd, n: int, scenario: Scenario, venue: Venue, navigation: Navigation, luck: Luck
+) -> None:
+    """Everybody knows the way in; each other goal is known, or signed to them, by their own draw."""
+    entrances = np.flatnonzero(navigation.goal_is_exit & venue.door_is_public_entrance[navigation.goal_door])
+    if len(entrances):
+        widths = np.cumsum(venue.door_width[navigation.goal_door[entrances]])
+        leaders = luck.uniform(Stream.ENTRANCE, n)[crowd.group[:n]]
+        crowd.came_by[:n] = entrances[np.searchsorted(widths, leaders * widths[-1])]
+        crowd.knows[:n] = np.uint64(1) << crowd.came_by[:n].astype(np.uint64)
+    share = scenario.building.exit_knowledge_share
+    for goal in range(len(navigation.goal_ids)):
+        knows = luck.uniform(Stream.KNOWLEDGE, n, part=goal) < share
+        crowd.knows[:n][knows] |= np.uint64(1) << np.uint64(goal)
+
+
+def _minds(crowd: Crowd, n: int, scenario: Scenario, luck: Luck) -> None:
+    care = scenario.care
+    crowd.cue_threshold[:n] = np.exp(scenario.awareness.threshold_sigma * luck.normal(Stream.RECOGNITION, n))
+    crowd.alarm_luck[:n] = luck.uniform(Stream.ALARM, n)
+    crowd.action_luck[:n] = luck.uniform(Stream.ACTION, n)[crowd.group[:n]]
+    crowd.freeze_s[:n] = scenario.decisions.freeze_median_s * np.exp(0.6 * luck.normal(Stream.FREEZE, n))
+    crowd.harm_threshold[:n] = -np.log(luck.uniform(Stream.HARM, n))
+    crowd.wound_luck[:n] = luck.uniform(Stream.WOUND, n)
+    crowd.bleeding_threshold[:n] = -np.log(luck.uniform(Stream.SURVIVAL, n))
+    crowd.hospital_luck[:n] = luck.uniform(Stream.HOSPITAL, n)
+    crowd.care_order[:n] = luck.uniform(Stream.TREATMENT_ORDER, n)
+    spread = np.exp(care.transport_sigma * luck.normal(Stream.TRANSPORT, n))
+    crowd.transport_s[:n] = care.transport_median_s * spread

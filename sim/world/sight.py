@@ -1,0 +1,53 @@
+"""Who sees whom, with walls and shut doors as they stand now."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.kernels.sight import in_sight, look_for_source
+from sim.world.world import World
+
+
+def _walls(world: World) -> tuple[object, ...]:
+    venue = world.venue
+    return (
+        venue.cell_origin, venue.cell_m, *venue.cell_shape, venue.wall_start, venue.wall_list, venue.walls,
+        venue.wall_door, world.doors.open,
+    )  # fmt: skip
+
+
+def sees(world: World, a: NDArray[np.float64], b: NDArray[np.float64]) -> bool:
+    """Tell whether nothing stands between two points of the sheet, each (2,) float64, m."""
+    return bool(in_sight(a[0], a[1], b[0], b[1], *_walls(world)))
+
+
+def distance_to_lookers(
+    world: World, row: int, candidate: NDArray[np.bool_], far_m: float
+) -> NDArray[np.float64]:
+    """Give the true distance of everybody who has a body in sight.
+
+    Args:
+        world: the world.
+        row: the body looked for.
+        candidate: (n,) bool, who is asked.
+        far_m: beyond which nobody is asked, m.
+
+    Returns:
+        (n,) float64, m; infinite for those who do not see it.
+    """
+    crowd, venue = world.crowd, world.venue
+    distance = np.full(crowd.n, np.inf)
+    asked = np.flatnonzero(candidate & (crowd.area >= 0))
+    here = np.array([[crowd.x[row], crowd.y[row]]])
+    area = int(crowd.area[row])
+    if len(asked) == 0 or area < 0:
+        return distance
+    true = venue.true_position(np.column_stack([crowd.x[asked], crowd.y[asked]]), crowd.area[asked])
+    found = np.empty(len(asked))
+    look_for_source(
+        here[0, 0], here[0, 1], area, venue.true_position(here, area)[0], crowd.x[asked], crowd.y[asked], true,
+        crowd.area[asked], np.ones(len(asked), np.bool_), venue.area_overlooks, far_m, *_walls(world), found,
+    )  # fmt: skip
+    distance[asked] = found
+    return distance

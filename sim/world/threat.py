@@ -1,0 +1,74 @@
+"""The hazard as others meet it: where sources are, and who has one in sight. Rules of hazards write it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass
+class Threat:
+    """What the world knows of the hazard.
+
+    Attributes:
+        rows: rows of all sources in the crowd, (k,) int64.
+        active: which of them do harm now, (k,) bool.
+        begun_at: s, onset of the first; infinite before.
+        ended_at: s, when the last stopped; infinite before.
+        pending: hazards that have not begun or not ended yet.
+    """
+
+    rows: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
+    active: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, np.bool_))
+    begun_at: float = np.inf
+    ended_at: float = np.inf
+    pending: int = 0
+
+    @property
+    def active_rows(self) -> NDArray[np.int64]:
+        """Rows of the sources that do harm now, (m,) int64."""
+        return self.rows[self.active]
+
+
+@dataclass
+class Response:
+    """The clocks of the response, in s since the run began; infinite until known.
+
+    Attributes:
+        notified_at: first call.
+        ordered_at: call processed.
+        dispatched_at: first officers set off.
+        arrived_at: first officers arrive.
+        entry_at: armed officers go in.
+        contact_at: first contact with a source.
+        warm_zone_at: warm zone declared.
+        clear_at: venue declared clear.
+        medical_entry_at: medics go in.
+        first_patient_at: first patient reached.
+    """
+
+    notified_at: float = np.inf
+    ordered_at: float = np.inf
+    dispatched_at: float = np.inf
+    arrived_at: float = np.inf
+    entry_at: float = np.inf
+    contact_at: float = np.inf
+    warm_zone_at: float = np.inf
+    clear_at: float = np.inf
+    medical_entry_at: float = np.inf
+    first_patient_at: float = np.inf
+
+
+@dataclass
+class Alarm:
+    """What the venue has told people.
+
+    Attributes:
+        given_at: s, infinite before.
+        show_stopped_at: s, infinite before.
+    """
+
+    given_at: float = np.inf
+    show_stopped_at: float = np.inf

@@ -1,0 +1,130 @@
+"""Everything that rules may see and change: place, people, luck, time and log."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.scenario.scenario import Plan, Scenario
+from sim.world.cache import cached_navigation
+from sim.world.clock import Clock
+from sim.world.crowd import Crowd, Role, Status
+from sim.world.doors import Doors
+from sim.world.log import EventLog
+from sim.world.luck import Luck
+from sim.world.maps import Maps
+from sim.world.navigation import Navigation
+from sim.world.population import draw_audience
+from sim.world.threat import Alarm, Response, Threat
+from sim.world.venue import Venue, build_venue
+
+UID_RANGE = 1_000_000
+"""Numbers for luck set aside for each role, so that a policy that adds officers shifts nobody else's luck."""
+
+
+@dataclass
+class World:
+    """One incident as it stands.
+
+    Attributes:
+        plan: what was written, with the policy laid on.
+        venue: the place.
+        navigation: the ways through it.
+        crowd: everybody with a body.
+        luck: the dice of this run.
+        clock: the time.
+        log: what has happened.
+        doors: doors as they stand now.
+        threat: the hazard as others meet it.
+        response: the clocks of the response.
+        alarm: what the venue has told people.
+        maps: exposure and density over the floor.
+        refuge_people: (n_areas,) int32, people in each refuge.
+    """
+
+    plan: Plan
+    venue: Venue
+    navigation: Navigation
+    crowd: Crowd
+    luck: Luck
+    clock: Clock
+    log: EventLog
+    doors: Doors
+    maps: Maps
+    threat: Threat = field(default_factory=Threat)
+    response: Response = field(default_factory=Response)
+    alarm: Alarm = field(default_factory=Alarm)
+    refuge_people: NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, np.int32))
+
+    @property
+    def scenario(self) -> Scenario:
+        """The resolved words."""
+        return self.plan.scenario
+
+    @property
+    def now_s(self) -> float:
+        """Seconds since the run began."""
+        return self.clock.now_s
+
+    @property
+    def attendees(self) -> int:
+        """People in the audience; they are the first rows."""
+        return self.audience_size(self.scenario)
+
+    @staticmethod
+    def audience_size(scenario: Scenario) -> int:
+        """Give the people let in under the occupant load that the policy sets."""
+        return max(1, round(scenario.crowd.people * scenario.crowd.occupant_load_share))
+
+    def place_body(self, row: int, x: float, y: float) -> None:
+        """Put a body that was absent on the floor at a point of the sheet."""
+        crowd = self.crowd
+        crowd.x[row], crowd.y[row] = x, y
+        crowd.area[row] = self.venue.area_at(np.array([[x, y]]))[0]
+        crowd.status[row] = Status.INSIDE
+        crowd.on_floor[row] = True
+
+    def remove_body(self, row: int) -> None:
+        """Let a responder or a source leave the floor."""
+        self.crowd.status[row] = Status.LEFT
+        self.crowd.on_floor[row] = False
+
+
+def build_world(plan: Plan, seed: int, sources: int, officers: int) -> World:
+    """Build the world of one run.
+
+    Args:
+        plan: scenario with policy.
+        seed: of the replication, from 0.
+        sources: rows to set aside for sources of the hazard.
+        officers: rows to set aside for officers.
+
+    Returns:
+        The world at time 0: the audience in place, everybody else absent.
+    """
+    scenario = plan.scenario
+    venue = build_venue(scenario.venue)
+    navigation = cached_navigation(venue)
+    luck = Luck(seed)
+    n = World.audience_size(scenario)
+    crowd = Crowd(n + sources + officers)
+    draw_audience(crowd, n, scenario, venue, navigation, luck)
+    for role, first, count in ((Role.SOURCE, n, sources), (Role.OFFICER, n + sources, officers)):
+        rows = np.arange(first, first + count)
+        crowd.role[rows] = role
+        crowd.uid[rows] = int(role) * UID_RANGE + np.arange(count)
+        crowd.group[rows] = rows
+    return World(
+        plan=plan,
+        venue=venue,
+        navigation=navigation,
+        crowd=crowd,
+        luck=luck,
+        clock=Clock(scenario.run.step_s, scenario.run.movement_step_s),
+        log=EventLog(),
+        doors=Doors(venue, scenario, luck),
+        maps=Maps(venue),
+        refuge_people=np.zeros(venue.n_areas, np.int32),
+    )
