@@ -58,11 +58,12 @@ def room(
 def corridor(
     length: float = 20.0, width: float = 3.0, door_width: float | None = None, **more: Any
 ) -> VenueWords:
-    """Give a corridor along x with the exits ``left`` and ``right`` at its ends, as wide as it unless told."""
+    """Give a corridor along x with the exits ``left`` and ``right`` at its ends, as wide as it by default."""
     half = 0.5 * (width if door_width is None else door_width)
     ends = (0.5 * width - half, 0.5 * width + half)
     doors = [
-        {"id": "left", "between": ("corridor", "outside"), "line": ((0.0, ends[0]), (0.0, ends[1])), **ENTRANCE},
+        {"id": "left", "between": ("corridor", "outside"), "line": ((0.0, ends[0]), (0.0, ends[1])),
+         **ENTRANCE},
         {"id": "right", "between": ("corridor", "outside"),
          "line": ((float(length), ends[0]), (float(length), ends[1]))},
     ]  # fmt: skip
@@ -80,7 +81,7 @@ def two_rooms(
     door: dict[str, Any] | None = None,
     **more: Any,
 ) -> VenueWords:
-    """Give rooms ``west`` and ``east`` side by side, joined by ``middle``; ``exit`` leads east out of ``east``.
+    """Give rooms ``west`` and ``east`` side by side, joined by ``middle``; ``exit`` leads out of ``east``.
 
     Args:
         width: extent of each room in x, m.
@@ -108,7 +109,7 @@ def two_rooms(
 
 
 def two_levels(**more: Any) -> VenueWords:
-    """Give a hall on the ground, a balcony above its east half drawn to the right, and a stair between them."""
+    """Give a hall on the ground, a balcony over its east half drawn to the right, and a stair between."""
     levels = [{"id": "ground"}, {"id": "upper", "elevation_m": 4.0, "drawn_offset_m": (18.0, 0.0)}]
     areas = [
         {"id": "hall", "polygon": box(0, 0, 20, 10)},

@@ -72,7 +72,7 @@ def add_contagion(x, y, area, listening, origin, cell_m, all_near, leaving_near,
 def choose_ways(
     rows, x, y, area, free_speed, came_by, knows, refused, goal_allowed, hazard_x, hazard_y, goal, node,
     area_node_start, area_node_list, door_middle, door_load, door_flow, goal_beyond, field_start, field_origin,
-    field_shape, field_cell_m, field_distance, inertia, queue_weight, unfamiliar_s, hazard_s,
+    field_shape, field_cell_m, field_distance, sign_range_m, farthest_m, inertia, queue_weight, unfamiliar_s, hazard_s,
 ):  # fmt: skip
     """Choose for each person the goal and the next door of least expected time.
 
@@ -104,6 +104,8 @@ def choose_ways(
         field_shape: (fields, 2) int32.
         field_cell_m: float, m.
         field_distance: (points,) float32, m.
+        sign_range_m: float, m, walking distance within which an exit of one's own area is known by its sign.
+        farthest_m: float, m, walking distance beyond which no goal is sought.
         inertia: float, share by which another way must look quicker.
         queue_weight: float.
         unfamiliar_s: float, s.
@@ -131,10 +133,10 @@ def choose_ways(
                 gap2 = (door_middle[door, 0] - hazard_x[i]) ** 2 + (door_middle[door, 1] - hazard_y[i]) ** 2
                 extra += hazard_s * np.exp(-np.sqrt(gap2) / 10.0)
             for g in range(goal_beyond.shape[0]):
-                if not goal_allowed[g] or not (knows[i] >> np.uint64(g)) & one:
-                    continue
                 beyond = goal_beyond[g, p]
-                if not np.isfinite(beyond):
+                signed = beyond == 0.0 and walk < sign_range_m
+                known = signed or (knows[i] >> np.uint64(g)) & one
+                if not goal_allowed[g] or not known or not walk + beyond < farthest_m:
                     continue
                 time = (walk + beyond) / free_speed[i] + extra
                 if g != came_by[i]:

@@ -134,10 +134,16 @@ def _next_state(bodies, ground, manner, dt, seed, step, i, k, c, m, near, work, 
     hx, hy = bodies.heading_x[i], bodies.heading_y[i]
     wish_x, wish_y = bodies.aim_x[i], bodies.aim_y[i]
     if bodies.node[i] >= 0:
-        wish_x, wish_y = field_direction_at(
+        along_x, along_y = field_direction_at(
             bodies.node[i], x, y, ground.field_start, ground.field_origin, ground.field_shape,
             ground.field_cell_m, ground.field_direction,
         )  # fmt: skip
+        wish_x += along_x
+        wish_y += along_y
+    norm = np.sqrt(wish_x * wish_x + wish_y * wish_y)
+    if norm > 1.0:
+        wish_x /= norm
+        wish_y /= norm
     squeeze = 1.0 - manner.squeeze_share * min(bodies.waited[i] / manner.patience_s, 1.0)
     turn_x, turn_y, sideways = _neighbours_push(near, m, x, y, radius * squeeze, wish_x, wish_y, hx, hy, manner)
     wall_x, wall_y = wall_push(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
@@ -79,11 +80,13 @@ def scenario_notes(root: Branch, hazard_words: Mapping[str, type[BaseModel]]) ->
 
 
 def _value(part: Branch | None, words: type[BaseModel] | None, key: str) -> float | None:
-    """Give a number as written, else its default; None where something else is written."""
+    """Give a finite number as written, else its default; None where something else is written."""
     branch = part.get(key) if part else None
     declared = words.model_fields.get(key) if words else None
     value = branch.value if branch else (declared.default if declared else None)
-    return value if isinstance(value, int | float) and not isinstance(value, bool) else None
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return value if math.isfinite(value) else None
 
 
 def _where(part: Branch | None, keys: tuple[str, ...]) -> str:

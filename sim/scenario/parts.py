@@ -131,7 +131,7 @@ class AwarenessWords(Words):
         about="how much faster sound is understood once the show has stopped",
     )  # fmt: skip
     contagion_median_s: float = knob(
-        12.0, unit="s", low=2.0, high=300.0, role="uncertainty", source="assumption; Song et al. on contagion",
+        30.0, unit="s", low=2.0, high=300.0, role="uncertainty", source="assumption; Song et al. on contagion",
         about="delay of people who see everybody near them already leaving",
     )  # fmt: skip
     contagion_radius_m: float = knob(
@@ -193,6 +193,18 @@ class DecisionWords(Words):
     queue_weight: float = knob(
         1.0, unit="times", low=0.0, high=3.0, role="uncertainty", source="assumption",
         about="weight of the queue that people see, against the walk",
+    )  # fmt: skip
+    sign_range_m: float = knob(
+        20.0, unit="m", low=0.0, high=100.0, role="uncertainty", source="assumption; legibility of lit exit signs",
+        about="walking distance within which everybody finds an exit of the area they are in by its sign",
+    )  # fmt: skip
+    refuge_range_m: float = knob(
+        25.0, unit="m", low=0.0, high=200.0, role="uncertainty", source="assumption",
+        about="how far people who hide walk to a refuge they know of; further off they hide where they are",
+    )  # fmt: skip
+    fear_range_m: float = knob(
+        8.0, unit="m", low=0.5, high=50.0, role="uncertainty", source="assumption",
+        about="distance over which people who see the hazard turn their steps away from it",
     )  # fmt: skip
     unfamiliar_penalty_s: float = knob(
         15.0, unit="s", low=0.0, high=120.0, role="uncertainty", source="assumption",

@@ -106,7 +106,7 @@ def _areas(words: VenueWords, parts: dict[str, Any]) -> dict[str, Any]:
         overlooks[k, [number[name] for name in area.overlooks if name in number]] = True
     use = [area.use for area in words.areas] + [OUTSIDE] * len(exits)
     return {
-        "area_ids": tuple([*number, *(f"{OUTSIDE}_{parts['door_ids'][door]}" for door in exits)]),
+        "area_ids": (*number, *(f"{OUTSIDE}_{parts['door_ids'][door]}" for door in exits)),
         "area_use": tuple(use),
         "area_polygon": tuple(polygons),
         "area_floor": tuple(_with_channels(parts, polygons, insets, inset)),

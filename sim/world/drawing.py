@@ -127,7 +127,7 @@ def pairs_overlapping(shapes: dict[int, BaseGeometry]) -> Iterator[tuple[int, in
 
 
 def farthest_off(line: Floats, outline: BaseGeometry) -> tuple[float, Floats, Floats]:
-    """Give how far a line strays from an outline, the point of it that does, and the nearest point of the outline."""
+    """Give how far a line strays from an outline, the point that does, and the outline's nearest point."""
     points = [line[0], line.mean(axis=0), line[1]]
     near = [shapely.get_coordinates(shapely.shortest_line(shapely.Point(p), outline)) for p in points]
     gaps = [float(np.hypot(*(pair[1] - pair[0]))) for pair in near]

@@ -60,8 +60,8 @@ def _people(scenario: Scenario) -> Iterator[Finding]:
             else f" at an occupant load share of {crowd.occupant_load_share:g}"
         )
         what = (
-            f"{wanted} people{load} do not fit in venue `{scenario.venue.name}`: it has {seats} seats and standing "
-            f"room for {standing} at {STANDING_PER_M2:g} per m2, {seats + standing} in all"
+            f"{wanted} people{load} do not fit in venue `{scenario.venue.name}`: it has {seats} seats "
+            f"and standing room for {standing} at {STANDING_PER_M2:g} per m2, {seats + standing} in all"
         )
         fit = int((seats + standing) / crowd.occupant_load_share)
         yield Finding(

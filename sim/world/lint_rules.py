@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import combinations
 
 import numpy as np
 import shapely
 from shapely.geometry import Polygon
 
 from sim.world import ground, walls
+from sim.world.assembly import OUTSIDE
 from sim.world.drawing import (
     OVERLAP_M2,
     Drawing,
@@ -21,7 +23,6 @@ from sim.world.drawing import (
     pairs_overlapping,
     sound,
 )
-from sim.world.assembly import OUTSIDE
 
 BODY_M = 0.6
 """Narrowest gap that a body with its sway passes (2 x 0.2 m radius and 0.2 m sway)."""
@@ -124,13 +125,12 @@ def door_widths(drawing: Drawing) -> Iterator[Finding]:
 def door_gaps(drawing: Drawing) -> Iterator[Finding]:
     """No two doors share a piece of wall."""
     strips = {k: walls.strip(line, normal, 0.05, 0.05) for k, (line, normal) in drawing.gaps.items()}
-    for i in strips:
-        for j in (j for j in strips if j > i):
-            shared = as_line(drawing.gaps[j][0]).intersection(strips[i])
-            if shared.length > 0.01 and strips[i].intersection(strips[j]).area > 0.001:
-                first, second = drawing.words.doors[i], drawing.words.doors[j]
-                what = f"doors `{first.id}` and `{second.id}` share {shared.length:.2f} m of wall {extent(shared)}"
-                yield Finding(("doors", j, "line"), what, "move them apart, or make them one door")
+    for i, j in combinations(strips, 2):
+        shared = as_line(drawing.gaps[j][0]).intersection(strips[i])
+        if shared.length > 0.01 and strips[i].intersection(strips[j]).area > 0.001:
+            first, second = drawing.words.doors[i].id, drawing.words.doors[j].id
+            what = f"doors `{first}` and `{second}` share {shared.length:.2f} m of wall {extent(shared)}"
+            yield Finding(("doors", j, "line"), what, "move them apart, or make them one door")
 
 
 def run_outs(drawing: Drawing) -> Iterator[Finding]:
@@ -145,7 +145,8 @@ def run_outs(drawing: Drawing) -> Iterator[Finding]:
                 name = drawing.words.areas[side].id
                 what = (
                     f"the run-out behind exit `{door.id}` ({drawing.words.run_out_m:g} m deep, "
-                    f"{walls.RUN_OUT_MARGIN_M:g} m wider on either side) overlaps area `{name}` {extent(shared)}"
+                    f"{walls.RUN_OUT_MARGIN_M:g} m wider on either side) overlaps area `{name}` "
+                    f"{extent(shared)}"
                 )
                 yield Finding(("doors", k, "line"), what, f"move the exit or `{name}`, or lower `run_out_m`")
 
@@ -203,7 +204,8 @@ def seating(drawing: Drawing) -> Iterator[Finding]:
         elif number in drawing.polygons:
             out = shapes[k].difference(drawing.polygons[number])
             if out.area > OVERLAP_M2:
-                what = f"seating `{block.id}` lies outside area `{block.area}` by {out.area:.2f} m2 {extent(out)}"
+                far = f"by {out.area:.2f} m2 {extent(out)}"
+                what = f"seating `{block.id}` lies outside area `{block.area}` {far}"
                 yield Finding(("seating", k, "polygon"), what, f"move the block inside `{block.area}`")
             elif len(ground.seat_lattice(block, drawing.floors[number])) < block.seats:
                 fit = ground.seats_that_fit(block, drawing.floors[number])
@@ -294,5 +296,6 @@ def references(drawing: Drawing) -> Iterator[Finding]:
 
 
 RULES: tuple[Callable[[Drawing], Iterator[Finding]], ...] = (
-    rings, overlaps, pieces, doors_on_outlines, door_widths, door_gaps, run_outs, ways_out, seating, stairs, references,
+    rings, overlaps, pieces, doors_on_outlines, door_widths, door_gaps, run_outs, ways_out, seating, stairs,
+    references,
 )  # fmt: skip

@@ -129,6 +129,8 @@ class Navigation:
     def local_field(self, area: int, point: Floats) -> LocalField:
         """Give the way to a point inside an area; points on one metre of floor share a field.
 
+        The field leads to the middle of that square metre: within a metre of the point, walk straight.
+
         Args:
             area: area number.
             point: (2,) float64, sheet metres, inside the area.
@@ -161,9 +163,7 @@ def build_navigation(venue: Venue) -> Navigation:
     between = _door_to_door(venue, origin, shape, start, distance)
     n_nodes = 2 * venue.n_doors
     is_exit = np.arange(len(venue.exits) + len(venue.refuges)) < len(venue.exits)
-    goal_door = np.where(is_exit, np.append(venue.exits, np.full(len(venue.refuges), -1)), -1).astype(
-        np.int32
-    )
+    goal_door = np.append(venue.exits, np.full(len(venue.refuges), -1)).astype(np.int32)
     goal_area = np.append(venue.door_areas[venue.exits, 1], venue.refuges).astype(np.int32)
     landing = _landing(venue)
     beyond = [_beyond(between, np.flatnonzero(landing == area)) for area in goal_area]
@@ -219,7 +219,11 @@ def _fields(venue: Venue) -> tuple[Floats, Ints, Longs, Singles, Singles]:
 
 
 def _door_field(venue: Venue, land: Terrain, node: int) -> tuple[Floats, Singles, Singles]:
-    """Compute the field of one node over its area and the ground just beyond the door."""
+    """Compute the field of one node over its area and the ground just beyond the door.
+
+    Close to the line, directions turn onward so that nobody walks along it; beyond an inner door they lean
+    towards its axis, off the posts; behind an exit they lead straight out.
+    """
     door, side = divmod(node, 2)
     line, onward = venue.door_line[door], venue.door_normal[door] * (1.0 if side == 0 else -1.0)
     width = venue.door_width[door]
@@ -236,26 +240,18 @@ def _door_field(venue: Venue, land: Terrain, node: int) -> tuple[Floats, Singles
     origin, (distance, direction, known) = _grown(land, box, distance, direction, known)
     centre = cell_centres(origin - 0.5 * land.cell_m, known.shape, land.cell_m) - line.mean(axis=0)
     depth, aside = centre @ onward, centre @ along
-    _aim_past(direction, distance, known, depth, onward)
-    past = (
-        ~known
-        & (depth > 0.0)
-        & (depth <= depth_m + 2 * land.cell_m)
-        & (np.abs(aside) <= 0.5 * width + margin_m)
-    )
-    lean = (
-        0.0 if exit_ else 0.7 * np.clip((np.abs(aside) - 0.5 * width + 0.3) / 0.6, 0.0, 1.0) * np.sign(aside)
-    )
+    in_gap = np.clip((0.5 * width - np.abs(aside)) / POST_MARGIN_M, 0.0, 1.0)
+    pull = in_gap * np.clip(1.0 - distance / 0.75, 0.0, 1.0)
+    near = known & (pull > 0.0)
+    direction[near] = unit(direction + pull[..., None] * onward)[near]
+    past = ~known & (depth > 0.0) & (depth <= depth_m + 2 * land.cell_m)
+    past &= np.abs(aside) <= 0.5 * width + margin_m
+    lean = np.clip((np.abs(aside) - 0.5 * width + 0.3) / 0.6, 0.0, 1.0) * np.sign(aside)
+    lean *= 0.0 if exit_ else 0.7
     distance[past] = 0.0
-    direction[past] = unit(onward - np.multiply.outer(lean + np.zeros(known.shape), along))[past]
+    direction[past] = unit(onward - lean[..., None] * along)[past]
     distance, direction = extended(known | past, distance, direction)
     return origin, distance.astype(np.float32), direction.astype(np.float32)
-
-
-def _aim_past(direction: Floats, distance: Floats, known: Flags, depth: Floats, onward: Floats) -> None:
-    """Turn directions near the line onward, so that nobody walks along it."""
-    near = known & (depth > -0.75) & (distance < 0.75)
-    direction[near] = unit(direction[near] + np.multiply.outer(1.0 - distance[near] / 0.75, onward))
 
 
 def _grown(

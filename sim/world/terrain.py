@@ -109,7 +109,8 @@ def _ground_speed(venue: Venue, area: int, centre: Floats) -> Floats:
     cell = np.floor((centre - venue.grid_origin) / venue.grid_m).astype(int)
     column = np.clip(cell[..., 0], 0, venue.grid_shape[1] - 1)
     row = np.clip(cell[..., 1], 0, venue.grid_shape[0] - 1)
-    return venue.slow_grid[row, column].astype(np.float64)
+    share: Floats = venue.slow_grid[row, column].astype(np.float64)
+    return share
 
 
 def reach(land: Terrain, source: Floats, skirt_m: float) -> tuple[Floats, Floats]:

@@ -124,7 +124,7 @@ POLICIES = [
     Case("no_reason", ":1", "reason: is missing", "why it might help"),
     Case("no_schema", ":1", "schema: is missing", "at the top"),
     Case(
-        "not_a_lever", ":4", "`hazards.0.harm_per_min` is an uncertainty, not a lever: a policy cannot set it",
+        "not_a_lever", ":4", "`hazards.0.harm_per_min` is an uncertainty, not a lever: a policy cannot",
         "nearest levers",
     ),
     Case("out_of_range", ":4", "`5000` s is out of range; allowed is a number from 0 to 1200 s", "range"),

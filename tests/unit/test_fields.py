@@ -37,7 +37,7 @@ def test_sweeping_from_a_line_at_half_speed_doubles_distance() -> None:
 
 
 def test_sweeping_from_an_exact_disc_is_within_one_percent() -> None:
-    """First-order fast sweeping with exact values near the source (dependencies.md 4: 0.41 %, at most 1.3 %)."""
+    """First-order fast sweeping, exact near the source, was measured at 0.41 %, at most 1.3 %."""
     ny = nx = 81
     inside, speed, open_x, open_y = grid(ny, nx)
     y, x = np.mgrid[:ny, :nx] * CELL
@@ -111,7 +111,7 @@ def test_looking_up_is_exact_for_a_plane_and_holds_at_the_rim() -> None:
     points = np.array([[0.3, 0.4], [1.5, 1.0], [-9.0, -9.0]])
     out = np.zeros((3, 1))
     fields.look_up(
-        points, np.zeros(3, np.int64), np.zeros(1, np.int64), np.zeros((1, 2)), np.array([[5, 7]], np.int32), CELL,
-        values, out,
+        points, np.zeros(3, np.int64), np.zeros(1, np.int64), np.zeros((1, 2)), np.array([[5, 7]], np.int32),
+        CELL, values, out,
     )  # fmt: skip
     assert out[:, 0] == pytest.approx([1.0 + 0.6 - 1.2, 1.0 + 3.0 - 3.0, 1.0], abs=1e-5)

@@ -1,4 +1,4 @@
-"""The venue lint: every rule fires on its fault, with the ids and places of who drew it, and on nothing else."""
+"""The venue lint: every rule fires on its fault, in the ids and places of who drew it, and only on it."""
 
 from __future__ import annotations
 

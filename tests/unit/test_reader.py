@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from contextlib import suppress
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.errors import InputError
@@ -20,6 +22,46 @@ GOOD = Path(__file__).parent.parent / "broken" / "good"
 EVENING = str(GOOD / "evening.yaml")
 HALL = str(GOOD / "hall.yaml")
 FASTER = str(GOOD / "faster_alarm.yaml")
+
+
+_PLACES = [
+    "crowd",
+    "crowd.people",
+    "alarm.delay_s",
+    "alarm.mode",
+    "alarm.starts_at_s",
+    "run.step_s",
+    "run.movement_step_s",
+    "decisions.run_share",
+    "care.serious_share",
+    "movement",
+    "movement.kind",
+    "hazards",
+    "hazards.0",
+    "venue",
+    "hazards.0.kind",
+    "hazards.0.entrances",
+    "hazards.0.departure_low_s",
+    "name",
+    "about",
+    "schema",
+    "venue.levels",
+    "venue.areas",
+    "venue.areas.0.polygon",
+    "venue.areas.0.polygon.0",
+    "venue.areas.0.polygon.0.0",
+    "venue.doors",
+    "venue.areas.0.holes",
+    "venue.doors.0.between",
+    "venue.doors.0.line",
+    "venue.seating",
+    "venue.standing_areas",
+]
+_VALUES = [
+    "", "x", "true", "0", "-1", "0.5", "7", "1e300", "9" * 50, ".nan", ".inf", "[]", "{}", "[1]", "[a, b]",
+    "[[1, 2]]", "{a: 1}", "[{a: 1}]", "{kind: 3}", "[[0, 0], [0, 0], [0, 0]]", "[[0, 0], [1, 1]]",
+    "[outside, outside]", "'5'",
+]  # fmt: skip
 
 
 def written(folder: Path, name: str, text: str) -> str:
@@ -71,10 +113,8 @@ def test_an_alias_of_modest_size_is_read() -> None:
 
 @given(st.binary(max_size=200))
 def test_no_text_whatever_makes_the_parser_fail_in_another_way(data: bytes) -> None:
-    try:
+    with suppress(InputError):
         parse(data.decode("latin-1"), "f")
-    except InputError as error:
-        assert error.faults
 
 
 _TREES = st.recursive(
@@ -91,9 +131,9 @@ def test_merging_keeps_the_upper_value_and_whatever_it_is_silent_on(
 ) -> None:
     both = plain(merged(grown(base, "base"), grown(over, "over")))
     assert set(both) == set(base) | set(over)
-    for key in over:
-        if not (isinstance(over[key], dict) and isinstance(base.get(key), dict)):
-            assert both[key] == plain(grown(over[key], "over"))
+    for key, value in over.items():
+        if not (isinstance(value, dict) and isinstance(base.get(key), dict)):
+            assert both[key] == plain(grown(value, "over"))
     for key in set(base) - set(over):
         assert both[key] == plain(grown(base[key], "base"))
 
@@ -203,6 +243,18 @@ def test_kind_of_a_file_is_told_by_what_it_extends(tmp_path: Path) -> None:
     assert kind_of_file(written(tmp_path, "x.yaml", f"schema: 1\nextends: {HALL}\n")) == "venue"
 
 
+@given(st.sampled_from(_PLACES), st.sampled_from(_VALUES))
+@settings(deadline=None, max_examples=60)
+def test_any_value_anywhere_loads_or_is_refused_with_a_mend(place: str, value: str) -> None:
+    try:
+        load_scenario(EVENING, overrides=[f"{place}={value}"])
+    except InputError as error:
+        faults = error.faults
+    else:
+        faults = ()
+    assert [str(fault) for fault in faults if not fault.mend] == []
+
+
 def test_shipped_files_are_found_by_bare_name() -> None:
     assert "as_today" in shipped_files("policy")
     found = locate_file("as_today")
@@ -226,3 +278,13 @@ def test_people_let_in_by_a_policy_must_fit_too(tmp_path: Path) -> None:
     full = "schema: 1\nname: full\nabout: x\nreason: x\nlevers: {crowd.occupant_load_share: 1.1}\n"
     with pytest.raises(InputError, match="do not fit"):
         load_plan(EVENING, written(tmp_path, "full.yaml", full), ["crowd.people=1080"])
+
+
+def test_examples_in_the_guide_are_without_fault(tmp_path: Path) -> None:
+    guide = (shipped_folder() / "README.md").read_text(encoding="utf-8")
+    blocks = [block for block in guide.split("\n\n") if block.startswith("    schema: 1")]
+    names = ["evening.yaml", "evening_full.yaml", "faster_alarm.yaml"]
+    assert len(blocks) == len(names)
+    files = [written(tmp_path, name, dedent(block)) for name, block in zip(names, blocks, strict=True)]
+    assert [load_any(file)[0] for file in files] == ["scenario", "scenario", "policy"]
+    assert load_plan(files[1], files[2]).scenario.crowd.people == 500

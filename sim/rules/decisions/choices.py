@@ -14,6 +14,9 @@ from sim.world.world import World
 EXPECTED_FLOW_PER_M_S: Final = 1.3
 """Specific flow by which people judge a queue, persons/(m s): the SFPE and IMO door value."""
 
+AWAY_GAIN: Final = 1.5
+"""Weight of turning away from a source at no distance, against the wish to go one's way (assumption)."""
+
 SEEN_FOR_S: Final = 60.0
 """How long people reckon with the place where they last saw the hazard (assumption)."""
 
@@ -41,6 +44,18 @@ class Choices:
         self._unfreeze(world)
         self._remember_hazard(world)
         self._look_again(world)
+        self._shy_away(world)
+
+    @staticmethod
+    def _shy_away(world: World) -> None:
+        """Turn the steps of people who walk in sight of a source away from it, the more the nearer it is."""
+        crowd = world.crowd
+        crowd.aim_x[crowd.attendee] = crowd.aim_y[crowd.attendee] = 0.0
+        rows = np.flatnonzero(crowd.upright & (crowd.node >= 0) & crowd.sees_hazard & ~np.isnan(crowd.hazard_x))
+        away_x, away_y = crowd.x[rows] - crowd.hazard_x[rows], crowd.y[rows] - crowd.hazard_y[rows]
+        gap = np.maximum(np.hypot(away_x, away_y), 0.1)
+        weight = AWAY_GAIN * np.exp(-gap / world.scenario.decisions.fear_range_m) / gap
+        crowd.aim_x[rows], crowd.aim_y[rows] = weight * away_x, weight * away_y
 
     @staticmethod
     def _begin(world: World) -> None:
@@ -93,18 +108,21 @@ class Choices:
         load_doors(np.flatnonzero(walkers), crowd.node, self._load)
         exits = world.navigation.goal_is_exit
         hiding = crowd.action[looking] == Action.HIDE
-        self._choose(world, looking[~hiding], exits)
-        self._choose(world, looking[hiding], ~exits & self._refuges_with_room(world))
+        self._choose(world, looking[~hiding], exits, np.inf)
+        refuges = ~exits & self._refuges_with_room(world)
+        self._choose(world, looking[hiding], refuges, world.scenario.decisions.refuge_range_m)
 
-    def _choose(self, world: World, rows: NDArray[np.int64], allowed: NDArray[np.bool_]) -> None:
-        if len(rows) == 0 or not allowed.any():
+    def _choose(
+        self, world: World, rows: NDArray[np.int64], allowed: NDArray[np.bool_], farthest_m: float
+    ) -> None:
+        if len(rows) == 0:
             return
         crowd, ways, words = world.crowd, world.navigation, world.scenario.decisions
         choose_ways(
             rows, crowd.x, crowd.y, crowd.area, crowd.free_speed, crowd.came_by, crowd.knows, crowd.refused,
             allowed, crowd.hazard_x, crowd.hazard_y, crowd.goal, crowd.node, ways.area_node_start,
             ways.area_node_list, self._door_middle, self._load, self._door_flow, ways.goal_beyond, ways.field_start,
-            ways.field_origin, ways.field_shape, ways.field_cell_m, ways.field_distance, words.inertia_share,
+            ways.field_origin, ways.field_shape, ways.field_cell_m, ways.field_distance, words.sign_range_m, farthest_m, words.inertia_share,
             words.queue_weight, words.unfamiliar_penalty_s, words.hazard_penalty_s,
         )  # fmt: skip
 
