@@ -17,6 +17,12 @@ PAIR_OPTIONS = {**OPTIONS, "fastmath": {"reassoc", "contract", "nnan", "nsz", "n
 FAR = 1.0e6
 """Headway where nobody walks ahead, m."""
 
+TRY_OTHER_SIDE_S = 4.0
+"""Time held up after which people try to pass on the other side (assumption)."""
+
+WIDE_OFFSET_M = 0.5
+"""Offset to either side over which people who are held up pass on the side they try (assumption)."""
+
 Manner = namedtuple(
     "Manner",
     "time_gap_s push push_range_m avoid avoid_range_m side_bias_m wall_push wall_range_m "
@@ -73,8 +79,8 @@ def advance(bodies, ground, manner, dt, substeps, first_step, seed):
             row[k] = i
             now[0, k] = bodies.x[i]
             now[1, k] = bodies.y[i]
-            now[2, k] = bodies.heading_x[i]
-            now[3, k] = bodies.heading_y[i]
+            now[2, k] = bodies.heading_x[i] if bodies.moving[i] else 0.0
+            now[3, k] = bodies.heading_y[i] if bodies.moving[i] else 0.0
             now[4, k] = bodies.radius[i]
         _next_states(bodies, ground, manner, dt, seed, first_step + step, start, row, now, near, work, following)
         _apply(bodies, row, following)
@@ -144,8 +150,11 @@ def _next_state(bodies, ground, manner, dt, seed, step, i, k, c, m, near, work, 
     if norm > 1.0:
         wish_x /= norm
         wish_y /= norm
-    squeeze = 1.0 - manner.squeeze_share * min(bodies.waited[i] / manner.patience_s, 1.0)
-    turn_x, turn_y, sideways = _neighbours_push(near, m, x, y, radius * squeeze, wish_x, wish_y, hx, hy, manner)
+    impatience = min(bodies.waited[i] / manner.patience_s, 1.0)
+    squeeze = 1.0 - manner.squeeze_share * impatience
+    turn_x, turn_y, sideways = _neighbours_push(
+        near, m, x, y, radius * squeeze, wish_x, wish_y, _side(bodies.waited[i], manner), manner
+    )
     wall_x, wall_y = wall_push(
         x, y, radius, c, manner.wall_push, manner.wall_range_m, ground.wall_start, ground.wall_list,
         ground.walls, ground.wall_door, ground.door_open,
@@ -162,7 +171,7 @@ def _next_state(bodies, ground, manner, dt, seed, step, i, k, c, m, near, work, 
         x, y, radius * squeeze, hx / length, hy / length, free * dt + 1.0e-9, c, ground.wall_start, ground.wall_list, ground.walls,
         ground.wall_door, ground.door_open,
     )  # fmt: skip
-    headway = _headway(near, work, m, x, y, radius, squeeze, move_x, move_y, manner)
+    headway = _headway(near, work, m, x, y, radius, squeeze, impatience, move_x, move_y, manner)
     speed = min(free, max(0.0, headway / manner.time_gap_s))
     step_x, step_y = speed * dt * move_x, speed * dt * move_y
     if blocked_by_wall(
@@ -178,16 +187,29 @@ def _next_state(bodies, ground, manner, dt, seed, step, i, k, c, m, near, work, 
     following[3, k] = move_y * length if going else hy
     following[4, k] = speed
     stuck = speed < 0.1 * free
-    following[5, k] = min(bodies.waited[i] + dt, 60.0) if stuck else max(bodies.waited[i] - 2.0 * dt, 0.0)
+    following[5, k] = bodies.waited[i] + dt if stuck else max(bodies.waited[i] - 2.0 * dt, 0.0)
+
+
+@njit(**OPTIONS)
+def _side(waited, manner):
+    """Give the offset that decides on which side people who stand still are passed, m.
+
+    Who is held up tries both sides in turn.
+    """
+    turns = int(waited / TRY_OTHER_SIDE_S)
+    if turns == 0:
+        return manner.side_bias_m
+    return -WIDE_OFFSET_M if turns % 2 == 1 else WIDE_OFFSET_M
 
 
 @njit(**PAIR_OPTIONS)
-def _neighbours_push(near, m, x, y, radius, wish_x, wish_y, hx, hy, manner):
+def _neighbours_push(near, m, x, y, radius, wish_x, wish_y, side_m, manner):
     """Sum what neighbours do to a person's direction.
 
-    Bodies closer than ``push_range_m`` beyond contact push away, quadratically. Oncoming people ahead turn the
-    walker to the side away from where they pass (after the anticipation idea of Xu et al. 2021), to the right
-    where they come head-on (``side_bias_m``).
+    Bodies closer than ``push_range_m`` beyond contact push away, quadratically. People ahead who do not walk the
+    same way turn the walker to the side away from where they are, the more the more they come towards it (after
+    the anticipation idea of Xu et al. 2021), and to the right where they are straight ahead (``side_bias_m``).
+    People who stand still are passed on the side that ``side_m`` says.
 
     Returns:
         Push along x and y, and the sideways turn (positive to the left of the wish).
@@ -207,12 +229,14 @@ def _neighbours_push(near, m, x, y, radius, wish_x, wish_y, hx, hy, manner):
         push_y -= weight * dy
         ahead = dx * wish_x + dy * wish_y
         lateral = wish_x * dy - wish_y * dx
-        against = -(wish_x * near[2, j] + wish_y * near[3, j])
+        against = 0.5 - 0.5 * (wish_x * near[2, j] + wish_y * near[3, j])
         reach = 1.0 - distance * over_avoid
         breadth = 1.0 - abs(lateral) * 1.25
         gain = against * reach * breadth
         gain = gain if (ahead > 0.0) & (against > 0.0) & (reach > 0.0) & (breadth > 0.0) else 0.0
-        sideways += gain if lateral + manner.side_bias_m < 0.0 else -gain
+        still = (near[2, j] == 0.0) & (near[3, j] == 0.0)
+        offset = side_m if still else manner.side_bias_m
+        sideways += gain if lateral + offset < 0.0 else -gain
     return push_x, push_y, manner.avoid * sideways
 
 
@@ -235,11 +259,12 @@ def _relaxed(hx, hy, want_x, want_y, manner, dt, seed, uid, step):
 
 
 @njit(**PAIR_OPTIONS)
-def _headway(near, work, m, x, y, radius, squeeze, hx, hy, manner):
+def _headway(near, work, m, x, y, radius, squeeze, impatience, hx, hy, manner):
     """Give the free distance to the nearest body ahead (Tordeux, Chraibi and Seyfried 2016), m.
 
     A body is ahead when it lies in front within the width of two bodies. Two people who do not walk the same
-    way turn their shoulders: between them the width shrinks by up to ``turn_share``.
+    way turn their shoulders: between them the width shrinks by up to ``turn_share``. Of two people in each other's way
+    only the one behind keeps the full width. People who stand still make room for somebody held up by them.
     """
     gap = work[0]
     for j in range(m):
@@ -251,7 +276,9 @@ def _headway(near, work, m, x, y, radius, squeeze, hx, hy, manner):
         same = same if same > 0.0 else 0.0
         yields = dx * (hx + near[2, j]) + dy * (hy + near[3, j]) > 0.0
         turned = manner.turn_share * (1.0 - same if yields else 1.0)
-        width = (radius + near[4, j]) * squeeze * (1.0 - turned)
+        still = (near[2, j] == 0.0) & (near[3, j] == 0.0)
+        room = impatience if still else 0.0
+        width = (radius + near[4, j]) * squeeze * (1.0 - turned) * (1.0 - room)
         distance = np.sqrt(dx * dx + dy * dy) - width
         distance = distance if distance > 0.0 else 0.0
         gap[j] = distance if (ahead > 1.0e-9) & (aside < width) else FAR

@@ -31,6 +31,7 @@ class Wounds:
         down = new[~minor]
         crowd.on_floor[down] = False
         crowd.node[down] = -1
+        crowd.aim_x[down] = crowd.aim_y[down] = 0.0
         crowd.speed[down] = 0.0
         crowd.action[down] = Action.NONE
         fatal = new[crowd.wound[new] == Wound.NOT_SURVIVABLE]

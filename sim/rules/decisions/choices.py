@@ -50,7 +50,8 @@ class Choices:
     def _shy_away(world: World) -> None:
         """Turn the steps of people who walk in sight of a source away from it, the more the nearer it is."""
         crowd = world.crowd
-        crowd.aim_x[crowd.attendee] = crowd.aim_y[crowd.attendee] = 0.0
+        by_field = crowd.attendee & (crowd.node >= 0)
+        crowd.aim_x[by_field] = crowd.aim_y[by_field] = 0.0
         rows = np.flatnonzero(crowd.upright & (crowd.node >= 0) & crowd.sees_hazard & ~np.isnan(crowd.hazard_x))
         away_x, away_y = crowd.x[rows] - crowd.hazard_x[rows], crowd.y[rows] - crowd.hazard_y[rows]
         gap = np.maximum(np.hypot(away_x, away_y), 0.1)

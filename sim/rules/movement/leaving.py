@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.world.crowd import Action, Role, Status
 from sim.world.world import World
 
-END_OF_RUN_OUT_M = 0.5
+END_OF_RUN_OUT_M: Final = 0.5
 """People leave the model this far before the open end of a run-out."""
+
+PLACE_M: Final = 0.6
+"""Distance between the places that people take in a refuge (assumption)."""
+
+AT_PLACE_M: Final = 0.3
+"""Distance at which somebody has reached a place in a refuge."""
+
+PATIENCE_S: Final = 5.0
+"""Time held up after which somebody in a refuge stays put (assumption)."""
 
 
 class Leaving:
     """Keeps the count of who is where."""
+
+    def __init__(self) -> None:
+        self._places: dict[int, NDArray[np.float64]] = {}
+        self._taken: dict[int, int] = {}
+        self._place: dict[int, NDArray[np.float64]] = {}
 
     def act(self, world: World) -> None:
         """Bring areas up to date, let people out through exits and into refuges."""
@@ -32,11 +49,16 @@ class Leaving:
         crowd.area[rows[sure]] = area[sure]
 
     def _exits(self, world: World) -> None:
+        """Let out whoever is past the line of an exit, whichever door that person was making for."""
         crowd, venue = world.crowd, world.venue
-        rows = np.flatnonzero(crowd.on_floor & (crowd.role == Role.ATTENDEE) & (crowd.node >= 0))
+        outside = crowd.area >= venue.n_inside_areas
+        rows = np.flatnonzero(crowd.on_floor & (crowd.role == Role.ATTENDEE) & ((crowd.node >= 0) | outside))
         door = crowd.node[rows] // 2
+        strayed = outside[rows] & ~((door >= 0) & venue.door_is_exit[door])
+        door[strayed] = venue.exits[crowd.area[rows[strayed]] - venue.n_inside_areas]
         beyond = self._beyond(world, rows, door)
-        leaving = venue.door_is_exit[door] & (beyond > 0.0)
+        leaving = venue.door_is_exit[door] & ((beyond > 0.0) | outside[rows])
+        crowd.node[rows[leaving]] = 2 * door[leaving]
         new = leaving & (crowd.status[rows] == Status.INSIDE)
         crowd.status[rows[new]] = Status.LEFT
         crowd.left_at[rows[new]] = world.now_s
@@ -44,10 +66,11 @@ class Leaving:
         gone = leaving & (beyond > venue.words.run_out_m - END_OF_RUN_OUT_M)
         crowd.on_floor[rows[gone]] = False
         crowd.node[rows[gone]] = -1
+        crowd.aim_x[rows[gone]] = crowd.aim_y[rows[gone]] = 0.0
         crowd.speed[rows[gone]] = 0.0
 
     @staticmethod
-    def _beyond(world: World, rows: np.ndarray, door: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+    def _beyond(world: World, rows: NDArray[np.int64], door: NDArray[np.int64]) -> NDArray[np.float64]:
         """Give how far past the line of their door people are, m; negative before it."""
         crowd, venue = world.crowd, world.venue
         start = venue.door_line[door, 0]
@@ -55,18 +78,39 @@ class Leaving:
         depth = np.einsum("ij,ij->i", offset, venue.door_normal[door])
         along = venue.door_line[door, 1] - start
         share = np.einsum("ij,ij->i", offset, along) / np.einsum("ij,ij->i", along, along)
-        room = 3.0 / venue.door_width[door]
+        room = 0.5 + 3.0 / venue.door_width[door]
         beside = (share < -room) | (share > 1.0 + room)
         return np.where(beside, -np.inf, depth)
 
     def _refuges(self, world: World) -> None:
+        """Let people who reach a refuge walk on to a place of their own in it, so that the door stays clear."""
         crowd, venue = world.crowd, world.venue
         if len(venue.refuges) == 0:
             return
         in_refuge = np.isin(crowd.area, venue.refuges) & (crowd.status == Status.INSIDE)
-        arrived = np.flatnonzero(in_refuge & (crowd.action == Action.HIDE) & crowd.on_floor)
-        crowd.action[arrived] = Action.SHELTER
-        crowd.node[arrived] = -1
-        crowd.speed[arrived] = 0.0
+        for row in np.flatnonzero(in_refuge & (crowd.action == Action.HIDE) & crowd.on_floor):
+            crowd.action[row] = Action.SHELTER
+            crowd.node[row] = -1
+            self._place[int(row)] = self._next_place(world, int(crowd.area[row]))
         sheltered = crowd.area[in_refuge & (crowd.action == Action.SHELTER)]
         world.refuge_people[:] = np.bincount(sheltered, minlength=venue.n_areas)
+        for row, place in self._place.items():
+            way = place - (crowd.x[row], crowd.y[row])
+            length = float(np.hypot(*way)) if crowd.on_floor[row] else 0.0
+            walks = length > AT_PLACE_M and crowd.waited[row] < PATIENCE_S
+            crowd.aim_x[row], crowd.aim_y[row] = way / length if walks else (0.0, 0.0)
+            if not walks:
+                crowd.speed[row] = 0.0
+
+    def _next_place(self, world: World, refuge: int) -> NDArray[np.float64]:
+        """Give the next free place in a refuge: those farthest from its door first, and round again when full."""
+        venue = world.venue
+        if refuge not in self._places:
+            lattice = venue.standing_lattice(refuge, PLACE_M)
+            doors = np.flatnonzero((venue.door_areas == refuge).any(axis=1))
+            gap = np.min([np.hypot(*(lattice - venue.door_line[d].mean(axis=0)).T) for d in doors], axis=0)
+            self._places[refuge] = lattice[np.argsort(-gap, kind="stable")]
+            self._taken[refuge] = 0
+        places = self._places[refuge]
+        self._taken[refuge] += 1
+        return np.asarray(places[(self._taken[refuge] - 1) % len(places)], np.float64)

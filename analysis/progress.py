@@ -1,0 +1,92 @@
+"""Progress on stderr: a bar on a terminal, a line now and then elsewhere, nothing when told to be quiet."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from time import monotonic
+
+import click
+
+from analysis.text import clock
+
+Progress = Callable[[float, float], None]
+
+EVERY_S = 10.0
+"""Wall time between two lines where stderr is no terminal, s."""
+
+
+@contextmanager
+def shown_progress(title: str, *, quiet: bool) -> Iterator[Progress | None]:
+    """Show how far a run has come.
+
+    Args:
+        title: what runs.
+        quiet: show nothing.
+
+    Yields:
+        What the run is to call with the simulated time and its limit, s; None when quiet.
+    """
+    if quiet:
+        yield None
+        return
+    if compiled_before() is False:
+        click.echo("first run here: compiling once, which takes some ten to thirty seconds", err=True)
+    if sys.stderr.isatty():
+        with _bar(title) as progress:
+            yield progress
+    else:
+        click.echo(f"{title}: running", err=True)
+        yield _lines(title)
+
+
+@contextmanager
+def _bar(title: str) -> Iterator[Progress]:
+    from rich.console import Console  # noqa: PLC0415  (only where a terminal is)
+    from rich.progress import BarColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+    from rich.progress import Progress as Bar  # noqa: PLC0415
+
+    columns = (
+        TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[simulated]}"),
+        TimeElapsedColumn(),
+    )  # fmt: skip
+    with Bar(*columns, console=Console(stderr=True, markup=False), transient=True) as bar:
+        task = bar.add_task(title, total=None, simulated="building the venue")
+
+        def progress(now_s: float, limit_s: float) -> None:
+            bar.update(task, completed=now_s, total=limit_s, simulated=_of(now_s, limit_s))
+
+        yield progress
+
+
+def _lines(title: str) -> Progress:
+    begun = last = monotonic()
+
+    def progress(now_s: float, limit_s: float) -> None:
+        nonlocal last
+        now = monotonic()
+        if now - last >= EVERY_S:
+            last = now
+            click.echo(f"{title}: {_of(now_s, limit_s)} after {now - begun:.0f} s", err=True)
+
+    return progress
+
+
+def _of(now_s: float, limit_s: float) -> str:
+    return f"{clock(now_s)} of at most {clock(limit_s)} simulated"
+
+
+def compiled_before() -> bool | None:
+    """Tell whether compiled loops are kept on disk; None where that cannot be told."""
+    spec = find_spec("sim.kernels")
+    if spec is None or spec.origin is None:
+        return None
+    told = os.environ.get("NUMBA_CACHE_DIR")
+    folder = Path(told) if told else Path(spec.origin).parent / "__pycache__"
+    if not told and not os.access(folder if folder.exists() else folder.parent, os.W_OK):
+        return None
+    return any(folder.rglob("*.nbi")) if folder.exists() else False
