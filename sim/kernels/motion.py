@@ -1,4 +1,8 @@
-"""One tick of walking: everybody's next state from the present one, then applied, several times over."""
+"""One tick of walking: everybody's next state from the present one, then applied, several times over.
+
+Bodies are sorted into cells; the bodies around a cell are copied side by side once, and each walker of the cell runs
+over them in two plain loops that vectorise: one for direction, one for the free distance ahead.
+"""
 
 from __future__ import annotations
 
@@ -17,11 +21,17 @@ PAIR_OPTIONS = {**OPTIONS, "fastmath": {"reassoc", "contract", "nnan", "nsz", "n
 FAR = 1.0e6
 """Headway where nobody walks ahead, m."""
 
+BODY_CELL_M = 0.75
+"""Side of the cells that bodies are sorted into, m; two cells are the reach of the neighbour search."""
+
 TRY_OTHER_SIDE_S = 4.0
 """Time held up after which people try to pass on the other side (assumption)."""
 
 WIDE_OFFSET_M = 0.5
 """Offset to either side over which people who are held up pass on the side they try (assumption)."""
+
+DITHERING = 0.4
+"""Length of the heading below which somebody counts as held up: wish and pushes cancel."""
 
 Manner = namedtuple(
     "Manner",
@@ -58,36 +68,142 @@ def advance(bodies, ground, manner, dt, substeps, first_step, seed):
         seed: uint64, of the noise stream.
     """
     n = bodies.x.shape[0]
-    cells = ground.rows * ground.columns
-    start = np.empty(cells + 1, np.int32)
+    rows = int(ground.rows * ground.cell_m / BODY_CELL_M) + 1
+    columns = int(ground.columns * ground.cell_m / BODY_CELL_M) + 1
+    start = np.empty(rows * columns + 1, np.int32)
     cell = np.empty(n, np.int32)
     rank = np.empty(n, np.int32)
     row = np.empty(n, np.int32)
-    near = np.empty((6, n + 1), np.float64)
-    work = np.empty((2, n + 1), np.float64)
     now = np.empty((5, n), np.float64)
+    near = np.empty((5, n + 8), np.float64)
+    gap = np.empty(n + 8, np.float64)
+    wish = np.empty((5, n), np.float64)
     following = np.empty((6, n), np.float64)
-    for step in range(substeps):
+    origin = ground.cell_origin
+    for step in range(first_step, first_step + substeps):
         for i in range(n):
-            cell[i] = cell_of(
-                bodies.x[i], bodies.y[i], ground.cell_origin[0], ground.cell_origin[1], ground.cell_m,
-                ground.rows, ground.columns,
-            )  # fmt: skip
+            cell[i] = cell_of(bodies.x[i], bodies.y[i], origin[0], origin[1], BODY_CELL_M, rows, columns)
         sort_into_cells(cell, n, start, rank)
-        for i in range(n):
-            k = rank[i]
-            row[k] = i
-            now[0, k] = bodies.x[i]
-            now[1, k] = bodies.y[i]
-            now[2, k] = bodies.heading_x[i] if bodies.moving[i] else 0.0
-            now[3, k] = bodies.heading_y[i] if bodies.moving[i] else 0.0
-            now[4, k] = bodies.radius[i]
-        _next_states(bodies, ground, manner, dt, seed, first_step + step, start, row, now, near, work, following)
+        _line_up(bodies, rank, row, now)
+        _wishes(bodies, ground, manner, row, wish)
+        _next_states(
+            bodies, ground, manner, dt, seed, step, rows, columns, start, cell, row, now, wish, near, gap,
+            gap.view(np.int64), following,
+        )  # fmt: skip
         _apply(bodies, row, following)
 
 
 @njit(**OPTIONS)
+def _line_up(bodies, rank, row, now):
+    """Copy what neighbours see of each other into cell order; who stands still shows no heading."""
+    for i in range(rank.shape[0]):
+        k = rank[i]
+        row[k] = i
+        now[0, k] = bodies.x[i]
+        now[1, k] = bodies.y[i]
+        now[2, k] = bodies.heading_x[i] if bodies.moving[i] else 0.0
+        now[3, k] = bodies.heading_y[i] if bodies.moving[i] else 0.0
+        now[4, k] = bodies.radius[i]
+
+
+@njit(**OPTIONS)
+def _wishes(bodies, ground, manner, row, wish):
+    """Look up, for each walker in cell order, the wished direction, the push of walls and the speed of the ground.
+
+    Args:
+        bodies: ``Bodies``.
+        ground: ``Ground``.
+        manner: ``Manner``.
+        row: (n,) int32, body at each rank.
+        wish: (5, n) float64. **Written**: wish x and y (length up to 1), wall push x and y, free speed (m/s).
+    """
+    for k in range(row.shape[0]):
+        i = row[k]
+        if not bodies.moving[i]:
+            continue
+        x, y = bodies.x[i], bodies.y[i]
+        wish_x, wish_y = bodies.aim_x[i], bodies.aim_y[i]
+        if bodies.node[i] >= 0:
+            along_x, along_y = field_direction_at(
+                bodies.node[i], x, y, ground.field_start, ground.field_origin, ground.field_shape,
+                ground.field_cell_m, ground.field_direction,
+            )  # fmt: skip
+            wish_x += along_x
+            wish_y += along_y
+        norm = max(np.sqrt(wish_x * wish_x + wish_y * wish_y), 1.0)
+        wish[0, k], wish[1, k] = wish_x / norm, wish_y / norm
+        c = cell_of(
+            x, y, ground.cell_origin[0], ground.cell_origin[1], ground.cell_m, ground.rows, ground.columns
+        )
+        wish[2, k], wish[3, k] = wall_push(
+            x, y, bodies.radius[i], c, manner.wall_push, manner.wall_range_m, ground.wall_start, ground.wall_list,
+            ground.walls, ground.wall_door, ground.door_open,
+        )  # fmt: skip
+        wish[4, k] = bodies.free_speed[i] * ground_speed(
+            x, y, bodies.heading_x[i], bodies.heading_y[i], ground.grid_origin, ground.grid_m, ground.slow_grid,
+            ground.stair_grid, ground.stair_up, ground.stair_factor,
+        )  # fmt: skip
+
+
+@njit(**OPTIONS)
+def _next_states(
+    bodies, ground, manner, dt, seed, step, rows, columns, start, cell, row, now, wish, near, gap, bits, following
+):
+    """Compute the next state of everybody who moves, cell by cell, from the present only."""
+    packed_cell, m = -1, 0
+    for k in range(row.shape[0]):
+        i = row[k]
+        if not bodies.moving[i]:
+            continue
+        if cell[i] != packed_cell:
+            packed_cell = cell[i]
+            m = _pack(packed_cell // columns, packed_cell % columns, rows, columns, start, now, near)
+        x, y = now[0, k], now[1, k]
+        impatience = min(bodies.waited[i] / manner.patience_s, 1.0)
+        squeeze = 1.0 - manner.squeeze_share * impatience
+        radius = now[4, k] * squeeze
+        turn_x, turn_y, sideways = _neighbours_push(
+            near, m, x, y, radius, wish[0, k], wish[1, k], _side(bodies.waited[i], manner.side_bias_m), manner.push,
+            manner.push_range_m, manner.avoid, manner.avoid_range_m, manner.side_bias_m,
+        )  # fmt: skip
+        hx, hy = _relaxed(
+            now[2, k], now[3, k], wish[0, k] + turn_x + wish[2, k] - sideways * wish[1, k],
+            wish[1, k] + turn_y + wish[3, k] + sideways * wish[0, k], manner.relaxation_s, manner.noise_rad, dt,
+            seed, bodies.uid[i], step,
+        )  # fmt: skip
+        length = np.sqrt(hx * hx + hy * hy) + 1.0e-12
+        move_x, move_y, free = hx / length, hy / length, wish[4, k]
+        c = cell_of(
+            x, y, ground.cell_origin[0], ground.cell_origin[1], ground.cell_m, ground.rows, ground.columns
+        )
+        walled = ground.wall_start[c] < ground.wall_start[c + 1]
+        if walled:
+            move_x, move_y = slide_along_walls(
+                x, y, radius, move_x, move_y, free * dt + 1.0e-9, c, ground.wall_start, ground.wall_list,
+                ground.walls, ground.wall_door, ground.door_open,
+            )  # fmt: skip
+        headway = _headway(
+            near, gap, bits, m, x, y, now[4, k], squeeze, impatience, move_x, move_y, manner.turn_share
+        )
+        speed = min(free, headway / manner.time_gap_s)
+        step_x, step_y = speed * dt * move_x, speed * dt * move_y
+        if walled and blocked_by_wall(
+            x, y, x + step_x, y + step_y, c, ground.wall_start, ground.wall_list, ground.walls, ground.wall_door,
+            ground.door_open,
+        ):  # fmt: skip
+            step_x = step_y = speed = 0.0
+        if move_x != 0.0 or move_y != 0.0:
+            hx, hy = move_x * length, move_y * length
+        held_up = speed < 0.1 * free or length < DITHERING
+        following[0, k], following[1, k] = x + step_x, y + step_y
+        following[2, k], following[3, k] = hx, hy
+        following[4, k] = speed
+        following[5, k] = bodies.waited[i] + dt if held_up else max(bodies.waited[i] - 2.0 * dt, 0.0)
+
+
+@njit(**OPTIONS)
 def _apply(bodies, row, following):
+    """Let the next state become the present."""
     for k in range(row.shape[0]):
         i = row[k]
         if bodies.moving[i]:
@@ -100,110 +216,35 @@ def _apply(bodies, row, following):
 
 
 @njit(**OPTIONS)
-def _next_states(bodies, ground, manner, dt, seed, step, start, row, now, near, work, following):
-    """Compute the next state of everybody who moves, cell by cell, from the present only."""
-    rows, columns = ground.rows, ground.columns
-    for cell_row in range(rows):
-        for cell_column in range(columns):
-            c = cell_row * columns + cell_column
-            if start[c] == start[c + 1]:
-                continue
-            anyone = False
-            for k in range(start[c], start[c + 1]):
-                anyone = anyone or bodies.moving[row[k]]
-            if not anyone:
-                continue
-            m = _pack(cell_row, cell_column, rows, columns, start, now, near)
-            for k in range(start[c], start[c + 1]):
-                i = row[k]
-                if bodies.moving[i]:
-                    _next_state(bodies, ground, manner, dt, seed, step, i, k, c, m, near, work, following)
-
-
-@njit(**OPTIONS)
 def _pack(cell_row, cell_column, rows, columns, start, now, near):
     """Copy the bodies of the 5 x 5 cells around a cell side by side; returns how many."""
     m = 0
     left, right = max(cell_column - 2, 0), min(cell_column + 2, columns - 1)
     for r in range(max(cell_row - 2, 0), min(cell_row + 2, rows - 1) + 1):
-        for k in range(start[r * columns + left], start[r * columns + right + 1]):
-            for q in range(5):
-                near[q, m] = now[q, k]
-            m += 1
+        first, last = start[r * columns + left], start[r * columns + right + 1]
+        for q in range(5):
+            for k in range(first, last):
+                near[q, m + k - first] = now[q, k]
+        m += last - first
     return m
 
 
 @njit(**OPTIONS)
-def _next_state(bodies, ground, manner, dt, seed, step, i, k, c, m, near, work, following):
-    """Compute one person's next state: where to, round whom, how fast, and never through a wall."""
-    x, y, radius = bodies.x[i], bodies.y[i], bodies.radius[i]
-    hx, hy = bodies.heading_x[i], bodies.heading_y[i]
-    wish_x, wish_y = bodies.aim_x[i], bodies.aim_y[i]
-    if bodies.node[i] >= 0:
-        along_x, along_y = field_direction_at(
-            bodies.node[i], x, y, ground.field_start, ground.field_origin, ground.field_shape,
-            ground.field_cell_m, ground.field_direction,
-        )  # fmt: skip
-        wish_x += along_x
-        wish_y += along_y
-    norm = np.sqrt(wish_x * wish_x + wish_y * wish_y)
-    if norm > 1.0:
-        wish_x /= norm
-        wish_y /= norm
-    impatience = min(bodies.waited[i] / manner.patience_s, 1.0)
-    squeeze = 1.0 - manner.squeeze_share * impatience
-    turn_x, turn_y, sideways = _neighbours_push(
-        near, m, x, y, radius * squeeze, wish_x, wish_y, _side(bodies.waited[i], manner), manner
-    )
-    wall_x, wall_y = wall_push(
-        x, y, radius, c, manner.wall_push, manner.wall_range_m, ground.wall_start, ground.wall_list,
-        ground.walls, ground.wall_door, ground.door_open,
-    )  # fmt: skip
-    want_x = wish_x + turn_x + wall_x - sideways * wish_y
-    want_y = wish_y + turn_y + wall_y + sideways * wish_x
-    hx, hy = _relaxed(hx, hy, want_x, want_y, manner, dt, seed, bodies.uid[i], step)
-    free = bodies.free_speed[i] * ground_speed(
-        x, y, hx, hy, ground.grid_origin, ground.grid_m, ground.slow_grid, ground.stair_grid, ground.stair_up,
-        ground.stair_factor,
-    )  # fmt: skip
-    length = np.sqrt(hx * hx + hy * hy) + 1.0e-12
-    move_x, move_y = slide_along_walls(
-        x, y, radius * squeeze, hx / length, hy / length, free * dt + 1.0e-9, c, ground.wall_start, ground.wall_list, ground.walls,
-        ground.wall_door, ground.door_open,
-    )  # fmt: skip
-    headway = _headway(near, work, m, x, y, radius, squeeze, impatience, move_x, move_y, manner)
-    speed = min(free, max(0.0, headway / manner.time_gap_s))
-    step_x, step_y = speed * dt * move_x, speed * dt * move_y
-    if blocked_by_wall(
-        x, y, x + step_x, y + step_y, c, ground.wall_start, ground.wall_list, ground.walls, ground.wall_door,
-        ground.door_open,
-    ):  # fmt: skip
-        step_x = step_y = 0.0
-        speed = 0.0
-    following[0, k] = x + step_x
-    following[1, k] = y + step_y
-    going = move_x != 0.0 or move_y != 0.0
-    following[2, k] = move_x * length if going else hx
-    following[3, k] = move_y * length if going else hy
-    following[4, k] = speed
-    stuck = speed < 0.1 * free
-    following[5, k] = bodies.waited[i] + dt if stuck else max(bodies.waited[i] - 2.0 * dt, 0.0)
-
-
-@njit(**OPTIONS)
-def _side(waited, manner):
+def _side(waited, side_bias_m):
     """Give the offset that decides on which side people who stand still are passed, m.
 
     Who is held up tries both sides in turn.
     """
     turns = int(waited / TRY_OTHER_SIDE_S)
     if turns == 0:
-        return manner.side_bias_m
+        return side_bias_m
     return -WIDE_OFFSET_M if turns % 2 == 1 else WIDE_OFFSET_M
 
 
 @njit(**PAIR_OPTIONS)
-def _neighbours_push(near, m, x, y, radius, wish_x, wish_y, side_m, manner):
+def _neighbours_push(
+    near, m, x, y, radius, wish_x, wish_y, side_m, push, push_range_m, avoid, avoid_range_m, side_bias_m
+):
     """Sum what neighbours do to a person's direction.
 
     Bodies closer than ``push_range_m`` beyond contact push away, quadratically. People ahead who do not walk the
@@ -215,58 +256,59 @@ def _neighbours_push(near, m, x, y, radius, wish_x, wish_y, side_m, manner):
         Push along x and y, and the sideways turn (positive to the left of the wish).
     """
     push_x, push_y, sideways = 0.0, 0.0, 0.0
-    over_range = 1.0 / manner.push_range_m
-    over_avoid = 1.0 / manner.avoid_range_m
+    over_range = 1.0 / push_range_m
+    over_avoid = 1.0 / avoid_range_m
     for j in range(m):
         dx = near[0, j] - x
         dy = near[1, j] - y
         distance = np.sqrt(dx * dx + dy * dy + 1.0e-12)
-        over = 1.0 / distance
         closeness = 1.0 - (distance - radius - near[4, j]) * over_range
         closeness = closeness if closeness > 0.0 else 0.0
-        weight = manner.push * closeness * closeness * over
+        weight = closeness * closeness / distance
         push_x -= weight * dx
         push_y -= weight * dy
         ahead = dx * wish_x + dy * wish_y
         lateral = wish_x * dy - wish_y * dx
         against = 0.5 - 0.5 * (wish_x * near[2, j] + wish_y * near[3, j])
+        against = against if against > 0.0 else 0.0
         reach = 1.0 - distance * over_avoid
+        reach = reach if reach > 0.0 else 0.0
         breadth = 1.0 - abs(lateral) * 1.25
+        breadth = breadth if breadth > 0.0 else 0.0
         gain = against * reach * breadth
-        gain = gain if (ahead > 0.0) & (against > 0.0) & (reach > 0.0) & (breadth > 0.0) else 0.0
-        still = (near[2, j] == 0.0) & (near[3, j] == 0.0)
-        offset = side_m if still else manner.side_bias_m
+        gain = gain if ahead > 0.0 else 0.0
+        still = abs(near[2, j]) + abs(near[3, j]) == 0.0
+        offset = side_m if still else side_bias_m
         sideways += gain if lateral + offset < 0.0 else -gain
-    return push_x, push_y, manner.avoid * sideways
+    return push * push_x, push * push_y, avoid * sideways
 
 
 @njit(**OPTIONS)
-def _relaxed(hx, hy, want_x, want_y, manner, dt, seed, uid, step):
+def _relaxed(hx, hy, want_x, want_y, relaxation_s, noise_rad, dt, seed, uid, step):
     """Turn the heading towards the wanted direction within the relaxation time, with a little noise.
 
     The heading is kept as a vector of length up to one, so that who turns back passes through standing still.
     """
     norm = np.sqrt(want_x * want_x + want_y * want_y)
     if norm > 1.0e-9:
-        share = min(dt / manner.relaxation_s, 1.0)
+        share = min(dt / relaxation_s, 1.0)
         hx += share * (want_x / norm - hx)
         hy += share * (want_y / norm - hy)
-    if manner.noise_rad > 0.0:
+    if noise_rad > 0.0:
         bits = mixed_bits(seed, np.uint64(uid), np.uint64(step))
-        angle = manner.noise_rad * np.sqrt(12.0 * dt) * (bits_to_unit(bits) - 0.5)
+        angle = noise_rad * np.sqrt(12.0 * dt) * (bits_to_unit(bits) - 0.5)
         hx, hy = hx - angle * hy, hy + angle * hx
     return hx, hy
 
 
 @njit(**PAIR_OPTIONS)
-def _headway(near, work, m, x, y, radius, squeeze, impatience, hx, hy, manner):
+def _headway(near, gap, bits, m, x, y, radius, squeeze, impatience, hx, hy, turn_share):
     """Give the free distance to the nearest body ahead (Tordeux, Chraibi and Seyfried 2016), m.
 
     A body is ahead when it lies in front within the width of two bodies. Two people who do not walk the same
-    way turn their shoulders: between them the width shrinks by up to ``turn_share``. Of two people in each other's way
-    only the one behind keeps the full width. People who stand still make room for somebody held up by them.
+    way turn their shoulders: between them the width shrinks by up to ``turn_share``. Of two people in each other's
+    way only the one behind keeps the full width. People who stand still make room for somebody held up by them.
     """
-    gap = work[0]
     for j in range(m):
         dx = near[0, j] - x
         dy = near[1, j] - y
@@ -274,17 +316,18 @@ def _headway(near, work, m, x, y, radius, squeeze, impatience, hx, hy, manner):
         aside = abs(hx * dy - hy * dx)
         same = hx * near[2, j] + hy * near[3, j]
         same = same if same > 0.0 else 0.0
-        yields = dx * (hx + near[2, j]) + dy * (hy + near[3, j]) > 0.0
-        turned = manner.turn_share * (1.0 - same if yields else 1.0)
-        still = (near[2, j] == 0.0) & (near[3, j] == 0.0)
+        behind = dx * (hx + near[2, j]) + dy * (hy + near[3, j]) > 0.0
+        turned = turn_share * (1.0 - same if behind else 1.0)
+        still = abs(near[2, j]) + abs(near[3, j]) == 0.0
         room = impatience if still else 0.0
         width = (radius + near[4, j]) * squeeze * (1.0 - turned) * (1.0 - room)
         distance = np.sqrt(dx * dx + dy * dy) - width
         distance = distance if distance > 0.0 else 0.0
         gap[j] = distance if (ahead > 1.0e-9) & (aside < width) else FAR
-    bits = gap.view(np.int64)
-    smallest = np.int64(0x7FF0000000000000)
+    # non-negative floats are ordered like their bit patterns, and a minimum over integers vectorises
+    gap[m] = FAR
+    smallest = bits[m]
     for j in range(m):
         smallest = min(smallest, bits[j])
-    work[1, :1].view(np.int64)[0] = smallest
-    return work[1, 0]
+    bits[m] = smallest
+    return gap[m]

@@ -43,7 +43,7 @@ class AnticipationWords(PlugWords):
         about="strength with which oncoming people turn a walker to one side",
     )  # fmt: skip
     avoid_range_m: float = knob(
-        2.0, unit="m", low=0.3, high=2.0, role="setting", source="reach of the neighbour search",
+        1.5, unit="m", low=0.3, high=1.5, role="setting", source="reach of the neighbour search",
         about="distance from which oncoming people are avoided",
     )  # fmt: skip
     side_bias_m: float = knob(
@@ -106,6 +106,7 @@ class Anticipation:
         """Move everybody through one step of the world."""
         crowd, clock = world.crowd, world.clock
         rows = np.flatnonzero(crowd.on_floor)
+        crowd.speed[rows[crowd.node[rows] < 0]] = 0.0
         moving = (crowd.node[rows] >= 0) | (crowd.aim_x[rows] != 0.0) | (crowd.aim_y[rows] != 0.0)
         if not moving.any():
             return
