@@ -95,7 +95,7 @@ class VenueModel(mesa.Model):
         self._police = Police(self.world, self.world.crowd.rows(Role.OFFICER))
         self._wounds, self._medics = Wounds(), Medics(self.world)
         self.bodies: list[Body] = self._make_agents()
-        self.space = VenueSpace(self, self.world)
+        self.space = VenueSpace(self.world, list(self.bodies), self.random)
         self.phase_s = {phase.name: 0.0 for phase in PHASES}
         self.trace = Trace(self.world) if trajectory else None
         self.datacollector = mesa.DataCollector(

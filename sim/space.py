@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from random import Random
 
+import mesa
 import numpy as np
 from mesa.agent import AgentSet
+from numpy.typing import NDArray
 
 from sim.world.world import World
-
-if TYPE_CHECKING:
-    from sim.agents import Body
-    from sim.model import VenueModel
 
 
 class VenueSpace:
     """The sheet of a venue. It holds no positions of its own: they are columns of the crowd.
 
     Args:
-        model: the model whose bodies are asked for.
-        world: its world.
+        world: the world.
+        bodies: the agent of every row.
+        random: the model's generator, which agent sets carry with them.
     """
 
-    def __init__(self, model: VenueModel, world: World) -> None:
-        self._model = model
+    def __init__(self, world: World, bodies: list[mesa.Agent], random: Random) -> None:
         self._world = world
+        self._bodies = bodies
+        self._random = random
 
     @property
     def bounds(self) -> tuple[float, float, float, float]:
@@ -59,6 +59,5 @@ class VenueSpace:
             raise ValueError(f"no area {area!r}; the venue has {', '.join(venue.area_ids[: venue.n_inside_areas])}")
         return self._agents(crowd.on_floor & (crowd.area == venue.area_ids.index(area)))
 
-    def _agents(self, mask: np.ndarray) -> AgentSet:  # type: ignore[type-arg]
-        bodies: list[Body] = [self._model.bodies[row] for row in np.flatnonzero(mask)]
-        return AgentSet(bodies, random=self._model.random)
+    def _agents(self, mask: NDArray[np.bool_]) -> AgentSet:
+        return AgentSet([self._bodies[row] for row in np.flatnonzero(mask)], random=self._random)

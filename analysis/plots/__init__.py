@@ -1,0 +1,30 @@
+"""Figures of a run. The folder is the register: every module but ``style`` is one figure.
+
+Such a module offers ``NAME`` (that of its file), ``ABOUT`` (one line) and ``draw(run)``, which gives the figure and
+the tables behind it by name.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from types import ModuleType
+
+HELPERS = frozenset({"style", "times"})
+"""Modules that help to draw and are no figure."""
+
+
+def names() -> list[str]:
+    """Give the names of all figures without importing them."""
+    return [module.name for module in pkgutil.iter_modules(__path__) if module.name not in HELPERS]
+
+
+def figure_module(name: str) -> ModuleType:
+    """Give the module of a figure.
+
+    Raises:
+        KeyError: if there is no figure of that name.
+    """
+    if name not in names():
+        raise KeyError(name)
+    return importlib.import_module(f"{__name__}.{name}")

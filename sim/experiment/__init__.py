@@ -1,0 +1,1 @@
+"""Many runs: loading, one run, and the folder it is kept in."""

@@ -1,0 +1,1 @@
+"""ARITHMETIC: compiled loops over plain arrays; numpy, numba and math only."""

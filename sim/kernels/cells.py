@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numba import njit
 
-OPTIONS = {"cache": True, "nogil": True, "error_model": "numpy"}
+OPTIONS: Any = {"cache": True, "nogil": True, "error_model": "numpy"}
 """How every kernel is compiled: kept on disk, free of the interpreter lock, IEEE division."""
 
 
-@njit(**OPTIONS)
+INLINED: Any = {**OPTIONS, "forceinline": True}
+"""For small helpers called once per person: counting references to array arguments would cost more than they do."""
+
+
+@njit(**INLINED)
 def cell_of(x, y, origin_x, origin_y, cell_m, rows, columns):
     """Give the number of the cell that holds a point; points outside fall in the nearest edge cell.
 
@@ -76,13 +82,13 @@ def count_in_cells(x, y, chosen, origin, cell_m, counts):
             counts[c // columns, c % columns] += 1
 
 
-@njit(**OPTIONS)
+@njit(**INLINED)
 def bits_to_unit(value):
     """Turn 64 random bits into a float in the open interval (0, 1)."""
     return (np.float64(value >> np.uint64(11)) + 0.5) * (1.0 / 9007199254740992.0)
 
 
-@njit(**OPTIONS)
+@njit(**INLINED)
 def mixed_bits(a, b, c):
     """Mix three integers into 64 bits that look random: a counter-based draw with no state.
 

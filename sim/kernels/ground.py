@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from sim.kernels.cells import OPTIONS
+from sim.kernels.cells import INLINED
 
 
-@njit(**OPTIONS)
+@njit(**INLINED)
 def field_direction_at(node, x, y, field_start, field_origin, field_shape, field_cell_m, field_direction):
     """Give the unit direction in which a node's field leads, bilinear between grid points.
 
@@ -50,7 +50,7 @@ def field_direction_at(node, x, y, field_start, field_origin, field_shape, field
     return dx / norm, dy / norm
 
 
-@njit(**OPTIONS)
+@njit(**INLINED)
 def field_distance_at(node, x, y, field_start, field_origin, field_shape, field_cell_m, field_distance):
     """Give the walking distance that a node's field holds at a point, bilinear, m; infinite if empty.
 
@@ -70,7 +70,7 @@ def field_distance_at(node, x, y, field_start, field_origin, field_shape, field_
     return (1.0 - v) * lower + v * upper
 
 
-@njit(**OPTIONS)
+@njit(**INLINED)
 def ground_speed(x, y, hx, hy, grid_origin, grid_m, slow_grid, stair_grid, stair_up, stair_factor):
     """Give the share of free speed that the ground allows in a direction: seats slow, stairs by direction.
 

@@ -7,15 +7,16 @@ over them in two plain loops that vectorise: one for direction, one for the free
 from __future__ import annotations
 
 from collections import namedtuple
+from typing import Any
 
 import numpy as np
 from numba import njit
 
-from sim.kernels.cells import OPTIONS, bits_to_unit, cell_of, mixed_bits, sort_into_cells
+from sim.kernels.cells import INLINED, OPTIONS, bits_to_unit, cell_of, mixed_bits, sort_into_cells
 from sim.kernels.ground import field_direction_at, ground_speed
 from sim.kernels.walls import blocked_by_wall, slide_along_walls, wall_push
 
-PAIR_OPTIONS = {**OPTIONS, "fastmath": {"reassoc", "contract", "nnan", "nsz", "ninf"}}
+PAIR_OPTIONS: Any = {**INLINED, "fastmath": {"reassoc", "contract", "nnan", "nsz", "ninf"}}
 """The pair loops may regroup sums, so that they vectorise; order is fixed on one kind of processor."""
 
 FAR = 1.0e6
@@ -117,31 +118,39 @@ def _wishes(bodies, ground, manner, row, wish):
         row: (n,) int32, body at each rank.
         wish: (5, n) float64. **Written**: wish x and y (length up to 1), wall push x and y, free speed (m/s).
     """
+    # taken out of their tuples once: doing so for every person would cost more than the look-ups
+    xs, ys, moving, node, aim_x, aim_y = bodies.x, bodies.y, bodies.moving, bodies.node, bodies.aim_x, bodies.aim_y
+    radius, free_speed, heading_x, heading_y = bodies.radius, bodies.free_speed, bodies.heading_x, bodies.heading_y
+    origin, wall_start, wall_list = ground.cell_origin, ground.wall_start, ground.wall_list
+    walls, wall_door, door_open = ground.walls, ground.wall_door, ground.door_open
+    field_start, field_origin, field_shape = ground.field_start, ground.field_origin, ground.field_shape
+    field_direction, grid_origin, slow_grid = ground.field_direction, ground.grid_origin, ground.slow_grid
+    stair_grid, stair_up, stair_factor = ground.stair_grid, ground.stair_up, ground.stair_factor
     for k in range(row.shape[0]):
         i = row[k]
-        if not bodies.moving[i]:
+        if not moving[i]:
             continue
-        x, y = bodies.x[i], bodies.y[i]
-        wish_x, wish_y = bodies.aim_x[i], bodies.aim_y[i]
-        if bodies.node[i] >= 0:
+        x, y = xs[i], ys[i]
+        wish_x, wish_y = aim_x[i], aim_y[i]
+        if node[i] >= 0:
             along_x, along_y = field_direction_at(
-                bodies.node[i], x, y, ground.field_start, ground.field_origin, ground.field_shape,
-                ground.field_cell_m, ground.field_direction,
+                node[i], x, y, field_start, field_origin, field_shape,
+                ground.field_cell_m, field_direction,
             )  # fmt: skip
             wish_x += along_x
             wish_y += along_y
         norm = max(np.sqrt(wish_x * wish_x + wish_y * wish_y), 1.0)
         wish[0, k], wish[1, k] = wish_x / norm, wish_y / norm
         c = cell_of(
-            x, y, ground.cell_origin[0], ground.cell_origin[1], ground.cell_m, ground.rows, ground.columns
+            x, y, origin[0], origin[1], ground.cell_m, ground.rows, ground.columns
         )
         wish[2, k], wish[3, k] = wall_push(
-            x, y, bodies.radius[i], c, manner.wall_push, manner.wall_range_m, ground.wall_start, ground.wall_list,
-            ground.walls, ground.wall_door, ground.door_open,
+            x, y, radius[i], c, manner.wall_push, manner.wall_range_m, wall_start, wall_list,
+            walls, wall_door, door_open,
         )  # fmt: skip
-        wish[4, k] = bodies.free_speed[i] * ground_speed(
-            x, y, bodies.heading_x[i], bodies.heading_y[i], ground.grid_origin, ground.grid_m, ground.slow_grid,
-            ground.stair_grid, ground.stair_up, ground.stair_factor,
+        wish[4, k] = free_speed[i] * ground_speed(
+            x, y, heading_x[i], heading_y[i], grid_origin, ground.grid_m, slow_grid,
+            stair_grid, stair_up, stair_factor,
         )  # fmt: skip
 
 
@@ -150,37 +159,40 @@ def _next_states(
     bodies, ground, manner, dt, seed, step, rows, columns, start, cell, row, now, wish, near, gap, bits, following
 ):
     """Compute the next state of everybody who moves, cell by cell, from the present only."""
+    moving, waited, uid = bodies.moving, bodies.waited, bodies.uid
+    origin, wall_start, wall_list = ground.cell_origin, ground.wall_start, ground.wall_list
+    walls, wall_door, door_open = ground.walls, ground.wall_door, ground.door_open
     packed_cell, m = -1, 0
     for k in range(row.shape[0]):
         i = row[k]
-        if not bodies.moving[i]:
+        if not moving[i]:
             continue
         if cell[i] != packed_cell:
             packed_cell = cell[i]
             m = _pack(packed_cell // columns, packed_cell % columns, rows, columns, start, now, near)
         x, y = now[0, k], now[1, k]
-        impatience = min(bodies.waited[i] / manner.patience_s, 1.0)
+        impatience = min(waited[i] / manner.patience_s, 1.0)
         squeeze = 1.0 - manner.squeeze_share * impatience
         radius = now[4, k] * squeeze
         turn_x, turn_y, sideways = _neighbours_push(
-            near, m, x, y, radius, wish[0, k], wish[1, k], _side(bodies.waited[i], manner.side_bias_m), manner.push,
+            near, m, x, y, radius, wish[0, k], wish[1, k], _side(waited[i], manner.side_bias_m), manner.push,
             manner.push_range_m, manner.avoid, manner.avoid_range_m, manner.side_bias_m,
         )  # fmt: skip
         hx, hy = _relaxed(
             now[2, k], now[3, k], wish[0, k] + turn_x + wish[2, k] - sideways * wish[1, k],
             wish[1, k] + turn_y + wish[3, k] + sideways * wish[0, k], manner.relaxation_s, manner.noise_rad, dt,
-            seed, bodies.uid[i], step,
+            seed, uid[i], step,
         )  # fmt: skip
         length = np.sqrt(hx * hx + hy * hy) + 1.0e-12
         move_x, move_y, free = hx / length, hy / length, wish[4, k]
         c = cell_of(
-            x, y, ground.cell_origin[0], ground.cell_origin[1], ground.cell_m, ground.rows, ground.columns
+            x, y, origin[0], origin[1], ground.cell_m, ground.rows, ground.columns
         )
-        walled = ground.wall_start[c] < ground.wall_start[c + 1]
+        walled = wall_start[c] < wall_start[c + 1]
         if walled:
             move_x, move_y = slide_along_walls(
-                x, y, radius, move_x, move_y, free * dt + 1.0e-9, c, ground.wall_start, ground.wall_list,
-                ground.walls, ground.wall_door, ground.door_open,
+                x, y, radius, move_x, move_y, free * dt + 1.0e-9, c, wall_start, wall_list,
+                walls, wall_door, door_open,
             )  # fmt: skip
         headway = _headway(
             near, gap, bits, m, x, y, now[4, k], squeeze, impatience, move_x, move_y, manner.turn_share
@@ -188,8 +200,8 @@ def _next_states(
         speed = min(free, headway / manner.time_gap_s)
         step_x, step_y = speed * dt * move_x, speed * dt * move_y
         if walled and blocked_by_wall(
-            x, y, x + step_x, y + step_y, c, ground.wall_start, ground.wall_list, ground.walls, ground.wall_door,
-            ground.door_open,
+            x, y, x + step_x, y + step_y, c, wall_start, wall_list, walls, wall_door,
+            door_open,
         ):  # fmt: skip
             step_x = step_y = speed = 0.0
         if move_x != 0.0 or move_y != 0.0:
@@ -198,7 +210,7 @@ def _next_states(
         following[0, k], following[1, k] = x + step_x, y + step_y
         following[2, k], following[3, k] = hx, hy
         following[4, k] = speed
-        following[5, k] = bodies.waited[i] + dt if held_up else max(bodies.waited[i] - 2.0 * dt, 0.0)
+        following[5, k] = waited[i] + dt if held_up else max(waited[i] - 2.0 * dt, 0.0)
 
 
 @njit(**OPTIONS)
@@ -215,7 +227,7 @@ def _apply(bodies, row, following):
             bodies.waited[i] = following[5, k]
 
 
-@njit(**OPTIONS)
+@njit(**INLINED)
 def _pack(cell_row, cell_column, rows, columns, start, now, near):
     """Copy the bodies of the 5 x 5 cells around a cell side by side; returns how many."""
     m = 0
@@ -229,7 +241,7 @@ def _pack(cell_row, cell_column, rows, columns, start, now, near):
     return m
 
 
-@njit(**OPTIONS)
+@njit(**INLINED)
 def _side(waited, side_bias_m):
     """Give the offset that decides on which side people who stand still are passed, m.
 
@@ -283,7 +295,7 @@ def _neighbours_push(
     return push * push_x, push * push_y, avoid * sideways
 
 
-@njit(**OPTIONS)
+@njit(**INLINED)
 def _relaxed(hx, hy, want_x, want_y, relaxation_s, noise_rad, dt, seed, uid, step):
     """Turn the heading towards the wanted direction within the relaxation time, with a little noise.
 

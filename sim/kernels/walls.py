@@ -5,16 +5,16 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from sim.kernels.cells import OPTIONS
+from sim.kernels.cells import INLINED
 
 
-@njit(**OPTIONS)
+@njit(**INLINED)
 def _stands(k, wall_door, door_open):
     """Tell whether a segment stands now: a wall always, a door while it is not open."""
     return wall_door[k] < 0 or not door_open[wall_door[k]]
 
 
-@njit(**OPTIONS)
+@njit(**INLINED)
 def nearest_on(walls, k, x, y):
     """Give the point of a segment nearest to (x, y)."""
     ax, ay = walls[k, 0], walls[k, 1]
@@ -26,7 +26,7 @@ def nearest_on(walls, k, x, y):
     return ax + share * ux, ay + share * uy
 
 
-@njit(**OPTIONS)
+@njit(**INLINED)
 def wall_push(x, y, radius, c, strength, reach, wall_start, wall_list, walls, wall_door, door_open):
     """Give the push of the nearest standing wall on a person's direction.
 
@@ -62,7 +62,7 @@ def wall_push(x, y, radius, c, strength, reach, wall_start, wall_list, walls, wa
     return push_x, push_y
 
 
-@njit(**OPTIONS)
+@njit(**INLINED)
 def slide_along_walls(x, y, radius, hx, hy, stride, c, wall_start, wall_list, walls, wall_door, door_open):
     """Turn a heading that leads into a wall at contact so that it leads along the wall.
 
@@ -92,7 +92,7 @@ def slide_along_walls(x, y, radius, hx, hy, stride, c, wall_start, wall_list, wa
     return hx / norm, hy / norm
 
 
-@njit(**OPTIONS)
+@njit(**INLINED)
 def crosses(ax, ay, bx, by, walls, k):
     """Tell whether the way from a to b crosses or touches segment k."""
     cx, cy, dx, dy = walls[k, 0], walls[k, 1], walls[k, 2], walls[k, 3]
@@ -103,7 +103,7 @@ def crosses(ax, ay, bx, by, walls, k):
     return p * q <= 0.0 and r * s <= 0.0 and not (p == 0.0 and q == 0.0 and r == 0.0 and s == 0.0)
 
 
-@njit(**OPTIONS)
+@njit(**INLINED)
 def blocked_by_wall(ax, ay, bx, by, c, wall_start, wall_list, walls, wall_door, door_open):
     """Tell whether a short way from a to b, starting in cell c, meets a standing wall."""
     for e in range(wall_start[c], wall_start[c + 1]):

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.metrics.metric import metric
 from sim.world.crowd import Cause, Status, Wound
 from sim.world.world import World
 
 
-def _dead(world: World) -> np.ndarray:  # type: ignore[type-arg]
-    return world.crowd.attendee & (world.crowd.status == Status.DEAD)
+def _dead(world: World) -> NDArray[np.bool_]:
+    dead: NDArray[np.bool_] = world.crowd.attendee & (world.crowd.status == Status.DEAD)
+    return dead
+
+
+def _harmed(world: World) -> NDArray[np.bool_]:
+    harmed: NDArray[np.bool_] = world.crowd.attendee & (world.crowd.wound != Wound.NONE)
+    return harmed
 
 
 @metric(unit="persons", label="Deaths", better="lower")
@@ -34,21 +41,20 @@ def deaths_delayed_care(world: World) -> float:
 @metric(unit="share", label="Preventable share of deaths", better="lower")
 def preventable_share(world: World) -> float | None:
     """Give the deaths by delayed care as a share of all deaths; none where nobody died."""
-    total = deaths(world)
-    return deaths_delayed_care(world) / total if total else None
+    dead = _dead(world)
+    return float((world.crowd.cause[dead] == Cause.DELAYED_CARE).mean()) if dead.any() else None
 
 
 @metric(unit="persons", label="Casualties", better="lower")
 def casualties(world: World) -> float:
     """Give everybody harmed, the dead among them."""
-    return float((world.crowd.attendee & (world.crowd.wound != Wound.NONE)).sum())
+    return float(_harmed(world).sum())
 
 
 @metric(unit="persons", label="Injured", better="lower")
 def injured(world: World) -> float:
     """Give the people harmed who survived."""
-    crowd = world.crowd
-    return float((crowd.attendee & (crowd.wound != Wound.NONE) & (crowd.status != Status.DEAD)).sum())
+    return float((_harmed(world) & ~_dead(world)).sum())
 
 
 @metric(unit="persons", label="Injured, time-critical", better="lower")
@@ -79,5 +85,5 @@ def exposed_person_s(world: World) -> float:
 @metric(unit="share", label="Case fatality", better="lower")
 def case_fatality(world: World) -> float | None:
     """Give the deaths as a share of all casualties; none where nobody was harmed."""
-    total = casualties(world)
-    return deaths(world) / total if total else None
+    harmed = _harmed(world)
+    return float(_dead(world).sum() / harmed.sum()) if harmed.any() else None

@@ -26,8 +26,8 @@ def _quantile(world: World, share: float) -> float | None:
 
 
 def _inside(world: World) -> NDArray[np.bool_]:
-    crowd = world.crowd
-    return crowd.attendee & (crowd.status == Status.INSIDE)
+    inside: NDArray[np.bool_] = world.crowd.attendee & (world.crowd.status == Status.INSIDE)
+    return inside
 
 
 @metric(unit="persons", label="Evacuated", better="higher")

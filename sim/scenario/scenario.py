@@ -81,11 +81,12 @@ def scenario_type(catalogue: Catalogue) -> type[Scenario]:
     Returns:
         A subclass of ``Scenario`` whose ``movement`` and ``hazards`` accept exactly those kinds.
     """
-    movement, hazard = _any_of(catalogue["movement"]), _any_of(catalogue["hazards"])
+    movement: Any = _any_of(catalogue["movement"])
+    hazards: Any = (_any_of(catalogue["hazards"]), ...)
     default = next(iter(catalogue["movement"].values()))
     fields: dict[str, Any] = {
         "movement": (movement, Field(default_factory=default, validate_default=False)),
-        "hazards": (tuple[hazard, ...], ()),
+        "hazards": (tuple[hazards], ()),
     }
     return create_model("Scenario", __base__=Scenario, **fields)
 

@@ -1,0 +1,1 @@
+"""NOUNS: venue, navigation, crowd, luck, clock and event log; no Mesa."""

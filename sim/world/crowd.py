@@ -209,9 +209,11 @@ class Crowd:
     @property
     def attendee(self) -> NDArray[np.bool_]:
         """Mask of the audience; (n,) bool."""
-        return self.role == Role.ATTENDEE
+        mask: NDArray[np.bool_] = self.role == Role.ATTENDEE
+        return mask
 
     @property
     def upright(self) -> NDArray[np.bool_]:
         """Mask of the audience inside who can still walk; (n,) bool."""
-        return self.attendee & (self.status == Status.INSIDE) & self.on_floor
+        mask: NDArray[np.bool_] = self.attendee & (self.status == Status.INSIDE) & self.on_floor
+        return mask

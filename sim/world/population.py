@@ -113,7 +113,8 @@ def _groups(places: int, share: float, luck: Luck) -> Rows:
     sizes = np.where(draws[0] < chance, sizes, 1)
     ends = np.cumsum(sizes)
     number = np.searchsorted(ends, np.arange(places), side="right")
-    return np.r_[0, ends][number].astype(np.int64)
+    first: Rows = np.r_[0, ends][number].astype(np.int64)
+    return first
 
 
 def _bodies(crowd: Crowd, n: int, scenario: Scenario, luck: Luck) -> None:

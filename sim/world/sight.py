@@ -22,15 +22,22 @@ def sees(world: World, a: NDArray[np.float64], b: NDArray[np.float64]) -> bool:
     return bool(in_sight(a[0], a[1], b[0], b[1], *_walls(world)))
 
 
+def true_positions(world: World, rows: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Give the true positions of bodies, (k, 3) float64, m."""
+    crowd = world.crowd
+    return world.venue.true_position(np.column_stack([crowd.x[rows], crowd.y[rows]]), crowd.area[rows])
+
+
 def distance_to_lookers(
-    world: World, row: int, candidate: NDArray[np.bool_], far_m: float
+    world: World, row: int, asked: NDArray[np.int64], true: NDArray[np.float64], far_m: float
 ) -> NDArray[np.float64]:
     """Give the true distance of everybody who has a body in sight.
 
     Args:
         world: the world.
         row: the body looked for.
-        candidate: (n,) bool, who is asked.
+        asked: (k,) int64, rows of those who are asked; each must be in an area.
+        true: (k, 3) float64, m, their true positions.
         far_m: beyond which nobody is asked, m.
 
     Returns:
@@ -38,12 +45,10 @@ def distance_to_lookers(
     """
     crowd, venue = world.crowd, world.venue
     distance = np.full(crowd.n, np.inf)
-    asked = np.flatnonzero(candidate & (crowd.area >= 0))
     here = np.array([[crowd.x[row], crowd.y[row]]])
     area = int(crowd.area[row])
     if len(asked) == 0 or area < 0:
         return distance
-    true = venue.true_position(np.column_stack([crowd.x[asked], crowd.y[asked]]), crowd.area[asked])
     found = np.empty(len(asked))
     look_for_source(
         here[0, 0], here[0, 1], area, venue.true_position(here, area)[0], crowd.x[asked], crowd.y[asked], true,

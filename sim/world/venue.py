@@ -174,6 +174,8 @@ class Venue:
         true = np.column_stack([xy - self.level_offset[level], self.level_elevation[level]])
         for stair, number in enumerate(self.stair_area):
             here = area == number
+            if not here.any():
+                continue
             low, high = self.stair_levels[stair]
             start, end = self.stair_span[stair]
             share = np.clip((xy[here] @ self.stair_up[stair] - start) / max(end - start, 1e-9), 0.0, 1.0)[

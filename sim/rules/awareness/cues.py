@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.kernels.minds import add_contagion, count_company
 from sim.scenario.parts import AlarmMode, AwarenessWords
@@ -55,7 +56,7 @@ class Cues:
         self._company(world, listening)
         self._respond(world, listening)
 
-    def _sight_and_sound(self, world: World, listening: np.ndarray) -> None:  # type: ignore[type-arg]
+    def _sight_and_sound(self, world: World, listening: NDArray[np.bool_]) -> None:
         crowd, words, dt = world.crowd, world.scenario.awareness, world.clock.step_s
         crowd.cues[listening & crowd.sees_hazard] += dt / words.sight_median_s
         sources = world.threat.active_rows
@@ -69,7 +70,7 @@ class Cues:
         crowd.cues[rows] += dt * gain / words.sound_median_s * rate[crowd.area[rows]]
 
     @staticmethod
-    def _loudness(world: World, row: int) -> np.ndarray:  # type: ignore[type-arg]
+    def _loudness(world: World, row: int) -> NDArray[np.float64]:
         """Give how well a source is heard in each area: 1 in its own, halved with every ``sound_range_m`` of way."""
         venue, navigation = world.venue, world.navigation
         here = int(world.crowd.area[row])
@@ -91,14 +92,14 @@ class Cues:
         return loud
 
     @staticmethod
-    def _told(world: World, listening: np.ndarray) -> None:  # type: ignore[type-arg]
+    def _told(world: World, listening: NDArray[np.bool_]) -> None:
         if not np.isfinite(world.alarm.given_at):
             return
         crowd, words = world.crowd, world.scenario.awareness
         moved = listening & (crowd.alarm_luck < alarm_share(words, world.scenario.alarm.mode))
         crowd.cues[moved] += world.clock.step_s / words.alarm_median_s
 
-    def _company(self, world: World, listening: np.ndarray) -> None:  # type: ignore[type-arg]
+    def _company(self, world: World, listening: NDArray[np.bool_]) -> None:
         crowd, words, dt = world.crowd, world.scenario.awareness, world.clock.step_s
         running = crowd.upright & (crowd.action == Action.RUN)
         if not running.any():
@@ -113,7 +114,7 @@ class Cues:
         crowd.cues[listening & called[crowd.group]] += COMPANY_RATE_PER_S * dt
 
     @staticmethod
-    def _respond(world: World, listening: np.ndarray) -> None:  # type: ignore[type-arg]
+    def _respond(world: World, listening: NDArray[np.bool_]) -> None:
         crowd = world.crowd
         crowd.awareness[listening & (crowd.cues >= ALERTED_SHARE * crowd.cue_threshold)] = Awareness.ALERTED
         now = listening & (crowd.cues >= crowd.cue_threshold)

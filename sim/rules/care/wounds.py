@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.world.crowd import Action, Cause, Status, Wound
 from sim.world.world import World
@@ -61,7 +62,7 @@ class Wounds:
         self._die(world, arrived[lost], Cause.DIRECT)
 
     @staticmethod
-    def _die(world: World, rows: np.ndarray, cause: Cause) -> None:  # type: ignore[type-arg]
+    def _die(world: World, rows: NDArray[np.int64], cause: Cause) -> None:
         crowd = world.crowd
         crowd.status[rows] = Status.DEAD
         crowd.on_floor[rows] = False

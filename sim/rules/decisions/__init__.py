@@ -1,0 +1,1 @@
+"""What people do, and by which way."""

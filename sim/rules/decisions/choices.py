@@ -167,7 +167,7 @@ class DoorUse:
         rows = rows[shut[crowd.node[rows] // 2]]
         if len(rows) == 0:
             return
-        door = crowd.node[rows] // 2
+        door = crowd.node[rows].astype(np.int64) // 2
         reached = self._gap(world, rows, door) < self.REACH_M + crowd.radius[rows]
         for number in np.unique(door[reached & ~doors.locked[door]]):
             doors.push(int(number), world.now_s)

@@ -1,0 +1,1 @@
+"""What harms; coarse and exogenous."""

@@ -14,7 +14,7 @@ from sim.scenario.scenario import PlugWords
 from sim.scenario.venue_words import Identifier
 from sim.world.crowd import Wound
 from sim.world.luck import Stream
-from sim.world.sight import distance_to_lookers
+from sim.world.sight import distance_to_lookers, true_positions
 from sim.world.walkers import halt, send, walking_distance
 from sim.world.world import World
 
@@ -128,10 +128,15 @@ class Assault:
         if world.now_s >= self._words.onset_s + self._lasts_s:
             self._end(world)
         active = self._mine[world.threat.active[self._mine]]
+        if len(active) == 0:
+            return
+        crowd = world.crowd
+        upright = np.flatnonzero(crowd.upright & (crowd.area >= 0) & (crowd.area < world.venue.n_inside_areas))
+        true = true_positions(world, upright)
         for source in active:
             row = int(world.threat.rows[source])
             self._walk(world, row)
-            self._expose(world, row)
+            self._expose(world, row, upright, true)
 
     def _begin(self, world: World) -> None:
         threat, venue, words = world.threat, world.venue, self._words
@@ -182,11 +187,12 @@ class Assault:
         best = int(np.argmin(distance))
         return int(occupied[best]) if np.isfinite(distance[best]) else -1
 
-    def _expose(self, world: World, row: int) -> None:
+    def _expose(
+        self, world: World, row: int, upright: NDArray[np.int64], true: NDArray[np.float64]
+    ) -> None:
         crowd, words, dt = world.crowd, self._words, world.clock.step_s
         sight_m = world.scenario.awareness.sight_range_m
-        candidate = crowd.upright & (crowd.area < world.venue.n_inside_areas)
-        distance = distance_to_lookers(world, row, candidate, max(words.reach_m, sight_m))
+        distance = distance_to_lookers(world, row, upright, true, max(words.reach_m, sight_m))
         crowd.sees_hazard |= distance < sight_m
         distance[crowd.wound != Wound.NONE] = np.inf
         share_harm(

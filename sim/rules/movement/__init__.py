@@ -1,0 +1,1 @@
+"""How people walk, and how they leave."""

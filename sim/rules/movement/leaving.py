@@ -53,7 +53,7 @@ class Leaving:
         crowd, venue = world.crowd, world.venue
         outside = crowd.area >= venue.n_inside_areas
         rows = np.flatnonzero(crowd.on_floor & (crowd.role == Role.ATTENDEE) & ((crowd.node >= 0) | outside))
-        door = crowd.node[rows] // 2
+        door = crowd.node[rows].astype(np.int64) // 2
         strayed = outside[rows] & ~((door >= 0) & venue.door_is_exit[door])
         door[strayed] = venue.exits[crowd.area[rows[strayed]] - venue.n_inside_areas]
         beyond = self._beyond(world, rows, door)
@@ -94,13 +94,13 @@ class Leaving:
             self._place[int(row)] = self._next_place(world, int(crowd.area[row]))
         sheltered = crowd.area[in_refuge & (crowd.action == Action.SHELTER)]
         world.refuge_people[:] = np.bincount(sheltered, minlength=venue.n_areas)
-        for row, place in self._place.items():
-            way = place - (crowd.x[row], crowd.y[row])
-            length = float(np.hypot(*way)) if crowd.on_floor[row] else 0.0
-            walks = length > AT_PLACE_M and crowd.waited[row] < PATIENCE_S
-            crowd.aim_x[row], crowd.aim_y[row] = way / length if walks else (0.0, 0.0)
+        for guest, place in self._place.items():
+            way = place - (crowd.x[guest], crowd.y[guest])
+            length = float(np.hypot(*way)) if crowd.on_floor[guest] else 0.0
+            walks = length > AT_PLACE_M and crowd.waited[guest] < PATIENCE_S
+            crowd.aim_x[guest], crowd.aim_y[guest] = way / length if walks else (0.0, 0.0)
             if not walks:
-                crowd.speed[row] = 0.0
+                crowd.speed[guest] = 0.0
 
     def _next_place(self, world: World, refuge: int) -> NDArray[np.float64]:
         """Give the next free place in a refuge: those farthest from its door first, and round again when full."""

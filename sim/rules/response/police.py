@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.world.crowd import Status
 from sim.world.luck import Stream
-from sim.world.sight import distance_to_lookers
+from sim.world.sight import distance_to_lookers, true_positions
 from sim.world.walkers import halt, send, walking_distance
 from sim.world.world import World
 
@@ -27,7 +28,7 @@ class Police:
         rows: rows set aside for officers.
     """
 
-    def __init__(self, world: World, rows: np.ndarray) -> None:  # type: ignore[type-arg]
+    def __init__(self, world: World, rows: NDArray[np.int64]) -> None:
         words, luck = world.scenario.response.police, world.luck
         self._rows = rows
         self._travel_s = luck.lognormal(Stream.TRAVEL, words.travel_median_s, words.travel_sigma)
@@ -99,7 +100,7 @@ class Police:
             self._contact(world, inside)
         self._threat_ended(world)
 
-    def _search(self, world: World, row: int, active: np.ndarray) -> None:  # type: ignore[type-arg]
+    def _search(self, world: World, row: int, active: NDArray[np.int64]) -> None:
         """Walk in by the access door, then towards the nearest source, whose place is known by sound."""
         crowd, venue = world.crowd, world.venue
         here = int(crowd.area[row])
@@ -115,13 +116,13 @@ class Police:
         source = int(active[int(np.argmin(distance))])
         send(world, row, int(crowd.area[source]), np.array([crowd.x[source], crowd.y[source]]))
 
-    def _contact(self, world: World, inside: np.ndarray) -> None:  # type: ignore[type-arg]
+    def _contact(self, world: World, inside: NDArray[np.int64]) -> None:
         words, threat = world.scenario.response.police, world.threat
-        mask = np.zeros(world.crowd.n, np.bool_)
-        mask[inside] = True
+        inside = inside[world.crowd.area[inside] >= 0]
+        true = true_positions(world, inside)
         for source in np.flatnonzero(threat.active):
             row = int(threat.rows[source])
-            seen = distance_to_lookers(world, row, mask, words.contact_radius_m)
+            seen = distance_to_lookers(world, row, inside, true, words.contact_radius_m)
             if not np.isfinite(seen).any():
                 continue
             threat.active[source] = False

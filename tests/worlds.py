@@ -1,0 +1,185 @@
+"""Small scenarios, plans, models and finished runs for tests, on top of the venues of ``tests.builders``."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.experiment.loading import load_venue, scenario_words
+from sim.experiment.runner import RunResult, run
+from sim.model import VenueModel
+from sim.rules.catalogue import rules
+from sim.scenario.knobs import Knob
+from sim.scenario.policies import knobs_by_path, lay
+from sim.scenario.policy_words import PolicyWords
+from sim.scenario.scenario import Plan, Scenario
+from sim.scenario.venue_words import VenueWords
+from sim.world.crowd import Action, Awareness
+from tests.builders import room
+
+ALIKE: dict[str, Any] = {
+    "group_share": 0.0, "reduced_mobility_share": 0.0, "speed_sd_mps": 0.0, "age_sd_years": 0.0,
+    "body_radius_sd_m": 0.0,
+}  # fmt: skip
+"""A crowd of people who are all alike and came alone."""
+
+BRISK: dict[str, Any] = {
+    "awareness": {"threshold_sigma": 0.0, "alarm_median_s": 2.0, "voice_share": 1.0},
+    "decisions": {"run_share": 1.0, "hide_share": 0.0},
+    "building": {"exit_knowledge_share": 1.0},
+}
+"""Everybody moves within seconds of the alarm, runs, and knows every exit."""
+
+SHARP: dict[str, Any] = {"travel_sigma": 0.0, "tactical_sigma": 0.0}
+"""Police whose clocks have no spread."""
+
+Words = Mapping[str, Any]
+
+
+@cache
+def club() -> VenueWords:
+    """Give the shipped club for 500."""
+    return load_venue("club_500")
+
+
+@cache
+def concert_hall() -> VenueWords:
+    """Give the shipped concert hall for 6,200."""
+    return load_venue("concert_hall_6200")
+
+
+def merged(*parts: Words) -> dict[str, Any]:
+    """Merge groups of keys, the later ones over the earlier."""
+    result: dict[str, Any] = {}
+    for part in parts:
+        for key, value in part.items():
+            both = isinstance(value, Mapping) and isinstance(result.get(key), Mapping)
+            result[key] = merged(result[key], value) if both else value
+    return result
+
+
+def scenario(venue: VenueWords, *parts: Words, **words: Any) -> Scenario:
+    """Give a scenario in a venue; groups of keys merge over ``parts``, in order."""
+    return scenario_words().model_validate(
+        merged({"name": "trial", "about": "a scenario for a test", "venue": venue}, *parts, words)
+    )
+
+
+def assault(**words: Any) -> dict[str, Any]:
+    """Give the words of one assault with one source from 2 s on."""
+    return {"kind": "assault", "onset_s": 2.0, "sources": 1, **words}
+
+
+def incident(people: int = 200, **words: Any) -> Scenario:
+    """Give an assault on the club that is over within a few simulated minutes."""
+    base = {
+        "crowd": {"people": people},
+        "hazards": [assault()],
+        "run": {"duration_s": 300.0},
+    }
+    return scenario(club(), base, **words)
+
+
+def drill(venue: VenueWords, people: int, **words: Any) -> Scenario:
+    """Give an alarm at once, no hazard, and a crowd that leaves within seconds of it."""
+    base = merged(BRISK, {
+        "crowd": {"people": people, "reduced_mobility_share": 0.0, "group_share": 0.0},
+        "alarm": {"starts_at_s": 0.0, "show_stop_s": 0.0},
+        "run": {"duration_s": 900.0},
+    })  # fmt: skip
+    return scenario(venue, base, **words)
+
+
+def policy(**levers: Any) -> PolicyWords:
+    """Give a policy; dots in the paths of levers are written as two underscores."""
+    paths = {path.replace("__", "."): value for path, value in levers.items()}
+    return PolicyWords(name="trial", about="for a test", reason="none", levers=paths)
+
+
+def plan(words: Scenario, **levers: Any) -> Plan:
+    """Give a scenario with levers laid on it."""
+    return lay(words, policy(**levers)) if levers else Plan(words)
+
+
+def model(words: Scenario | Plan, seed: int = 0) -> VenueModel:
+    """Give the model of a scenario."""
+    return VenueModel(words if isinstance(words, Plan) else Plan(words), rng=seed)
+
+
+def finished(words: Scenario | Plan, seed: int = 0, **more: Any) -> RunResult:
+    """Run a scenario to its end."""
+    return run(words if isinstance(words, Plan) else Plan(words), seed, **more)
+
+
+def stepped(incident_model: VenueModel, steps: int | None = None) -> Iterator[int]:
+    """Step a model until it is over, or so many times, and give the number of each step."""
+    taken = 0
+    while incident_model.running and (steps is None or taken < steps):
+        incident_model.step()
+        taken += 1
+        yield taken
+
+
+def knobs(role: str | None = None) -> list[Knob]:
+    """Give every declared knob, or those of one role."""
+    return [knob for knob in knobs_by_path(scenario_words()).values() if role in (None, knob.role)]
+
+
+def value_at(words: Any, path: str) -> Any:
+    """Give the value at a dotted path of words."""
+    for part in path.split("."):
+        words = getattr(words, part)
+    return words
+
+
+def movement_kinds() -> list[str]:
+    """Give the kinds of every movement plug in the house."""
+    return list(rules("movement"))
+
+
+def hazard_kinds() -> list[str]:
+    """Give the kinds of every hazard plug in the house."""
+    return list(rules("hazards"))
+
+
+def send_everybody(walkers: VenueModel, door: str | int = 0) -> None:
+    """Let the whole audience know, run and make for one exit from the next step on."""
+    crowd, venue, n = walkers.world.crowd, walkers.world.venue, walkers.world.attendees
+    number = door if isinstance(door, int) else venue.door_ids.index(door)
+    goal = list(walkers.world.navigation.goal_door).index(number)
+    crowd.awareness[:n] = Awareness.RESPONDING
+    crowd.action[:n] = Action.RUN
+    crowd.responded_at[:n] = 0.0
+    crowd.came_by[:n] = goal
+    crowd.knows[:n] = np.uint64(1) << np.uint64(goal)
+    crowd.goal[:n] = goal
+
+
+def positions(walkers: VenueModel) -> NDArray[np.float64]:
+    """Give where everybody is, (n, 2) float64, m."""
+    return np.column_stack([walkers.world.crowd.x, walkers.world.crowd.y])
+
+
+def fingerprint(result: RunResult) -> str:
+    """Give the SHA-256 of everything that a run gave, wall times aside, down to the last bit."""
+    digest = hashlib.sha256()
+    for name in ("series", "people", "maps", "trajectory"):
+        for key, column in sorted(getattr(result, name).items()):
+            array = np.ascontiguousarray(column)
+            digest.update(f"{name}.{key} {array.dtype} {array.shape}".encode())
+            digest.update(array.tobytes())
+    for key, value in sorted(result.metrics.items()):
+        digest.update(f"{key} {'none' if value is None else float(value).hex()}".encode())
+    for event in result.events:
+        digest.update(f"{float(event.time_s).hex()} {event.name} {event.subject}".encode())
+    return digest.hexdigest()
+
+
+def one_room(people: int, width: float = 10.0, depth: float = 8.0, door_width: float = 2.0, **words: Any) -> Scenario:
+    """Give a drill in one room with one exit in the middle of its right wall."""
+    return drill(room(width, depth, door_width), people, **words)
