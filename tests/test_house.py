@@ -85,11 +85,11 @@ def uses_of_global_chance(tree: ast.AST) -> list[str]:
 
 
 def public_parts(tree: ast.Module) -> Iterator[ast.ClassDef | ast.FunctionDef]:
-    """Give the module's public classes and functions, and the public methods of its classes."""
+    """Give the module's public classes and functions, and the public methods of classes; a protocol speaks as one."""
     for node in tree.body:
         if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
             yield node
-            if isinstance(node, ast.ClassDef):
+            if isinstance(node, ast.ClassDef) and "Protocol" not in {dotted(base) for base in node.bases}:
                 yield from (
                     part for part in node.body
                     if isinstance(part, ast.FunctionDef) and not part.name.startswith("_")

@@ -19,7 +19,7 @@ from sim.rules.catalogue import rules
 from sim.scenario.knobs import Knob
 from sim.world.log import EVENTS
 from sim.world.luck import Luck, Stream
-from tests.worlds import assault, club, concert_hall, hazard_kinds, knobs, model, scenario
+from tests.worlds import assault, club, hazard_kinds, knobs, lobby, model, plan, scenario
 
 ROOT = Path(__file__).parent.parent
 HAZARD_KNOBS = [knob for knob in knobs() if knob.path.startswith("hazards.")]
@@ -46,6 +46,12 @@ WORST = re.compile(r"(worst|deadliest|weakest|vulnerab|optimal|optimi[sz]e|maxim
 def banned_in(text: str) -> list[str]:
     lowered = text.lower().replace("_", " ")
     return [word for word in BANNED if re.search(rf"\b{re.escape(word)}\b", lowered)]
+
+
+def promises_aside(text: str) -> str:
+    """Leave out sentences that say what is *not* there, so that a page may say that no weapon is modelled."""
+    sentences = re.split(r"(?<=[.;:!?])\s+|\n\s*\n|\n\s*[-|]", text)
+    return "\n".join(each for each in sentences if not re.search(r"\b(no|not|never|without|nor|nobody)\b", each.lower()))
 
 
 def searches_in(text: str) -> list[str]:
@@ -129,8 +135,8 @@ def test_help_of_every_command_holds_no_weapon_and_offers_no_search() -> None:
     texts = help_texts()
     assert len(texts) > 3
     for name, text in texts.items():
-        assert banned_in(text) == [], name
-        assert searches_in(text) == [], name
+        assert banned_in(promises_aside(text)) == [], name
+        assert searches_in(promises_aside(text)) == [], name
         assert not WORST.search(name)
 
 
@@ -140,7 +146,7 @@ def test_help_of_every_command_holds_no_weapon_and_offers_no_search() -> None:
     ids=lambda path: path.relative_to(ROOT).as_posix(),
 )
 def test_what_is_shipped_in_words_holds_no_weapon_and_offers_no_search(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
+    text = promises_aside(path.read_text(encoding="utf-8"))
     assert banned_in(text) == []
     assert searches_in(text) == []
 
@@ -160,6 +166,7 @@ def test_the_watch_over_words_would_notice() -> None:
     assert banned_in("rate_of_fire of the rifle") == ["rifle", "rate of fire"]
     assert searches_in("the worst-place report") == ["worst place"]
     assert WORST.search("worst_entrance")
+    assert banned_in(promises_aside("There are no weapons here. Choose a rifle.")) == ["rifle"]
 
 
 @pytest.mark.parametrize("kind", hazard_kinds())
@@ -179,10 +186,10 @@ def test_origin_is_uniform_among_public_entrances(part: int) -> None:
 
 
 def test_sources_come_in_at_public_entrances_drawn_for_them() -> None:
-    """The model's own draw, over 60 replications of the hall with five entrances: chi-square, alpha 1e-4."""
-    words = scenario(concert_hall(), crowd={"people": 20}, hazards=[assault(onset_s=0.5, sources=1)])
+    """The model's own draw, over 300 replications of a lobby with five entrances: chi-square, alpha 1e-4."""
+    words = scenario(lobby(), crowd={"people": 20}, hazards=[assault(onset_s=0.5, sources=1)])
     counts = np.zeros(5)
-    for seed in range(60):
+    for seed in range(300):
         walkers = model(words, seed)
         walkers.step()
         world = walkers.world
@@ -197,7 +204,7 @@ def test_sources_come_in_at_public_entrances_drawn_for_them() -> None:
 
 def test_origin_named_by_the_scenario_is_where_the_source_comes_in() -> None:
     words = scenario(
-        concert_hall(), crowd={"people": 20}, hazards=[assault(onset_s=0.5, entrances=["entrance_4"])]
+        lobby(), crowd={"people": 20}, hazards=[assault(onset_s=0.5, entrances=["entrance_4"])]
     )
     for seed in range(5):
         walkers = model(words, seed)
@@ -209,9 +216,7 @@ def test_origin_named_by_the_scenario_is_where_the_source_comes_in() -> None:
 
 
 def test_origin_is_the_same_whatever_the_policy() -> None:
-    from tests.worlds import plan
-
-    words = scenario(concert_hall(), crowd={"people": 20}, hazards=[assault(onset_s=0.5, sources=2)])
+    words = scenario(lobby(), crowd={"people": 20}, hazards=[assault(onset_s=0.5, sources=2)])
     for seed in range(3):
         here, there = model(words, seed), model(plan(words, response__police__officers=12, alarm__mode="bell"), seed)
         here.step()

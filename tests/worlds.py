@@ -20,7 +20,8 @@ from sim.scenario.policy_words import PolicyWords
 from sim.scenario.scenario import Plan, Scenario
 from sim.scenario.venue_words import VenueWords
 from sim.world.crowd import Action, Awareness
-from tests.builders import room
+from tests.builders import ENTRANCE, box, room
+from tests.builders import venue as make_venue
 
 ALIKE: dict[str, Any] = {
     "group_share": 0.0, "reduced_mobility_share": 0.0, "speed_sd_mps": 0.0, "age_sd_years": 0.0,
@@ -183,3 +184,14 @@ def fingerprint(result: RunResult) -> str:
 def one_room(people: int, width: float = 10.0, depth: float = 8.0, door_width: float = 2.0, **words: Any) -> Scenario:
     """Give a drill in one room with one exit in the middle of its right wall."""
     return drill(room(width, depth, door_width), people, **words)
+
+
+@cache
+def lobby() -> VenueWords:
+    """Give a room with five public entrances along its lower wall, each 2 m wide."""
+    doors = [
+        {"id": f"entrance_{k}", "between": ("room", "outside"), "line": ((6.0 * k - 4.0, 0.0), (6.0 * k - 2.0, 0.0)),
+         **ENTRANCE}
+        for k in range(1, 6)
+    ]  # fmt: skip
+    return make_venue([{"id": "room", "polygon": box(0, 0, 30, 8)}], doors, standing_areas=["room"])

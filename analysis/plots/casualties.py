@@ -18,7 +18,7 @@ ABOUT = "people harmed and people who died over time by cause, and their wounds"
 
 CAUSES: Final = {
     "direct": ("died of direct harm", style.VERMILION),
-    "delayed_care": ("died before care could save them", style.ORANGE),
+    "delayed_care": ("died of delayed care", style.ORANGE),
 }
 WOUNDS: Final = {
     "minor": "minor", "serious": "serious", "critical": "time-critical", "not_survivable": "not survivable",
@@ -26,7 +26,7 @@ WOUNDS: Final = {
 OTHERS: Final = (style.PURPLE, style.SKY, style.GREEN)
 """Colours of causes that are not listed above, in order."""
 
-TOP_IN, LOW_IN, LEFT_IN, BETWEEN_IN = 2.0, 0.8, 0.55, 0.55
+TOP_IN, LOW_IN, LEFT_IN, BETWEEN_IN, RIGHT_IN = 2.0, 0.8, 0.55, 0.55, 0.2
 NEAR_SHARE: Final = 0.55
 """Share of the width for the minutes of the scene."""
 
@@ -49,8 +49,8 @@ def draw(run: StoredRun) -> style.Drawn:
         style.frame(fig, run, title)
         return fig, tables
     wounds_in = style.FOOTER_IN + 0.2 + LOW_IN
-    near_in = wounds_in + 0.85
-    wide = style.WIDTH_IN - 2 * LEFT_IN - BETWEEN_IN
+    near_in = wounds_in + 0.92
+    wide = style.WIDTH_IN - LEFT_IN - RIGHT_IN - BETWEEN_IN
     widths = (NEAR_SHARE * wide, (1.0 - NEAR_SHARE) * wide)
     near_end, far_end = _ends(run, harmed, died)
     marks = times.marks_of(run, near_end, widths[0], ("onset", "entry", "threat_ended"))
@@ -69,7 +69,7 @@ def draw(run: StoredRun) -> style.Drawn:
     height = fig.get_size_inches()[1]
     fig.legend(handles, labels, loc="center left", ncols=3, bbox_to_anchor=(LEFT_IN / style.WIDTH_IN - 0.01,
                (near_in - 0.58) / height))  # fmt: skip
-    _wounds(style.axes(fig, LEFT_IN + 0.75, wounds_in - LOW_IN, style.WIDTH_IN - 2 * LEFT_IN - 1.2, LOW_IN), run)
+    _wounds(style.axes(fig, LEFT_IN + 0.75, wounds_in - LOW_IN, style.WIDTH_IN - LEFT_IN - 2.3, LOW_IN), run)
     style.frame(fig, run, title)
     return fig, tables
 
@@ -79,7 +79,7 @@ def _title(run: StoredRun) -> str:
     if not harmed:
         return "Nobody was harmed"
     delayed = run.metrics.get("deaths_delayed_care") or 0
-    return f"{harmed:,.0f} people were harmed; {deaths:,.0f} of them died, {delayed:,.0f} before care could save them"
+    return f"{harmed:,.0f} people were harmed; {deaths:,.0f} of them died, {delayed:,.0f} of delayed care"
 
 
 def _causes(run: StoredRun) -> list[tuple[str, str, str]]:
@@ -108,7 +108,9 @@ def _curves(
     floor = np.zeros(len(moments))
     for cause, label, colour in _causes(run):
         top = floor + _count(died[run.people["cause"] == cause], moments)
-        ax.fill_between(moments, floor, top, step="post", color=colour, alpha=0.85, lw=0, label=label, zorder=2)
+        ax.fill_between(
+            moments, floor, top, step="post", color=colour, alpha=0.85, lw=0, label=label, zorder=2
+        )
         floor = top
     ax.step(moments, _count(harmed, moments), where="post", color=style.BLACK, label="harmed", zorder=3)
     ax.set(xlim=(begin, end), ylim=(0.0, 1.08 * np.isfinite(harmed).sum()), xlabel=times.since(run))
@@ -128,8 +130,12 @@ def _wounds(ax: Axes, run: StoredRun) -> None:
     for row, wound in enumerate(WOUNDS):
         of_class = run.people["wound"] == wound
         lost, total = int((of_class & died).sum()), int(of_class.sum())
-        ax.barh(row, lost, height=0.6, color=style.VERMILION, alpha=0.85)
-        ax.barh(row, total - lost, left=lost, height=0.6, color=style.LIGHT)
+        left = 0
+        for cause, _, colour in _causes(run):
+            of_cause = int((of_class & died & (run.people["cause"] == cause)).sum())
+            ax.barh(row, of_cause, left=left, height=0.6, color=colour, alpha=0.85)
+            left += of_cause
+        ax.barh(row, total - left, left=left, height=0.6, color=style.LIGHT)
         told = f"{total:,}, of whom {lost:,} died" if total else "none"
         ax.annotate(told, (total, row), xytext=(3, 0), textcoords="offset points", va="center",
                     fontsize=style.SMALL, annotation_clip=False)  # fmt: skip
@@ -149,7 +155,11 @@ def _tables(run: StoredRun, harmed: NDArray[np.float64], died: NDArray[np.float6
     lost = np.isfinite(died)
     classes = list(WOUNDS)
     return {
-        "curves": {"minutes": moments, "harmed": _count(harmed, moments), **{f"died_{k}": v for k, v in curves.items()}},
+        "curves": {
+            "minutes": moments,
+            "harmed": _count(harmed, moments),
+            **{f"died_{k}": v for k, v in curves.items()},
+        },
         "wounds": {
             "wound": classes,
             "people": [int((run.people["wound"] == wound).sum()) for wound in classes],

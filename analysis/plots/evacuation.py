@@ -42,8 +42,11 @@ def draw(run: StoredRun) -> style.Drawn:
     until = _end(run, minutes)
     width = style.WIDTH_IN - LEFT_IN - RIGHT_IN
     marks = times.marks_of(run, until, width)
-    title = _title(run)
-    head, bottom = style.head_in(title) + times.head_room_in(marks), style.FOOTER_IN + 0.42
+    title, subtitle = (
+        _title(run),
+        f"figures on the right: when the scene ended, at {clock(60.0 * float(minutes[-1]))}",
+    )
+    head, bottom = style.head_in(title, subtitle) + times.head_room_in(marks), style.FOOTER_IN + 0.42
     fig = style.figure(bottom + HEIGHT_IN + head)
     ax = style.axes(fig, LEFT_IN, bottom, width, HEIGHT_IN)
     shown = minutes <= until + 1e-9
@@ -55,8 +58,8 @@ def draw(run: StoredRun) -> style.Drawn:
     style.round_ticks(ax.yaxis, 6)
     ax.grid(axis="y")
     times.draw_marks(ax, marks, HEIGHT_IN)
-    _label(ax, {column: float(run.series[column][shown][-1]) for column, *_ in CURVES})
-    style.frame(fig, run, title)
+    _label(ax, run, int(shown.sum()) - 1)
+    style.frame(fig, run, title, subtitle)
     names = [column for column, *_ in CURVES]
     table: dict[str, Table] = {"curves": {"minutes": minutes, **{name: run.series[name] for name in names}}}
     return fig, table
@@ -65,7 +68,9 @@ def draw(run: StoredRun) -> style.Drawn:
 def _title(run: StoredRun) -> str:
     out, within = run.metrics["evacuated"], run.metrics["egress_t95_s"]
     text = f"{out or 0:,.0f} of {run.n_people:,} people got out"
-    return text if within is None else f"{text}, 95 % of them within {clock(within)} of the {start_of(run)[1]}"
+    return (
+        text if within is None else f"{text}, 95 % of them within {clock(within)} of the {start_of(run)[1]}"
+    )
 
 
 def _end(run: StoredRun, minutes: NDArray[np.float64]) -> float:
@@ -81,8 +86,9 @@ def _end(run: StoredRun, minutes: NDArray[np.float64]) -> float:
     return float(later[0]) if len(later) else max(float(minutes[-1]), 0.1)
 
 
-def _label(ax: Axes, ends: dict[str, float]) -> None:
-    """Write each curve's name and last value at its right end."""
+def _label(ax: Axes, run: StoredRun, point: int) -> None:
+    """Write each curve's name and last value at its right end, which is a point of the series."""
+    ends = {column: float(run.series[column][point]) for column, *_ in CURVES}
     high = ax.get_ylim()[1]
     per_inch = high / HEIGHT_IN
     places = style.spread(list(ends.values()), 0.16 * per_inch, 0.1 * per_inch, high - 0.12 * per_inch)
@@ -91,5 +97,5 @@ def _label(ax: Axes, ends: dict[str, float]) -> None:
         ax.annotate("", (1.0, end), (1.022, place), xycoords=("axes fraction", "data"),
                     textcoords=("axes fraction", "data"), annotation_clip=False,
                     arrowprops={"arrowstyle": "-", "color": colour, "lw": 0.6, "shrinkA": 0, "shrinkB": 0})  # fmt: skip
-        ax.text(1.03, place, f"{label}: {end:,.0f}", color=colour, transform=ax.get_yaxis_transform(),
+        ax.text(1.03, place, f"{label}: {run.series[column][-1]:,.0f}", color=colour, transform=ax.get_yaxis_transform(),
                 va="center", fontsize=style.SMALL, linespacing=1.0)  # fmt: skip

@@ -53,7 +53,9 @@ def uses_of(run: StoredRun) -> list[ExitUse]:
         door, width = str(run.doors["door"][k]), float(run.doors["width_m"][k])
         times = run.people["left_at"][run.people["left_by"] == door]
         flow = _flow(times) / width
-        uses.append(ExitUse(door, width, len(times), len(times) / left, flow, str(run.doors["state_at_start"][k])))
+        uses.append(
+            ExitUse(door, width, len(times), len(times) / left, flow, str(run.doors["state_at_start"][k]))
+        )
     return sorted(uses, key=lambda use: -use.people)
 
 
@@ -86,7 +88,11 @@ def draw(run: StoredRun) -> style.Drawn:
     ax.set_yticks(rows, labels, fontsize=style.NORMAL)
     room = 1.0 + 0.8 / max(width - 0.8, 0.5)  # for the figures behind the longest bar
     most = max((use.people for use in uses), default=0)
-    ax.set(xlim=(0.0, max(room * most, 1.0)), ylim=(max(len(uses), 3) - 0.5, -0.5), xlabel="people who left by it")
+    ax.set(
+        xlim=(0.0, max(room * most, 1.0)),
+        ylim=(max(len(uses), 3) - 0.5, -0.5),
+        xlabel="people who left by it",
+    )
     style.round_ticks(ax.xaxis, 6)
     _draw_flow(flow, uses)
     for each in (ax, flow):
@@ -96,7 +102,9 @@ def draw(run: StoredRun) -> style.Drawn:
     names = ("door", "width_m", "people", "share", "flow", "state")
     columns = ("exit", "width_m", "people", "share", "flow_per_m_s", "state_at_start")
     table: dict[str, Table] = {
-        "exits": {column: [getattr(use, name) for use in uses] for column, name in zip(columns, names, strict=True)}
+        "exits": {
+            column: [getattr(use, name) for use in uses] for column, name in zip(columns, names, strict=True)
+        }
     }
     return fig, table
 

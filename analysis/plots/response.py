@@ -72,7 +72,9 @@ def links_of(run: StoredRun) -> list[Link]:
     links = []
     for name, (label, before) in LINKS.items():
         now = at[name]
-        came = {each: time for each in before if (time := at[each]) is not None and (now is None or time <= now)}
+        came = {
+            each: time for each in before if (time := at[each]) is not None and (now is None or time <= now)
+        }
         after = max(came, key=lambda each: (came[each], before.index(each)), default="")
         links.append(Link(name, label, now, after, came.get(after)))
     return links
@@ -101,7 +103,10 @@ def draw(run: StoredRun) -> style.Drawn:
         fig = style.figure(style.head_in(title) + style.FOOTER_IN + 0.3)
         style.frame(fig, run, title)
         return fig, table
-    title, subtitle = _title(links), "bar: time since the link before; figures: time from the onset, and the bar's length"
+    title, subtitle = (
+        _title(links),
+        "bar: time since the link before; figures: time from the onset, and the bar's length",
+    )
     groups = [[link for link in links if link.name in names] for names in (POLICE, CARE)]
     heights = [ROW_IN * len(group) for group in groups]
     head = style.head_in(title, subtitle)

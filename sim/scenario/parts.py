@@ -114,8 +114,8 @@ class AwarenessWords(Words):
         about="delay of people who see the hazard",
     )  # fmt: skip
     sight_range_m: float = knob(
-        60.0, unit="m", low=5.0, high=200.0, role="uncertainty", source="assumption",
-        about="how far the hazard can be made out",
+        20.0, unit="m", low=2.0, high=200.0, role="uncertainty", source="assumption: a dark hall, others in between",
+        about="how far the hazard can be made out among other people",
     )  # fmt: skip
     sound_median_s: float = knob(
         30.0, unit="s", low=5.0, high=300.0, role="uncertainty",
@@ -178,7 +178,7 @@ class DecisionWords(Words):
         about="how long the remaining people stay put before they run",
     )  # fmt: skip
     hiding_exposure: float = knob(
-        0.5, unit="share", low=0.0, high=1.0, role="uncertainty",
+        0.25, unit="share", low=0.0, high=1.0, role="uncertainty",
         source="assumption; J. Liu 2022 on obstacles that shelter",
         about="exposure of people who hide in the open as a share of that of people upright",
     )  # fmt: skip

@@ -47,12 +47,12 @@ class AssaultWords(PlugWords):
         about="distance in sight within which people are exposed",
     )  # fmt: skip
     harm_per_min: float = knob(
-        15.0, unit="persons/min", low=0.0, high=120.0, role="uncertainty",
+        30.0, unit="persons/min", low=0.0, high=120.0, role="uncertainty",
         source="calibrated to the 2-16 % band only (science.md 2)",
         about="people harmed per minute and source when many are exposed",
     )  # fmt: skip
     half_saturation: float = knob(
-        10.0, unit="persons", low=0.1, high=1.0e6, role="uncertainty", source="assumption",
+        40.0, unit="persons", low=0.1, high=1.0e6, role="uncertainty", source="assumption",
         about="people exposed at which harm runs at half its full rate",
     )  # fmt: skip
     speed_mps: float = knob(

@@ -94,13 +94,14 @@ class Leaving:
             self._place[int(row)] = self._next_place(world, int(crowd.area[row]))
         sheltered = crowd.area[in_refuge & (crowd.action == Action.SHELTER)]
         world.refuge_people[:] = np.bincount(sheltered, minlength=venue.n_areas)
-        for guest, place in self._place.items():
+        for guest, place in list(self._place.items()):
             way = place - (crowd.x[guest], crowd.y[guest])
             length = float(np.hypot(*way)) if crowd.on_floor[guest] else 0.0
             walks = length > AT_PLACE_M and crowd.waited[guest] < PATIENCE_S
             crowd.aim_x[guest], crowd.aim_y[guest] = way / length if walks else (0.0, 0.0)
             if not walks:
                 crowd.speed[guest] = 0.0
+                del self._place[guest]
 
     def _next_place(self, world: World, refuge: int) -> NDArray[np.float64]:
         """Give the next free place in a refuge: those farthest from its door first, and round again when full."""
