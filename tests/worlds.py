@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 
 from sim.experiment.loading import load_venue, scenario_words
@@ -195,3 +196,109 @@ def lobby() -> VenueWords:
         for k in range(1, 6)
     ]  # fmt: skip
     return make_venue([{"id": "room", "polygon": box(0, 0, 30, 8)}], doors, standing_areas=["room"])
+
+
+def hallway(length: float = 45.0, width: float = 2.0, **more: Any) -> VenueWords:
+    """Give a corridor along x with one exit, its whole right end."""
+    exit_ = {
+        "id": "exit", "between": ("hallway", "outside"), "line": ((length, 0.0), (length, width)), **ENTRANCE,
+    }  # fmt: skip
+    area = {"id": "hallway", "use": "corridor", "polygon": box(0, 0, length, width)}
+    return make_venue([area], [exit_], standing_areas=["hallway"], **more)
+
+
+def turned(venue: VenueWords, degrees: float) -> VenueWords:
+    """Give a venue turned about the origin of its sheet."""
+    turn = np.deg2rad(degrees)
+    cosine, sine = float(np.cos(turn)), float(np.sin(turn))
+
+    def rotated(value: Any) -> Any:
+        if isinstance(value, list | tuple):
+            if len(value) == 2 and all(isinstance(number, float) for number in value):
+                return (cosine * value[0] - sine * value[1], sine * value[0] + cosine * value[1])
+            return tuple(rotated(each) for each in value)
+        if isinstance(value, dict):
+            return {key: rotated(each) for key, each in value.items()}
+        return value
+
+    words = venue.model_dump(by_alias=True)
+    words["areas"] = rotated(words["areas"])
+    words["doors"] = rotated(words["doors"])
+    words["seating"] = rotated(words["seating"])
+    return VenueWords.model_validate(words)
+
+
+def lone_walker(venue: VenueWords, place: tuple[float, float], free_speed: float, **words: Any) -> VenueModel:
+    """Give the model of one person who stands at a place and leaves by the exit ``exit`` from the first step on."""
+    calm = {"crowd": {"people": 1, **ALIKE}, "decisions": {"interval_s": 0.5}, "run": {"duration_s": 300.0}}
+    walker = model(scenario(venue, calm, words))
+    crowd = walker.world.crowd
+    crowd.x[0], crowd.y[0] = place
+    crowd.area[0] = walker.world.venue.area_at(np.array([place]))[0]
+    crowd.free_speed[0] = free_speed
+    send_everybody(walker, "exit")
+    return walker
+
+
+def path_of(walker: VenueModel, row: int = 0) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Walk until a person has left; gives the times (k,), s, and the places (k, 2), m, seen after each step."""
+    times, places = [walker.world.now_s], [positions(walker)[row]]
+    while walker.running and not np.isfinite(walker.world.crowd.left_at[row]):
+        walker.step()
+        times.append(walker.world.now_s)
+        places.append(positions(walker)[row])
+    return np.array(times), np.array(places)
+
+
+def crossing_time(times: NDArray[np.float64], way: NDArray[np.float64], from_m: float, to_m: float) -> float:
+    """Give the time between two marks along a way that only grows, by linear interpolation, s."""
+    return float(np.interp(to_m, way, times) - np.interp(from_m, way, times))
+
+
+def bend() -> VenueWords:
+    """Give an L-shaped corridor 2 m wide, both arms 12 m long on the outside, with its exit at the upper end."""
+    corners = [(0.0, 0.0), (12.0, 0.0), (12.0, 12.0), (10.0, 12.0), (10.0, 2.0), (0.0, 2.0)]
+    exit_ = {"id": "exit", "between": ("bend", "outside"), "line": ((10.0, 12.0), (12.0, 12.0)), **ENTRANCE}
+    return make_venue([{"id": "bend", "use": "corridor", "polygon": corners}], [exit_], standing_areas=["bend"])
+
+
+def off_the_floor(walkers: VenueModel, beyond_m: float = 0.001) -> NDArray[np.int64]:
+    """Give the rows of bodies on the floor whose middle lies in a wall or outside, by more than a millimetre."""
+    crowd = walkers.world.crowd
+    rows = np.flatnonzero(crowd.on_floor)
+    floor = floor_of(walkers.world.venue.content_key, walkers.world.venue, beyond_m)
+    return rows[~shapely.contains_xy(floor, crowd.x[rows], crowd.y[rows])]
+
+
+_FLOORS: dict[tuple[str, float], Any] = {}
+
+
+def floor_of(key: str, venue: Any, beyond_m: float) -> Any:
+    """Give all floors of a venue as one shape, grown by a little, and keep it."""
+    if (key, beyond_m) not in _FLOORS:
+        shape = shapely.union_all([floor.buffer(1e-6) for floor in venue.area_floor]).buffer(beyond_m)
+        shapely.prepare(shape)
+        _FLOORS[key, beyond_m] = shape
+    return _FLOORS[key, beyond_m]
+
+
+def through_shut_doors(walkers: VenueModel, before: NDArray[np.float64]) -> list[tuple[str, int]]:
+    """Give who passed which door that does not stand open, between two looks at everybody's place.
+
+    Args:
+        walkers: the model, after the step.
+        before: (n, 2) float64, m, places before it.
+    """
+    world, after = walkers.world, positions(walkers)
+    passed = []
+    rows = np.flatnonzero(world.crowd.on_floor)
+    for door in np.flatnonzero(~world.doors.open):
+        start, end = world.venue.door_line[door]
+        along = (end - start) / world.venue.door_width[door] ** 2
+        normal = world.venue.door_normal[door]
+        was, now = (before[rows] - start) @ normal, (after[rows] - start) @ normal
+        share = was / np.where(was == now, 1.0, was - now)
+        where = (before[rows] + share[:, None] * (after[rows] - before[rows]) - start) @ along
+        through = (was * now < 0.0) & (where >= 0.0) & (where <= 1.0)
+        passed += [(world.venue.door_ids[door], int(row)) for row in rows[through]]
+    return passed

@@ -1,7 +1,5 @@
 """``havenue plot``: draws the figures of a stored run, with the data behind each beside it."""
 
-# ruff: noqa: PLC0415  (imported inside the command, so that `havenue --help` answers at once)
-
 from __future__ import annotations
 
 import difflib
@@ -28,8 +26,8 @@ FORMATS = ("png", "svg")
 def plot(folder: Path, names: tuple[str, ...], out: Path | None, formats: str, listed: bool) -> None:
     """Draw the figures of a stored run, each with the data behind it as CSV.
 
-    RUN is a folder that `havenue run` wrote. NAME is a figure: plan, evacuation, response, casualties or exits;
-    without one, all are drawn. No display is needed. The same run gives the same bytes.
+    RUN is a folder that `havenue run` wrote. NAME is a figure: plan, evacuation, response, casualties or
+    exits; without one, all are drawn. No display is needed. The same run gives the same bytes.
     """
     from analysis import plots
     from sim.experiment.store import FIGURES, load_run

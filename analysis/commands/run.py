@@ -1,7 +1,5 @@
 """``havenue run``: runs one incident once, keeps what it gave in a folder, and says what happened."""
 
-# ruff: noqa: PLC0415  (imported inside the command, so that `havenue --help` answers at once)
-
 from __future__ import annotations
 
 from pathlib import Path

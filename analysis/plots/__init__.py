@@ -1,7 +1,8 @@
-"""Figures of a run. The folder is the register: every module but ``style`` is one figure.
+"""Figures of a run. The folder is the register: every module is one figure.
 
-Such a module offers ``NAME`` (that of its file), ``ABOUT`` (one line) and ``draw(run)``, which gives the figure and
-the tables behind it by name.
+Left out are ``style`` and modules with a leading underscore, which help to draw.
+Such a module offers ``NAME`` (that of its file), ``ABOUT`` (one line) and ``draw(run)``, which gives the
+figure and the tables behind it by name.
 """
 
 from __future__ import annotations
@@ -10,13 +11,11 @@ import importlib
 import pkgutil
 from types import ModuleType
 
-HELPERS = frozenset({"style", "times"})
-"""Modules that help to draw and are no figure."""
-
 
 def names() -> list[str]:
     """Give the names of all figures without importing them."""
-    return [module.name for module in pkgutil.iter_modules(__path__) if module.name not in HELPERS]
+    modules = (module.name for module in pkgutil.iter_modules(__path__))
+    return [name for name in modules if name != "style" and not name.startswith("_")]
 
 
 def figure_module(name: str) -> ModuleType:

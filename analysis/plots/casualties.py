@@ -8,7 +8,8 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
-from analysis.plots import style, times
+from analysis.plots import _times as times
+from analysis.plots import style
 from analysis.summary import start_of
 from sim.experiment.archive import Table
 from sim.experiment.stored import StoredRun

@@ -6,7 +6,8 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
-from analysis.plots import style, times
+from analysis.plots import _times as times
+from analysis.plots import style
 from analysis.summary import start_of
 from analysis.text import clock
 from sim.experiment.archive import Table
@@ -96,6 +97,8 @@ def _label(ax: Axes, run: StoredRun, point: int) -> None:
         end = ends[column]
         ax.annotate("", (1.0, end), (1.022, place), xycoords=("axes fraction", "data"),
                     textcoords=("axes fraction", "data"), annotation_clip=False,
-                    arrowprops={"arrowstyle": "-", "color": colour, "lw": 0.6, "shrinkA": 0, "shrinkB": 0})  # fmt: skip
-        ax.text(1.03, place, f"{label}: {run.series[column][-1]:,.0f}", color=colour, transform=ax.get_yaxis_transform(),
-                va="center", fontsize=style.SMALL, linespacing=1.0)  # fmt: skip
+                    arrowprops={"arrowstyle": "-", "color": colour, "lw": 0.6, "shrinkA": 0, "shrinkB": 0},
+                    )  # fmt: skip
+        text = f"{label}: {run.series[column][-1]:,.0f}"
+        ax.text(1.03, place, text, color=colour, transform=ax.get_yaxis_transform(), va="center",
+                fontsize=style.SMALL)  # fmt: skip

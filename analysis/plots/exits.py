@@ -7,6 +7,7 @@ from typing import Final
 
 import numpy as np
 from matplotlib.axes import Axes
+from numpy.typing import NDArray
 
 from analysis.plots import style
 from sim.experiment.archive import Table
@@ -121,7 +122,7 @@ def _draw_flow(ax: Axes, uses: list[ExitUse]) -> None:
                 annotation_clip=False)  # fmt: skip
 
 
-def _flow(times: np.ndarray) -> float:  # type: ignore[type-arg]
+def _flow(times: NDArray[np.float64]) -> float:
     """Give the flow over the middle of a door's use, persons per second."""
     if len(times) < FEW:
         return float("nan")
@@ -140,4 +141,5 @@ def _title(uses: list[ExitUse]) -> str:
     if not uses or uses[0].people == 0:
         return "Nobody left by any exit"
     used = sum(use.people > 0 for use in uses)
-    return f"{used} of {len(uses)} exits were used; the busiest took {style.percent(uses[0].share)} of those who left"
+    most = style.percent(uses[0].share)
+    return f"{used} of {len(uses)} exits were used; the busiest took {most} of those who left"

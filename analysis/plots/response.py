@@ -1,4 +1,4 @@
-"""The links of the response chain as separate clocks, on two scales: until the threat ends, and the care after."""
+"""The links of the response chain as separate clocks, on two scales: until the threat ends, and care."""
 
 from __future__ import annotations
 
@@ -32,7 +32,8 @@ LINKS: Final = {
     "last_critical_evacuated": ("last critical patient in hospital", ("first_patient_contact",)),
 }
 POLICE: Final = (
-    "recognition", "notification", "call_processing", "dispatch", "arrival", "entry", "contact", "threat_ended",
+    "recognition", "notification", "call_processing", "dispatch", "arrival", "entry", "contact",
+    "threat_ended",
 )  # fmt: skip
 CARE: Final = ("warm_zone", "medical_entry", "first_patient_contact", "last_critical_evacuated")
 
@@ -177,5 +178,6 @@ def _join(police: Axes, care: Axes) -> None:
     span, whole = police.get_xlim()[1], care.get_xlim()[1]
     if span < 0.8 * whole:
         care.axvspan(0.0, span, color=style.LIGHT, alpha=0.6, lw=0, zorder=0)
-        care.annotate("the minutes above", (span, care.get_ylim()[0]), xytext=(3, 3), textcoords="offset points",
+        place = (span, care.get_ylim()[0])
+        care.annotate("the minutes above", place, xytext=(3, 3), textcoords="offset points",
                       fontsize=style.SMALL, color=style.GREY, va="bottom")  # fmt: skip

@@ -1,6 +1,6 @@
-"""How every figure looks: sizes in inches, one font, a colour-blind-safe palette, title above and footer below.
+"""How every figure looks: sizes in inches, one font, a colour-blind-safe palette, title above, footer below.
 
-Figures are laid out by hand in inches, so that nothing moves with the length of a number. No display is needed.
+Figures are laid out by hand in inches, so that nothing moves with the length of a number. No display needed.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
@@ -43,14 +44,15 @@ BASELINE: Final = GREY
 SMALL, NORMAL, LARGE = 7.0, 8.0, 10.0
 """Sizes of text, points."""
 
-RC: Final[dict[str, Any]] = {
+RC: Final[Any] = {
     "font.family": "DejaVu Sans", "font.size": NORMAL, "axes.labelsize": NORMAL, "axes.titlesize": NORMAL,
     "xtick.labelsize": SMALL, "ytick.labelsize": SMALL, "legend.fontsize": SMALL,
     "axes.spines.top": False, "axes.spines.right": False, "axes.linewidth": 0.6, "axes.edgecolor": GREY,
     "axes.labelcolor": BLACK, "text.color": BLACK, "xtick.color": BLACK, "ytick.color": BLACK,
     "xtick.major.width": 0.6, "ytick.major.width": 0.6, "xtick.major.size": 2.5, "ytick.major.size": 2.5,
     "axes.axisbelow": True, "grid.color": "#e6e6e6", "grid.linewidth": 0.6, "lines.linewidth": 1.5,
-    "hatch.linewidth": 0.4, "legend.frameon": False, "figure.facecolor": "white", "savefig.facecolor": "white",
+    "hatch.linewidth": 0.4, "legend.frameon": False, "figure.facecolor": "white",
+    "savefig.facecolor": "white",
     "svg.hashsalt": "havenue", "svg.fonttype": "path", "path.simplify": False,
 }  # fmt: skip
 
@@ -143,7 +145,7 @@ def spread(places: Sequence[float], gap: float, low: float, high: float) -> list
     moved = [min(max(place, low), high) for place in places]
     for _ in range(200):
         stirred = False
-        for one, two in zip(order, order[1:], strict=False):
+        for one, two in pairwise(order):
             short = gap - (moved[two] - moved[one])
             if short > 1e-9:
                 stirred = True

@@ -66,12 +66,12 @@ def save_run(result: RunResult, folder: Path, *, force: bool = False) -> None:
     check_place(folder, manifest, FILES, force=force)
     venue = build_venue(result.plan.scenario.venue)
     with complete_folder(folder, manifest, FILES) as new:
-        archive.write_json(new / MANIFEST, manifest)
+        tables = _tables(result, venue)
+        rows = {name: len(next(iter(table.values()))) for name, table in tables.items()}
+        archive.write_json(new / MANIFEST, manifest | {"rows": rows})
         archive.write_json(new / "metrics.json", result.metrics)
-        archive.write_csv(new / "series.csv", result.series)
-        archive.write_csv(new / "events.csv", _event_table(result.events))
-        archive.write_csv(new / "people.csv", worded(result.people, venue))
-        archive.write_csv(new / "doors.csv", _door_table(result, venue))
+        for name, table in tables.items():
+            archive.write_csv(new / name, table)
         archive.write_npz(new / "maps.npz", result.maps)
         if result.trajectory:
             archive.write_npz(new / "trajectory.npz", result.trajectory)
@@ -111,6 +111,15 @@ def manifest_of(plan: Plan, seed: int) -> dict[str, Any]:
             name: {"unit": each.unit, "label": each.label, "better": each.better, "about": each.about}
             for name, each in catalogue().items()
         },
+    }
+
+
+def _tables(result: RunResult, venue: Venue) -> dict[str, archive.Table]:
+    return {
+        "series.csv": result.series,
+        "events.csv": _event_table(result.events),
+        "people.csv": worded(result.people, venue),
+        "doors.csv": _door_table(result, venue),
     }
 
 

@@ -23,9 +23,10 @@ from sim.world.log import Event
 from sim.world.venue import Venue, build_venue
 
 Arrays = dict[str, NDArray[Any]]
+Columns = dict[str, list[str]]
 T = TypeVar("T")
 
-_NEEDED: Final = ("key", "scenario", "policy", "seed", "versions", "words", "metrics")
+_NEEDED: Final = ("key", "scenario", "policy", "seed", "versions", "words", "metrics", "rows")
 _DAMAGE: Final = (OSError, ValueError, KeyError, TypeError, AttributeError, zipfile.BadZipFile, EOFError)
 """What reading a file raises that was cut off or changed."""
 
@@ -111,8 +112,8 @@ class StoredRun:
 
     def trajectory(self) -> Arrays:
         """Read everybody's path; empty where none was kept."""
-        path = self.folder / "trajectory.npz"
-        return archive.read_npz(path) if path.exists() else {}
+        name = "trajectory.npz"
+        return _read(self.folder, name, archive.read_npz) if (self.folder / name).exists() else {}
 
 
 def load_run(folder: Path | str) -> StoredRun:
@@ -129,14 +130,19 @@ def load_run(folder: Path | str) -> StoredRun:
     """
     folder = Path(folder)
     manifest = _checked_manifest(folder)
+    rows = manifest["rows"]
+
+    def table(name: str, reader: Callable[[Columns], T]) -> T:
+        return _read(folder, name, lambda path: reader(_whole(archive.read_csv(path), rows[name])))
+
     return StoredRun(
         folder=folder,
         manifest=manifest,
         metrics=_read(folder, "metrics.json", _metrics_in),
-        events=_read(folder, "events.csv", _events_in),
-        series=_read(folder, "series.csv", _numbers_in),
-        people=_read(folder, "people.csv", lambda path: read_back(archive.read_csv(path))),
-        doors=_read(folder, "doors.csv", _doors_in),
+        events=table("events.csv", _events_in),
+        series=table("series.csv", _numbers_in),
+        people=table("people.csv", read_back),
+        doors=table("doors.csv", _doors_in),
         maps=_read(folder, "maps.npz", archive.read_npz),
         timing=_read(folder, "timing.json", _object_in),
     )
@@ -171,6 +177,13 @@ def _read(folder: Path, name: str, reader: Callable[[Path], T]) -> T:
         raise ResultsError(f"{path}: damaged or missing: {what} (run it again)") from error
 
 
+def _whole(columns: Columns, rows: int) -> Columns:
+    found = len(next(iter(columns.values())))
+    if found != rows:
+        raise ValueError(f"it has {found} rows instead of {rows}")
+    return columns
+
+
 def _object_in(path: Path) -> dict[str, Any]:
     value = json.loads(path.read_bytes())
     if not isinstance(value, dict):
@@ -182,24 +195,18 @@ def _metrics_in(path: Path) -> dict[str, float | None]:
     return {name: None if value is None else float(value) for name, value in _object_in(path).items()}
 
 
-def _events_in(path: Path) -> tuple[Event, ...]:
-    columns = archive.read_csv(path)
-    times, names, subjects = columns["time_s"], columns["event"], columns["subject"]
-    return tuple(
-        Event(float(t), name, subject) for t, name, subject in zip(times, names, subjects, strict=True)
-    )
+def _events_in(columns: Columns) -> tuple[Event, ...]:
+    lines = zip(columns["time_s"], columns["event"], columns["subject"], strict=True)
+    return tuple(Event(float(time), name, subject) for time, name, subject in lines)
 
 
-def _numbers_in(path: Path) -> Arrays:
-    return {name: np.array(values, np.float64) for name, values in archive.read_csv(path).items()}
+def _numbers_in(columns: Columns) -> Arrays:
+    return {name: np.array(values, np.float64) for name, values in columns.items()}
 
 
-def _doors_in(path: Path) -> Arrays:
-    columns = archive.read_csv(path)
+def _doors_in(columns: Columns) -> Arrays:
     text = {"door", "state_at_start"}
     return {
-        name: np.array(values, np.str_)
-        if name in text
-        else np.array([v or "inf" for v in values], np.float64)
-        for name, values in columns.items()
+        name: np.array(values, np.str_ if name in text else np.float64)
+        for name, values in ({**columns, "opened_at": [v or "inf" for v in columns["opened_at"]]}).items()
     }

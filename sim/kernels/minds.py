@@ -71,13 +71,13 @@ def add_contagion(x, y, area, listening, origin, cell_m, all_near, leaving_near,
 @njit(**OPTIONS)
 def choose_ways(
     rows, x, y, area, free_speed, came_by, knows, refused, goal_allowed, hazard_x, hazard_y, goal, node,
-    area_node_start, area_node_list, door_middle, door_load, door_flow, goal_beyond, field_start, field_origin,
+    area_node_start, area_node_list, door_middle, ahead, door_flow, goal_beyond, field_start, field_origin,
     field_shape, field_cell_m, field_distance, sign_range_m, farthest_m, inertia, queue_weight, unfamiliar_s, hazard_s,
 ):  # fmt: skip
     """Choose for each person the goal and the next door of least expected time.
 
-    The time is the walk to the door and beyond at free speed, the queue seen at the door less the time of the walk
-    there, a penalty for a goal never used, and a penalty for doors beside a hazard whose place the person knows.
+    The time is the walk to the door, or the time that those nearer to it need to pass if that is longer, the walk
+    beyond at free speed, a penalty for a goal never used, and a penalty for doors beside a hazard whose place the person knows.
 
     Args:
         rows: (k,) int64, who chooses.
@@ -96,7 +96,7 @@ def choose_ways(
         area_node_start: (areas + 1,) int32.
         area_node_list: (entries,) int32, nodes that leave each area.
         door_middle: (doors, 2) float64, m.
-        door_load: (doors,) float64, people making for each door.
+        ahead: (doors, metres) float64, people within each whole metre of a door (``count_queues``).
         door_flow: (doors,) float64, persons/s that people expect to pass.
         goal_beyond: (n_goals, nodes) float32, m.
         field_start: as ``field_distance_at``, like the arguments up to ``field_distance``.
@@ -127,8 +127,8 @@ def choose_ways(
             )
             if not np.isfinite(walk):
                 continue
-            queue = max(0.0, door_load[door] / door_flow[door] - walk / free_speed[i])
-            extra = queue_weight * queue
+            queue = ahead[door, int(min(walk, ahead.shape[1] - 1))] / door_flow[door]
+            extra = queue_weight * max(0.0, queue - walk / free_speed[i])
             if not np.isnan(hazard_x[i]):
                 gap2 = (door_middle[door, 0] - hazard_x[i]) ** 2 + (door_middle[door, 1] - hazard_y[i]) ** 2
                 extra += hazard_s * np.exp(-np.sqrt(gap2) / 10.0)
@@ -150,28 +150,11 @@ def choose_ways(
 
 
 @njit(**OPTIONS)
-def load_doors(rows, node, load):
-    """Count the people who make for each door.
+def count_queues(rows, x, y, node, field_start, field_origin, field_shape, field_cell_m, field_distance, ahead):
+    """Count, for each door, the people making for it who are nearer to it than each whole metre.
 
     Args:
-        rows: (k,) int64.
-        node: (n,) int32.
-        load: (doors,) float64. **Written**.
-    """
-    load[:] = 0.0
-    for i in rows:
-        if node[i] >= 0:
-            load[node[i] // 2] += 1.0
-
-
-@njit(**OPTIONS)
-def distances_to_doors(
-    rows, x, y, node, field_start, field_origin, field_shape, field_cell_m, field_distance, distance
-):
-    """Give each person's walking distance to the door made for; infinite where there is none.
-
-    Args:
-        rows: (k,) int64.
+        rows: (k,) int64, who counts.
         x: (n,) float64, m.
         y: (n,) float64, m.
         node: (n,) int32.
@@ -180,12 +163,16 @@ def distances_to_doors(
         field_shape: (fields, 2) int32.
         field_cell_m: float, m.
         field_distance: (points,) float32, m.
-        distance: (k,) float64, m. **Written**.
+        ahead: (doors, metres) float64, persons. **Written**: [d, r] is those within r metres of door d.
     """
-    for k in range(rows.shape[0]):
-        i = rows[k]
-        distance[k] = np.inf
+    ahead[:, :] = 0.0
+    farthest = ahead.shape[1] - 2
+    for i in rows:
         if node[i] >= 0:
-            distance[k] = field_distance_at(
+            way = field_distance_at(
                 node[i], x[i], y[i], field_start, field_origin, field_shape, field_cell_m, field_distance
             )
+            ahead[node[i] // 2, int(min(way, farthest)) + 1] += 1.0
+    for door in range(ahead.shape[0]):
+        for r in range(1, ahead.shape[1]):
+            ahead[door, r] += ahead[door, r - 1]

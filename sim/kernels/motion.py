@@ -50,9 +50,13 @@ Ground = namedtuple(
     "Ground",
     "cell_origin cell_m rows columns wall_start wall_list walls wall_door door_open "
     "grid_origin grid_m slow_grid stair_grid stair_up stair_factor "
-    "field_start field_origin field_shape field_cell_m field_direction",
+    "field_start field_origin field_shape field_cell_m field_direction "
+    "door_line door_normal door_flow door_credit",
 )
-"""The floor as arrays; see ``docs/architecture.md``, Places."""
+"""The floor as arrays; see ``docs/architecture.md``, Places. ``door_credit`` is the one that a step writes."""
+
+MOST_CREDIT = 2.0
+"""Passages that a metered door saves up while nobody is there, persons."""
 
 
 @njit(**OPTIONS)
@@ -82,6 +86,8 @@ def advance(bodies, ground, manner, dt, substeps, first_step, seed):
     following = np.empty((6, n), np.float64)
     origin = ground.cell_origin
     for step in range(first_step, first_step + substeps):
+        for d in range(ground.door_flow.shape[0]):
+            ground.door_credit[d] = min(ground.door_credit[d] + ground.door_flow[d] * dt, MOST_CREDIT)
         for i in range(n):
             cell[i] = cell_of(bodies.x[i], bodies.y[i], origin[0], origin[1], BODY_CELL_M, rows, columns)
         sort_into_cells(cell, n, start, rank)
@@ -159,7 +165,10 @@ def _next_states(
     bodies, ground, manner, dt, seed, step, rows, columns, start, cell, row, now, wish, near, gap, bits, following
 ):
     """Compute the next state of everybody who moves, cell by cell, from the present only."""
-    moving, waited, uid = bodies.moving, bodies.waited, bodies.uid
+    moving, waited, uid, node = bodies.moving, bodies.waited, bodies.uid, bodies.node
+    door_line, door_normal, door_flow, door_credit = (
+        ground.door_line, ground.door_normal, ground.door_flow, ground.door_credit,
+    )  # fmt: skip
     origin, wall_start, wall_list = ground.cell_origin, ground.wall_start, ground.wall_list
     walls, wall_door, door_open = ground.walls, ground.wall_door, ground.door_open
     packed_cell, m = -1, 0
@@ -204,6 +213,10 @@ def _next_states(
             door_open,
         ):  # fmt: skip
             step_x = step_y = speed = 0.0
+        if node[i] >= 0 and not _may_pass(
+            node[i], x, y, step_x, step_y, door_line, door_normal, door_flow, door_credit
+        ):
+            step_x = step_y = speed = 0.0
         if move_x != 0.0 or move_y != 0.0:
             hx, hy = move_x * length, move_y * length
         held_up = speed < 0.1 * free or length < DITHERING
@@ -211,6 +224,28 @@ def _next_states(
         following[2, k], following[3, k] = hx, hy
         following[4, k] = speed
         following[5, k] = waited[i] + dt if held_up else max(waited[i] - 2.0 * dt, 0.0)
+
+
+@njit(**INLINED)
+def _may_pass(node, x, y, step_x, step_y, door_line, door_normal, door_flow, door_credit):
+    """Tell whether a step stays on this side of the door made for, or the door has a passage left to give.
+
+    A door that is metered gives passages at its flow, in the order in which people come to its line.
+    """
+    door = node // 2
+    if not np.isfinite(door_flow[door]):
+        return True
+    way = 1.0 - 2.0 * (node % 2)
+    depth = way * (
+        (x - door_line[door, 0, 0]) * door_normal[door, 0] + (y - door_line[door, 0, 1]) * door_normal[door, 1]
+    )
+    stride = way * (step_x * door_normal[door, 0] + step_y * door_normal[door, 1])
+    if depth > 0.0 or depth + stride <= 0.0:
+        return True
+    if door_credit[door] < 1.0:
+        return False
+    door_credit[door] -= 1.0
+    return True
 
 
 @njit(**OPTIONS)

@@ -6,6 +6,7 @@ from typing import Literal
 
 from sim.scenario.knobs import Words, knob
 
+DoorFlow = Literal["free", "code", "venue"]
 AlarmMode = Literal["none", "bell", "text", "recorded_voice", "live_voice"]
 
 
@@ -59,6 +60,11 @@ class CrowdWords(Words):
 class BuildingWords(Words):
     """What those who run the building can change without rebuilding it."""
 
+    door_flow: DoorFlow = knob(
+        "code", unit="choice", role="uncertainty",
+        source="laboratory 1.6-2.3, codes 1.3, theatres and concerts below 1.0 persons/(m s): verification.md 5.4",
+        about="what doors pass at most: free, what bodies allow; code, 1.3; venue, 1.0 persons/(m s)",
+    )  # fmt: skip
     exits_usable_share: float = knob(
         1.0, unit="share", low=0.0, high=1.0, role="lever", source="Q. Liu 2018; Crocus witnesses",
         about="share of exits, public entrances aside, that are unlocked and unobstructed",

@@ -7,12 +7,15 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.kernels.minds import choose_ways, load_doors
+from sim.kernels.minds import choose_ways, count_queues
 from sim.world.crowd import Action, Awareness, Status
 from sim.world.world import World
 
 EXPECTED_FLOW_PER_M_S: Final = 1.3
 """Specific flow by which people judge a queue, persons/(m s): the SFPE and IMO door value."""
+
+QUEUE_SEEN_M: Final = 62
+"""Metres over which people tell who is nearer to a door than they are."""
 
 AWAY_GAIN: Final = 1.5
 """Weight of turning away from a source at no distance, against the wish to go one's way (assumption)."""
@@ -32,7 +35,7 @@ class Choices:
         venue = world.venue
         self._door_middle = venue.door_line.mean(axis=1)
         self._door_flow = EXPECTED_FLOW_PER_M_S * venue.door_width
-        self._load = np.zeros(venue.n_doors)
+        self._ahead = np.zeros((venue.n_doors, QUEUE_SEEN_M))
         self._turns = max(1, round(world.scenario.decisions.interval_s / world.clock.step_s))
         self._last_area = world.crowd.area.copy()
         self._last_refused = world.crowd.refused.copy()
@@ -106,7 +109,11 @@ class Choices:
         self._last_refused[:] = crowd.refused
         if len(looking) == 0:
             return
-        load_doors(np.flatnonzero(walkers), crowd.node, self._load)
+        ways = world.navigation
+        count_queues(
+            np.flatnonzero(walkers), crowd.x, crowd.y, crowd.node, ways.field_start, ways.field_origin,
+            ways.field_shape, ways.field_cell_m, ways.field_distance, self._ahead,
+        )  # fmt: skip
         exits = world.navigation.goal_is_exit
         hiding = crowd.action[looking] == Action.HIDE
         self._choose(world, looking[~hiding], exits, np.inf)
@@ -122,7 +129,7 @@ class Choices:
         choose_ways(
             rows, crowd.x, crowd.y, crowd.area, crowd.free_speed, crowd.came_by, crowd.knows, crowd.refused,
             allowed, crowd.hazard_x, crowd.hazard_y, crowd.goal, crowd.node, ways.area_node_start,
-            ways.area_node_list, self._door_middle, self._load, self._door_flow, ways.goal_beyond, ways.field_start,
+            ways.area_node_list, self._door_middle, self._ahead, self._door_flow, ways.goal_beyond, ways.field_start,
             ways.field_origin, ways.field_shape, ways.field_cell_m, ways.field_distance, words.sign_range_m, farthest_m, words.inertia_share,
             words.queue_weight, words.unfamiliar_penalty_s, words.hazard_penalty_s,
         )  # fmt: skip

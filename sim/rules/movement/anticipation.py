@@ -99,7 +99,8 @@ class Anticipation:
             venue.cell_origin, venue.cell_m, *venue.cell_shape, venue.wall_start, venue.wall_list, venue.walls,
             venue.wall_door, world.doors.open, venue.grid_origin, venue.grid_m, venue.slow_grid, venue.stair_grid,
             venue.stair_up, venue.stair_factor, ways.field_start, ways.field_origin, ways.field_shape,
-            ways.field_cell_m, ways.field_direction,
+            ways.field_cell_m, ways.field_direction, venue.door_line, venue.door_normal, world.doors.flow,
+            world.doors.credit,
         )  # fmt: skip
 
     def act(self, world: World) -> None:

@@ -102,5 +102,6 @@ def draw_marks(ax: Axes, marks: Sequence[Mark], height_in: float) -> None:
         top = 1.0 + (0.03 + LANE_IN * mark.lane) / height_in
         ax.plot([mark.minutes] * 2, [0.0, top + 0.1 / height_in], transform=across, color=style.GREY, lw=0.5,
                 clip_on=False, zorder=1)  # fmt: skip
-        ax.annotate(mark.label, (mark.minutes, top), xycoords=across, xytext=(2.5, 0), textcoords="offset points",
-                    fontsize=style.SMALL, color=style.BLACK, va="bottom", annotation_clip=False)  # fmt: skip
+        ax.annotate(mark.label, (mark.minutes, top), xycoords=across, xytext=(2.5, 0),
+                    textcoords="offset points", fontsize=style.SMALL, color=style.BLACK, va="bottom",
+                    annotation_clip=False)  # fmt: skip

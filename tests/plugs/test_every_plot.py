@@ -1,0 +1,165 @@
+"""What every figure in ``analysis/plots`` obeys: a new file there is tested with the others at once."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+from matplotlib.transforms import Bbox
+
+from analysis import plots
+from analysis.cli import main
+from analysis.plots import style
+from sim.experiment.loading import load_venue, scenario_words
+from sim.experiment.runner import run
+from sim.experiment.store import StoredRun, load_run, save_run
+from sim.scenario.scenario import Plan
+
+ASSAULT: dict[str, Any] = {"hazards": [{"kind": "assault", "onset_s": 5.0, "sources": 1}]}
+CASES: dict[str, dict[str, Any]] = {
+    "assault": ASSAULT,
+    "no_hazard": {"hazards": [], "alarm": {"starts_at_s": 10.0}},
+    "nothing_at_all": {"hazards": [], "run": {"duration_s": 20.0}},
+    "locked": {**ASSAULT, "building": {"exits_usable_share": 0.0}},
+    "big_hall": {**ASSAULT, "venue": "concert_hall_6200", "crowd": {"people": 150}},
+}
+"""Runs that every figure must be able to draw."""
+PIXELS_OF_TOUCH = 1.0
+"""Overlap of two labels that nobody sees."""
+
+
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, StoredRun]:
+    folder = tmp_path_factory.mktemp("runs")
+    return {name: stored(folder / name, **words) for name, words in CASES.items()}
+
+
+def stored(folder: Path, venue: str = "club_500", **more: Any) -> StoredRun:
+    words = {
+        "name": "evening", "about": "an evening for a test", "crowd": {"people": 120},
+        "run": {"duration_s": 90.0}, "venue": load_venue(venue).model_dump(by_alias=True), **more,
+    }  # fmt: skip
+    save_run(run(Plan(scenario_words().model_validate(words)), 1), folder)
+    return load_run(folder)
+
+
+def drawn(name: str, run: StoredRun) -> style.Drawn:
+    with style.applied():
+        result: style.Drawn = plots.figure_module(name).draw(run)
+        result[0].canvas.draw()
+    return result
+
+
+def texts(fig: Figure) -> Iterator[tuple[str, Bbox]]:
+    """Give every text that is seen, with its box in pixels; labels of ticks beyond the axes are not."""
+    renderer = fig.canvas.get_renderer()  # type: ignore[attr-defined]
+    ticks = set()
+    for ax in fig.axes:
+        for axis, view in ((ax.xaxis, ax.get_xlim()), (ax.yaxis, ax.get_ylim())):
+            low, high = sorted(view)
+            for tick in axis.get_major_ticks():
+                seen = ax.axison and low - 1e-9 <= tick.get_loc() <= high + 1e-9
+                ticks |= set() if seen else {tick.label1, tick.label2}
+    for text in fig.findobj(Text):
+        hidden = isinstance(text, Text) and (text in ticks or not text.get_visible())
+        if isinstance(text, Text) and text.get_text().strip() and not hidden:
+            yield text.get_text(), Text.get_window_extent(text, renderer)
+
+
+every_figure = pytest.mark.parametrize("name", plots.names())
+every_case = pytest.mark.parametrize("case", CASES)
+
+
+@every_figure
+def test_module_is_named_as_its_file_and_says_what_it_shows(name: str) -> None:
+    module = plots.figure_module(name)
+    assert name == module.NAME
+    assert 10 < len(module.ABOUT) < 90
+
+
+@every_figure
+@every_case
+def test_no_text_is_clipped(name: str, case: str, runs: dict[str, StoredRun]) -> None:
+    fig, _ = drawn(name, runs[case])
+    outside = [
+        text for text, box in texts(fig)
+        if box.x0 < -1 or box.y0 < -1 or box.x1 > fig.bbox.x1 + 1 or box.y1 > fig.bbox.y1 + 1
+    ]  # fmt: skip
+    assert outside == []
+
+
+@every_figure
+@every_case
+def test_no_two_texts_overlap(name: str, case: str, runs: dict[str, StoredRun]) -> None:
+    fig, _ = drawn(name, runs[case])
+    clashes = []
+    for (one, a), (two, b) in combinations(texts(fig), 2):
+        wide = min(a.x1, b.x1) - max(a.x0, b.x0)
+        high = min(a.y1, b.y1) - max(a.y0, b.y0)
+        if wide > PIXELS_OF_TOUCH and high > PIXELS_OF_TOUCH:
+            clashes.append((one, two))
+    assert clashes == []
+
+
+@every_figure
+def test_footer_tells_what_was_run_and_that_one_run_is_one_outcome(
+    name: str, runs: dict[str, StoredRun]
+) -> None:
+    said = " ".join(text for text, _ in texts(drawn(name, runs["assault"])[0]))
+    assert "evening, policy as_written, seed 1, Havenue" in said
+    assert "one run: one possible outcome" in said
+
+
+@every_figure
+@every_case
+def test_nothing_points_at_a_worst_place(name: str, case: str, runs: dict[str, StoredRun]) -> None:
+    """Section 1 of the design: results name no worst place."""
+    said = " ".join(text for text, _ in texts(drawn(name, runs[case])[0])).lower()
+    assert not any(word in said for word in ("worst", "hotspot", "hot spot", "deadliest", "most dangerous"))
+
+
+@every_figure
+def test_all_figures_are_as_wide_as_a_page_of_text(name: str, runs: dict[str, StoredRun]) -> None:
+    assert drawn(name, runs["assault"])[0].get_size_inches()[0] == style.WIDTH_IN
+
+
+@every_figure
+@every_case
+def test_tables_behind_a_figure_have_columns_of_equal_length(
+    name: str, case: str, runs: dict[str, StoredRun]
+) -> None:
+    _, tables = drawn(name, runs[case])
+    assert tables
+    for table in tables.values():
+        assert len({len(column) for column in table.values()}) == 1
+
+
+@every_figure
+def test_same_run_gives_the_same_bytes(name: str, runs: dict[str, StoredRun], tmp_path: Path) -> None:
+    run_folder = str(runs["assault"].folder)
+    for out in ("one", "two"):
+        result = CliRunner().invoke(main, ["plot", run_folder, name, "--out", str(tmp_path / out)])
+        assert result.exit_code == 0, result.stderr
+    one, two = (
+        {path.name: path.read_bytes() for path in (tmp_path / out).iterdir()} for out in ("one", "two")
+    )
+    assert {f"{name}.png", f"{name}.svg"} < set(one)
+    assert one == two
+
+
+@every_figure
+def test_data_beside_a_figure_opens_as_a_table(name: str, runs: dict[str, StoredRun], tmp_path: Path) -> None:
+    CliRunner().invoke(main, ["plot", str(runs["assault"].folder), name, "--out", str(tmp_path)])
+    tables = list(tmp_path.glob(f"{name}_*.csv"))
+    assert tables
+    for path in tables:
+        lines = list(csv.reader(path.open(newline="")))
+        assert len({len(line) for line in lines}) == 1
+        assert len(lines) > 1

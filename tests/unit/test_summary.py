@@ -1,0 +1,130 @@
+"""The page that a run ends with: what happened when, in words that a policy researcher can read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from analysis.summary import start_of, summary_of
+from analysis.text import clock, rendered
+from sim.experiment.loading import scenario_words
+from sim.experiment.runner import run
+from sim.experiment.store import StoredRun, load_run, save_run
+from sim.scenario.scenario import Plan
+from sim.world.log import Event
+from tests.builders import two_rooms
+
+NO_HAZARD: dict[str, Any] = {"hazards": [], "alarm": {"starts_at_s": 4.0}}
+
+
+def stored(folder: Path, **more: Any) -> StoredRun:
+    words = {
+        "name": "evening", "about": "an evening for a test", "venue": two_rooms().model_dump(by_alias=True),
+        "crowd": {"people": 30}, "run": {"duration_s": 60.0},
+        "hazards": [{"kind": "assault", "onset_s": 5.0, "sources": 1}], **more,
+    }  # fmt: skip
+    save_run(run(Plan(scenario_words().model_validate(words)), 3), folder)
+    return load_run(folder)
+
+
+@pytest.fixture(scope="module")
+def incident(tmp_path_factory: pytest.TempPathFactory) -> StoredRun:
+    return stored(tmp_path_factory.mktemp("runs") / "incident")
+
+
+@pytest.fixture(scope="module")
+def false_alarm(tmp_path_factory: pytest.TempPathFactory) -> StoredRun:
+    return stored(tmp_path_factory.mktemp("runs") / "false_alarm", **NO_HAZARD)
+
+
+def with_events(run: StoredRun, *events: Event) -> StoredRun:
+    return StoredRun(**{**run.__dict__, "events": events})
+
+
+def rows_of(run: StoredRun, title: str) -> tuple[tuple[str, ...], ...]:
+    return next(section.rows for section in summary_of(run) if section.title.startswith(title))
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [(0, "0:00"), (0.4, "0:00"), (65, "1:05"), (59.6, "1:00"), (3599.7, "1:00:00"), (6499.6, "1:48:20"),
+     (-30, "-0:30"), (-0.2, "0:00")],
+)  # fmt: skip
+def test_clock_writes_minutes_and_seconds(seconds: float, text: str) -> None:
+    assert clock(seconds) == text
+
+
+def test_heading_names_scenario_policy_seed_and_people(incident: StoredRun) -> None:
+    heading = summary_of(incident)[0]
+    assert heading.title == "evening: an evening for a test"
+    assert dict(heading.rows)["seed"] == "3"
+    assert dict(heading.rows)["people"] == "30 in tiny"
+    assert dict(heading.rows)["policy"].startswith("none")
+
+
+def test_timeline_counts_from_the_onset_and_gives_the_gap(incident: StoredRun) -> None:
+    run = with_events(incident, Event(2.0, "alarm"), Event(5.0, "onset"), Event(95.0, "notification"))
+    times = [row[:2] for row in rows_of(run, "What happened when (min:s from the onset")]
+    assert times == [("-0:03", ""), ("0:00", "+0:03"), ("1:30", "+1:30")]
+
+
+def test_events_that_come_in_numbers_share_a_line(incident: StoredRun) -> None:
+    opened = [Event(10.0 + k, "exit_opened", f"exit_{k}") for k in range(6)]
+    run = with_events(incident, Event(5.0, "onset"), *opened, Event(20.0, "alarm"))
+    words = [row[2] for row in rows_of(run, "What happened when")]
+    assert words == [
+        "the hazard begins",
+        "6 closed exits are opened within 0:05 (exit_0, exit_1, exit_2, exit_3 and 2 more)",
+        "the alarm is given",
+    ]
+
+
+def test_deaths_by_cause_and_wounds_add_up(incident: StoredRun) -> None:
+    told = {label.strip(): float(value) for label, value, unit in rows_of(incident, "People harmed") if unit}
+    assert told["Deaths"] == told["Deaths by direct harm"] + told["Deaths by delayed care"]
+    assert told["Injured"] == sum(value for label, value in told.items() if label.startswith("Injured, "))
+
+
+def test_everybody_is_somewhere_when_the_scene_ends(incident: StoredRun) -> None:
+    places = rows_of(incident, "Where people are")
+    assert sum(float(value) for _, value, _ in places) + incident.metrics["deaths"] == incident.n_people
+
+
+def test_every_clock_of_the_catalogue_is_told_separately(incident: StoredRun) -> None:
+    clocks = {row[0] for row in rows_of(incident, "Clocks of the response")}
+    catalogue = incident.manifest["metrics"].values()
+    assert clocks == {each["label"] for each in catalogue if each["label"].startswith("Onset to ")}
+    assert len(clocks) >= 11
+
+
+def test_clock_that_never_came_is_none_and_not_zero(incident: StoredRun) -> None:
+    metrics = {**incident.metrics, "contact_s": None}
+    run = StoredRun(**{**incident.__dict__, "metrics": metrics})
+    assert ("Onset to contact", "none", "") in rows_of(run, "Clocks of the response")
+
+
+def test_page_ends_with_what_one_run_cannot_tell(incident: StoredRun) -> None:
+    last = summary_of(incident)[-1]
+    assert last.title.startswith("One run is one possible outcome, not an estimate: no interval can be given")
+    assert dict(last.rows)["pictures"] == f"havenue plot {incident.folder}"
+
+
+def test_run_without_hazard_counts_from_the_alarm_and_tells_no_clocks(false_alarm: StoredRun) -> None:
+    assert start_of(false_alarm) == (4.0, "alarm")
+    titles = [section.title for section in summary_of(false_alarm)]
+    assert any(title.endswith("no hazard in this run") for title in titles)
+    assert not any(title.startswith("Clocks") for title in titles)
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_no_line_is_wider_than_the_page_or_ends_in_blanks(incident: StoredRun, width: int) -> None:
+    lines = rendered(summary_of(incident), width).splitlines()
+    assert max(map(len, lines)) <= width
+    assert all(line == line.rstrip() for line in lines)
+
+
+def test_text_that_looks_like_markup_is_printed_as_it_is(incident: StoredRun) -> None:
+    run = with_events(incident, Event(5.0, "onset", "[bold]x[/]"))
+    assert "([bold]x[/])" in rendered(summary_of(run), 80)
