@@ -16,7 +16,7 @@ from sim.experiment.stored import StoredRun
 SHORT: Final = {
     "onset": "onset", "show_stop": "show stops", "alarm": "alarm", "notification": "first call",
     "arrival": "police arrive", "entry": "police go in", "contact": "contact",
-    "threat_ended": "threat ended", "scene_cut": "simulated time ran out",
+    "threat_ended": "threat ended", "scene_cut": "time ran out",
 }  # fmt: skip
 """Events that are marked in figures over time, in a word or two."""
 
@@ -60,19 +60,16 @@ def marks_of(
         names: events to mark.
 
     Returns:
-        Marks in order of time. Events that come together share one.
+        Marks in order of time.
     """
     start, begin = start_of(run)[0], first_minute(run)
-    moments: dict[float, list[str]] = {}
-    for name in names:
-        time = run.first(name)
-        if time is not None and (time - start) / 60.0 <= until_min:
-            moments.setdefault(time, []).append(SHORT[name])
+    times = {name: (time - start) / 60.0 for name in names if (time := run.first(name)) is not None}
     inch_per_min = width_in / (until_min - begin)
     marks: list[Mark] = []
-    for time in sorted(moments, reverse=True):
-        minutes = (time - start) / 60.0
-        label = f"{', '.join(moments[time])} {clock(time - start)}"
+    for name, minutes in sorted(times.items(), key=lambda item: item[1], reverse=True):
+        if minutes > until_min:
+            continue
+        label = f"{SHORT[name]} {clock(60.0 * minutes)}"
         reach = minutes + (style.text_width_in(label, style.SMALL) + _PAD_IN) / inch_per_min
         crossed = [mark.lane for mark in marks if mark.minutes < reach]
         marks.append(Mark(minutes, label, max(crossed, default=-1) + 1))

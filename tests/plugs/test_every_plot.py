@@ -160,6 +160,6 @@ def test_data_beside_a_figure_opens_as_a_table(name: str, runs: dict[str, Stored
     tables = list(tmp_path.glob(f"{name}_*.csv"))
     assert tables
     for path in tables:
-        lines = list(csv.reader(path.open(newline="")))
+        lines = list(csv.reader(path.read_text().splitlines()))
         assert len({len(line) for line in lines}) == 1
         assert len(lines) > 1

@@ -63,10 +63,14 @@ class Choices:
 
     @staticmethod
     def _begin(world: World) -> None:
-        """Give those who respond since this step what their own draw says; groups share a draw."""
+        """Give those who respond since this step what their own draw says; groups share a draw.
+
+        Where there is no hazard, an alarm makes people leave: nobody hides or freezes.
+        """
         crowd, words = world.crowd, world.scenario.decisions
         new = crowd.upright & (crowd.awareness == Awareness.RESPONDING) & (crowd.action == Action.NONE)
-        run = new & (crowd.action_luck < words.run_share)
+        calm = np.isinf(world.threat.begun_at)
+        run = new & (calm | (crowd.action_luck < words.run_share))
         hide = new & ~run & (crowd.action_luck < words.run_share + words.hide_share)
         freeze = new & ~run & ~hide
         crowd.action[run] = Action.RUN
