@@ -73,8 +73,9 @@ def advance(bodies, ground, manner, dt, substeps, first_step, seed):
         seed: uint64, of the noise stream.
     """
     n = bodies.x.shape[0]
-    rows = int(ground.rows * ground.cell_m / BODY_CELL_M) + 1
-    columns = int(ground.columns * ground.cell_m / BODY_CELL_M) + 1
+    left, lower = bodies.x.min() - BODY_CELL_M, bodies.y.min() - BODY_CELL_M
+    rows = int((bodies.y.max() - lower) / BODY_CELL_M) + 2
+    columns = int((bodies.x.max() - left) / BODY_CELL_M) + 2
     start = np.empty(rows * columns + 1, np.int32)
     cell = np.empty(n, np.int32)
     rank = np.empty(n, np.int32)
@@ -84,12 +85,11 @@ def advance(bodies, ground, manner, dt, substeps, first_step, seed):
     gap = np.empty(n + 8, np.float64)
     wish = np.empty((5, n), np.float64)
     following = np.empty((6, n), np.float64)
-    origin = ground.cell_origin
     for step in range(first_step, first_step + substeps):
         for d in range(ground.door_flow.shape[0]):
             ground.door_credit[d] = min(ground.door_credit[d] + ground.door_flow[d] * dt, MOST_CREDIT)
         for i in range(n):
-            cell[i] = cell_of(bodies.x[i], bodies.y[i], origin[0], origin[1], BODY_CELL_M, rows, columns)
+            cell[i] = cell_of(bodies.x[i], bodies.y[i], left, lower, BODY_CELL_M, rows, columns)
         sort_into_cells(cell, n, start, rank)
         _line_up(bodies, rank, row, now)
         _wishes(bodies, ground, manner, row, wish)

@@ -42,6 +42,7 @@ class Cues:
         self._cell_m = world.scenario.awareness.contagion_radius_m / 1.5
         height, width = np.array(venue.cell_shape) * venue.cell_m
         shape = (venue.n_areas, int(np.ceil(height / self._cell_m)), int(np.ceil(width / self._cell_m)))
+        self._beyond = np.stack([world.navigation.beyond_area(area) for area in range(venue.n_areas)])
         self._all = np.zeros(shape, np.int32)
         self._leaving = np.zeros(shape, np.int32)
 
@@ -69,24 +70,23 @@ class Cues:
         rows = np.flatnonzero(listening & (crowd.area >= 0))
         crowd.cues[rows] += dt * gain / words.sound_median_s * rate[crowd.area[rows]]
 
-    @staticmethod
-    def _loudness(world: World, row: int) -> NDArray[np.float64]:
-        """Give how well a source is heard in each area: 1 in its own, halved with every ``sound_range_m`` of way."""
+    def _loudness(self, world: World, row: int) -> NDArray[np.float64]:
+        """Give how well a source is heard in each area, (n_areas,) float64.
+
+        1 in its own area and where that is overlooked from; elsewhere half, halved again with every
+        ``sound_range_m`` of the way through doors that stand open where it is.
+        """
         venue, navigation = world.venue, world.navigation
         here = int(world.crowd.area[row])
         loud = np.zeros(venue.n_areas)
         if here < 0:
             return loud
-        point = np.array([[world.crowd.x[row], world.crowd.y[row]]])
-        for node in navigation.nodes_of(here):
-            if not world.doors.open[node // 2]:
-                continue
-            to_door = navigation.distance_at(int(node), point)[0]
-            onward = navigation.door_to_door[node]
-            for other in np.flatnonzero(np.isfinite(onward)):
-                area = venue.door_areas[other // 2, other % 2]
-                way = to_door + onward[other] * 0.5
-                loud[area] = max(loud[area], 0.5 ** (1.0 + way / world.scenario.awareness.sound_range_m))
+        nodes = np.array([node for node in navigation.nodes_of(here) if world.doors.open[node // 2]], np.int64)
+        if len(nodes):
+            point = np.array([[world.crowd.x[row], world.crowd.y[row]]])
+            to_door = navigation.distance_at(nodes, np.repeat(point, len(nodes), axis=0))
+            way = (to_door + self._beyond[:, nodes]).min(axis=1)
+            loud = 0.5 ** (1.0 + way / world.scenario.awareness.sound_range_m)
         loud[here] = 1.0
         loud[venue.area_overlooks[:, here]] = 1.0
         return loud

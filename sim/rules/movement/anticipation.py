@@ -8,15 +8,20 @@ people in each other's way only the one behind yields, which dissolves arches at
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import ClassVar, Final, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.kernels.motion import Bodies, Ground, Manner, advance
 from sim.scenario.knobs import knob
 from sim.scenario.scenario import PlugWords
 from sim.world.luck import Stream
 from sim.world.world import World
+
+
+IN_THE_WAY_M: Final = 4.0
+"""Reach of the neighbour search and the longest way of a step together, m, rounded up."""
 
 
 class AnticipationWords(PlugWords):
@@ -106,10 +111,10 @@ class Anticipation:
     def act(self, world: World) -> None:
         """Move everybody through one step of the world."""
         crowd, clock = world.crowd, world.clock
-        rows = np.flatnonzero(crowd.on_floor)
-        crowd.speed[rows[crowd.node[rows] < 0]] = 0.0
+        rows = self._near_walkers(world)
         moving = (crowd.node[rows] >= 0) | (crowd.aim_x[rows] != 0.0) | (crowd.aim_y[rows] != 0.0)
-        if not moving.any():
+        crowd.speed[crowd.node < 0] = 0.0
+        if len(rows) == 0:
             return
         bodies = Bodies(
             crowd.x[rows], crowd.y[rows], crowd.heading_x[rows], crowd.heading_y[rows], crowd.speed[rows],
@@ -122,6 +127,21 @@ class Anticipation:
         )
         for name in ("x", "y", "heading_x", "heading_y", "speed", "waited"):
             getattr(crowd, name)[rows] = getattr(bodies, name)
+
+
+    @staticmethod
+    def _near_walkers(world: World) -> NDArray[np.int64]:
+        """Give the rows of those who walk and of those who could be in their way during one step."""
+        crowd = world.crowd
+        rows = np.flatnonzero(crowd.on_floor)
+        walking = rows[(crowd.node[rows] >= 0) | (crowd.aim_x[rows] != 0.0) | (crowd.aim_y[rows] != 0.0)]
+        if len(walking) == 0:
+            return walking
+        near = np.ones(len(rows), np.bool_)
+        for column in (crowd.x, crowd.y):
+            near &= column[rows] >= column[walking].min() - IN_THE_WAY_M
+            near &= column[rows] <= column[walking].max() + IN_THE_WAY_M
+        return rows[near]
 
 
 RULE = Anticipation
