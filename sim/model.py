@@ -212,7 +212,9 @@ class VenueModel(mesa.Model):
             self._cut(world)
         critical = (world.crowd.wound == Wound.CRITICAL) & world.crowd.attendee
         while world.clock.aftermath_s < AFTERMATH_LIMIT_S:
-            waiting = critical & (world.crowd.status != Status.DEAD) & ~(world.crowd.hospital_at <= world.now_s)
+            waiting = (
+                critical & (world.crowd.status != Status.DEAD) & ~(world.crowd.hospital_at <= world.now_s)
+            )
             if not waiting.any() and np.isfinite(world.response.warm_zone_at):
                 break
             world.clock.aftermath_s += AFTERMATH_STEP_S

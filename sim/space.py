@@ -32,7 +32,12 @@ class VenueSpace:
         venue = self._world.venue
         rows, columns = venue.cell_shape
         left, lower = venue.cell_origin
-        return float(left), float(lower), float(left + columns * venue.cell_m), float(lower + rows * venue.cell_m)
+        return (
+            float(left),
+            float(lower),
+            float(left + columns * venue.cell_m),
+            float(lower + rows * venue.cell_m),
+        )
 
     def agents_within(self, point: tuple[float, float], radius_m: float) -> AgentSet:
         """Give the bodies on the floor within a distance of a point of the sheet.
@@ -56,7 +61,9 @@ class VenueSpace:
         """
         crowd, venue = self._world.crowd, self._world.venue
         if area not in venue.area_ids:
-            raise ValueError(f"no area {area!r}; the venue has {', '.join(venue.area_ids[: venue.n_inside_areas])}")
+            raise ValueError(
+                f"no area {area!r}; the venue has {', '.join(venue.area_ids[: venue.n_inside_areas])}"
+            )
         return self._agents(crowd.on_floor & (crowd.area == venue.area_ids.index(area)))
 
     def _agents(self, mask: NDArray[np.bool_]) -> AgentSet:

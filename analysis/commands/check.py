@@ -1,6 +1,6 @@
 """``havenue check``: reads files completely and says everything that is wrong with them."""
 
-# ruff: noqa: PLC0415  (imported inside the command, so that `havenue --help` answers at once)
+
 
 from __future__ import annotations
 

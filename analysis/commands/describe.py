@@ -1,6 +1,6 @@
 """``havenue describe``: what can be turned, what happens in a step, and what a run is judged by."""
 
-# ruff: noqa: PLC0415  (imported inside the command, so that `havenue --help` answers at once)
+
 
 from __future__ import annotations
 

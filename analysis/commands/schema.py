@@ -1,6 +1,6 @@
 """``havenue schema``: the JSON Schema of a file, with which editors complete and check while one types."""
 
-# ruff: noqa: PLC0415  (imported inside the command, so that `havenue --help` answers at once)
+
 
 from __future__ import annotations
 

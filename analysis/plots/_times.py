@@ -72,7 +72,7 @@ def marks_of(
         label = f"{SHORT[name]} {clock(60.0 * minutes)}"
         reach = minutes + (style.text_width_in(label, style.SMALL) + _PAD_IN) / inch_per_min
         crossed = [mark.lane for mark in marks if mark.minutes < reach]
-        marks.append(Mark(minutes, label, 0))
+        marks.append(Mark(minutes, label, max(crossed, default=-1) + 1))
     return marks[::-1]
 
 

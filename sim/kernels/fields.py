@@ -173,9 +173,8 @@ def sweep(inside, speed, open_x, open_y, cell, distance):
                         if low >= FAR:
                             continue
                         step = cell / speed[iy, ix]
-                        if gap >= step:
-                            new = low + step
-                        else:
+                        new = low + step
+                        if gap < step:
                             new = low + 0.5 * (gap + np.sqrt(2.0 * step * step - gap * gap))
                         if new < distance[iy, ix] - 1e-6:
                             changed = max(changed, distance[iy, ix] - new)

@@ -77,7 +77,8 @@ def choose_ways(
     """Choose for each person the goal and the next door of least expected time.
 
     The time is the walk to the door, or the time that those nearer to it need to pass if that is longer, the walk
-    beyond at free speed, a penalty for a goal never used, and a penalty for doors beside a hazard whose place the person knows.
+    beyond at free speed, a penalty for a goal never used, and a penalty for doors beside a hazard whose place the
+    person knows.
 
     Args:
         rows: (k,) int64, who chooses.
@@ -150,7 +151,9 @@ def choose_ways(
 
 
 @njit(**OPTIONS)
-def count_queues(rows, x, y, node, field_start, field_origin, field_shape, field_cell_m, field_distance, ahead):
+def count_queues(
+    rows, x, y, node, field_start, field_origin, field_shape, field_cell_m, field_distance, ahead
+):
     """Count, for each door, the people making for it who are nearer to it than each whole metre.
 
     Args:

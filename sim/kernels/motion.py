@@ -125,8 +125,20 @@ def _wishes(bodies, ground, manner, row, wish):
         wish: (5, n) float64. **Written**: wish x and y (length up to 1), wall push x and y, free speed (m/s).
     """
     # taken out of their tuples once: doing so for every person would cost more than the look-ups
-    xs, ys, moving, node, aim_x, aim_y = bodies.x, bodies.y, bodies.moving, bodies.node, bodies.aim_x, bodies.aim_y
-    radius, free_speed, heading_x, heading_y = bodies.radius, bodies.free_speed, bodies.heading_x, bodies.heading_y
+    xs, ys, moving, node, aim_x, aim_y = (
+        bodies.x,
+        bodies.y,
+        bodies.moving,
+        bodies.node,
+        bodies.aim_x,
+        bodies.aim_y,
+    )
+    radius, free_speed, heading_x, heading_y = (
+        bodies.radius,
+        bodies.free_speed,
+        bodies.heading_x,
+        bodies.heading_y,
+    )
     origin, wall_start, wall_list = ground.cell_origin, ground.wall_start, ground.wall_list
     walls, wall_door, door_open = ground.walls, ground.wall_door, ground.door_open
     field_start, field_origin, field_shape = ground.field_start, ground.field_origin, ground.field_shape
@@ -147,9 +159,7 @@ def _wishes(bodies, ground, manner, row, wish):
             wish_y += along_y
         norm = max(np.sqrt(wish_x * wish_x + wish_y * wish_y), 1.0)
         wish[0, k], wish[1, k] = wish_x / norm, wish_y / norm
-        c = cell_of(
-            x, y, origin[0], origin[1], ground.cell_m, ground.rows, ground.columns
-        )
+        c = cell_of(x, y, origin[0], origin[1], ground.cell_m, ground.rows, ground.columns)
         wish[2, k], wish[3, k] = wall_push(
             x, y, radius[i], c, manner.wall_push, manner.wall_range_m, wall_start, wall_list,
             walls, wall_door, door_open,
@@ -162,7 +172,23 @@ def _wishes(bodies, ground, manner, row, wish):
 
 @njit(**OPTIONS)
 def _next_states(
-    bodies, ground, manner, dt, seed, step, rows, columns, start, cell, row, now, wish, near, gap, bits, following
+    bodies,
+    ground,
+    manner,
+    dt,
+    seed,
+    step,
+    rows,
+    columns,
+    start,
+    cell,
+    row,
+    now,
+    wish,
+    near,
+    gap,
+    bits,
+    following,
 ):
     """Compute the next state of everybody who moves, cell by cell, from the present only."""
     moving, waited, uid, node = bodies.moving, bodies.waited, bodies.uid, bodies.node
@@ -194,9 +220,7 @@ def _next_states(
         )  # fmt: skip
         length = np.sqrt(hx * hx + hy * hy) + 1.0e-12
         move_x, move_y, free = hx / length, hy / length, wish[4, k]
-        c = cell_of(
-            x, y, origin[0], origin[1], ground.cell_m, ground.rows, ground.columns
-        )
+        c = cell_of(x, y, origin[0], origin[1], ground.cell_m, ground.rows, ground.columns)
         walled = wall_start[c] < wall_start[c + 1]
         if walled:
             move_x, move_y = slide_along_walls(
@@ -237,7 +261,8 @@ def _may_pass(node, x, y, step_x, step_y, door_line, door_normal, door_flow, doo
         return True
     way = 1.0 - 2.0 * (node % 2)
     depth = way * (
-        (x - door_line[door, 0, 0]) * door_normal[door, 0] + (y - door_line[door, 0, 1]) * door_normal[door, 1]
+        (x - door_line[door, 0, 0]) * door_normal[door, 0]
+        + (y - door_line[door, 0, 1]) * door_normal[door, 1]
     )
     stride = way * (step_x * door_normal[door, 0] + step_y * door_normal[door, 1])
     if depth > 0.0 or depth + stride <= 0.0:

@@ -10,7 +10,9 @@ from sim.kernels.walls import crosses
 
 
 @njit(**OPTIONS)
-def in_sight(ax, ay, bx, by, cell_origin, cell_m, rows, columns, wall_start, wall_list, walls, wall_door, door_open):
+def in_sight(
+    ax, ay, bx, by, cell_origin, cell_m, rows, columns, wall_start, wall_list, walls, wall_door, door_open
+):
     """Tell whether no standing wall or shut door lies between two points.
 
     The line is walked cell by cell; only segments listed near those cells are tried.

@@ -11,7 +11,6 @@ from sim.scenario.scenario import Scenario
 from sim.world.luck import Luck, Stream
 from sim.world.venue import CLOSED, LOCKED, OPEN, Venue
 
-
 SPECIFIC_FLOW: Final = {"free": np.inf, "code": 1.3, "venue": 1.0}
 """Most people that a door passes, persons/(m s): no limit but the bodies', the SFPE and IMO design value (1.30-1.33),
 and the upper end of what was measured in theatres and at concerts (Imanishi and Sano 2019; Larsson et al. 2021)."""

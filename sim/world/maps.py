@@ -31,7 +31,9 @@ class Maps:
         self.dense_person_s = np.zeros(shape)
         self._count = np.zeros(shape, np.int32)
 
-    def see(self, x: NDArray[np.float64], y: NDArray[np.float64], on_floor: NDArray[np.bool_], dt_s: float) -> None:
+    def see(
+        self, x: NDArray[np.float64], y: NDArray[np.float64], on_floor: NDArray[np.bool_], dt_s: float
+    ) -> None:
         """Add one look at where people are.
 
         Args:

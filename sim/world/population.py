@@ -22,7 +22,16 @@ Floats = NDArray[np.float64]
 Rows = NDArray[np.int64]
 
 AGE_CURVE: Final = np.array(
-    [(16.0, 1.62), (20.0, 1.62), (30.0, 1.54), (40.0, 1.48), (50.0, 1.41), (60.0, 1.27), (70.0, 1.07), (80.0, 0.85)]
+    [
+        (16.0, 1.62),
+        (20.0, 1.62),
+        (30.0, 1.54),
+        (40.0, 1.48),
+        (50.0, 1.41),
+        (60.0, 1.27),
+        (70.0, 1.07),
+        (80.0, 0.85),
+    ]
 )
 """Mean free walking speed by age (years, m/s): RiMEA 4.1.1 table to 70; the ends are extended (assumption)."""
 
@@ -68,7 +77,9 @@ def places_for(venue: Venue, people: int) -> tuple[Floats, NDArray[np.int32]]:
     return np.concatenate([seats, standing]), np.concatenate([areas, where])
 
 
-def draw_audience(crowd: Crowd, n: int, scenario: Scenario, venue: Venue, navigation: Navigation, luck: Luck) -> None:
+def draw_audience(
+    crowd: Crowd, n: int, scenario: Scenario, venue: Venue, navigation: Navigation, luck: Luck
+) -> None:
     """Fill the first n rows of a crowd with the audience.
 
     Args:

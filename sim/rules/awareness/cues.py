@@ -81,7 +81,9 @@ class Cues:
         loud = np.zeros(venue.n_areas)
         if here < 0:
             return loud
-        nodes = np.array([node for node in navigation.nodes_of(here) if world.doors.open[node // 2]], np.int64)
+        nodes = np.array(
+            [node for node in navigation.nodes_of(here) if world.doors.open[node // 2]], np.int64
+        )
         if len(nodes):
             point = np.array([[world.crowd.x[row], world.crowd.y[row]]])
             to_door = navigation.distance_at(nodes, np.repeat(point, len(nodes), axis=0))

@@ -59,11 +59,14 @@ class Medics:
         """Reach the wounded who cannot walk one after another, time-critical ones first, then bring them out."""
         crowd, care, clocks = world.crowd, world.scenario.care, world.response
         lying = np.flatnonzero(
-            ((crowd.wound == Wound.CRITICAL) | (crowd.wound == Wound.SERIOUS)) & (crowd.status == Status.INSIDE)
+            ((crowd.wound == Wound.CRITICAL) | (crowd.wound == Wound.SERIOUS))
+            & (crowd.status == Status.INSIDE)
         )
         if len(lying) == 0:
             return
         order = lying[np.lexsort((crowd.care_order[lying], -crowd.wound[lying]))]
-        crowd.treated_at[order] = clocks.first_patient_at + np.arange(len(order)) * 60.0 / care.patients_per_min
+        crowd.treated_at[order] = (
+            clocks.first_patient_at + np.arange(len(order)) * 60.0 / care.patients_per_min
+        )
         crowd.hospital_at[order] = crowd.treated_at[order] + crowd.transport_s[order]
         world.log.add(clocks.first_patient_at, "first_patient_contact")

@@ -56,9 +56,15 @@ class Wounds:
         without = np.maximum(np.minimum(start_of_care, now) - start, 0.0)
         under = np.maximum(end_of_care - np.maximum(start_of_care, before), 0.0)
         crowd.bleeding[critical] += care.death_rate_per_min / 60.0 * (without + care.care_factor * under)
-        self._die(world, critical[crowd.bleeding[critical] >= crowd.bleeding_threshold[critical]], Cause.DELAYED_CARE)
+        self._die(
+            world,
+            critical[crowd.bleeding[critical] >= crowd.bleeding_threshold[critical]],
+            Cause.DELAYED_CARE,
+        )
         arrived = critical[(crowd.hospital_at[critical] <= now) & (crowd.hospital_at[critical] > before)]
-        lost = (crowd.hospital_luck[arrived] >= care.hospital_survival) & (crowd.status[arrived] != Status.DEAD)
+        lost = (crowd.hospital_luck[arrived] >= care.hospital_survival) & (
+            crowd.status[arrived] != Status.DEAD
+        )
         self._die(world, arrived[lost], Cause.DIRECT)
 
     @staticmethod

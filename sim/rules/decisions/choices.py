@@ -55,7 +55,9 @@ class Choices:
         crowd = world.crowd
         by_field = crowd.attendee & (crowd.node >= 0)
         crowd.aim_x[by_field] = crowd.aim_y[by_field] = 0.0
-        rows = np.flatnonzero(crowd.upright & (crowd.node >= 0) & crowd.sees_hazard & ~np.isnan(crowd.hazard_x))
+        rows = np.flatnonzero(
+            crowd.upright & (crowd.node >= 0) & crowd.sees_hazard & ~np.isnan(crowd.hazard_x)
+        )
         away_x, away_y = crowd.x[rows] - crowd.hazard_x[rows], crowd.y[rows] - crowd.hazard_y[rows]
         gap = np.maximum(np.hypot(away_x, away_y), 0.1)
         weight = AWAY_GAIN * np.exp(-gap / world.scenario.decisions.fear_range_m) / gap
@@ -92,9 +94,7 @@ class Choices:
         self._seen_at[crowd.sees_hazard] = world.now_s
         if len(sources):
             seers = np.flatnonzero(crowd.sees_hazard)
-            gap = np.hypot(
-                crowd.x[seers, None] - crowd.x[sources], crowd.y[seers, None] - crowd.y[sources]
-            )
+            gap = np.hypot(crowd.x[seers, None] - crowd.x[sources], crowd.y[seers, None] - crowd.y[sources])
             nearest = sources[gap.argmin(axis=1)]
             crowd.hazard_x[seers], crowd.hazard_y[seers] = crowd.x[nearest], crowd.y[nearest]
         forgotten = world.now_s - self._seen_at > SEEN_FOR_S
@@ -134,7 +134,8 @@ class Choices:
             rows, crowd.x, crowd.y, crowd.area, crowd.free_speed, crowd.came_by, crowd.knows, crowd.refused,
             allowed, crowd.hazard_x, crowd.hazard_y, crowd.goal, crowd.node, ways.area_node_start,
             ways.area_node_list, self._door_middle, self._ahead, self._door_flow, ways.goal_beyond, ways.field_start,
-            ways.field_origin, ways.field_shape, ways.field_cell_m, ways.field_distance, words.sign_range_m, farthest_m, words.inertia_share,
+            ways.field_origin, ways.field_shape, ways.field_cell_m, ways.field_distance, words.sign_range_m, farthest_m,
+            words.inertia_share,
             words.queue_weight, words.unfamiliar_penalty_s, words.hazard_penalty_s,
         )  # fmt: skip
 

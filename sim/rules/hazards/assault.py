@@ -40,7 +40,13 @@ class AssaultWords(PlugWords):
         about="clock time at which the hazard begins",
     )  # fmt: skip
     sources: int = knob(
-        2, unit="count", low=1, high=6, role="uncertainty", source="assumption", about="number of moving sources"
+        2,
+        unit="count",
+        low=1,
+        high=6,
+        role="uncertainty",
+        source="assumption",
+        about="number of moving sources",
     )
     reach_m: float = knob(
         25.0, unit="m", low=1.0, high=80.0, role="uncertainty", source="assumption",
@@ -131,7 +137,9 @@ class Assault:
         if len(active) == 0:
             return
         crowd = world.crowd
-        upright = np.flatnonzero(crowd.upright & (crowd.area >= 0) & (crowd.area < world.venue.n_inside_areas))
+        upright = np.flatnonzero(
+            crowd.upright & (crowd.area >= 0) & (crowd.area < world.venue.n_inside_areas)
+        )
         true = true_positions(world, upright)
         for source in active:
             row = int(world.threat.rows[source])
@@ -187,9 +195,7 @@ class Assault:
         best = int(np.argmin(distance))
         return int(occupied[best]) if np.isfinite(distance[best]) else -1
 
-    def _expose(
-        self, world: World, row: int, upright: NDArray[np.int64], true: NDArray[np.float64]
-    ) -> None:
+    def _expose(self, world: World, row: int, upright: NDArray[np.int64], true: NDArray[np.float64]) -> None:
         crowd, words, dt = world.crowd, self._words, world.clock.step_s
         sight_m = world.scenario.awareness.sight_range_m
         distance = distance_to_lookers(world, row, upright, true, max(words.reach_m, sight_m))

@@ -19,7 +19,6 @@ from sim.scenario.scenario import PlugWords
 from sim.world.luck import Stream
 from sim.world.world import World
 
-
 IN_THE_WAY_M: Final = 4.0
 """Reach of the neighbour search and the longest way of a step together, m, rounded up."""
 
@@ -123,25 +122,31 @@ class Anticipation:
         )  # fmt: skip
         substeps = clock.substeps
         advance(
-            bodies, self._ground, self._manner, clock.movement_step_s, substeps, clock.steps * substeps, self._seed
+            bodies,
+            self._ground,
+            self._manner,
+            clock.movement_step_s,
+            substeps,
+            clock.steps * substeps,
+            self._seed,
         )
         for name in ("x", "y", "heading_x", "heading_y", "speed", "waited"):
             getattr(crowd, name)[rows] = getattr(bodies, name)
-
 
     @staticmethod
     def _near_walkers(world: World) -> NDArray[np.int64]:
         """Give the rows of those who walk and of those who could be in their way during one step."""
         crowd = world.crowd
         rows = np.flatnonzero(crowd.on_floor)
-        walking = rows[(crowd.node[rows] >= 0) | (crowd.aim_x[rows] != 0.0) | (crowd.aim_y[rows] != 0.0)]
+        walking: NDArray[np.int64] = rows[(crowd.node[rows] >= 0) | (crowd.aim_x[rows] != 0.0) | (crowd.aim_y[rows] != 0.0)]
         if len(walking) == 0:
             return walking
         near = np.ones(len(rows), np.bool_)
         for column in (crowd.x, crowd.y):
             near &= column[rows] >= column[walking].min() - IN_THE_WAY_M
             near &= column[rows] <= column[walking].max() + IN_THE_WAY_M
-        return rows[near]
+        found: NDArray[np.int64] = rows[near]
+        return found
 
 
 RULE = Anticipation

@@ -19,7 +19,9 @@ class ControlRoom:
     def _tell_the_venue(world: World) -> None:
         words, alarm = world.scenario.alarm, world.alarm
         onset = min(world.threat.begun_at, np.inf if words.starts_at_s is None else words.starts_at_s)
-        ring = min(world.threat.begun_at + words.delay_s, np.inf if words.starts_at_s is None else words.starts_at_s)
+        ring = min(
+            world.threat.begun_at + words.delay_s, np.inf if words.starts_at_s is None else words.starts_at_s
+        )
         if np.isinf(alarm.given_at) and words.mode != "none" and world.now_s >= ring:
             alarm.given_at = world.now_s
             world.log.add(world.now_s, "alarm", words.mode)
