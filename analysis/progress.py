@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
@@ -21,24 +23,61 @@ EVERY_S = 10.0
 
 
 @contextmanager
-def shown_progress(title: str, *, quiet: bool) -> Iterator[Progress | None]:
-    """Show how far a run has come.
+def shown_progress(title: str, *, quiet: bool) -> Iterator[Progress]:
+    """Show how far a run has come, and let it be interrupted.
 
     Args:
         title: what runs.
         quiet: show nothing.
 
     Yields:
-        What the run is to call with the simulated time and its limit, s; None when quiet.
+        What the run is to call with the simulated time and its limit, s.
+
+    Raises:
+        KeyboardInterrupt: in the run, soon after Ctrl-C.
     """
-    if quiet:
-        yield None
-        return
-    if compiled_before() is False:
+    if not quiet and compiled_before() is False:
         click.echo("first run here: compiling once, which takes some ten to thirty seconds", err=True)
-    if sys.stderr.isatty():
-        with _bar(title) as progress:
-            yield progress
+    with _interruptible() as check, _shown(title, quiet=quiet) as show:
+
+        def progress(now_s: float, limit_s: float) -> None:
+            check()
+            show(now_s, limit_s)
+
+        yield progress
+
+
+@contextmanager
+def _interruptible() -> Iterator[Callable[[], None]]:
+    """Remember Ctrl-C: should a library swallow the exception while it compiles, the next check raises it again."""
+    told = False
+
+    def note(*_: object) -> None:
+        nonlocal told
+        told = True
+        raise KeyboardInterrupt
+
+    def check() -> None:
+        if told:
+            raise KeyboardInterrupt
+
+    ignored = signal.getsignal(signal.SIGINT) is signal.SIG_IGN  # as in jobs sent to the background
+    ours = threading.current_thread() is threading.main_thread() and not ignored
+    before = signal.signal(signal.SIGINT, note) if ours else None
+    try:
+        yield check
+    finally:
+        if ours:
+            signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def _shown(title: str, *, quiet: bool) -> Iterator[Progress]:
+    if quiet:
+        yield lambda now_s, limit_s: None
+    elif sys.stderr.isatty():
+        with _bar(title) as show:
+            yield show
     else:
         click.echo(f"{title}: running", err=True)
         yield _lines(title)

@@ -110,9 +110,7 @@ def _harm(run: StoredRun) -> Section:
 
 def _egress(run: StoredRun) -> Section:
     rows = [_row(run, name) for name in (*EGRESS_TIMES, "reduced_mobility_ratio")]
-    return Section(
-        f"Getting out (min:s from the {start_of(run)[1]})", tuple(row for row in rows if row), NUMBER
-    )
+    return Section(f"Getting out (min:s from the {start_of(run)[1]})", tuple(row for row in rows if row), NUMBER)
 
 
 def _whereabouts(run: StoredRun) -> Section:

@@ -17,9 +17,7 @@ FORMATS = ("png", "svg")
 @click.command("plot", short_help="Draw the figures of a stored run, each with the data behind it.")
 @click.argument("folder", metavar="RUN", type=click.Path(path_type=Path))
 @click.argument("names", nargs=-1, metavar="[NAME...]")
-@click.option(
-    "--out", type=click.Path(path_type=Path), metavar="DIR", help="Where to write. Without it, RUN/figures."
-)
+@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Where to write. Without it, RUN/figures.")
 @click.option("--format", "formats", default=",".join(FORMATS), show_default=True, metavar="LIST",
               help="File formats, with commas between them.")  # fmt: skip
 @click.option("--list", "listed", is_flag=True, help="Say which figures there are, and draw none.")

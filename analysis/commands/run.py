@@ -15,9 +15,7 @@ NO_SEED_GIVEN = 0
 
 @click.command("run", short_help="Run one incident once; keep what it gave and say what happened.")
 @click.argument("scenario")
-@click.option(
-    "--policy", metavar="FILE", help="Lay a policy on the scenario: a path, or a shipped policy's name."
-)
+@click.option("--policy", metavar="FILE", help="Lay a policy on the scenario: a path, or a shipped policy's name.")
 @click.option(
     "--seed", type=click.IntRange(min=0), metavar="N",
     help="Replication: people and luck. Without it, 0; the seed is always told.",
@@ -81,9 +79,7 @@ def _for_machines(run: StoredRun) -> str:
         "policy": run.policy_name,
         "seed": run.seed,
         "metrics": run.metrics,
-        "events": [
-            {"time_s": event.time_s, "event": event.name, "subject": event.subject} for event in run.events
-        ],
+        "events": [{"time_s": event.time_s, "event": event.name, "subject": event.subject} for event in run.events],
         "wall_s": run.timing["wall_s"],
         "out": str(run.folder),
     }

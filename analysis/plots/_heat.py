@@ -70,9 +70,7 @@ def _shades(name: str) -> Colormap:
     return ListedColormap(colormaps[name](np.linspace(0.2, 1.0, 256)))
 
 
-def draw_map(
-    fig: Figure, ax: Axes, run: StoredRun, quantity: Quantity, bar: tuple[float, float, float, float]
-) -> None:
+def draw_map(fig: Figure, ax: Axes, run: StoredRun, quantity: Quantity, bar: tuple[float, float, float, float]) -> None:
     """Draw a quantity over the floor, with a bar of its colours.
 
     Args:
@@ -95,9 +93,7 @@ def draw_map(
     ax.annotate(quantity.caption, (0.5, 1.0), xycoords="axes fraction", xytext=(0, 4),
                 textcoords="offset points", ha="center", fontsize=style.NORMAL)  # fmt: skip
     place = style.axes(fig, *bar)
-    colours = fig.colorbar(
-        ScalarMappable(quantity.norm, quantity.colours), cax=place, orientation="horizontal"
-    )
+    colours = fig.colorbar(ScalarMappable(quantity.norm, quantity.colours), cax=place, orientation="horizontal")
     colours.set_ticks(quantity.ticks, labels=quantity.labels)
     colours.ax.minorticks_off()
     colours.outline.set_linewidth(0.4)

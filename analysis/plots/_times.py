@@ -45,9 +45,7 @@ def since(run: StoredRun) -> str:
     return f"minutes from the {start_of(run)[1]}"
 
 
-def marks_of(
-    run: StoredRun, until_min: float, width_in: float, names: Sequence[str] = tuple(SHORT)
-) -> list[Mark]:
+def marks_of(run: StoredRun, until_min: float, width_in: float, names: Sequence[str] = tuple(SHORT)) -> list[Mark]:
     """Give the marks of a run's events, in lanes so that no label meets another label or line.
 
     A label stands to the right of its line. Seen from the right, each goes one lane above every line that it

@@ -100,18 +100,14 @@ def _ends(run: StoredRun, harmed: NDArray[np.float64], died: NDArray[np.float64]
     return 1.05 * scene, 1.03 * whole
 
 
-def _curves(
-    ax: Axes, run: StoredRun, harmed: NDArray[np.float64], died: NDArray[np.float64], end: float
-) -> None:
+def _curves(ax: Axes, run: StoredRun, harmed: NDArray[np.float64], died: NDArray[np.float64], end: float) -> None:
     begin = times.first_minute(run)
     moments = np.unique(np.concatenate([[begin, end], harmed, died]))
     moments = moments[(moments >= begin) & (moments <= end)]
     floor = np.zeros(len(moments))
     for cause, label, colour in _causes(run):
         top = floor + _count(died[run.people["cause"] == cause], moments)
-        ax.fill_between(
-            moments, floor, top, step="post", color=colour, alpha=0.85, lw=0, label=label, zorder=2
-        )
+        ax.fill_between(moments, floor, top, step="post", color=colour, alpha=0.85, lw=0, label=label, zorder=2)
         floor = top
     ax.step(moments, _count(harmed, moments), where="post", color=style.BLACK, label="harmed", zorder=3)
     ax.set(xlim=(begin, end), ylim=(0.0, 1.08 * np.isfinite(harmed).sum()), xlabel=times.since(run))

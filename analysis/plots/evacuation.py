@@ -69,9 +69,7 @@ def draw(run: StoredRun) -> style.Drawn:
 def _title(run: StoredRun) -> str:
     out, within = run.metrics["evacuated"], run.metrics["egress_t95_s"]
     text = f"{out or 0:,.0f} of {run.n_people:,} people got out"
-    return (
-        text if within is None else f"{text}, 95 % of them within {clock(within)} of the {start_of(run)[1]}"
-    )
+    return text if within is None else f"{text}, 95 % of them within {clock(within)} of the {start_of(run)[1]}"
 
 
 def _end(run: StoredRun, minutes: NDArray[np.float64]) -> float:

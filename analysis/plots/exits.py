@@ -54,9 +54,7 @@ def uses_of(run: StoredRun) -> list[ExitUse]:
         door, width = str(run.doors["door"][k]), float(run.doors["width_m"][k])
         times = run.people["left_at"][run.people["left_by"] == door]
         flow = _flow(times) / width
-        uses.append(
-            ExitUse(door, width, len(times), len(times) / left, flow, str(run.doors["state_at_start"][k]))
-        )
+        uses.append(ExitUse(door, width, len(times), len(times) / left, flow, str(run.doors["state_at_start"][k])))
     return sorted(uses, key=lambda use: -use.people)
 
 
@@ -103,9 +101,7 @@ def draw(run: StoredRun) -> style.Drawn:
     names = ("door", "width_m", "people", "share", "flow", "state")
     columns = ("exit", "width_m", "people", "share", "flow_per_m_s", "state_at_start")
     table: dict[str, Table] = {
-        "exits": {
-            column: [getattr(use, name) for use in uses] for column, name in zip(columns, names, strict=True)
-        }
+        "exits": {column: [getattr(use, name) for use in uses] for column, name in zip(columns, names, strict=True)}
     }
     return fig, table
 

@@ -162,9 +162,7 @@ def _legend(fig: Figure, run: StoredRun, top_in: float) -> None:
         handles.append(Patch(facecolor="none", edgecolor=SEATING, hatch="-----", lw=0.4, label="seating"))
     states = {str(state) for state in run.doors["state_at_start"]}
     handles += [
-        Line2D([], [], color=colour, lw=2.2, label=label)
-        for state, (label, colour) in DOORS.items()
-        if state in states
+        Line2D([], [], color=colour, lw=2.2, label=label) for state, (label, colour) in DOORS.items() if state in states
     ]
     handles.append(Line2D([], [], color=EXIT, marker=(3, 0, -90), ms=4.5, lw=0, label="exit"))
     top = top_in / fig.get_size_inches()[1]

@@ -73,9 +73,7 @@ def links_of(run: StoredRun) -> list[Link]:
     links = []
     for name, (label, before) in LINKS.items():
         now = at[name]
-        came = {
-            each: time for each in before if (time := at[each]) is not None and (now is None or time <= now)
-        }
+        came = {each: time for each in before if (time := at[each]) is not None and (now is None or time <= now)}
         after = max(came, key=lambda each: (came[each], before.index(each)), default="")
         links.append(Link(name, label, now, after, came.get(after)))
     return links

@@ -107,9 +107,7 @@ def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
     return found
 
 
-def _refuse_strangers(
-    folder: Path, manifest: Mapping[str, Any], own_files: frozenset[str], *, force: bool
-) -> None:
+def _refuse_strangers(folder: Path, manifest: Mapping[str, Any], own_files: frozenset[str], *, force: bool) -> None:
     if not folder.exists():
         return
     if not folder.is_dir():

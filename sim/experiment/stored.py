@@ -159,9 +159,7 @@ def _checked_manifest(folder: Path) -> dict[str, Any]:
         raise ResultsError(f"{path}: cannot be read as the manifest of a run (run it again)")
     if manifest.get("schema") != SCHEMA:
         found = manifest.get("schema")
-        raise ResultsError(
-            f"{path}: schema {found} is not known here, only {SCHEMA} (use the Havenue that wrote it)"
-        )
+        raise ResultsError(f"{path}: schema {found} is not known here, only {SCHEMA} (use the Havenue that wrote it)")
     missing = [key for key in _NEEDED if key not in manifest]
     if missing:
         raise ResultsError(f"{path}: damaged, `{missing[0]}` is missing (run it again)")

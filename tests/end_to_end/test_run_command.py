@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -50,9 +52,7 @@ def havenue(*arguments: str) -> Result:
 def answer(*arguments: str) -> dict[str, Any]:
     result = havenue("run", "evening.yaml", "--json", *arguments)
     assert result.exit_code == 0, result.stderr
-    told: dict[str, Any] = json.loads(
-        result.stdout, parse_constant=lambda word: pytest.fail(f"{word} in JSON")
-    )
+    told: dict[str, Any] = json.loads(result.stdout, parse_constant=lambda word: pytest.fail(f"{word} in JSON"))
     return told
 
 
@@ -83,9 +83,7 @@ def test_folder_is_named_after_scenario_policy_and_seed(place: Path) -> None:
 
 
 def test_seed_decides_the_outcome() -> None:
-    one, same, other = (
-        answer("--seed", seed, "--out", out) for seed, out in (("1", "a"), ("1", "b"), ("2", "c"))
-    )
+    one, same, other = (answer("--seed", seed, "--out", out) for seed, out in (("1", "a"), ("1", "b"), ("2", "c")))
     assert one["metrics"] == same["metrics"]
     assert one["metrics"]["exposed_person_s"] != other["metrics"]["exposed_person_s"]
 
@@ -109,7 +107,6 @@ def test_progress_without_a_terminal_is_a_line_every_ten_seconds(
     ticks = iter(range(0, 1000, 4))
     monkeypatch.setattr("analysis.progress.monotonic", lambda: next(ticks))
     with shown_progress("evening", quiet=False) as progress:
-        assert progress is not None
         for k in range(10):
             progress(10.0 * k, 600.0)
     lines = [line for line in capsys.readouterr().err.splitlines() if "simulated" in line]
@@ -137,14 +134,27 @@ def test_force_replaces_another_run() -> None:
     assert answer("--seed", "1", "--out", "here", "--force")["seed"] == 1
 
 
-def test_interrupted_run_exits_130_with_one_line_and_no_folder(
-    place: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_interrupted_run_exits_130_with_one_line_and_no_folder(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     stop_runs(monkeypatch, KeyboardInterrupt())
     result = havenue("run", "evening.yaml", "--out", "here", "--quiet")
     assert result.exit_code == 130
     assert result.stderr == "interrupted\n"
     assert sorted(path.name for path in place.iterdir()) == ["early_alarm.yaml", "evening.yaml"]
+
+
+def test_interrupt_that_a_library_swallows_is_raised_again_and_ctrl_c_is_given_back() -> None:
+    before = signal.getsignal(signal.SIGINT)
+
+    def swallowed() -> None:
+        with shown_progress("evening", quiet=True) as progress:
+            progress(10.0, 60.0)
+            with suppress(KeyboardInterrupt):
+                signal.raise_signal(signal.SIGINT)
+            progress(20.0, 60.0)
+
+    with pytest.raises(KeyboardInterrupt):
+        swallowed()
+    assert signal.getsignal(signal.SIGINT) is before
 
 
 def test_failed_simulation_exits_1(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from sim.kernels.sight import share_harm
 from sim.rules.catalogue import rules
-from sim.scenario.scenario import PlugWords
+from sim.scenario.scenario import PlugWords, Scenario
 from sim.scenario.venue_words import VenueWords
 from sim.world.crowd import Awareness, Status, Wound
 from tests.builders import room, two_rooms
@@ -19,7 +20,7 @@ DEAF = {"awareness": {"sight_median_s": 60.0, "sound_median_s": 300.0, "contagio
                       "threshold_sigma": 0.0}}  # fmt: skip
 
 
-def still(kind: str, venue: VenueWords, people: int = 40, **hazard: object) -> object:
+def still(kind: str, venue: VenueWords, people: int = 40, **hazard: object) -> Scenario:
     """Give a scenario whose one source stands where it came in, and a crowd that is slow to notice."""
     words = {"kind": kind, "onset_s": 0.5, "sources": 1, "speed_mps": 0.0, **hazard}
     return scenario(
@@ -28,7 +29,7 @@ def still(kind: str, venue: VenueWords, people: int = 40, **hazard: object) -> o
     )  # fmt: skip
 
 
-def shared(weights: list[float], rate: float = 1.0, half: float = 10.0) -> np.ndarray:
+def shared(weights: list[float], rate: float = 1.0, half: float = 10.0) -> NDArray[np.float64]:
     """Give what ``share_harm`` gives people of such weights in one second."""
     n = len(weights)
     exposure, exposed_s = np.zeros(n), np.zeros(n)

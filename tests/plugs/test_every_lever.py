@@ -6,12 +6,16 @@ what the lever is; they were written down before any run. Sums are over the same
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
 
+from sim.experiment.runner import RunResult
 from sim.scenario.scenario import Scenario
+from tests.builders import ENTRANCE, box
+from tests.builders import venue as make_venue
 from tests.worlds import assault, club, drill, finished, fingerprint, incident, knobs, merged, one_room, plan, scenario
 
 SWIFT = {"response": {"police": {
@@ -46,11 +50,28 @@ class Row(NamedTuple):
     metric: str
     way: str
     why: str
-    seeds: int = 3
+    seeds: int = 1
 
 
 def swift(**words: Any) -> Scenario:
-    return incident(150, **merged(SWIFT, {"run": {"duration_s": 240.0}}, words))
+    return incident(150, **merged(SWIFT, {"run": {"duration_s": 150.0}}, words))
+
+
+def far_hall() -> Scenario:
+    """Give a hall at the end of 60 m of corridor: the first pair of officers walks it, the second comes in behind."""
+    venue = make_venue(
+        [{"id": "way", "use": "corridor", "polygon": box(0, 0, 60, 4)}, {"id": "hall", "polygon": box(60, -6, 75, 10)}],
+        [{"id": "front", "between": ("way", "outside"), "line": ((0.0, 1.0), (0.0, 3.0)), **ENTRANCE},
+         {"id": "inner", "between": ("way", "hall"), "line": ((60.0, 1.0), (60.0, 3.0))},
+         {"id": "back", "between": ("hall", "outside"), "line": ((75.0, 1.0), (75.0, 3.0)), "response_access": True}],
+        standing_areas=["hall"],
+    )  # fmt: skip
+    police = {"entry_policy": "first_officer", "contact_radius_m": 4.0}
+    return scenario(
+        venue, SWIFT, {"response": {"police": police}},
+        {"crowd": {"people": 60}, "hazards": [assault(harm_per_min=5.0)], "run": {"duration_s": 240.0},
+         "decisions": {"run_share": 0.0, "hide_share": 1.0}},
+    )  # fmt: skip
 
 
 def hurt(**words: Any) -> Scenario:
@@ -79,11 +100,11 @@ TABLE: dict[str, Row] = {
         "egress_t95_s", "down", "Q. Liu on signs; who knows one exit queues at it",
     ),
     "building.refuge_lock_s": Row(
-        sheltering(), 0.0, 60.0, "event:refuge_locked", "up", "a refuge that locks later is locked later", 4
+        sheltering(), 0.0, 60.0, "event:refuge_locked", "up", "a refuge that locks later is locked later", 2
     ),
     "building.refuge_protection": Row(
         sheltering(hazards=[assault(harm_per_min=120.0, reach_m=80.0)]), 0.0, 1.0, "casualties", "up",
-        "a refuge that protects less protects less (5.2: exposure multiplier inside)", 12,
+        "a refuge that protects less protects less (5.2: exposure multiplier inside)", 6,
     ),
     "alarm.mode": Row(
         incident(150, awareness={"sound_median_s": 300.0, "sight_median_s": 60.0, "contagion_median_s": 300.0},
@@ -92,20 +113,18 @@ TABLE: dict[str, Row] = {
     ),
     "alarm.delay_s": Row(
         incident(150, awareness={"sound_median_s": 300.0, "sight_median_s": 60.0}), 5.0, 200.0,
-        "movement_start_median_s", "up", "P08: people told later move later",
+        "movement_start_median_s", "up", "P08: people told later move later", 2,
     ),
     "alarm.show_stop_s": Row(
         incident(150, alarm={"mode": "none"}), 0.0, 1200.0, "movement_start_median_s", "up",
-        "sound is ambiguous during a show (design.md 4.3)",
+        "sound is ambiguous during a show (design.md 4.3)", 2,
     ),
     "response.police.notification_s": Row(swift(), 5.0, 65.0, "arrival_s", "up", "one clock after another (4.6)"),
     "response.police.call_processing_s": Row(swift(), 5.0, 65.0, "arrival_s", "up", "one clock after another (4.6)"),
     "response.police.dispatch_s": Row(swift(), 5.0, 65.0, "arrival_s", "up", "one clock after another (4.6)"),
     "response.police.travel_median_s": Row(swift(), 20.0, 120.0, "arrival_s", "up", "one clock after another (4.6)"),
     "response.police.officers": Row(
-        swift(response={"police": {"entry_policy": "first_officer", "contact_radius_m": 4.0}},
-              hazards=[assault(sources=2, harm_per_min=5.0)]),
-        2, 12, "threat_ended_s", "down", "Anklam 2015, Kirby 2016: more armed responders, quicker contact", 8,
+        far_hall(), 2, 12, "threat_ended_s", "down", "Anklam 2015, Kirby 2016: more armed responders, quicker contact",
     ),
     "response.police.entry_policy": Row(
         swift(), "first_officer", "wait_for_tactical", "entry_s", "up", "whoever waits enters later (ALERRT)"
@@ -116,9 +135,9 @@ TABLE: dict[str, Row] = {
         "who waits for them enters when they come",
     ),
     "care.medical_policy": Row(
-        hurt(), "wait_until_clear", "rescue_task_force", "deaths_delayed_care", "down", "P13", 6
+        hurt(), "wait_until_clear", "rescue_task_force", "deaths_delayed_care", "down", "P13", 3
     ),
-    "care.coordination_s": Row(hurt(), 0.0, 900.0, "deaths_delayed_care", "up", "Manchester Arena Inquiry", 6),
+    "care.coordination_s": Row(hurt(), 0.0, 900.0, "deaths_delayed_care", "up", "Manchester Arena Inquiry", 3),
     "care.task_force_median_s": Row(
         hurt(care={"medical_policy": "rescue_task_force", "coordination_s": 0.0}), 0.0, 1800.0, "medical_entry_s",
         "up", "who waits for the team enters when it is assembled",
@@ -132,13 +151,24 @@ TABLE: dict[str, Row] = {
 }  # fmt: skip
 
 
-def told(words: Scenario, lever: str, value: Any, metric: str, seed: int) -> float:
-    result = finished(plan(words, **{lever: value}), seed)
+@cache
+def outcome(lever: str, end: str, seed: int) -> RunResult:
+    """Run one row of the table at one of its two values."""
+    row = TABLE[lever]
+    return finished(plan(row.words, **{lever: getattr(row, end)}), seed)
+
+
+def number(result: RunResult, metric: str) -> float:
+    """Give a metric, or the time of an event; no number where there is none."""
     if metric.startswith("event:"):
         name = metric.removeprefix("event:")
         return min((event.time_s for event in result.events if event.name == name), default=np.nan)
     value = result.metrics[metric]
     return np.nan if value is None else value
+
+
+def told(words: Scenario, lever: str, value: Any, metric: str, seed: int) -> float:
+    return number(finished(plan(words, **{lever: value}), seed), metric)
 
 
 def test_table_names_every_lever_there_is() -> None:
@@ -149,8 +179,7 @@ def test_table_names_every_lever_there_is() -> None:
 def test_lever_acts_the_way_it_should(lever: str) -> None:
     row = TABLE[lever]
     pairs = np.array([
-        [told(row.words, lever, value, row.metric, seed) for value in (row.low, row.high)]
-        for seed in range(row.seeds)
+        [number(outcome(lever, end, seed), row.metric) for end in ("low", "high")] for seed in range(row.seeds)
     ])  # fmt: skip
     both = pairs[np.isfinite(pairs).all(axis=1)]
     assert len(both) >= 0.5 * row.seeds, f"{row.metric} is told in {len(both)} of {row.seeds} pairs"
@@ -161,13 +190,8 @@ def test_lever_acts_the_way_it_should(lever: str) -> None:
 
 @pytest.mark.parametrize("lever", TABLE)
 def test_lever_changes_some_byte_of_the_outcome(lever: str) -> None:
-    row = TABLE[lever]
-    marks = {
-        fingerprint(finished(plan(row.words, **{lever: value}), seed))
-        for seed in range(min(3, row.seeds))
-        for value in (row.low, row.high)
-    }
-    assert len(marks) > min(3, row.seeds), f"{lever} changes no byte"
+    marks = [{fingerprint(outcome(lever, end, seed)) for end in ("low", "high")} for seed in range(TABLE[lever].seeds)]
+    assert any(len(pair) == 2 for pair in marks), f"{lever} changes no byte"
 
 
 def test_modes_of_alarm_come_in_the_order_of_the_survey() -> None:
@@ -188,7 +212,7 @@ def test_modes_of_alarm_move_people_in_that_order() -> None:
             club(), crowd={"people": 200, "group_share": 0.0}, alarm={"mode": mode, "starts_at_s": 1.0},
             decisions={"run_share": 0.0, "hide_share": 1.0}, run={"duration_s": 150.0},
         )  # fmt: skip
-        responded.append(sum(int(np.isfinite(finished(words, seed).people["responded_at"]).sum()) for seed in range(3)))
+        responded.append(sum(int(np.isfinite(finished(words, seed).people["responded_at"]).sum()) for seed in range(2)))
     assert responded == sorted(responded)
     assert responded[0] == 0
     assert len(set(responded)) == len(responded)

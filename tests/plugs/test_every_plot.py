@@ -109,9 +109,7 @@ def test_no_two_texts_overlap(name: str, case: str, runs: dict[str, StoredRun]) 
 
 
 @every_figure
-def test_footer_tells_what_was_run_and_that_one_run_is_one_outcome(
-    name: str, runs: dict[str, StoredRun]
-) -> None:
+def test_footer_tells_what_was_run_and_that_one_run_is_one_outcome(name: str, runs: dict[str, StoredRun]) -> None:
     said = " ".join(text for text, _ in texts(drawn(name, runs["assault"])[0]))
     assert "evening, policy as_written, seed 1, Havenue" in said
     assert "one run: one possible outcome" in said
@@ -132,9 +130,7 @@ def test_all_figures_are_as_wide_as_a_page_of_text(name: str, runs: dict[str, St
 
 @every_figure
 @every_case
-def test_tables_behind_a_figure_have_columns_of_equal_length(
-    name: str, case: str, runs: dict[str, StoredRun]
-) -> None:
+def test_tables_behind_a_figure_have_columns_of_equal_length(name: str, case: str, runs: dict[str, StoredRun]) -> None:
     _, tables = drawn(name, runs[case])
     assert tables
     for table in tables.values():
@@ -147,9 +143,7 @@ def test_same_run_gives_the_same_bytes(name: str, runs: dict[str, StoredRun], tm
     for out in ("one", "two"):
         result = CliRunner().invoke(main, ["plot", run_folder, name, "--out", str(tmp_path / out)])
         assert result.exit_code == 0, result.stderr
-    one, two = (
-        {path.name: path.read_bytes() for path in (tmp_path / out).iterdir()} for out in ("one", "two")
-    )
+    one, two = ({path.name: path.read_bytes() for path in (tmp_path / out).iterdir()} for out in ("one", "two"))
     assert {f"{name}.png", f"{name}.svg"} < set(one)
     assert one == two
 

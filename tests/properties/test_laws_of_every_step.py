@@ -13,7 +13,10 @@ from sim.errors import SimulationError
 from sim.model import VenueModel
 from sim.scenario.scenario import Scenario
 from sim.world.crowd import Action, Awareness, Role, Status, Wound
-from tests.worlds import assault, club, concert_hall, model, off_the_floor, positions, scenario, stepped, through_shut_doors
+from tests.builders import room
+from tests.worlds import (
+    assault, club, concert_hall, drill, model, off_the_floor, one_room, positions, scenario, stepped, through_shut_doors,
+)  # fmt: skip
 
 FOREVER = ("home_area", "came_by", "uid", "role", "age", "mobility", "group", "radius", "cue_threshold", "harm_threshold",
            "wound_luck", "action_luck", "bleeding_threshold", "hospital_luck", "transport_s", "knows")  # fmt: skip
@@ -175,8 +178,6 @@ def test_all_exits_locked_but_the_way_in_does_not_break_the_run(seed: int) -> No
 
 
 def test_room_without_a_way_out_keeps_everybody() -> None:
-    from tests.builders import room
-
     words = scenario(
         room(door={"state": "locked"}), crowd={"people": 40}, hazards=[assault(harm_per_min=0.0, sources=1)],
         run={"duration_s": 90.0},
@@ -191,13 +192,25 @@ def test_one_person_alone_is_a_crowd() -> None:
 
 def test_run_ends_when_all_are_out_and_takes_no_step_more() -> None:
     """peers.md 8, 10."""
-    from tests.worlds import drill
-
     walkers = watched(drill(club(), 50, run={"duration_s": 900.0}), 1, floor_every=4)
     last = float(walkers.world.crowd.left_at[:50].max())
     assert last < walkers.world.now_s <= last + 75.0
     steps = walkers.world.clock.steps
     assert steps * walkers.world.clock.step_s < 900.0
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_run_does_not_end_while_a_queue_still_moves(seed: int) -> None:
+    """500 people, one door of 1.2 m, 900 s: five minutes of queue, each place of which waits more than a minute."""
+    walkers = model(one_room(500, 20.0, 20.0, 1.2), seed)
+    for _ in stepped(walkers):
+        pass
+    left = walkers.world.crowd.left_at[:500]
+    last = float(left[np.isfinite(left)].max())
+    assert np.isfinite(left).all(), (
+        f"the run ended at {walkers.world.now_s:g} s with {int(np.isinf(left).sum())} people in the queue; "
+        f"the last had left at {last:g} s"
+    )
 
 
 def test_no_step_goes_beyond_the_limit() -> None:

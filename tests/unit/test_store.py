@@ -169,9 +169,7 @@ def fail_at_maps(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
     monkeypatch.setattr(archive, "write_npz", fail)
 
 
-def test_full_disk_leaves_nothing_behind(
-    result: RunResult, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_full_disk_leaves_nothing_behind(result: RunResult, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     fail_at_maps(monkeypatch, OSError(errno.ENOSPC, "No space left on device"))
     assert "No space left on device" in refusal(lambda: save_run(result, tmp_path / "run"))
     assert list(tmp_path.iterdir()) == []
@@ -189,9 +187,7 @@ def test_interrupted_writing_leaves_the_old_run_whole(
     assert [path.name for path in tmp_path.iterdir()] == ["run"]
 
 
-def test_failed_move_puts_the_old_run_back(
-    result: RunResult, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_failed_move_puts_the_old_run_back(result: RunResult, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from sim.experiment import folders
 
     save_run(result, tmp_path / "run")

@@ -1,0 +1,71 @@
+"""P13 (Manchester, Pulse, the rescue task force trial): medics in the warm zone save those who wait, and only those."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from sim.experiment.runner import RunResult
+from sim.world.crowd import Cause, Status, Wound
+from tests.worlds import assault, finished, incident, plan
+
+DIRECT = ("harmed_at", "wound", "exposed_s", "responded_at", "left_at", "left_by", "action")
+"""Columns that medics can have no part in."""
+
+SEEDS = range(8)
+
+
+@pytest.fixture(scope="module")
+def pairs() -> list[tuple[RunResult, RunResult]]:
+    """Give runs under both policies, with the same luck."""
+    words = incident(
+        250,
+        hazards=[assault(harm_per_min=60.0)],
+        response={"police": {"travel_median_s": 60.0, "travel_sigma": 0.0}},
+        run={"duration_s": 400.0},
+    )
+    policies = ("wait_until_clear", "rescue_task_force")
+    waits, enters = (
+        [finished(plan(words, care__medical_policy=policy), seed) for seed in SEEDS] for policy in policies
+    )
+    return list(zip(waits, enters, strict=True))
+
+
+def test_direct_harm_is_exactly_the_same_person_by_person(pairs: list[tuple[RunResult, RunResult]]) -> None:
+    for waits, enters in pairs:
+        for column in DIRECT:
+            assert waits.people[column].tobytes() == enters.people[column].tobytes(), column
+        assert waits.metrics["casualties"] == enters.metrics["casualties"]
+        assert waits.metrics["exposed_person_s"] == enters.metrics["exposed_person_s"]
+
+
+def test_deaths_of_direct_harm_are_exactly_the_same(pairs: list[tuple[RunResult, RunResult]]) -> None:
+    told = [(waits.metrics["deaths_direct"], enters.metrics["deaths_direct"]) for waits, enters in pairs]
+    assert all(one == other for one, other in told), f"(waiting, entering) by seed: {told}"
+
+
+def test_deaths_of_direct_harm_are_those_whom_no_care_could_save(pairs: list[tuple[RunResult, RunResult]]) -> None:
+    for waits, enters in pairs:
+        for result in (waits, enters):
+            direct = result.people["cause"] == Cause.DIRECT
+            assert np.array_equal(direct, result.people["wound"] == Wound.NOT_SURVIVABLE)
+
+
+def test_deaths_of_delayed_care_fall_when_medics_may_enter(pairs: list[tuple[RunResult, RunResult]]) -> None:
+    delayed = np.array([[one.metrics["deaths_delayed_care"], other.metrics["deaths_delayed_care"]] for one, other in pairs])
+    assert (delayed[:, 1] <= delayed[:, 0]).all()
+    assert delayed[:, 1].sum() < delayed[:, 0].sum()
+
+
+def test_nobody_dies_who_would_have_lived_without_the_task_force(pairs: list[tuple[RunResult, RunResult]]) -> None:
+    for waits, enters in pairs:
+        saved = (waits.people["status"] == Status.DEAD) & (enters.people["status"] != Status.DEAD)
+        lost = (waits.people["status"] != Status.DEAD) & (enters.people["status"] == Status.DEAD)
+        assert lost.sum() == 0
+        assert (waits.people["wound"][saved] == Wound.CRITICAL).all()
+
+
+def test_medics_who_may_enter_do_so_sooner(pairs: list[tuple[RunResult, RunResult]]) -> None:
+    for waits, enters in pairs:
+        assert enters.metrics["medical_entry_s"] < waits.metrics["medical_entry_s"]
+        assert enters.metrics["threat_ended_s"] == waits.metrics["threat_ended_s"]
