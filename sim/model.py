@@ -12,6 +12,7 @@ import numpy as np
 
 from sim.agents import Attendee, Body, Officer, Source
 from sim.errors import SimulationError
+from sim.metrics.egress import incident_start
 from sim.metrics.series import SERIES
 from sim.rules.awareness.cues import Cues
 from sim.rules.care.medics import Medics
@@ -23,7 +24,7 @@ from sim.rules.response.control_room import ControlRoom
 from sim.rules.response.police import Police
 from sim.scenario.scenario import Plan
 from sim.space import VenueSpace
-from sim.world.crowd import Role, Status, Wound
+from sim.world.crowd import Action, Role, Status, Wound
 from sim.world.trace import Trace
 from sim.world.world import World, build_world
 
@@ -55,8 +56,14 @@ PHASES: Final = (
 )
 """One step, in order."""
 
+MAP_EVERY_S: Final = 1.0
+"""Time between two looks at how dense the floor is."""
+
 AFTERMATH_STEP_S: Final = 10.0
 """Step of the clocks of response and care once the scene is over."""
+
+LONGEST_SCENE_S: Final = 3 * 3600.0
+"""Time at which a scene is cut even though the hazard is still active."""
 
 AFTERMATH_LIMIT_S: Final = 6 * 3600.0
 """Time after the scene at which the aftermath is given up."""
@@ -111,8 +118,7 @@ class VenueModel(mesa.Model):
         world.threat.pending = len(hazards)
         firsts = np.r_[0, np.cumsum(needed)].astype(int)
         self._hazard_rules = [
-            rule_for("hazards", words)(words, world, int(first))
-            for words, first in zip(hazards, firsts, strict=False)
+            rule_for("hazards", words)(words, world, int(first)) for words, first in zip(hazards, firsts, strict=False)
         ]
 
     def _make_agents(self) -> list[Body]:
@@ -173,8 +179,8 @@ class VenueModel(mesa.Model):
 
     def _record(self) -> None:
         world, run = self.world, self.world.scenario.run
-        if world.clock.due(1.0):
-            world.maps.see(world.crowd.x, world.crowd.y, world.crowd.upright, 1.0)
+        if world.clock.due(MAP_EVERY_S) and world.now_s >= incident_start(world):
+            world.maps.see(world.crowd.x, world.crowd.y, world.crowd.upright, world.clock.rounded(MAP_EVERY_S))
         if world.clock.due(run.record_every_s):
             self.datacollector.collect(self)
         if self.trace is not None and world.clock.due(run.trajectory_every_s):
@@ -189,9 +195,12 @@ class VenueModel(mesa.Model):
 
     def _scene_over(self) -> bool:
         world, crowd = self.world, self.world.crowd
+        if world.threat.active.any() and world.now_s < LONGEST_SCENE_S:
+            self._still_since_s = world.now_s
+            return False
         if world.now_s >= world.scenario.run.duration_s:
             return True
-        if world.threat.active.any() or world.threat.pending or self._alarm_to_come():
+        if world.threat.pending or self._something_to_come():
             self._still_since_s = world.now_s
             return False
         wants_away = crowd.on_floor & ((crowd.node >= 0) | (crowd.speed > 0.05))
@@ -199,9 +208,13 @@ class VenueModel(mesa.Model):
             self._still_since_s = world.now_s
         return world.now_s - self._still_since_s >= STILL_FOR_S
 
-    def _alarm_to_come(self) -> bool:
-        starts = self.world.scenario.alarm.starts_at_s
-        return starts is not None and self.world.now_s < starts
+    def _something_to_come(self) -> bool:
+        """Tell whether an alarm is due, or somebody frozen or told by the alarm has yet to move."""
+        world, crowd = self.world, self.world.crowd
+        alarm = world.scenario.alarm
+        due = alarm.mode != "none" and (alarm.starts_at_s is not None or np.isfinite(world.threat.begun_at))
+        frozen = crowd.upright & (crowd.action == Action.FREEZE)
+        return bool((due and np.isinf(world.alarm.given_at)) or frozen.any() or self._cues.told(world).any())
 
     def _aftermath(self) -> None:
         """Let the clocks of response and care run on until every time-critical person's fate is settled."""
@@ -212,9 +225,7 @@ class VenueModel(mesa.Model):
             self._cut(world)
         critical = (world.crowd.wound == Wound.CRITICAL) & world.crowd.attendee
         while world.clock.aftermath_s < AFTERMATH_LIMIT_S:
-            waiting = (
-                critical & (world.crowd.status != Status.DEAD) & ~(world.crowd.hospital_at <= world.now_s)
-            )
+            waiting = critical & (world.crowd.status != Status.DEAD) & ~(world.crowd.hospital_at <= world.now_s)
             if not waiting.any() and np.isfinite(world.response.warm_zone_at):
                 break
             world.clock.aftermath_s += AFTERMATH_STEP_S
@@ -223,12 +234,13 @@ class VenueModel(mesa.Model):
             self._police.after(world)
             self._medics.act(world)
             self._wounds.bleed(world, AFTERMATH_STEP_S)
-        reached = world.crowd.hospital_at[critical & np.isfinite(world.crowd.hospital_at)]
+        lived_to_see_it = critical & (world.crowd.died_at >= world.crowd.hospital_at)
+        reached = world.crowd.hospital_at[lived_to_see_it & np.isfinite(world.crowd.hospital_at)]
         if len(reached):
             world.log.add(float(reached.max()), "last_critical_evacuated")
 
     def _cut(self, world: World) -> None:
-        """End a threat that outlasts the simulated time: at entry and search, or now where police were in."""
+        """Settle a threat that was never seen to end: one cut off counts as ended after police entry and search."""
         active = bool(world.threat.active.any())
         if active:
             world.log.add(world.now_s, "scene_cut")

@@ -61,9 +61,7 @@ class VenueSpace:
         """
         crowd, venue = self._world.crowd, self._world.venue
         if area not in venue.area_ids:
-            raise ValueError(
-                f"no area {area!r}; the venue has {', '.join(venue.area_ids[: venue.n_inside_areas])}"
-            )
+            raise ValueError(f"no area {area!r}; the venue has {', '.join(venue.area_ids[: venue.n_inside_areas])}")
         return self._agents(crowd.on_floor & (crowd.area == venue.area_ids.index(area)))
 
     def _agents(self, mask: NDArray[np.bool_]) -> AgentSet:

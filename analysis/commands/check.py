@@ -1,7 +1,5 @@
 """``havenue check``: reads files completely and says everything that is wrong with them."""
 
-
-
 from __future__ import annotations
 
 import click

@@ -1,7 +1,5 @@
 """``havenue describe``: what can be turned, what happens in a step, and what a run is judged by."""
 
-
-
 from __future__ import annotations
 
 import json

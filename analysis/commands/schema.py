@@ -1,7 +1,5 @@
 """``havenue schema``: the JSON Schema of a file, with which editors complete and check while one types."""
 
-
-
 from __future__ import annotations
 
 import json

@@ -70,7 +70,7 @@ def add_contagion(x, y, area, listening, origin, cell_m, all_near, leaving_near,
 
 @njit(**OPTIONS)
 def choose_ways(
-    rows, x, y, area, free_speed, came_by, knows, refused, goal_allowed, hazard_x, hazard_y, goal, node,
+    rows, x, y, area, free_speed, came_by, knows, refused, room, goal_door, hazard_x, hazard_y, goal, node,
     area_node_start, area_node_list, door_middle, ahead, door_flow, goal_beyond, field_start, field_origin,
     field_shape, field_cell_m, field_distance, sign_range_m, farthest_m, inertia, queue_weight, unfamiliar_s, hazard_s,
 ):  # fmt: skip
@@ -89,7 +89,9 @@ def choose_ways(
         came_by: (n,) int32, goal used on the way in, or -1.
         knows: (n,) uint64, one bit a goal.
         refused: (n,) uint64, one bit a door.
-        goal_allowed: (n_goals,) bool, goals of the kind looked for that are not known to everybody as shut.
+        room: (n_goals,) int64, places left at each goal; 0 for goals of another kind. **Written**: one less for each
+            person who turns to a goal.
+        goal_door: (n_goals,) int32, door of an exit, -1 for a refuge.
         hazard_x: (n,) float64, m, not a number where unknown.
         hazard_y: (n,) float64, m.
         goal: (n,) int32. **Written**: -1 where no known goal can be reached.
@@ -137,7 +139,10 @@ def choose_ways(
                 beyond = goal_beyond[g, p]
                 signed = beyond == 0.0 and walk < sign_range_m
                 known = signed or (knows[i] >> np.uint64(g)) & one
-                if not goal_allowed[g] or not known or not walk + beyond < farthest_m:
+                kept = g == goal[i]
+                if not known or not walk + beyond < farthest_m or (room[g] <= 0 and not kept):
+                    continue
+                if goal_door[g] >= 0 and (refused[i] >> np.uint64(goal_door[g])) & one:
                     continue
                 time = (walk + beyond) / free_speed[i] + extra
                 if g != came_by[i]:
@@ -146,14 +151,14 @@ def choose_ways(
                     time *= 1.0 - inertia
                 if time < best:
                     best, best_goal, best_node = time, g, p
+        if best_goal >= 0 and best_goal != goal[i]:
+            room[best_goal] -= 1
         goal[i] = best_goal
         node[i] = best_node
 
 
 @njit(**OPTIONS)
-def count_queues(
-    rows, x, y, node, field_start, field_origin, field_shape, field_cell_m, field_distance, ahead
-):
+def count_queues(rows, x, y, node, field_start, field_origin, field_shape, field_cell_m, field_distance, ahead):
     """Count, for each door, the people making for it who are nearer to it than each whole metre.
 
     Args:

@@ -22,9 +22,6 @@ PAIR_OPTIONS: Any = {**INLINED, "fastmath": {"reassoc", "contract", "nnan", "nsz
 FAR = 1.0e6
 """Headway where nobody walks ahead, m."""
 
-BODY_CELL_M = 0.75
-"""Side of the cells that bodies are sorted into, m; two cells are the reach of the neighbour search."""
-
 TRY_OTHER_SIDE_S = 4.0
 """Time held up after which people try to pass on the other side (assumption)."""
 
@@ -37,13 +34,11 @@ DITHERING = 0.4
 Manner = namedtuple(
     "Manner",
     "time_gap_s push push_range_m avoid avoid_range_m side_bias_m wall_push wall_range_m "
-    "relaxation_s noise_rad turn_share patience_s squeeze_share",
+    "relaxation_s noise_rad turn_share patience_s squeeze_share reach_m",
 )
 """Parameters of walking, the same for everybody; meanings and sources stand with the knobs."""
 
-Bodies = namedtuple(
-    "Bodies", "x y heading_x heading_y speed radius free_speed node aim_x aim_y waited uid moving"
-)
+Bodies = namedtuple("Bodies", "x y heading_x heading_y speed radius free_speed node aim_x aim_y waited uid moving")
 """Columns of the people who have a body now, each (n,): float64 but for node (int32), uid (int64), moving (bool)."""
 
 Ground = namedtuple(
@@ -56,7 +51,7 @@ Ground = namedtuple(
 """The floor as arrays; see ``docs/architecture.md``, Places. ``door_credit`` is the one that a step writes."""
 
 MOST_CREDIT = 2.0
-"""Passages that a metered door saves up while nobody is there, persons."""
+"""Passages that a metered door saves up while nobody is there, persons; more where it gives more in two steps."""
 
 
 @njit(**OPTIONS)
@@ -73,9 +68,12 @@ def advance(bodies, ground, manner, dt, substeps, first_step, seed):
         seed: uint64, of the noise stream.
     """
     n = bodies.x.shape[0]
-    left, lower = bodies.x.min() - BODY_CELL_M, bodies.y.min() - BODY_CELL_M
-    rows = int((bodies.y.max() - lower) / BODY_CELL_M) + 2
-    columns = int((bodies.x.max() - left) / BODY_CELL_M) + 2
+    # whole cells of one grid for the whole venue: who else is on the floor must not move the lines between cells
+    cell_m, origin = 0.5 * manner.reach_m, ground.cell_origin
+    left = int((bodies.x.min() - origin[0]) / cell_m) - 3
+    lower = int((bodies.y.min() - origin[1]) / cell_m) - 3
+    columns = int((bodies.x.max() - origin[0]) / cell_m) - left + 4
+    rows = int((bodies.y.max() - origin[1]) / cell_m) - lower + 4
     start = np.empty(rows * columns + 1, np.int32)
     cell = np.empty(n, np.int32)
     rank = np.empty(n, np.int32)
@@ -87,9 +85,11 @@ def advance(bodies, ground, manner, dt, substeps, first_step, seed):
     following = np.empty((6, n), np.float64)
     for step in range(first_step, first_step + substeps):
         for d in range(ground.door_flow.shape[0]):
-            ground.door_credit[d] = min(ground.door_credit[d] + ground.door_flow[d] * dt, MOST_CREDIT)
+            most = max(MOST_CREDIT, 2.0 * ground.door_flow[d] * dt)
+            ground.door_credit[d] = min(ground.door_credit[d] + ground.door_flow[d] * dt, most)
         for i in range(n):
-            cell[i] = cell_of(bodies.x[i], bodies.y[i], left, lower, BODY_CELL_M, rows, columns)
+            column = int((bodies.x[i] - origin[0]) / cell_m) - left
+            cell[i] = (int((bodies.y[i] - origin[1]) / cell_m) - lower) * columns + column
         sort_into_cells(cell, n, start, rank)
         _line_up(bodies, rank, row, now)
         _wishes(bodies, ground, manner, row, wish)
@@ -227,9 +227,7 @@ def _next_states(
                 x, y, radius, move_x, move_y, free * dt + 1.0e-9, c, wall_start, wall_list,
                 walls, wall_door, door_open,
             )  # fmt: skip
-        headway = _headway(
-            near, gap, bits, m, x, y, now[4, k], squeeze, impatience, move_x, move_y, manner.turn_share
-        )
+        headway = _headway(near, gap, bits, m, x, y, now[4, k], squeeze, impatience, move_x, move_y, manner.turn_share)
         speed = min(free, headway / manner.time_gap_s)
         step_x, step_y = speed * dt * move_x, speed * dt * move_y
         if walled and blocked_by_wall(
@@ -254,16 +252,19 @@ def _next_states(
 def _may_pass(node, x, y, step_x, step_y, door_line, door_normal, door_flow, door_credit):
     """Tell whether a step stays on this side of the door made for, or the door has a passage left to give.
 
-    A door that is metered gives passages at its flow, in the order in which people come to its line.
+    A door that is metered gives passages at its flow, to those who come to its line within one step in cell order.
     """
     door = node // 2
     if not np.isfinite(door_flow[door]):
         return True
+    dx, dy = x - door_line[door, 0, 0], y - door_line[door, 0, 1]
+    along_x = door_line[door, 1, 0] - door_line[door, 0, 0]
+    along_y = door_line[door, 1, 1] - door_line[door, 0, 1]
+    share = (dx * along_x + dy * along_y) / (along_x * along_x + along_y * along_y)
+    if share < 0.0 or share > 1.0:
+        return True
     way = 1.0 - 2.0 * (node % 2)
-    depth = way * (
-        (x - door_line[door, 0, 0]) * door_normal[door, 0]
-        + (y - door_line[door, 0, 1]) * door_normal[door, 1]
-    )
+    depth = way * (dx * door_normal[door, 0] + dy * door_normal[door, 1])
     stride = way * (step_x * door_normal[door, 0] + step_y * door_normal[door, 1])
     if depth > 0.0 or depth + stride <= 0.0:
         return True

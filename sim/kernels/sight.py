@@ -10,9 +10,7 @@ from sim.kernels.walls import crosses
 
 
 @njit(**OPTIONS)
-def in_sight(
-    ax, ay, bx, by, cell_origin, cell_m, rows, columns, wall_start, wall_list, walls, wall_door, door_open
-):
+def in_sight(ax, ay, bx, by, cell_origin, cell_m, rows, columns, wall_start, wall_list, walls, wall_door, door_open):
     """Tell whether no standing wall or shut door lies between two points.
 
     The line is walked cell by cell; only segments listed near those cells are tried.
@@ -100,7 +98,7 @@ def look_for_source(
 
 
 @njit(**OPTIONS)
-def share_harm(distance, shielding, reach_m, rate, half_saturation, dt, exposure, exposed_s):
+def share_harm(distance, shielding, reach_m, rate, half_saturation, dt, exposure):
     """Share a source's harm among those within its reach, by distance.
 
     Person i has weight w = (1 - d / reach) * shielding and takes ``rate * w / (half_saturation + sum of w)``: linear
@@ -114,7 +112,6 @@ def share_harm(distance, shielding, reach_m, rate, half_saturation, dt, exposure
         half_saturation: float, persons.
         dt: float, s.
         exposure: (n,) float64, expected harm. **Written**: added to.
-        exposed_s: (n,) float64, s. **Written**: added to.
     """
     total = half_saturation
     for i in range(distance.shape[0]):
@@ -123,4 +120,3 @@ def share_harm(distance, shielding, reach_m, rate, half_saturation, dt, exposure
     for i in range(distance.shape[0]):
         if distance[i] < reach_m:
             exposure[i] += dt * rate * (1.0 - distance[i] / reach_m) * shielding[i] / total
-            exposed_s[i] += dt

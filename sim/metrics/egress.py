@@ -36,15 +36,15 @@ def evacuated(world: World) -> float:
     return float((world.crowd.attendee & (world.crowd.status == Status.LEFT)).sum())
 
 
-@metric(unit="s", label="Egress time, half", better="lower")
+@metric(unit="s", label="Egress time, half of those who left", better="lower")
 def egress_t50_s(world: World) -> float | None:
-    """Give the time from the start of the incident until half of those who left were out."""
+    """Give the time from the start of the incident until half of those who left were out; read it with `evacuated`."""
     return _quantile(world, 0.5)
 
 
-@metric(unit="s", label="Egress time, 95 %", better="lower")
+@metric(unit="s", label="Egress time, 95 % of those who left", better="lower")
 def egress_t95_s(world: World) -> float | None:
-    """Give the time from the start of the incident until 95 % of those who left were out."""
+    """Give the time from the start of the incident until 95 % of those who left were out; read it with `evacuated`."""
     return _quantile(world, 0.95)
 
 
@@ -116,5 +116,5 @@ def busiest_exit_share(world: World) -> float | None:
 
 @metric(unit="person-s", label="Dense crowding", better="lower")
 def dense_person_s(world: World) -> float:
-    """Give the person-seconds spent on square metres with four people or more."""
+    """Give the person-seconds spent on square metres with five people or more, from the start of the incident."""
     return float(world.maps.dense_person_s.sum())

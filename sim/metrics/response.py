@@ -18,7 +18,8 @@ def _since_onset(world: World, time: float | None) -> float | None:
 @metric(unit="s", label="Onset to recognition", better="lower")
 def recognition_s(world: World) -> float | None:
     """Give the time from onset until the first people respond."""
-    return _since_onset(world, world.log.first("recognition"))
+    first = world.log.first("recognition")
+    return None if first is None else _since_onset(world, max(first, world.threat.begun_at))
 
 
 @metric(unit="s", label="Onset to alarm", better="lower")

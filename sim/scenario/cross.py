@@ -70,6 +70,7 @@ def scenario_notes(root: Branch, hazard_words: Mapping[str, type[BaseModel]]) ->
         One note per broken rule.
     """
     yield from _steps(root)
+    yield from _intervals(root)
     yield from _shares(root, "decisions", DecisionWords, ("run_share", "hide_share"))
     care = ("not_survivable_share", "time_critical_share", "serious_share")
     yield from _shares(root, "care", CareWords, care)
@@ -105,6 +106,21 @@ def _steps(root: Branch) -> Iterator[Note]:
         what = f"`movement_step_s` {number(movement)} s does not divide `step_s` {number(step)} s"
         key = _where(part, ("step_s", "movement_step_s"))
         yield Note(("run", key), what, f"set `movement_step_s` to {_fitting(step, ratio):.6g}")
+
+
+def _intervals(root: Branch) -> Iterator[Note]:
+    """What is written every so often is written after whole steps."""
+    part = root.get("run")
+    step = _value(part, RunWords, "step_s")
+    for key in ("record_every_s", "trajectory_every_s"):
+        every = _value(part, RunWords, key)
+        if not step or not every or step < 0 or every < 0:
+            continue
+        steps = every / step
+        if steps < 1 - 1e-9 or abs(steps - round(steps)) > 1e-6 * steps:
+            what = f"`{key}` {number(every)} s is not a whole number of steps of {number(step)} s"
+            nearest = max(1, round(steps)) * step
+            yield Note(("run", _where(part, ("step_s", key))), what, f"set `{key}` to {nearest:.6g}")
 
 
 def _fitting(step: float, ratio: float) -> float:

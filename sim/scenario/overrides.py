@@ -27,6 +27,9 @@ def parsed_override(text: str) -> tuple[tuple[str, ...], Branch]:
     """
     path, equals, value = text.partition("=")
     parts = tuple(path.strip().split("."))
+    if "entrances" in parts:
+        what = "where a hazard comes in is not turned from the command line, so that nothing can search over it"
+        raise InputError([Fault(SET, 0, path.strip(), what, "name it in the scenario file, or leave it to chance")])
     if not equals or not all(parts):
         what = f"`{text}` is not of the form path=value"
         raise InputError([Fault(SET, 0, "", what, "write for example --set alarm.delay_s=30")])

@@ -75,15 +75,15 @@ class BuildingWords(Words):
     )  # fmt: skip
     exit_knowledge_share: float = knob(
         0.4, unit="share", low=0.0, high=1.0, role="lever", source="assumption 0.2-0.9; Q. Liu on signs",
-        about="share of people who know of, or are signed to, any given exit they did not come in by",
+        about="share of people who know of, or are signed to, any given exit or refuge they did not come in by",
     )  # fmt: skip
     refuge_lock_s: float = knob(
         15.0, unit="s", low=0.0, high=120.0, role="lever", source="assumption 3-60 s",
-        about="time to lock a refuge once the hazard is seen from its door or it is full",
+        about="time to lock a refuge once somebody in it sees the hazard or it is full",
     )  # fmt: skip
     refuge_protection: float = knob(
         0.05, unit="share", low=0.0, high=1.0, role="lever", source="assumption 0-0.3",
-        about="exposure inside a locked refuge as a share of that outside",
+        about="exposure behind a locked refuge door as a share of that in the open",
     )  # fmt: skip
 
 
@@ -130,7 +130,7 @@ class AwarenessWords(Words):
     )  # fmt: skip
     sound_range_m: float = knob(
         60.0, unit="m", low=5.0, high=300.0, role="uncertainty", source="assumption",
-        about="distance at which sound has lost half its effect through open doors",
+        about="way through open doors over which sound loses half its effect; passing the first door halves it too",
     )  # fmt: skip
     silence_gain: float = knob(
         2.0, unit="times", low=1.0, high=5.0, role="uncertainty", source="assumption",
@@ -139,6 +139,10 @@ class AwarenessWords(Words):
     contagion_median_s: float = knob(
         30.0, unit="s", low=2.0, high=300.0, role="uncertainty", source="assumption; Song et al. on contagion",
         about="delay of people who see everybody near them already leaving",
+    )  # fmt: skip
+    company_median_s: float = knob(
+        4.0, unit="s", low=0.5, high=120.0, role="uncertainty", source="assumption",
+        about="delay of people somebody of whose own group is already leaving",
     )  # fmt: skip
     contagion_radius_m: float = knob(
         6.0, unit="m", low=2.0, high=20.0, role="uncertainty", source="assumption",
@@ -202,7 +206,7 @@ class DecisionWords(Words):
     )  # fmt: skip
     sign_range_m: float = knob(
         20.0, unit="m", low=0.0, high=100.0, role="uncertainty", source="assumption; legibility of lit exit signs",
-        about="walking distance within which everybody finds an exit of the area they are in by its sign",
+        about="walking distance within which everybody finds an exit or refuge next to the area they are in by its sign",
     )  # fmt: skip
     refuge_range_m: float = knob(
         25.0, unit="m", low=0.0, high=200.0, role="uncertainty", source="assumption",
@@ -227,7 +231,7 @@ class RunWords(Words):
 
     duration_s: float = knob(
         1200.0, unit="s", low=1.0, high=14_400.0, role="setting", source="scenario author",
-        about="simulated time at most; a run ends sooner when nothing more can change",
+        about="time after which the scene ends as soon as the hazard has; sooner when nothing more can change",
     )  # fmt: skip
     step_s: float = knob(
         0.5, unit="s", low=0.1, high=2.0, role="setting", source="performance.md 6",

@@ -15,9 +15,7 @@ class CostWords(Words):
 
     currency: str = Field("GBP", pattern=r"^[A-Z]{3}$")
     year: int = Field(2024, strict=True, ge=1990, le=2100)
-    capital: float = knob(
-        0.0, unit="currency", low=0.0, role="setting", source="policy author", about="paid once"
-    )
+    capital: float = knob(0.0, unit="currency", low=0.0, role="setting", source="policy author", about="paid once")
     annual: float = knob(
         0.0, unit="currency per year", low=0.0, role="setting", source="policy author", about="paid each year"
     )

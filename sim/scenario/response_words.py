@@ -36,7 +36,7 @@ class PoliceWords(Words):
     )  # fmt: skip
     officers: int = knob(
         6, unit="count", low=1, high=60, role="lever", source="assumption; 4-5 officers per threat in P. Lu 2023",
-        about="armed officers who arrive within the first ten minutes",
+        about="armed officers who come, in pairs",
     )  # fmt: skip
     between_arrivals_s: float = knob(
         45.0, unit="s", low=0.0, high=600.0, role="uncertainty", source="assumption",
@@ -71,7 +71,7 @@ class PoliceWords(Words):
     )  # fmt: skip
     contact_to_end_s: float = knob(
         30.0, unit="s", low=0.0, high=7200.0, role="uncertainty", source="assumption; barricades last far longer",
-        about="time in contact until the threat is ended or contained",
+        about="time from contact, when harm stops, until the threat counts as ended for the rescue",
     )  # fmt: skip
 
 
@@ -85,7 +85,7 @@ class CareWords(Words):
     """What happens to the wounded (the survival model of science.md 4.1)."""
 
     minor_speed_share: float = knob(
-        0.8, unit="share", low=0.0, high=1.0, role="uncertainty", source="assumption",
+        0.8, unit="share", low=0.1, high=1.0, role="uncertainty", source="assumption",
         about="walking speed of people with a minor wound as a share of their own",
     )  # fmt: skip
     not_survivable_share: float = knob(

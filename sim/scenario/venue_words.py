@@ -43,12 +43,8 @@ class AreaWords(Words):
     polygon: Ring = Field(description="corners in sheet metres, either way round")
     holes: tuple[Ring, ...] = Field((), description="solid things inside: pillars, stages, bars")
     overlooks: tuple[Identifier, ...] = Field((), description="areas seen from here as over a balustrade")
-    capacity: int | None = Field(
-        None, strict=True, ge=1, le=100_000, description="people that a refuge can hold"
-    )
-    joins: tuple[Identifier, Identifier] | None = Field(
-        None, description="for a stair: the lower and the upper level"
-    )
+    capacity: int | None = Field(None, strict=True, ge=1, le=100_000, description="people that a refuge can hold")
+    joins: tuple[Identifier, Identifier] | None = Field(None, description="for a stair: the lower and the upper level")
     upward: Point | None = Field(None, description="for a stair: direction of ascent on the sheet")
 
 

@@ -162,9 +162,7 @@ class _Builder:
         else:
             key = str(top.key)
             line = top.key_line
-            top.keys[key] = Branch(
-                branch.value, self.file, line, branch.text, size=branch.size, height=branch.height
-            )
+            top.keys[key] = Branch(branch.value, self.file, line, branch.text, size=branch.size, height=branch.height)
             top.key = None
         if anchor:
             self.anchors[anchor] = branch

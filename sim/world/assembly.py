@@ -127,9 +127,7 @@ def _with_channels(
     if inset_m <= 0.0:
         return insets
     floors = list(insets)
-    for line, normal, sides in zip(
-        parts["door_line"], parts["door_normal"], parts["door_areas"], strict=True
-    ):
+    for line, normal, sides in zip(parts["door_line"], parts["door_normal"], parts["door_areas"], strict=True):
         gap = walls.channel(line, normal, inset_m)
         for side in sides:
             floors[side] = shapely.union_all([floors[side], gap.intersection(polygons[side])])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 import zipfile
 from contextlib import suppress
 from pathlib import Path
@@ -12,31 +11,19 @@ from typing import Any
 
 import numpy as np
 
+from sim import kernels
+from sim.folders import cache_folder, source_key
 from sim.world.navigation import Navigation, build_navigation
 from sim.world.venue import Venue
 
-FORMAT_VERSION = 1
-"""Raised whenever the same words give other fields."""
+SOURCES = source_key([*Path(__file__).parent.glob("*.py"), Path(kernels.__file__).parent / "fields.py"])
+"""Changes whenever the code that works fields out does."""
 
 ARRAYS = (
     "field_origin", "field_shape", "field_start", "field_distance", "field_direction", "door_to_door",
     "goal_is_exit", "goal_door", "goal_area", "goal_beyond", "area_node_start", "area_node_list",
 )  # fmt: skip
 """What is kept of a navigation."""
-
-
-def cache_folder() -> Path:
-    """Give the folder of the cache: ``$HAVENUE_CACHE``, or the one the platform keeps for the user."""
-    told = os.environ.get("HAVENUE_CACHE")
-    if told:
-        return Path(told)
-    if sys.platform == "win32":
-        base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
-    elif sys.platform == "darwin":
-        base = Path.home() / "Library" / "Caches"
-    else:
-        base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    return base / "havenue"
 
 
 def cached_navigation(venue: Venue) -> Navigation:
@@ -51,7 +38,7 @@ def cached_navigation(venue: Venue) -> Navigation:
         Its navigation.
     """
     try:
-        path = cache_folder() / f"navigation-{FORMAT_VERSION}-{venue.content_key}.npz"
+        path = cache_folder() / f"navigation-{SOURCES}-{venue.content_key}.npz"
     except RuntimeError:  # no home folder
         return build_navigation(venue)
     kept = _load(path, venue)
@@ -69,7 +56,7 @@ def _load(path: Path, venue: Venue) -> Navigation | None:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
             arrays: dict[str, Any] = {name: stored[name] for name in ARRAYS}
             ids = tuple(str(name) for name in stored["goal_ids"])
-            if str(stored["content_key"]) != venue.content_key or int(stored["version"]) != FORMAT_VERSION:
+            if str(stored["content_key"]) != venue.content_key or str(stored["sources"]) != SOURCES:
                 return None
             cell_m = float(stored["field_cell_m"])
     except (OSError, KeyError, ValueError, EOFError, zipfile.BadZipFile):
@@ -88,7 +75,7 @@ def _save(path: Path, made: Navigation) -> None:
             np.savez(
                 file,
                 allow_pickle=False,
-                version=np.array(FORMAT_VERSION),
+                sources=np.array(SOURCES),
                 content_key=np.array(made.venue.content_key),
                 field_cell_m=np.array(made.field_cell_m),
                 goal_ids=np.array(made.goal_ids, dtype=np.str_),

@@ -38,3 +38,7 @@ class Clock:
     def due(self, every_s: float) -> bool:
         """Tell whether something that happens every so many seconds is due in this step."""
         return self.steps % max(1, round(every_s / self.step_s)) == 0
+
+    def rounded(self, every_s: float) -> float:
+        """Give an interval as it is kept: a whole number of steps, at least one, s."""
+        return max(1, round(every_s / self.step_s)) * self.step_s

@@ -22,6 +22,7 @@ class Doors:
     Attributes:
         open: (n,) bool, bodies and sight pass.
         locked: (n,) bool, will not open.
+        harm_passes: (n,) bool, open, or locked by people in a refuge: the lock protects in part (their shielding).
         opens_at: (n,) float64, s, when a door that is being opened stands open; infinite otherwise.
         opening_s: (n,) float64, s, from first push until open.
         flow: (n,) float64, persons/s, the most that may pass, both ways together.
@@ -33,6 +34,7 @@ class Doors:
         state[_exits_out_of_use(venue, scenario, luck)] = LOCKED
         self.open: NDArray[np.bool_] = state == OPEN
         self.locked: NDArray[np.bool_] = state == LOCKED
+        self.harm_passes: NDArray[np.bool_] = self.open.copy()
         self.opens_at = np.full(len(state), np.inf)
         extra = np.where(venue.door_is_exit & (state == CLOSED), scenario.building.exit_release_s, 0.0)
         self.flow = SPECIFIC_FLOW[scenario.building.door_flow] * venue.door_width
@@ -48,11 +50,18 @@ class Doors:
         """Open the doors whose time has come; returns their numbers."""
         opened = np.flatnonzero(~self.open & ~self.locked & (self.opens_at <= now_s))
         self.open[opened] = True
+        self.harm_passes[opened] = True
         return opened
 
-    def lock(self, door: int) -> None:
+    def force(self, door: int) -> None:
+        """Let responders break a locked door open."""
+        self.locked[door] = False
+        self.open[door] = self.harm_passes[door] = True
+
+    def lock(self, door: int, lets_harm_through: bool = False) -> None:
         """Shut and lock a door for good."""
         self.open[door] = False
+        self.harm_passes[door] = lets_harm_through
         self.locked[door] = True
         self.opens_at[door] = np.inf
 

@@ -67,9 +67,7 @@ class Drawing:
                 continue
             line = walls.snap_line(np.array(door.line, np.float64), self.polygons[sides[0]].boundary)
             beyond = sides[1] if len(sides) > 1 else None
-            normal = walls.normal_of(
-                line, self.polygons[sides[0]], None if beyond is None else self.polygons[beyond]
-            )
+            normal = walls.normal_of(line, self.polygons[sides[0]], None if beyond is None else self.polygons[beyond])
             floors = (self.floors[sides[0]], None if beyond is None else self.floors[beyond])
             found[k] = walls.clear_line(line, normal, floors, self.inset_m), normal
         return found

@@ -47,9 +47,7 @@ def _window(
     )  # fmt: skip
 
 
-def stamp(
-    grid: NDArray[np.generic], polygon: BaseGeometry, value: object, origin: Floats, cell_m: float
-) -> None:
+def stamp(grid: NDArray[np.generic], polygon: BaseGeometry, value: object, origin: Floats, cell_m: float) -> None:
     """Write a value where the centre of a cell lies in a polygon.
 
     Args:

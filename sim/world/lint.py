@@ -55,9 +55,7 @@ def _people(scenario: Scenario) -> Iterator[Finding]:
     seats, standing = places_in(scenario.venue)
     if wanted > seats + standing:
         load = (
-            ""
-            if crowd.occupant_load_share == 1.0
-            else f" at an occupant load share of {crowd.occupant_load_share:g}"
+            "" if crowd.occupant_load_share == 1.0 else f" at an occupant load share of {crowd.occupant_load_share:g}"
         )
         what = (
             f"{wanted} people{load} do not fit in venue `{scenario.venue.name}`: it has {seats} seats "
@@ -79,9 +77,7 @@ def _entrances(scenario: Scenario) -> Iterator[Finding]:
         for j, name in enumerate(getattr(hazard, "entrances", None) or ()):
             if name not in public:
                 is_there = "is not a public entrance" if name in known else "is no door"
-                what = (
-                    f"`{name}` {is_there} of venue `{scenario.venue.name}`; its public entrances are {listed}"
-                )
+                what = f"`{name}` {is_there} of venue `{scenario.venue.name}`; its public entrances are {listed}"
                 yield Finding(
                     ("hazards", i, "entrances", j),
                     what,

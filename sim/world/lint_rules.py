@@ -24,6 +24,9 @@ from sim.world.drawing import (
     sound,
 )
 
+MOST_REMEMBERED = 64
+"""Doors, and exits with refuges, that a person can keep in mind: one bit each in the crowd's columns."""
+
 BODY_M = 0.6
 """Narrowest gap that a body with its sway passes (2 x 0.2 m radius and 0.2 m sway)."""
 
@@ -32,9 +35,7 @@ def rings(drawing: Drawing) -> Iterator[Finding]:
     """Outlines and holes are simple, have an area, and holes lie in their area."""
     for k, area in enumerate(drawing.words.areas):
         if not sound(area.polygon):
-            yield Finding(
-                ("areas", k, "polygon"), f"outline of area `{area.id}` {_fault_of(area.polygon)}", _MEND_RING
-            )
+            yield Finding(("areas", k, "polygon"), f"outline of area `{area.id}` {_fault_of(area.polygon)}", _MEND_RING)
         for j, ring in enumerate(area.holes):
             if not sound(ring):
                 yield Finding(
@@ -84,13 +85,9 @@ def pieces(drawing: Drawing) -> Iterator[Finding]:
             what = f"area `{area.id}` is nowhere wide enough for a body"
             yield Finding(("areas", k, "polygon"), what, "widen it to 1 m or more, or leave it out")
         if len(parts) > 1:
-            spots = " and ".join(
-                at(shapely.get_coordinates(part.representative_point())[0]) for part in parts[:3]
-            )
+            spots = " and ".join(at(shapely.get_coordinates(part.representative_point())[0]) for part in parts[:3])
             what = f"area `{area.id}` falls into {len(parts)} pieces that nobody can walk between, at {spots}"
-            yield Finding(
-                ("areas", k, "polygon"), what, "draw each piece as an area of its own, or widen the neck"
-            )
+            yield Finding(("areas", k, "polygon"), what, "draw each piece as an area of its own, or widen the neck")
 
 
 def doors_on_outlines(drawing: Drawing) -> Iterator[Finding]:
@@ -155,6 +152,11 @@ def ways_out(drawing: Drawing) -> Iterator[Finding]:
     """There are exits, public entrances and ways in for responders, and every area reaches an exit."""
     doors = drawing.words.doors
     exits = [door for door in doors if OUTSIDE in door.between]
+    refuges = sum(area.use == "refuge" for area in drawing.words.areas)
+    if max(len(doors), len(exits) + refuges) > MOST_REMEMBERED:
+        what = f"{len(doors)} doors, {len(exits)} exits and {refuges} refuges"
+        limit = f"a venue may have {MOST_REMEMBERED} doors, and as many exits and refuges together"
+        yield Finding(("doors",), f"{what}: {limit}", "draw neighbouring leaves as one door")
     if not exits:
         yield Finding(("doors",), "the venue has no exit", "add a door with `outside` in `between`")
         return
@@ -185,9 +187,7 @@ def _sealed(drawing: Drawing) -> Iterator[Finding]:
             yield Finding(("areas", k), what, "add a door between it and an area that reaches an exit")
         elif k not in unlocked and (k in seats or area.id in drawing.words.standing_areas):
             people = f"with {seats[k]} seats " if k in seats else "where the audience stands "
-            locked = [
-                f"`{d.id}`" for d in drawing.words.doors if d.state == "locked" and k in drawing.sides(d)
-            ]
+            locked = [f"`{d.id}`" for d in drawing.words.doors if d.state == "locked" and k in drawing.sides(d)]
             which = f"locked: {', '.join(locked)}" if locked else "every way out of it passes a locked door"
             what = f"area `{area.id}` {people}is locked in ({which})"
             yield Finding(("areas", k), what, "set `state: closed` on a door that opens from inside")
@@ -213,9 +213,7 @@ def seating(drawing: Drawing) -> Iterator[Finding]:
                 yield Finding(("seating", k, "seats"), what, f"lower `seats` to {fit} or enlarge the block")
     for i, j, shared in pairs_overlapping(dict(shapes)):
         first, second = drawing.words.seating[i], drawing.words.seating[j]
-        what = (
-            f"seating blocks `{first.id}` and `{second.id}` overlap by {shared.area:.2f} m2 {extent(shared)}"
-        )
+        what = f"seating blocks `{first.id}` and `{second.id}` overlap by {shared.area:.2f} m2 {extent(shared)}"
         yield Finding(("seating", j, "polygon"), what, "move the blocks apart")
 
 
@@ -230,18 +228,14 @@ def stairs(drawing: Drawing) -> Iterator[Finding]:
             yield Finding(("areas", k, "joins"), what, "write `joins: [lower level, upper level]`")
         if area.upward is None or not np.hypot(*area.upward) > 1e-6:
             what = f"stair `{area.id}` does not say which way is up"
-            yield Finding(
-                ("areas", k, "upward"), what, "write `upward: [x, y]`, the direction of ascent on the sheet"
-            )
+            yield Finding(("areas", k, "upward"), what, "write `upward: [x, y]`, the direction of ascent on the sheet")
         doors = [door for door in words.doors if k in drawing.sides(door)]
         sides = {side for door in doors for side in drawing.sides(door)} - {k}
         outdoors = any(OUTSIDE in door.between for door in doors)
         for position, level in enumerate(area.joins or ()):
             if outdoors and position == 0:
                 continue
-            if not any(
-                words.areas[side].level == level or words.areas[side].use == "stair" for side in sides
-            ):
+            if not any(words.areas[side].level == level or words.areas[side].use == "stair" for side in sides):
                 what = f"stair `{area.id}` joins level `{level}` but no door leads from it to an area there"
                 yield Finding(("areas", k, "joins"), what, "add that door, or correct `joins`")
     yield from _steps_without_stair(drawing)
@@ -252,15 +246,9 @@ def _steps_without_stair(drawing: Drawing) -> Iterator[Finding]:
         joined = [drawing.words.areas[side] for side in drawing.sides(door)]
         levels = [area.level for area in joined if area.use != "stair"]
         for stair in (area for area in joined if area.use == "stair" and area.joins):
-            for area in (
-                area for area in joined if area.use != "stair" and area.level not in (stair.joins or ())
-            ):
-                what = (
-                    f"door `{door.id}` leads from stair `{stair.id}` to `{area.id}` on level `{area.level}`"
-                )
-                yield Finding(
-                    ("doors", k, "between"), what, f"`{stair.id}` joins {stair.joins}: correct one of them"
-                )
+            for area in (area for area in joined if area.use != "stair" and area.level not in (stair.joins or ())):
+                what = f"door `{door.id}` leads from stair `{stair.id}` to `{area.id}` on level `{area.level}`"
+                yield Finding(("doors", k, "between"), what, f"`{stair.id}` joins {stair.joins}: correct one of them")
         if len(set(levels)) > 1:
             what = f"door `{door.id}` leads from level `{levels[0]}` to level `{levels[1]}` without a stair"
             yield Finding(("doors", k, "between"), what, "put an area with `use: stair` between them")
@@ -271,9 +259,7 @@ def references(drawing: Drawing) -> Iterator[Finding]:
     words = drawing.words
     for k, level in enumerate(words.levels):
         if not any(area.level == level.id for area in words.areas):
-            yield Finding(
-                ("levels", k), f"level `{level.id}` has no area", "add an area to it, or leave it out"
-            )
+            yield Finding(("levels", k), f"level `{level.id}` has no area", "add an area to it, or leave it out")
     for k, area in enumerate(words.areas):
         if area.use == "refuge" and area.capacity is None:
             what = f"refuge `{area.id}` does not say how many people it holds"
@@ -284,9 +270,7 @@ def references(drawing: Drawing) -> Iterator[Finding]:
                 yield Finding(("areas", k, "overlooks", j), what, "name an area of this venue")
     for j, name in enumerate(words.standing_areas):
         if name not in drawing.area:
-            yield Finding(
-                ("standing_areas", j), f"standing area `{name}` is no area", "name an area of this venue"
-            )
+            yield Finding(("standing_areas", j), f"standing area `{name}` is no area", "name an area of this venue")
         elif words.areas[drawing.area[name]].use == "stair":
             yield Finding(
                 ("standing_areas", j),

@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 from sim.kernels.cells import count_in_cells
 from sim.world.venue import Venue
 
-DENSE_PER_M2 = 4
-"""People in a cell of 1 m2 from which a cell counts as dense: the congestion level of IMO MSC.1/Circ.1533."""
+DENSE_PER_M2 = 5
+"""People on 1 m2 from which it counts as dense: the edge of discomfort and danger (Still; science.md 6)."""
 
 
 class Maps:
@@ -31,9 +31,7 @@ class Maps:
         self.dense_person_s = np.zeros(shape)
         self._count = np.zeros(shape, np.int32)
 
-    def see(
-        self, x: NDArray[np.float64], y: NDArray[np.float64], on_floor: NDArray[np.bool_], dt_s: float
-    ) -> None:
+    def see(self, x: NDArray[np.float64], y: NDArray[np.float64], on_floor: NDArray[np.bool_], dt_s: float) -> None:
         """Add one look at where people are.
 
         Args:
@@ -47,9 +45,7 @@ class Maps:
         dense = self._count >= DENSE_PER_M2
         self.dense_person_s[dense] += self._count[dense] * dt_s
 
-    def expose(
-        self, x: NDArray[np.float64], y: NDArray[np.float64], exposed: NDArray[np.bool_], dt_s: float
-    ) -> None:
+    def expose(self, x: NDArray[np.float64], y: NDArray[np.float64], exposed: NDArray[np.bool_], dt_s: float) -> None:
         """Add the time for which people were exposed where they are.
 
         Args:

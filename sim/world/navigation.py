@@ -80,7 +80,7 @@ class Navigation:
     area_node_list: Ints
     _local: OrderedDict[tuple[int, int, int], LocalField] = field(default_factory=OrderedDict, repr=False)
     _land: dict[int, Terrain] = field(default_factory=dict, repr=False)
-    _beyond: dict[int, Singles] = field(default_factory=dict, repr=False)
+    _beyond: dict[tuple[int, bytes], Singles] = field(default_factory=dict, repr=False)
 
     def nodes_of(self, area: int) -> Ints:
         """Give the nodes that leave an area."""
@@ -113,18 +113,23 @@ class Navigation:
     def _frame(self) -> tuple[Longs, Floats, Ints, float]:
         return self.field_start, self.field_origin, self.field_shape, self.field_cell_m
 
-    def beyond_area(self, area: int) -> Singles:
+    def beyond_area(self, area: int, locked: Flags | None = None) -> Singles:
         """Give the distance that remains to any area after passing each node.
 
         Args:
             area: area number.
+            locked: (n_doors,) bool, doors that are no way; none where left out.
 
         Returns:
             (2 * n_doors,) float32, m; 0 for nodes that lead into it, infinite where there is no way.
         """
-        if area not in self._beyond:
-            self._beyond[area] = _beyond(self.door_to_door, np.flatnonzero(_landing(self.venue) == area))
-        return self._beyond[area]
+        shut = np.zeros(self.venue.n_doors, np.bool_) if locked is None else locked
+        key = (area, shut.tobytes())
+        if key not in self._beyond:
+            passable = ~np.repeat(shut, 2)
+            between = np.where(passable[:, None] & passable[None, :], self.door_to_door, np.float32(np.inf))
+            self._beyond[key] = _beyond(between, np.flatnonzero((_landing(self.venue) == area) & passable))
+        return self._beyond[key]
 
     def local_field(self, area: int, point: Floats) -> LocalField:
         """Give the way to a point inside an area; points on one metre of floor share a field.
@@ -167,9 +172,7 @@ def build_navigation(venue: Venue) -> Navigation:
     goal_area = np.append(venue.door_areas[venue.exits, 1], venue.refuges).astype(np.int32)
     landing = _landing(venue)
     beyond = [_beyond(between, np.flatnonzero(landing == area)) for area in goal_area]
-    leaves = np.where(
-        np.repeat(venue.door_is_exit, 2) & (np.arange(n_nodes) % 2 == 1), -1, venue.door_areas.ravel()
-    )
+    leaves = np.where(np.repeat(venue.door_is_exit, 2) & (np.arange(n_nodes) % 2 == 1), -1, venue.door_areas.ravel())
     order = np.argsort(leaves, kind="stable")[int(np.sum(leaves < 0)) :]
     ids = [venue.door_ids[k] for k in venue.exits] + [venue.area_ids[k] for k in venue.refuges]
     return Navigation(
@@ -273,9 +276,7 @@ def _door_to_door(venue: Venue, origin: Floats, shape: Ints, start: Longs, dista
     between = np.full((n_nodes, n_nodes), np.inf, np.float32)
     side = np.tile([1.0, -1.0], venue.n_doors)[:, None]
     step = 0.5 * venue.wall_thickness_m + 0.15
-    landed = np.repeat(venue.door_line.mean(axis=1), 2, axis=0) + step * side * np.repeat(
-        venue.door_normal, 2, axis=0
-    )
+    landed = np.repeat(venue.door_line.mean(axis=1), 2, axis=0) + step * side * np.repeat(venue.door_normal, 2, axis=0)
     here, there = np.nonzero(_landing(venue)[:, None] == venue.door_areas.ravel()[None, :])
     keep = (here // 2 != there // 2) & (shape[there, 0] > 0)
     here, there = here[keep], there[keep]

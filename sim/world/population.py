@@ -77,9 +77,7 @@ def places_for(venue: Venue, people: int) -> tuple[Floats, NDArray[np.int32]]:
     return np.concatenate([seats, standing]), np.concatenate([areas, where])
 
 
-def draw_audience(
-    crowd: Crowd, n: int, scenario: Scenario, venue: Venue, navigation: Navigation, luck: Luck
-) -> None:
+def draw_audience(crowd: Crowd, n: int, scenario: Scenario, venue: Venue, navigation: Navigation, luck: Luck) -> None:
     """Fill the first n rows of a crowd with the audience.
 
     Args:
@@ -148,9 +146,7 @@ def _bodies(crowd: Crowd, n: int, scenario: Scenario, luck: Luck) -> None:
         crowd.radius[users] = np.maximum(crowd.radius[users], radius_m)
 
 
-def _knowledge(
-    crowd: Crowd, n: int, scenario: Scenario, venue: Venue, navigation: Navigation, luck: Luck
-) -> None:
+def _knowledge(crowd: Crowd, n: int, scenario: Scenario, venue: Venue, navigation: Navigation, luck: Luck) -> None:
     """Everybody knows the way in; each other goal is known, or signed to them, by their own draw."""
     entrances = np.flatnonzero(navigation.goal_is_exit & venue.door_is_public_entrance[navigation.goal_door])
     if len(entrances):

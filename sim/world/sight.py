@@ -9,17 +9,17 @@ from sim.kernels.sight import in_sight, look_for_source
 from sim.world.world import World
 
 
-def _walls(world: World) -> tuple[object, ...]:
+def _walls(world: World, passes: NDArray[np.bool_]) -> tuple[object, ...]:
     venue = world.venue
     return (
         venue.cell_origin, venue.cell_m, *venue.cell_shape, venue.wall_start, venue.wall_list, venue.walls,
-        venue.wall_door, world.doors.open,
+        venue.wall_door, passes,
     )  # fmt: skip
 
 
 def sees(world: World, a: NDArray[np.float64], b: NDArray[np.float64]) -> bool:
     """Tell whether nothing stands between two points of the sheet, each (2,) float64, m."""
-    return bool(in_sight(a[0], a[1], b[0], b[1], *_walls(world)))
+    return bool(in_sight(a[0], a[1], b[0], b[1], *_walls(world, world.doors.open)))
 
 
 def true_positions(world: World, rows: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -31,7 +31,7 @@ def true_positions(world: World, rows: NDArray[np.int64]) -> NDArray[np.float64]
 def distance_to_lookers(
     world: World, row: int, asked: NDArray[np.int64], true: NDArray[np.float64], far_m: float
 ) -> NDArray[np.float64]:
-    """Give the true distance of everybody who has a body in sight.
+    """Give the true distance of everybody who has a body in sight, or only a locked refuge door between.
 
     Args:
         world: the world.
@@ -52,7 +52,8 @@ def distance_to_lookers(
     found = np.empty(len(asked))
     look_for_source(
         here[0, 0], here[0, 1], area, venue.true_position(here, area)[0], crowd.x[asked], crowd.y[asked], true,
-        crowd.area[asked], np.ones(len(asked), np.bool_), venue.area_overlooks, far_m, *_walls(world), found,
+        crowd.area[asked], np.ones(len(asked), np.bool_), venue.area_overlooks, far_m,
+        *_walls(world, world.doors.harm_passes), found,
     )  # fmt: skip
     distance[asked] = found
     return distance

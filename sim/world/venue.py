@@ -178,9 +178,7 @@ class Venue:
                 continue
             low, high = self.stair_levels[stair]
             start, end = self.stair_span[stair]
-            share = np.clip((xy[here] @ self.stair_up[stair] - start) / max(end - start, 1e-9), 0.0, 1.0)[
-                :, None
-            ]
+            share = np.clip((xy[here] @ self.stair_up[stair] - start) / max(end - start, 1e-9), 0.0, 1.0)[:, None]
             foot = np.append(-self.level_offset[low], self.level_elevation[low])
             head = np.append(-self.level_offset[high], self.level_elevation[high])
             true[here] = np.pad(xy[here], ((0, 0), (0, 1))) + (1.0 - share) * foot + share * head

@@ -21,7 +21,7 @@ def walking_distance(world: World, row: int, area: int) -> tuple[float, int]:
     here = int(crowd.area[row])
     if here == area or here < 0:
         return (0.0, -1) if here == area else (np.inf, -1)
-    beyond = navigation.beyond_area(area)
+    beyond = navigation.beyond_area(area, world.doors.locked)
     point = np.array([[crowd.x[row], crowd.y[row]]])
     best, best_node = np.inf, -1
     for node in navigation.nodes_of(here):

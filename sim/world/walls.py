@@ -189,9 +189,7 @@ def _segments(lines: BaseGeometry) -> Floats:
         corners = shapely.get_coordinates(part)
         found.append(np.column_stack([corners[:-1], corners[1:]]))
     segments: Floats = np.concatenate(found)
-    lasting: Floats = segments[
-        np.hypot(segments[:, 2] - segments[:, 0], segments[:, 3] - segments[:, 1]) > 0.0
-    ]
+    lasting: Floats = segments[np.hypot(segments[:, 2] - segments[:, 0], segments[:, 3] - segments[:, 1]) > 0.0]
     return lasting
 
 

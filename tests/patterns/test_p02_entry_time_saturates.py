@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from tests.patterns.halls import attacked
 from tests.worlds import finished
@@ -16,7 +17,7 @@ from tests.worlds import finished
 TRAVEL_S = (0.0, 20.0, 40.0, 80.0, 160.0, 320.0)
 
 
-def curve(people: int, seeds: range, travel_s: tuple[float, ...] = TRAVEL_S) -> tuple[np.ndarray, np.ndarray, float]:
+def curve(people: int, seeds: range, travel_s: tuple[float, ...] = TRAVEL_S) -> tuple[NDArray[np.float64], NDArray[np.float64], float]:
     """Give entry times (k,) s, casualties (seeds, k), and the mean of T95 egress without police and recognition, s."""
     entry, harmed = np.zeros((len(seeds), len(travel_s))), np.zeros((len(seeds), len(travel_s)))
     out = []

@@ -15,9 +15,6 @@ from sim.world.world import World
 ALERTED_SHARE: Final = 0.5
 """Share of a person's threshold from which the person counts as alerted: looking up, not yet moving."""
 
-COMPANY_RATE_PER_S: Final = 0.25
-"""Rate of the cue of somebody of one's own group responding (assumption: 4 s to be pulled along)."""
-
 
 def alarm_share(words: AwarenessWords, mode: AlarmMode) -> float:
     """Give the share of people whom an alarm of a mode moves at all."""
@@ -53,7 +50,7 @@ class Cues:
         if not listening.any():
             return
         self._sight_and_sound(world, listening)
-        self._told(world, listening)
+        crowd.cues[self.told(world)] += world.clock.step_s / world.scenario.awareness.alarm_median_s
         self._company(world, listening)
         self._respond(world, listening)
 
@@ -81,9 +78,7 @@ class Cues:
         loud = np.zeros(venue.n_areas)
         if here < 0:
             return loud
-        nodes = np.array(
-            [node for node in navigation.nodes_of(here) if world.doors.open[node // 2]], np.int64
-        )
+        nodes = np.array([node for node in navigation.nodes_of(here) if world.doors.open[node // 2]], np.int64)
         if len(nodes):
             point = np.array([[world.crowd.x[row], world.crowd.y[row]]])
             to_door = navigation.distance_at(nodes, np.repeat(point, len(nodes), axis=0))
@@ -94,12 +89,14 @@ class Cues:
         return loud
 
     @staticmethod
-    def _told(world: World, listening: NDArray[np.bool_]) -> None:
-        if not np.isfinite(world.alarm.given_at):
-            return
+    def told(world: World) -> NDArray[np.bool_]:
+        """Tell who hears an alarm that moves them, and has not responded yet; (n,) bool."""
         crowd, words = world.crowd, world.scenario.awareness
-        moved = listening & (crowd.alarm_luck < alarm_share(words, world.scenario.alarm.mode))
-        crowd.cues[moved] += world.clock.step_s / words.alarm_median_s
+        if not np.isfinite(world.alarm.given_at):
+            return np.zeros(crowd.n, np.bool_)
+        listening = crowd.upright & (crowd.awareness < Awareness.RESPONDING)
+        told: NDArray[np.bool_] = listening & (crowd.alarm_luck < alarm_share(words, world.scenario.alarm.mode))
+        return told
 
     def _company(self, world: World, listening: NDArray[np.bool_]) -> None:
         crowd, words, dt = world.crowd, world.scenario.awareness, world.clock.step_s
@@ -113,7 +110,7 @@ class Cues:
         add_contagion(crowd.x, crowd.y, crowd.area, listening, *frame, rate, dt, crowd.cues)
         called = np.zeros(crowd.n, np.bool_)
         called[crowd.group[running]] = True
-        crowd.cues[listening & called[crowd.group]] += COMPANY_RATE_PER_S * dt
+        crowd.cues[listening & called[crowd.group]] += dt / words.company_median_s
 
     @staticmethod
     def _respond(world: World, listening: NDArray[np.bool_]) -> None:

@@ -56,17 +56,25 @@ class Medics:
 
     @staticmethod
     def _schedule(world: World) -> None:
-        """Reach the wounded who cannot walk one after another, time-critical ones first, then bring them out."""
+        """Reach those who cannot walk one after another, time-critical ones first, then bring them out.
+
+        Who has died before the turn comes gives it to the next; without care the time of death is known.
+        """
         crowd, care, clocks = world.crowd, world.scenario.care, world.response
         lying = np.flatnonzero(
-            ((crowd.wound == Wound.CRITICAL) | (crowd.wound == Wound.SERIOUS))
-            & (crowd.status == Status.INSIDE)
+            ((crowd.wound == Wound.CRITICAL) | (crowd.wound == Wound.SERIOUS)) & (crowd.status == Status.INSIDE)
         )
-        if len(lying) == 0:
-            return
-        order = lying[np.lexsort((crowd.care_order[lying], -crowd.wound[lying]))]
-        crowd.treated_at[order] = (
-            clocks.first_patient_at + np.arange(len(order)) * 60.0 / care.patients_per_min
+        left = np.where(
+            crowd.wound[lying] == Wound.CRITICAL, crowd.bleeding_threshold[lying] - crowd.bleeding[lying], np.inf
         )
-        crowd.hospital_at[order] = crowd.treated_at[order] + crowd.transport_s[order]
-        world.log.add(clocks.first_patient_at, "first_patient_contact")
+        with np.errstate(divide="ignore"):
+            lives_until = world.now_s + left / (care.death_rate_per_min / 60.0)
+        turn = clocks.first_patient_at
+        for k in np.lexsort((crowd.care_order[lying], -crowd.wound[lying])):
+            if lives_until[k] > turn:
+                crowd.treated_at[lying[k]] = turn
+                turn += 60.0 / care.patients_per_min
+        reached = lying[np.isfinite(crowd.treated_at[lying])]
+        crowd.hospital_at[reached] = crowd.treated_at[reached] + crowd.transport_s[reached]
+        if len(reached):
+            world.log.add(clocks.first_patient_at, "first_patient_contact")

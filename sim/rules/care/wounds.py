@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.world.crowd import Action, Cause, Status, Wound
+from sim.world.crowd import Action, Awareness, Cause, Status, Wound
 from sim.world.world import World
 
 
@@ -13,7 +13,10 @@ class Wounds:
     """Harm and its course (survival model of science.md 4.1)."""
 
     def harm(self, world: World) -> None:
-        """Wound those whose exposure has passed their threshold; the class was drawn at birth."""
+        """Wound those whose exposure has passed their threshold; the class was drawn at birth.
+
+        Nobody is harmed twice: who has a minor wound walks on, slower, and takes no more harm.
+        """
         crowd, care = world.crowd, world.scenario.care
         new = np.flatnonzero(
             crowd.attendee
@@ -27,6 +30,9 @@ class Wounds:
         classes = np.array([Wound.NOT_SURVIVABLE, Wound.CRITICAL, Wound.SERIOUS, Wound.MINOR], np.int8)
         crowd.wound[new] = classes[np.searchsorted(bounds, crowd.wound_luck[new], side="right")]
         crowd.harmed_at[new] = world.now_s
+        unaware = new[crowd.awareness[new] < Awareness.RESPONDING]
+        crowd.awareness[unaware] = Awareness.RESPONDING
+        crowd.responded_at[unaware] = world.now_s
         minor = crowd.wound[new] == Wound.MINOR
         crowd.free_speed[new[minor]] *= care.minor_speed_share
         down = new[~minor]
@@ -62,9 +68,7 @@ class Wounds:
             Cause.DELAYED_CARE,
         )
         arrived = critical[(crowd.hospital_at[critical] <= now) & (crowd.hospital_at[critical] > before)]
-        lost = (crowd.hospital_luck[arrived] >= care.hospital_survival) & (
-            crowd.status[arrived] != Status.DEAD
-        )
+        lost = (crowd.hospital_luck[arrived] >= care.hospital_survival) & (crowd.status[arrived] != Status.DEAD)
         self._die(world, arrived[lost], Cause.DIRECT)
 
     @staticmethod

@@ -14,6 +14,9 @@ from sim.world.world import World
 EXPECTED_FLOW_PER_M_S: Final = 1.3
 """Specific flow by which people judge a queue, persons/(m s): the SFPE and IMO door value."""
 
+UNLIMITED: Final = 1_000_000_000
+"""Room of a goal that cannot fill."""
+
 QUEUE_SEEN_M: Final = 62
 """Metres over which people tell who is nearer to a door than they are."""
 
@@ -47,17 +50,16 @@ class Choices:
         self._unfreeze(world)
         self._remember_hazard(world)
         self._look_again(world)
+        self._take_cover(world)
         self._shy_away(world)
 
     @staticmethod
     def _shy_away(world: World) -> None:
         """Turn the steps of people who walk in sight of a source away from it, the more the nearer it is."""
         crowd = world.crowd
-        by_field = crowd.attendee & (crowd.node >= 0)
-        crowd.aim_x[by_field] = crowd.aim_y[by_field] = 0.0
-        rows = np.flatnonzero(
-            crowd.upright & (crowd.node >= 0) & crowd.sees_hazard & ~np.isnan(crowd.hazard_x)
-        )
+        settled = crowd.attendee & (crowd.action != Action.SHELTER)
+        crowd.aim_x[settled] = crowd.aim_y[settled] = 0.0
+        rows = np.flatnonzero(crowd.upright & (crowd.node >= 0) & crowd.sees_hazard & ~np.isnan(crowd.hazard_x))
         away_x, away_y = crowd.x[rows] - crowd.hazard_x[rows], crowd.y[rows] - crowd.hazard_y[rows]
         gap = np.maximum(np.hypot(away_x, away_y), 0.1)
         weight = AWAY_GAIN * np.exp(-gap / world.scenario.decisions.fear_range_m) / gap
@@ -79,7 +81,13 @@ class Choices:
         crowd.action[hide] = Action.HIDE
         crowd.action[freeze] = Action.FREEZE
         crowd.free_again_at[freeze] = world.now_s + crowd.freeze_s[freeze]
-        crowd.shielding[hide] = words.hiding_exposure
+
+    @staticmethod
+    def _take_cover(world: World) -> None:
+        """Shield those who hide while they stay put, and nobody on the way."""
+        crowd = world.crowd
+        hiding = crowd.upright & (crowd.action == Action.HIDE)
+        crowd.shielding[hiding] = np.where(crowd.node[hiding] < 0, world.scenario.decisions.hiding_exposure, 1.0)
 
     @staticmethod
     def _unfreeze(world: World) -> None:
@@ -105,10 +113,9 @@ class Choices:
         crowd = world.crowd
         walkers = crowd.upright & np.isin(crowd.action, (Action.RUN, Action.HIDE))
         turn = (crowd.uid + world.clock.steps) % self._turns == 0
-        fresh = (crowd.node < 0) & (crowd.action == Action.RUN) & (self._last_refused == crowd.refused)
         surprised = (crowd.area != self._last_area) | (crowd.refused != self._last_refused)
         never_looked = (crowd.goal < 0) & (crowd.responded_at == world.now_s)
-        looking = np.flatnonzero(walkers & (turn | surprised | never_looked | (fresh & turn)))
+        looking = np.flatnonzero(walkers & (turn | surprised | never_looked))
         self._last_area[:] = crowd.area
         self._last_refused[:] = crowd.refused
         if len(looking) == 0:
@@ -118,21 +125,18 @@ class Choices:
             np.flatnonzero(walkers), crowd.x, crowd.y, crowd.node, ways.field_start, ways.field_origin,
             ways.field_shape, ways.field_cell_m, ways.field_distance, self._ahead,
         )  # fmt: skip
-        exits = world.navigation.goal_is_exit
+        everybody = np.where(world.navigation.goal_is_exit, UNLIMITED, 0)
         hiding = crowd.action[looking] == Action.HIDE
-        self._choose(world, looking[~hiding], exits, np.inf)
-        refuges = ~exits & self._refuges_with_room(world)
-        self._choose(world, looking[hiding], refuges, world.scenario.decisions.refuge_range_m)
+        self._choose(world, looking[~hiding], everybody, np.inf)
+        self._choose(world, looking[hiding], self._room_in_refuges(world), world.scenario.decisions.refuge_range_m)
 
-    def _choose(
-        self, world: World, rows: NDArray[np.int64], allowed: NDArray[np.bool_], farthest_m: float
-    ) -> None:
+    def _choose(self, world: World, rows: NDArray[np.int64], room: NDArray[np.int64], farthest_m: float) -> None:
         if len(rows) == 0:
             return
         crowd, ways, words = world.crowd, world.navigation, world.scenario.decisions
         choose_ways(
             rows, crowd.x, crowd.y, crowd.area, crowd.free_speed, crowd.came_by, crowd.knows, crowd.refused,
-            allowed, crowd.hazard_x, crowd.hazard_y, crowd.goal, crowd.node, ways.area_node_start,
+            room, ways.goal_door, crowd.hazard_x, crowd.hazard_y, crowd.goal, crowd.node, ways.area_node_start,
             ways.area_node_list, self._door_middle, self._ahead, self._door_flow, ways.goal_beyond, ways.field_start,
             ways.field_origin, ways.field_shape, ways.field_cell_m, ways.field_distance, words.sign_range_m, farthest_m,
             words.inertia_share,
@@ -140,16 +144,19 @@ class Choices:
         )  # fmt: skip
 
     @staticmethod
-    def _refuges_with_room(world: World) -> NDArray[np.bool_]:
-        """Tell which goals are refuges that are neither full nor locked."""
-        venue, ways = world.venue, world.navigation
-        room = (venue.area_capacity == 0) | (world.refuge_people < venue.area_capacity)
-        shut = np.zeros(venue.n_areas, np.bool_)
-        for refuge in venue.refuges:
-            doors = np.flatnonzero((venue.door_areas == refuge).any(axis=1))
-            shut[refuge] = len(doors) > 0 and bool(world.doors.locked[doors].all())
-        usable = room & ~shut
-        return np.where(ways.goal_is_exit, False, usable[np.maximum(ways.goal_area, 0)])
+    def _room_in_refuges(world: World) -> NDArray[np.int64]:
+        """Give the places left at each goal: none at exits and locked refuges; those on the way have theirs."""
+        crowd, venue, ways = world.crowd, world.venue, world.navigation
+        coming = crowd.upright & (crowd.action == Action.HIDE) & (crowd.node >= 0) & (crowd.goal >= 0)
+        taken = np.bincount(crowd.goal[coming], minlength=len(ways.goal_ids))
+        room = np.zeros(len(ways.goal_ids), np.int64)
+        for goal in np.flatnonzero(~ways.goal_is_exit):
+            refuge = int(ways.goal_area[goal])
+            doors = (venue.door_areas == refuge).any(axis=1)
+            if not world.doors.locked[doors].all():
+                capacity = int(venue.area_capacity[refuge]) or UNLIMITED
+                room[goal] = max(0, capacity - int(world.refuge_people[refuge]) - int(taken[goal]))
+        return room
 
 
 class DoorUse:
@@ -211,6 +218,6 @@ class DoorUse:
                 self._lock_at[refuge] = world.now_s + words.refuge_lock_s
             if self._lock_at[refuge] <= world.now_s:
                 for door in np.flatnonzero((venue.door_areas == refuge).any(axis=1)):
-                    world.doors.lock(int(door))
+                    world.doors.lock(int(door), lets_harm_through=True)
                 crowd.shielding[inside] = words.refuge_protection
                 world.log.add_once(world.now_s, "refuge_locked", venue.area_ids[refuge])

@@ -59,7 +59,7 @@ class AssaultWords(PlugWords):
     )  # fmt: skip
     half_saturation: float = knob(
         40.0, unit="persons", low=0.1, high=1.0e6, role="uncertainty", source="assumption",
-        about="people exposed at which harm runs at half its full rate",
+        about="people exposed close by at which harm runs at half its full rate; farther ones count for less",
     )  # fmt: skip
     speed_mps: float = knob(
         1.0, unit="m/s", low=0.0, high=2.0, role="uncertainty", source="assumption",
@@ -137,14 +137,15 @@ class Assault:
         if len(active) == 0:
             return
         crowd = world.crowd
-        upright = np.flatnonzero(
-            crowd.upright & (crowd.area >= 0) & (crowd.area < world.venue.n_inside_areas)
-        )
+        upright = np.flatnonzero(crowd.upright & (crowd.area >= 0) & (crowd.area < world.venue.n_inside_areas))
         true = true_positions(world, upright)
+        exposed = np.zeros(crowd.n, np.bool_)
         for source in active:
             row = int(world.threat.rows[source])
             self._walk(world, row)
-            self._expose(world, row, upright, true)
+            exposed |= self._expose(world, row, upright, true)
+        crowd.exposed_s[exposed] += world.clock.step_s
+        world.maps.expose(crowd.x, crowd.y, exposed, world.clock.step_s)
 
     def _begin(self, world: World) -> None:
         threat, venue, words = world.threat, world.venue, self._words
@@ -159,10 +160,19 @@ class Assault:
             share = world.luck.uniform(Stream.ORIGIN, 1, part=int(source))[0]
             named = words.entrances is not None
             door = doors[k % len(doors)] if named else doors[int(share * len(doors))]
-            inside = venue.door_line[door].mean(axis=0) - (1.0 + 0.6 * k) * venue.door_normal[door]
             row = int(threat.rows[source])
-            world.place_body(row, *inside)
+            world.place_body(row, *self._inside(world, int(door), k))
             world.crowd.free_speed[row] = words.speed_mps
+
+    @staticmethod
+    def _inside(world: World, door: int, k: int) -> NDArray[np.float64]:
+        """Give the place of the k-th source: a metre inside the door, side by side as far as they fit."""
+        start, end = world.venue.door_line[door]
+        width = float(world.venue.door_width[door])
+        abreast = max(1, int(width / 0.6))
+        share = (k % abreast + 0.5) / abreast
+        place: NDArray[np.float64] = start + share * (end - start) - world.venue.door_normal[door]
+        return place
 
     def _end(self, world: World) -> None:
         name = "exhaustion" if self._words.regime == "short" else "departure"
@@ -195,7 +205,10 @@ class Assault:
         best = int(np.argmin(distance))
         return int(occupied[best]) if np.isfinite(distance[best]) else -1
 
-    def _expose(self, world: World, row: int, upright: NDArray[np.int64], true: NDArray[np.float64]) -> None:
+    def _expose(
+        self, world: World, row: int, upright: NDArray[np.int64], true: NDArray[np.float64]
+    ) -> NDArray[np.bool_]:
+        """Share one source's harm among those in its sight; returns who was within its reach, (n,) bool."""
         crowd, words, dt = world.crowd, self._words, world.clock.step_s
         sight_m = world.scenario.awareness.sight_range_m
         distance = distance_to_lookers(world, row, upright, true, max(words.reach_m, sight_m))
@@ -203,9 +216,9 @@ class Assault:
         distance[crowd.wound != Wound.NONE] = np.inf
         share_harm(
             distance, crowd.shielding, words.reach_m, words.harm_per_min / 60.0, words.half_saturation, dt,
-            crowd.exposure, crowd.exposed_s,
+            crowd.exposure,
         )  # fmt: skip
-        world.maps.expose(crowd.x, crowd.y, distance < words.reach_m, dt)
+        return np.asarray(distance < words.reach_m, np.bool_)
 
 
 RULE = Assault

@@ -19,6 +19,9 @@ from sim.scenario.scenario import PlugWords
 from sim.world.luck import Stream
 from sim.world.world import World
 
+FAST_MPS: Final = 1.7
+"""Free speed up to which people see everybody whom they would slow down for; few are faster."""
+
 IN_THE_WAY_M: Final = 4.0
 """Reach of the neighbour search and the longest way of a step together, m, rounded up."""
 
@@ -29,7 +32,7 @@ class AnticipationWords(PlugWords):
     socket: ClassVar[str] = "movement"
     kind: Literal["anticipation"] = "anticipation"
     time_gap_s: float = knob(
-        0.65, unit="s", low=0.1, high=3.0, role="uncertainty",
+        0.65, unit="s", low=0.1, high=2.0, role="uncertainty",
         source="fits the single-file 10-90 % band of RiMEA 16 at every density (0.65-0.7)",
         about="time that people keep to whoever walks ahead",
     )  # fmt: skip
@@ -47,7 +50,7 @@ class AnticipationWords(PlugWords):
         about="strength with which oncoming people turn a walker to one side",
     )  # fmt: skip
     avoid_range_m: float = knob(
-        1.5, unit="m", low=0.3, high=1.5, role="setting", source="reach of the neighbour search",
+        1.5, unit="m", low=0.3, high=3.0, role="setting", source="calibrated to counterflow",
         about="distance from which oncoming people are avoided",
     )  # fmt: skip
     side_bias_m: float = knob(
@@ -97,7 +100,10 @@ class Anticipation:
 
     def __init__(self, words: AnticipationWords, world: World) -> None:
         venue, ways = world.venue, world.navigation
-        self._manner = Manner(**{name: float(getattr(words, name)) for name in Manner._fields})
+        radius = world.scenario.crowd.body_radius_m
+        reach = max(words.avoid_range_m, FAST_MPS * words.time_gap_s + 2.0 * radius)
+        told = {name: float(getattr(words, name)) for name in Manner._fields if name != "reach_m"}
+        self._manner = Manner(**told, reach_m=reach)
         self._seed = world.luck.key(Stream.NOISE)
         self._ground = Ground(
             venue.cell_origin, venue.cell_m, *venue.cell_shape, venue.wall_start, venue.wall_list, venue.walls,
@@ -138,7 +144,9 @@ class Anticipation:
         """Give the rows of those who walk and of those who could be in their way during one step."""
         crowd = world.crowd
         rows = np.flatnonzero(crowd.on_floor)
-        walking: NDArray[np.int64] = rows[(crowd.node[rows] >= 0) | (crowd.aim_x[rows] != 0.0) | (crowd.aim_y[rows] != 0.0)]
+        walking: NDArray[np.int64] = rows[
+            (crowd.node[rows] >= 0) | (crowd.aim_x[rows] != 0.0) | (crowd.aim_y[rows] != 0.0)
+        ]
         if len(walking) == 0:
             return walking
         near = np.ones(len(rows), np.bool_)

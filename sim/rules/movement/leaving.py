@@ -57,7 +57,8 @@ class Leaving:
         strayed = outside[rows] & ~((door >= 0) & venue.door_is_exit[door])
         door[strayed] = venue.exits[crowd.area[rows[strayed]] - venue.n_inside_areas]
         beyond = self._beyond(world, rows, door)
-        leaving = venue.door_is_exit[door] & ((beyond > 0.0) | outside[rows])
+        past = (beyond > 0.0) & (beyond <= venue.words.run_out_m)
+        leaving = venue.door_is_exit[door] & (past | outside[rows])
         crowd.node[rows[leaving]] = 2 * door[leaving]
         new = leaving & (crowd.status[rows] == Status.INSIDE)
         crowd.status[rows[new]] = Status.LEFT

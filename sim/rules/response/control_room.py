@@ -19,9 +19,7 @@ class ControlRoom:
     def _tell_the_venue(world: World) -> None:
         words, alarm = world.scenario.alarm, world.alarm
         onset = min(world.threat.begun_at, np.inf if words.starts_at_s is None else words.starts_at_s)
-        ring = min(
-            world.threat.begun_at + words.delay_s, np.inf if words.starts_at_s is None else words.starts_at_s
-        )
+        ring = min(world.threat.begun_at + words.delay_s, np.inf if words.starts_at_s is None else words.starts_at_s)
         if np.isinf(alarm.given_at) and words.mode != "none" and world.now_s >= ring:
             alarm.given_at = world.now_s
             world.log.add(world.now_s, "alarm", words.mode)
@@ -36,6 +34,6 @@ class ControlRoom:
         recognised = world.log.first("recognition")
         if recognised is None or not np.isfinite(world.threat.begun_at) or np.isfinite(clocks.ordered_at):
             return
-        clocks.notified_at = recognised + words.notification_s
+        clocks.notified_at = max(recognised, world.threat.begun_at) + words.notification_s
         clocks.ordered_at = clocks.notified_at + words.call_processing_s
         clocks.dispatched_at = clocks.ordered_at + words.dispatch_s

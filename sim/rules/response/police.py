@@ -56,7 +56,7 @@ class Police:
         words, clocks = world.scenario.response.police, world.response
         if words.entry_policy == "wait_for_tactical":
             return max(clocks.ordered_at + self._tactical_s, clocks.arrived_at) + words.entry_briefing_s
-        needed = PAIR if words.entry_policy == "first_officer" else min(TEAM, words.officers)
+        needed = PAIR if words.entry_policy == "first_officer" else TEAM
         last_pair = (needed - 1) // PAIR
         return clocks.arrived_at + last_pair * words.between_arrivals_s + words.entry_briefing_s
 
@@ -79,7 +79,9 @@ class Police:
     def _go_in(world: World, row: int, number: int) -> None:
         """Start an officer at the far end of the run-out of an access door, taking the doors in turn."""
         venue, crowd = world.venue, world.crowd
-        doors = np.flatnonzero(venue.door_is_response_access)
+        access = np.flatnonzero(venue.door_is_response_access)
+        usable = access[~world.doors.locked[access]]
+        doors = usable if len(usable) else access
         door = doors[(number // PAIR) % len(doors)]
         outside = venue.door_line[door].mean(axis=0) + (venue.words.run_out_m - 1.0) * venue.door_normal[door]
         along = np.array([-venue.door_normal[door, 1], venue.door_normal[door, 0]])
@@ -110,6 +112,8 @@ class Police:
             way = target - np.array([crowd.x[row], crowd.y[row]])
             crowd.node[row] = -1
             crowd.aim_x[row], crowd.aim_y[row] = way / max(float(np.hypot(*way)), 1e-9)
+            if world.doors.locked[door]:
+                world.doors.force(door)
             world.doors.push(door, world.now_s)
             return
         distance = [walking_distance(world, row, int(crowd.area[source]))[0] for source in active]
