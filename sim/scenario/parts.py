@@ -206,7 +206,7 @@ class DecisionWords(Words):
     )  # fmt: skip
     sign_range_m: float = knob(
         20.0, unit="m", low=0.0, high=100.0, role="uncertainty", source="assumption; legibility of lit exit signs",
-        about="walking distance within which everybody finds an exit or refuge next to the area they are in by its sign",
+        about="walking distance within which everybody finds an exit or refuge of the area they are in by its sign",
     )  # fmt: skip
     refuge_range_m: float = knob(
         25.0, unit="m", low=0.0, high=200.0, role="uncertainty", source="assumption",
