@@ -69,7 +69,7 @@ AFTERMATH_LIMIT_S: Final = 6 * 3600.0
 """Time after the scene at which the aftermath is given up."""
 
 STILL_FOR_S: Final = 60.0
-"""A scene is over when nobody has moved for this long and nothing more is to come."""
+"""A scene is over when for this long nobody has left or got on, and nothing more is to come."""
 
 
 class VenueModel(mesa.Model):
@@ -108,7 +108,7 @@ class VenueModel(mesa.Model):
         self.datacollector = mesa.DataCollector(
             model_reporters={name: partial(_report, count=count) for name, count in SERIES.items()}
         )
-        self._still_since_s = 0.0
+        self._still_since_s, self._left = 0.0, 0
         self.datacollector.collect(self)
 
     def _prepare_threat(self, needed: list[int]) -> None:
@@ -203,9 +203,11 @@ class VenueModel(mesa.Model):
         if world.threat.pending or self._something_to_come():
             self._still_since_s = world.now_s
             return False
-        wants_away = crowd.on_floor & ((crowd.node >= 0) | (crowd.speed > 0.05))
-        if (wants_away & (crowd.waited < STILL_FOR_S)).any():
+        on_the_way = crowd.on_floor & ((crowd.node >= 0) | (crowd.speed > 0.05))
+        left = int((crowd.status == Status.LEFT).sum())
+        if left > self._left or (on_the_way & (crowd.waited < STILL_FOR_S)).any():
             self._still_since_s = world.now_s
+        self._left = left
         return world.now_s - self._still_since_s >= STILL_FOR_S
 
     def _something_to_come(self) -> bool:

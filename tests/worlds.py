@@ -73,8 +73,9 @@ def scenario(venue: VenueWords, *parts: Words, **words: Any) -> Scenario:
 
 
 def assault(**words: Any) -> dict[str, Any]:
-    """Give the words of one assault with one source from 2 s on."""
-    return {"kind": "assault", "onset_s": 2.0, "sources": 1, **words}
+    """Give the words of one assault with one source from 2 s on, over after two minutes at the latest."""
+    brief = {"departure_low_s": 120.0, "departure_high_s": 120.0}
+    return {"kind": "assault", "onset_s": 2.0, "sources": 1, **brief, **words}
 
 
 def incident(people: int = 200, **words: Any) -> Scenario:

@@ -7,20 +7,14 @@ over them in two plain loops that vectorise: one for direction, one for the free
 from __future__ import annotations
 
 from collections import namedtuple
-from typing import Any
 
 import numpy as np
 from numba import njit
 
 from sim.kernels.cells import INLINED, OPTIONS, bits_to_unit, cell_of, mixed_bits, sort_into_cells
 from sim.kernels.ground import field_direction_at, ground_speed
+from sim.kernels.pairs import headway_ahead, neighbours_push
 from sim.kernels.walls import blocked_by_wall, slide_along_walls, wall_push
-
-PAIR_OPTIONS: Any = {**INLINED, "fastmath": {"reassoc", "contract", "nnan", "nsz", "ninf"}}
-"""The pair loops may regroup sums, so that they vectorise; order is fixed on one kind of processor."""
-
-FAR = 1.0e6
-"""Headway where nobody walks ahead, m."""
 
 TRY_OTHER_SIDE_S = 4.0
 """Time held up after which people try to pass on the other side (assumption)."""
@@ -209,7 +203,7 @@ def _next_states(
         impatience = min(waited[i] / manner.patience_s, 1.0)
         squeeze = 1.0 - manner.squeeze_share * impatience
         radius = now[4, k] * squeeze
-        turn_x, turn_y, sideways = _neighbours_push(
+        turn_x, turn_y, sideways = neighbours_push(
             near, m, x, y, radius, wish[0, k], wish[1, k], _side(waited[i], manner.side_bias_m), manner.push,
             manner.push_range_m, manner.avoid, manner.avoid_range_m, manner.side_bias_m,
         )  # fmt: skip
@@ -227,7 +221,9 @@ def _next_states(
                 x, y, radius, move_x, move_y, free * dt + 1.0e-9, c, wall_start, wall_list,
                 walls, wall_door, door_open,
             )  # fmt: skip
-        headway = _headway(near, gap, bits, m, x, y, now[4, k], squeeze, impatience, move_x, move_y, manner.turn_share)
+        headway = headway_ahead(
+            near, gap, bits, m, x, y, now[4, k], squeeze, impatience, move_x, move_y, manner.turn_share
+        )
         speed = min(free, headway / manner.time_gap_s)
         step_x, step_y = speed * dt * move_x, speed * dt * move_y
         if walled and blocked_by_wall(
@@ -314,48 +310,6 @@ def _side(waited, side_bias_m):
     return -WIDE_OFFSET_M if turns % 2 == 1 else WIDE_OFFSET_M
 
 
-@njit(**PAIR_OPTIONS)
-def _neighbours_push(
-    near, m, x, y, radius, wish_x, wish_y, side_m, push, push_range_m, avoid, avoid_range_m, side_bias_m
-):
-    """Sum what neighbours do to a person's direction.
-
-    Bodies closer than ``push_range_m`` beyond contact push away, quadratically. People ahead who do not walk the
-    same way turn the walker to the side away from where they are, the more the more they come towards it (after
-    the anticipation idea of Xu et al. 2021), and to the right where they are straight ahead (``side_bias_m``).
-    People who stand still are passed on the side that ``side_m`` says.
-
-    Returns:
-        Push along x and y, and the sideways turn (positive to the left of the wish).
-    """
-    push_x, push_y, sideways = 0.0, 0.0, 0.0
-    over_range = 1.0 / push_range_m
-    over_avoid = 1.0 / avoid_range_m
-    for j in range(m):
-        dx = near[0, j] - x
-        dy = near[1, j] - y
-        distance = np.sqrt(dx * dx + dy * dy + 1.0e-12)
-        closeness = 1.0 - (distance - radius - near[4, j]) * over_range
-        closeness = closeness if closeness > 0.0 else 0.0
-        weight = closeness * closeness / distance
-        push_x -= weight * dx
-        push_y -= weight * dy
-        ahead = dx * wish_x + dy * wish_y
-        lateral = wish_x * dy - wish_y * dx
-        against = 0.5 - 0.5 * (wish_x * near[2, j] + wish_y * near[3, j])
-        against = against if against > 0.0 else 0.0
-        reach = 1.0 - distance * over_avoid
-        reach = reach if reach > 0.0 else 0.0
-        breadth = 1.0 - abs(lateral) * 1.25
-        breadth = breadth if breadth > 0.0 else 0.0
-        gain = against * reach * breadth
-        gain = gain if ahead > 0.0 else 0.0
-        still = abs(near[2, j]) + abs(near[3, j]) == 0.0
-        offset = side_m if still else side_bias_m
-        sideways += gain if lateral + offset < 0.0 else -gain
-    return push * push_x, push * push_y, avoid * sideways
-
-
 @njit(**INLINED)
 def _relaxed(hx, hy, want_x, want_y, relaxation_s, noise_rad, dt, seed, uid, step):
     """Turn the heading towards the wanted direction within the relaxation time, with a little noise.
@@ -372,35 +326,3 @@ def _relaxed(hx, hy, want_x, want_y, relaxation_s, noise_rad, dt, seed, uid, ste
         angle = noise_rad * np.sqrt(12.0 * dt) * (bits_to_unit(bits) - 0.5)
         hx, hy = hx - angle * hy, hy + angle * hx
     return hx, hy
-
-
-@njit(**PAIR_OPTIONS)
-def _headway(near, gap, bits, m, x, y, radius, squeeze, impatience, hx, hy, turn_share):
-    """Give the free distance to the nearest body ahead (Tordeux, Chraibi and Seyfried 2016), m.
-
-    A body is ahead when it lies in front within the width of two bodies. Two people who do not walk the same
-    way turn their shoulders: between them the width shrinks by up to ``turn_share``. Of two people in each other's
-    way only the one behind keeps the full width. People who stand still make room for somebody held up by them.
-    """
-    for j in range(m):
-        dx = near[0, j] - x
-        dy = near[1, j] - y
-        ahead = dx * hx + dy * hy
-        aside = abs(hx * dy - hy * dx)
-        same = hx * near[2, j] + hy * near[3, j]
-        same = same if same > 0.0 else 0.0
-        behind = dx * (hx + near[2, j]) + dy * (hy + near[3, j]) > 0.0
-        turned = turn_share * (1.0 - same if behind else 1.0)
-        still = abs(near[2, j]) + abs(near[3, j]) == 0.0
-        room = impatience if still else 0.0
-        width = (radius + near[4, j]) * squeeze * (1.0 - turned) * (1.0 - room)
-        distance = np.sqrt(dx * dx + dy * dy) - width
-        distance = distance if distance > 0.0 else 0.0
-        gap[j] = distance if (ahead > 1.0e-9) & (aside < width) else FAR
-    # non-negative floats are ordered like their bit patterns, and a minimum over integers vectorises
-    gap[m] = FAR
-    smallest = bits[m]
-    for j in range(m):
-        smallest = min(smallest, bits[j])
-    bits[m] = smallest
-    return gap[m]

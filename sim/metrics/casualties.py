@@ -28,13 +28,13 @@ def deaths(world: World) -> float:
 
 @metric(unit="persons", label="Deaths by direct harm", better="lower")
 def deaths_direct(world: World) -> float:
-    """Give the deaths of wounds that no earlier care would have changed."""
+    """Give the deaths of wounds that no care would have changed."""
     return float((_dead(world) & (world.crowd.cause == Cause.DIRECT)).sum())
 
 
 @metric(unit="persons", label="Deaths by delayed care", better="lower")
 def deaths_delayed_care(world: World) -> float:
-    """Give the deaths of time-critical people before they reached hospital."""
+    """Give the deaths of time-critical people, on the way to hospital or in it."""
     return float((_dead(world) & (world.crowd.cause == Cause.DELAYED_CARE)).sum())
 
 

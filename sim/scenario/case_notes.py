@@ -115,7 +115,9 @@ def _measure(case: CaseWords, k: int, doors: list[str]) -> Iterator[Note]:
         if getattr(measure, key) is None:
             yield Note(here, f"a measure of the kind `{measure.kind}` needs `{key}`", f"write `{key}`")
     yield from _known((*here, "group"), measure.group, [each.id for each in case.people], "group")
-    yield from _known((*here, "line"), measure.line, [*(each.id for each in case.lines), *doors], "line")
+    for key in ("line", "since"):
+        lines = [*(each.id for each in case.lines), *doors]
+        yield from _known((*here, key), getattr(measure, key), lines, "line")
     yield from _known((*here, "zone"), measure.zone, [each.id for each in case.zones], "zone")
     yield from _known((*here, "exit"), measure.exit, _exits(case), "exit")
 
@@ -124,6 +126,7 @@ def _accept(case: CaseWords, k: int, accept: AcceptWords) -> Iterator[Note]:
     here: Loc = ("accept", k)
     names = [variant.name for variant in case.variants]
     yield from _known((*here, "measure"), accept.measure, [each.name for each in case.measures], "measure")
+    yield from _known((*here, "than"), accept.than, [each.name for each in case.measures], "measure")
     yield from _known((*here, "variant"), accept.variant, names, "variant")
     yield from _known((*here, "to"), accept.to, names, "variant")
     for j, name in enumerate(accept.variants):

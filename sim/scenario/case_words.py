@@ -105,6 +105,7 @@ class MeasureWords(Words):
     kind: MeasureKind
     group: Identifier | None = Field(None, description="only these people; without it, all who do not stay")
     line: Identifier | None = Field(None, description="a line of the case, or a door")
+    since: Identifier | None = Field(None, description="line from which a travel time counts, in place of the delay")
     zone: Identifier | None = None
     exit: Identifier | None = None
     metric: Identifier | None = Field(None, description="a metric of a run, for a case with a scenario")
@@ -123,6 +124,7 @@ class AcceptWords(Words):
     variant: Identifier | None = Field(None, description="the variant that is meant; without it, each of them")
     to: Identifier | None = Field(None, description="the variant it is compared with")
     variants: tuple[Identifier, ...] = Field((), description="several variants in order; none named means all")
+    than: Identifier | None = Field(None, description="a measure that is taken off first, in the same run")
     judged: Literal["mean", "each", "low", "high"] = Field(
         "mean", description="mean over the seeds, each seed, or the low or high end of the 95 % interval"
     )

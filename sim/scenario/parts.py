@@ -188,8 +188,8 @@ class DecisionWords(Words):
         about="how long the remaining people stay put before they run",
     )  # fmt: skip
     hiding_exposure: float = knob(
-        0.25, unit="share", low=0.0, high=1.0, role="uncertainty",
-        source="assumption; J. Liu 2022 on obstacles that shelter",
+        0.1, unit="share", low=0.0, high=1.0, role="uncertainty",
+        source="assumption 0.05-0.5, set so that most harm falls early in the club (Song et al., pattern P07)",
         about="exposure of people who hide in the open as a share of that of people upright",
     )  # fmt: skip
     interval_s: float = knob(

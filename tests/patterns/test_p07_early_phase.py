@@ -7,7 +7,7 @@ import pytest
 
 from sim.experiment.loading import load_plan
 from sim.experiment.runner import RunResult
-from tests.worlds import assault, club, finished, scenario
+from tests.worlds import club, finished, scenario
 
 
 def early_share(results: list[RunResult]) -> float:
@@ -27,7 +27,7 @@ def early_share(results: list[RunResult]) -> float:
 
 def test_most_are_harmed_early_in_the_club() -> None:
     """Eight replications of a full club with the default chain of response."""
-    words = scenario(club(), crowd={"people": 500}, hazards=[assault()], run={"duration_s": 900.0})
+    words = scenario(club(), crowd={"people": 500}, hazards=[{"kind": "assault", "sources": 1}], run={"duration_s": 900.0})
     assert early_share([finished(words, seed) for seed in range(8)]) > 0.5
 
 

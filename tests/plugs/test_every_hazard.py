@@ -32,10 +32,9 @@ def still(kind: str, venue: VenueWords, people: int = 40, **hazard: object) -> S
 def shared(weights: list[float], rate: float = 1.0, half: float = 10.0) -> NDArray[np.float64]:
     """Give what ``share_harm`` gives people of such weights in one second."""
     n = len(weights)
-    exposure, exposed_s = np.zeros(n), np.zeros(n)
+    exposure = np.zeros(n)
     distance = 20.0 * (1.0 - np.array(weights))
-    share_harm(distance, np.ones(n), 20.0, rate, half, 1.0, exposure, exposed_s)
-    assert (exposed_s == 1.0).all()
+    share_harm(distance, np.ones(n), 20.0, rate, half, 1.0, exposure)
     return exposure
 
 
@@ -74,10 +73,9 @@ def test_half_of_the_full_rate_runs_at_half_saturation(kind: str) -> None:
 def test_nearer_people_take_more_and_people_at_the_edge_of_reach_nothing(kind: str) -> None:
     taken = shared([1.0, 0.5, 0.001])
     assert taken[0] > taken[1] > taken[2] > 0.0
-    exposure, exposed_s = np.zeros(2), np.zeros(2)
-    share_harm(np.array([20.0, np.inf]), np.ones(2), 20.0, 1.0, 10.0, 1.0, exposure, exposed_s)
+    exposure = np.zeros(2)
+    share_harm(np.array([20.0, np.inf]), np.ones(2), 20.0, 1.0, 10.0, 1.0, exposure)
     assert not exposure.any()
-    assert not exposed_s.any()
 
 
 def test_nobody_out_of_reach_is_exposed(kind: str) -> None:
@@ -127,7 +125,9 @@ def test_who_stands_behind_a_pillar_is_not_exposed(kind: str) -> None:
     crowd.node[:2] = -1
     walkers.step()
     source = world.threat.rows[0]
-    assert crowd.y[source] == pytest.approx(4.0)
+    sx, sy = float(crowd.x[source]), float(crowd.y[source])
+    at_pillar = sy + (19.0 - sx) / (15.0 - sx) * (4.0 - sy)
+    assert 3.0 < at_pillar < 5.0, "the line of sight to the first person goes through the pillar"
     assert crowd.exposed_s[0] == 0.0
     assert crowd.exposed_s[1] > 0.0
 
@@ -155,7 +155,8 @@ def test_higher_harm_rate_harms_the_same_people_and_more(kind: str) -> None:
             walkers.step()
         crowd = walkers.world.crowd
         harmed.append(crowd.wound[:60] != Wound.NONE)
-        assert (crowd.awareness[:60] < Awareness.RESPONDING).all(), "nobody moves in these twenty seconds"
+        unharmed = crowd.wound[:60] == Wound.NONE
+        assert (crowd.awareness[:60][unharmed] < Awareness.RESPONDING).all(), "nobody moves in these twenty seconds"
     assert (harmed[0] <= harmed[1]).all()
     assert (harmed[1] <= harmed[2]).all()
     assert harmed[2].sum() > harmed[0].sum()

@@ -82,7 +82,8 @@ def sheltering(**words: Any) -> Scenario:
     """Give an incident in which everybody hides and the refuge is near."""
     hide = {"decisions": {"run_share": 0.0, "hide_share": 1.0, "refuge_range_m": 60.0},
             "building": {"exit_knowledge_share": 1.0, "refuge_lock_s": 5.0}}  # fmt: skip
-    return incident(120, **merged(hide, {"run": {"duration_s": 240.0}}, words))
+    lasting = {"hazards": [assault(harm_per_min=20.0, reach_m=80.0, departure_low_s=300.0, departure_high_s=300.0)]}
+    return incident(120, **merged(hide, lasting, {"run": {"duration_s": 300.0}}, words))
 
 
 TABLE: dict[str, Row] = {
@@ -103,7 +104,7 @@ TABLE: dict[str, Row] = {
         sheltering(), 0.0, 60.0, "event:refuge_locked", "up", "a refuge that locks later is locked later", 2
     ),
     "building.refuge_protection": Row(
-        sheltering(hazards=[assault(harm_per_min=120.0, reach_m=80.0)]), 0.0, 1.0, "casualties", "up",
+        sheltering(), 0.0, 1.0, "casualties", "up",
         "a refuge that protects less protects less (5.2: exposure multiplier inside)", 6,
     ),
     "alarm.mode": Row(
@@ -143,10 +144,10 @@ TABLE: dict[str, Row] = {
         "up", "who waits for the team enters when it is assembled",
     ),
     "care.patients_per_min": Row(
-        hurt(), 0.2, 10.0, "last_critical_evacuated_s", "down", "the last patient waits for all before"
+        hurt(care={"death_rate_per_min": 0.004}), 0.2, 10.0, "last_critical_evacuated_s", "down", "the last patient waits for all before"
     ),
     "care.transport_median_s": Row(
-        hurt(), 540.0, 2400.0, "last_critical_evacuated_s", "up", "Winter 2022: ambulance 21 min, police 9 min"
+        hurt(care={"death_rate_per_min": 0.004}), 540.0, 2400.0, "last_critical_evacuated_s", "up", "Winter 2022: ambulance 21 min, police 9 min"
     ),
 }  # fmt: skip
 

@@ -213,11 +213,13 @@ def test_run_does_not_end_while_a_queue_still_moves(seed: int) -> None:
     )
 
 
-def test_no_step_goes_beyond_the_limit() -> None:
-    walkers = model(club_incident(50, 1, 1.0, run={"duration_s": 10.0}), 1)
-    for _ in stepped(walkers):
-        pass
-    assert walkers.world.clock.steps * walkers.world.clock.step_s == 10.0
+def test_no_step_goes_beyond_the_limit_once_the_hazard_is_over() -> None:
+    for departs, ends in ((5.0, 10.0), (20.0, 22.0)):
+        hazard = assault(departure_low_s=departs if departs >= 10.0 else 10.0, departure_high_s=max(departs, 10.0))
+        walkers = model(club_incident(50, 1, 1.0, run={"duration_s": ends}, hazards=[hazard]), 1)
+        for _ in stepped(walkers):
+            pass
+        assert walkers.world.clock.steps * walkers.world.clock.step_s == max(ends, hazard["departure_low_s"] + 2.0)
 
 
 def test_the_model_itself_notices_a_lost_person() -> None:

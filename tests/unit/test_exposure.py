@@ -22,17 +22,16 @@ def test_shares_are_those_of_the_closed_form(
     distance: list[float], reach: float, rate: float, half: float, dt: float, shield: float
 ) -> None:
     d = np.array(distance)
-    exposure, exposed_s = np.zeros(len(d)), np.zeros(len(d))
-    share_harm(d, np.full(len(d), shield), reach, rate, half, dt, exposure, exposed_s)
+    exposure = np.zeros(len(d))
+    share_harm(d, np.full(len(d), shield), reach, rate, half, dt, exposure)
     weight = np.maximum(1.0 - d / reach, 0.0) * shield
     assert exposure == pytest.approx(dt * rate * weight / (half + weight.sum()), rel=1e-9, abs=1e-15)
     assert exposure.sum() <= dt * rate * (1.0 + 1e-12)
-    assert np.array_equal(exposed_s, np.where(d < reach, dt, 0.0))
 
 
 def test_shielding_counts_in_proportion_while_few_are_exposed() -> None:
-    exposure, exposed_s = np.zeros(2), np.zeros(2)
-    share_harm(np.array([5.0, 5.0]), np.array([1.0, 0.25]), 10.0, 1.0, 1e6, 1.0, exposure, exposed_s)
+    exposure = np.zeros(2)
+    share_harm(np.array([5.0, 5.0]), np.array([1.0, 0.25]), 10.0, 1.0, 1e6, 1.0, exposure)
     assert exposure[1] / exposure[0] == pytest.approx(0.25)
 
 

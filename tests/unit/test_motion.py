@@ -101,12 +101,12 @@ def test_metered_door_passes_no_more_than_its_flow(flow: str, most: float) -> No
 def test_counter_draw_is_a_function_of_its_counters(a: int, b: int, c: int) -> None:
     first = mixed_bits(np.uint64(a), np.uint64(b), np.uint64(c))
     assert first == mixed_bits(np.uint64(a), np.uint64(b), np.uint64(c))
-    assert 0.0 < bits_to_unit(first) < 1.0
+    assert 0.0 < bits_to_unit(np.uint64(first)) < 1.0
 
 
 def test_counter_draws_look_uniform_over_people_and_steps() -> None:
     """Mean and neighbour correlation of 90,000 draws, 5 standard errors."""
-    draws = np.array([[bits_to_unit(mixed_bits(np.uint64(5), np.uint64(p), np.uint64(s))) for s in range(300)]
+    draws = np.array([[bits_to_unit(np.uint64(mixed_bits(np.uint64(5), np.uint64(p), np.uint64(s)))) for s in range(300)]
                       for p in range(300)])  # fmt: skip
     assert draws.mean() == pytest.approx(0.5, abs=5.0 * np.sqrt(1.0 / 12.0 / draws.size))
     for one, other in ((draws[1:], draws[:-1]), (draws[:, 1:], draws[:, :-1])):

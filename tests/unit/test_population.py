@@ -99,7 +99,7 @@ def test_everybody_knows_the_way_in() -> None:
 
 @pytest.mark.parametrize("share", [0.0, 0.4, 1.0])
 def test_share_who_know_a_goal_is_the_share_that_was_set(share: float) -> None:
-    words = scenario(lobby(), crowd={"people": 1000}, building={"exit_knowledge_share": share})
+    words = scenario(lobby(), crowd={"people": 700}, building={"exit_knowledge_share": share})
     crowd = world_of(words).crowd
     for goal in range(5):
         strangers = crowd.came_by != goal
@@ -111,7 +111,7 @@ def test_share_who_know_a_goal_is_the_share_that_was_set(share: float) -> None:
 def test_alike_people_are_alike() -> None:
     crowd = drawn(**ALIKE)
     for name in ("age", "free_speed", "radius", "mobility"):
-        assert len(np.unique(getattr(crowd, name))) == 1, name
+        assert np.ptp(getattr(crowd, name)) < 1e-6, name
 
 
 def test_thresholds_have_their_distributions() -> None:

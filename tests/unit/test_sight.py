@@ -6,18 +6,26 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
-from sim.world.sight import distance_to_lookers, sees
+from sim.scenario.venue_words import VenueWords
+from sim.world.sight import distance_to_lookers, sees, true_positions
 from sim.world.world import World
 from tests.builders import room, two_levels, two_rooms
 from tests.worlds import assault, model, scenario
 
 
-def world_of(venue: object, people: int = 5) -> World:
+def world_of(venue: VenueWords, people: int = 5) -> World:
     return model(scenario(venue, crowd={"people": people}, hazards=[assault()])).world
 
 
-def point(x: float, y: float) -> np.ndarray:
+def looked_for(world: World, row: int, asked: NDArray[np.bool_], far_m: float) -> NDArray[np.float64]:
+    """Give who of those asked has a body in sight, and how far off it is."""
+    rows = np.flatnonzero(asked & (world.crowd.area >= 0))
+    return distance_to_lookers(world, row, rows, true_positions(world, rows), far_m)
+
+
+def point(x: float, y: float) -> NDArray[np.float64]:
     return np.array([x, y])
 
 
@@ -71,7 +79,7 @@ def test_distance_is_true_and_infinite_beyond_what_is_asked() -> None:
     crowd, row = world.crowd, world.threat.rows[0]
     world.place_body(int(row), 18.0, 6.0)
     crowd.x[:2], crowd.y[:2] = (14.0, 2.0), (3.0, 6.0)
-    found = distance_to_lookers(world, int(row), crowd.attendee, 10.0)
+    found = looked_for(world, int(row), crowd.attendee, 10.0)
     assert found[0] == pytest.approx(5.0)
     assert np.isinf(found[1])
     assert np.isinf(found[row])
@@ -81,13 +89,13 @@ def test_nobody_is_asked_who_is_no_candidate() -> None:
     world = world_of(room())
     row = int(world.threat.rows[0])
     world.place_body(row, 9.0, 4.0)
-    assert np.isinf(distance_to_lookers(world, row, np.zeros(world.crowd.n, bool), 50.0)).all()
+    assert np.isinf(looked_for(world, row, np.zeros(world.crowd.n, bool), 50.0)).all()
 
 
 def test_absent_body_is_seen_by_nobody() -> None:
     world = world_of(room())
     row = int(world.threat.rows[0])
-    assert np.isinf(distance_to_lookers(world, row, world.crowd.attendee, 50.0)).all()
+    assert np.isinf(looked_for(world, row, world.crowd.attendee, 50.0)).all()
 
 
 def test_balcony_and_hall_see_each_other_over_the_balustrade_at_true_distance() -> None:
@@ -97,5 +105,5 @@ def test_balcony_and_hall_see_each_other_over_the_balustrade_at_true_distance() 
     world.place_body(row, 10.0, 5.0)  # in the hall
     up = int(np.flatnonzero(crowd.area == world.venue.area_ids.index("balcony"))[0])
     crowd.x[up], crowd.y[up] = 31.0, 5.0  # truly at x = 13
-    found = distance_to_lookers(world, row, crowd.attendee, 50.0)
+    found = looked_for(world, row, crowd.attendee, 50.0)
     assert found[up] == pytest.approx(np.hypot(3.0, 4.0))

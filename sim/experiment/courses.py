@@ -1,0 +1,231 @@
+"""Walks a verification case and keeps everybody's path.
+
+The audience of a whole model is drawn from distributions, on places that a venue offers; a case says exactly who
+stands where. So its world is built here, from the same venue, navigation, crowd and rules, and the phases of the model
+that have something to do without hazard, alarm and care are spoken in the order of ``sim.model.PHASES``: decisions,
+move, leave. A test holds this against ``VenueModel``, byte for byte.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.experiment.loading import scenario_words
+from sim.experiment.placing import Group, Placing, placed_groups
+from sim.experiment.runner import RunResult
+from sim.experiment.runner import run as run_scenario
+from sim.rules.catalogue import rule_for
+from sim.rules.decisions.choices import Choices, DoorUse
+from sim.rules.movement.leaving import Leaving
+from sim.scenario.case_words import CaseWords
+from sim.scenario.scenario import Plan
+from sim.world.cache import cached_navigation
+from sim.world.clock import Clock
+from sim.world.crowd import Awareness, Crowd, Role, Status
+from sim.world.doors import Doors
+from sim.world.log import EventLog
+from sim.world.luck import Luck
+from sim.world.maps import Maps
+from sim.world.navigation import Navigation
+from sim.world.venue import Venue, build_venue
+from sim.world.world import World
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+TINY_S: Final = 1e-9
+
+
+@dataclass
+class Course:
+    """What one run of a case gave.
+
+    Attributes:
+        case: the words that were walked.
+        seed: of the replication.
+        venue: the place as drawn, neither turned nor moved.
+        groups: who walked.
+        member: (n,) int64, number of everybody's group.
+        time: (f,) float64, s, of each frame.
+        place: (f, n, 2) float64, m, as drawn.
+        present: (f, n) bool, who has a body in the model.
+        left_by: (n,) int32, door left by, or -1.
+        left_at: (n,) float64, s; infinite for those who did not leave.
+        result: what a whole scenario gave; None for a case with people of its own.
+    """
+
+    case: CaseWords
+    seed: int
+    venue: Venue
+    groups: list[Group] = field(default_factory=list)
+    member: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
+    time: Floats = field(default_factory=lambda: np.zeros(0))
+    place: Floats = field(default_factory=lambda: np.zeros((0, 0, 2)))
+    present: Flags = field(default_factory=lambda: np.zeros((0, 0), np.bool_))
+    left_by: NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, np.int32))
+    left_at: Floats = field(default_factory=lambda: np.zeros(0))
+    result: RunResult | None = None
+
+    def of_everybody(self, column: str) -> Floats:
+        """Give a column of the groups, one entry a person: speed, radius or delay."""
+        parts = [getattr(group, column) for group in self.groups]
+        return np.concatenate(parts) if parts else np.zeros(0)
+
+    @property
+    def walks(self) -> Flags:
+        """Those who do not stay where they are, (n,) bool."""
+        stays = np.array([group.words.stay for group in self.groups], np.bool_)
+        walks: Flags = ~stays[self.member]
+        return walks
+
+    def digest(self) -> str:
+        """Give the SHA-256 of everybody's path, in hexadecimal."""
+        digest = hashlib.sha256()
+        for array in (self.time, self.place, self.present, self.left_at, self.left_by):
+            digest.update(np.ascontiguousarray(array).tobytes())
+        return digest.hexdigest()
+
+
+def walk(case: CaseWords, seed: int) -> Course:
+    """Run a case once.
+
+    Args:
+        case: the words of one variant.
+        seed: of the replication.
+
+    Returns:
+        What it gave; the same words and seed give the same bytes.
+    """
+    return _whole_scenario(case, seed) if case.scenario is not None else _Walk(case, seed).course()
+
+
+class _Walk:
+    """A case on its way."""
+
+    def __init__(self, case: CaseWords, seed: int) -> None:
+        assert case.venue is not None  # told apart by ``walk``
+        self.case, self.seed, self.placing = case, seed, Placing(case.placed)
+        luck = Luck(seed)
+        self.groups = placed_groups(case, luck)
+        sizes = [len(group.position) for group in self.groups]
+        self.member = np.repeat(np.arange(len(sizes)), sizes)
+        self.world = self._world(luck, sum(sizes))
+        self._people()
+        self.choices, self.door_use, self.leaving = Choices(self.world), DoorUse(self.world), Leaving()
+        self.movement = rule_for("movement", case.movement)(case.movement, self.world)
+        self.changes = sorted(case.door_changes, key=lambda change: change.at_s)
+
+    def _world(self, luck: Luck, n: int) -> World:
+        """Build the place, with a crowd whose columns are still as at birth."""
+        case = self.case
+        venue, navigation = _place(self.placing.venue(case.venue).model_dump_json(by_alias=True))  # type: ignore[arg-type]
+        scenario = scenario_words()(
+            name="case", about=case.title, venue=venue.words, movement=case.movement,
+            # people know the exits that they are told of: signs would add to them
+            decisions=case.decisions.model_copy(update={"sign_range_m": 0.0}),
+            building={"door_flow": case.door_flow},
+        )  # fmt: skip
+        return World(
+            plan=Plan(scenario), venue=venue, navigation=navigation, crowd=Crowd(n), luck=luck,
+            clock=Clock(case.run.step_s, case.run.movement_step_s), log=EventLog(),
+            doors=Doors(venue, scenario, luck), maps=Maps(venue), refuge_people=np.zeros(venue.n_areas, np.int32),
+        )  # fmt: skip
+
+    def _people(self) -> None:
+        """Fill the columns of the crowd with the groups."""
+        crowd, world = self.world.crowd, self.world
+        rows = np.arange(crowd.n)
+        place = self.placing.out(np.concatenate([group.position for group in self.groups]))
+        crowd.x[:], crowd.y[:] = place[:, 0], place[:, 1]
+        crowd.area[:] = crowd.home_area[:] = world.venue.area_at(place)
+        crowd.role[:], crowd.status[:], crowd.on_floor[:] = Role.ATTENDEE, Status.INSIDE, True
+        crowd.uid[:] = crowd.group[:] = rows
+        for column, name in (("free_speed", "speed"), ("radius", "radius")):
+            getattr(crowd, column)[:] = np.concatenate([getattr(group, name) for group in self.groups])
+        self.delay = np.concatenate([group.delay for group in self.groups])
+        stays = np.array([group.words.stay for group in self.groups])
+        self.delay[stays[self.member]] = np.inf
+        for number, group in enumerate(self.groups):
+            mine, words = rows[self.member == number], group.words
+            if words.together and len(mine):
+                crowd.group[mine] = mine[0]
+            told = [words.exit] if words.exit else list(words.knows)
+            goals = [world.navigation.goal_ids.index(exit_) for exit_ in told]
+            crowd.knows[mine] = sum(1 << goal for goal in goals) if goals else (1 << len(world.venue.exits)) - 1
+            familiar = words.exit or words.familiar
+            crowd.came_by[mine] = world.navigation.goal_ids.index(familiar) if familiar else -1
+
+    def course(self) -> Course:
+        """Step until everybody who walks has gone, or time is up."""
+        world, run = self.world, self.case.run
+        crowd, every = world.crowd, round(run.record_every_s / run.step_s)
+        times, places, present = [0.0], [np.column_stack([crowd.x, crowd.y])], [crowd.on_floor.copy()]
+        for step in range(1, round(run.duration_s / run.step_s) + 1):
+            self._step()
+            if step % every == 0:
+                times.append(world.now_s)
+                places.append(np.column_stack([crowd.x, crowd.y]))
+                present.append(crowd.on_floor.copy())
+            if not crowd.on_floor[np.isfinite(self.delay)].any():
+                break
+        return Course(
+            case=self.case, seed=self.seed, venue=_place(self.case.venue.model_dump_json(by_alias=True))[0],  # type: ignore[union-attr]
+            groups=self.groups, member=self.member, time=np.array(times), place=self.placing.back(np.stack(places)),
+            present=np.stack(present), left_by=crowd.left_by.copy(), left_at=crowd.left_at.copy(),
+        )  # fmt: skip
+
+    def _step(self) -> None:
+        world = self.world
+        world.clock.tick()
+        self._begin()
+        self.choices.act(world)
+        self._change_doors()
+        self.door_use.act(world)
+        self.movement.act(world)
+        self.leaving.act(world)
+
+    def _begin(self) -> None:
+        """Let those respond whose delay has passed when the step begins."""
+        world, crowd = self.world, self.world.crowd
+        begun = self.delay <= world.now_s - world.clock.step_s + TINY_S
+        new = begun & (crowd.awareness < Awareness.RESPONDING)
+        crowd.awareness[new] = Awareness.RESPONDING
+        crowd.responded_at[new] = world.now_s
+
+    def _change_doors(self) -> None:
+        world = self.world
+        while self.changes and self.changes[0].at_s <= world.now_s - world.clock.step_s + TINY_S:
+            change = self.changes.pop(0)
+            door = world.venue.door_ids.index(change.door)
+            world.doors.open[door] = change.becomes == "open"
+            world.doors.locked[door] = change.becomes == "locked"
+            world.doors.opens_at[door] = np.inf
+
+
+@lru_cache(maxsize=32)
+def _place(text: str) -> tuple[Venue, Navigation]:
+    """Build a venue once for all the seeds that are walked in it."""
+    from sim.scenario.venue_words import VenueWords  # noqa: PLC0415
+
+    venue = build_venue(VenueWords.model_validate_json(text))
+    return venue, cached_navigation(venue)
+
+
+def _whole_scenario(case: CaseWords, seed: int) -> Course:
+    """Run a whole scenario as the command ``run`` would, with everybody's path."""
+    assert case.scenario is not None  # told apart by ``walk``
+    result = run_scenario(Plan(case.scenario), seed, trajectory=True)
+    paths: dict[str, Any] = result.trajectory
+    n = len(result.people["status"])
+    return Course(
+        case=case, seed=seed, venue=build_venue(case.scenario.venue), member=np.zeros(n, np.int64),
+        time=paths["time_s"], place=np.moveaxis(paths["centimetres"][:, :, :n], 1, 2) / 100.0,
+        present=paths["state"][:, :n] == 1, left_by=result.people["left_by"], left_at=result.people["left_at"],
+        result=result,
+    )  # fmt: skip
