@@ -88,7 +88,8 @@ def test_count_of_statuses_by_a_mesa_user_is_right_after_every_step() -> None:
     for _ in range(80):
         incident_model.step()
         by_view = Counter(agent.status for agent in attendees(incident_model))
-        by_column = Counter(Status(code) for code in incident_model.world.crowd.status[: incident_model.world.attendees])
+        world = incident_model.world
+        by_column = Counter(Status(code) for code in world.crowd.status[: world.attendees])
         assert by_view == by_column
     assert by_view[Status.LEFT] > 0
 

@@ -9,7 +9,6 @@ import click
 
 if TYPE_CHECKING:
     from sim.experiment.cases import Case
-    from sim.experiment.verification import CaseResult
 
 
 @click.command("verify", short_help="Walk verification cases; say which laws of movement hold.")
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
 @click.option("--slow", "tier", flag_value="slow", help="Run the slow cases.")
 @click.option("--all", "tier", flag_value="all", help="Run fast and slow cases.")
 @click.option("--seeds", type=click.IntRange(1, 1000), metavar="N", help="Replications, in place of the case's own.")
+@click.option("--workers", type=click.IntRange(1, 256), default=1, metavar="N", help="Cases run at the same time.")
 @click.option("--movement", metavar="KIND", help="Walk by this movement model, in place of the case's own.")
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON list for machines.")
 @click.option(
@@ -30,6 +30,7 @@ def verify(
     patterns: tuple[str, ...],
     tier: str,
     seeds: int | None,
+    workers: int,
     movement: str | None,
     as_json: bool,
     page: Path | None,
@@ -43,13 +44,11 @@ def verify(
     Exit code 1 where a law does not hold, 2 where a case cannot be read.
     """
     from analysis.verdicts import for_machines, for_people, page_of
-    from sim.experiment.verification import verify as verified
+    from sim.experiment.verification import verify_all
 
     cases = _chosen(files, patterns, tier, movement)
-    results: list[CaseResult] = []
-    for number, case in enumerate(cases, 1):
-        place = f"{number}/{len(cases)}"
-        results.append(verified(case, seeds, None if quiet else lambda line, at=place: click.echo(f"{at} {line}", err=True)))  # type: ignore[misc]  # noqa: E501
+    told = None if quiet else lambda line: click.echo(line, err=True)
+    results = verify_all(cases, seeds, workers=workers, told=told)
     click.echo(for_machines(results) if as_json else for_people(results))
     if page is not None:
         page.write_text(page_of(results), encoding="utf-8")

@@ -49,11 +49,13 @@ class Case:
         path: the file, as the user would type it.
         words: the case as written.
         variants: at least one, in the order of the file.
+        movement: kind of movement asked for in place of the written one, or None.
     """
 
     path: str
     words: CaseWords
     variants: tuple[Variant, ...]
+    movement: str | None = None
 
 
 @cache
@@ -104,7 +106,7 @@ def load_case(path: str, *, movement: str | None = None) -> Case:
     if faults:
         raise InputError(list(dict.fromkeys(faults)))
     assert words is not None  # there would be faults
-    return Case(str(path), words, tuple(variants) or (Variant(BASE, None, words),))
+    return Case(str(path), words, tuple(variants) or (Variant(BASE, None, words),), movement)
 
 
 def _movement_named(root: Branch, kind: str | None) -> Branch:

@@ -25,6 +25,7 @@ from sim.rules.decisions.choices import Choices, DoorUse
 from sim.rules.movement.leaving import Leaving
 from sim.scenario.case_words import CaseWords
 from sim.scenario.scenario import Plan
+from sim.scenario.venue_words import VenueWords
 from sim.world.cache import cached_navigation
 from sim.world.clock import Clock
 from sim.world.crowd import Awareness, Crowd, Role, Status
@@ -110,7 +111,7 @@ class _Walk:
 
     def __init__(self, case: CaseWords, seed: int) -> None:
         assert case.venue is not None  # told apart by ``walk``
-        self.case, self.seed, self.placing = case, seed, Placing(case.placed)
+        self.case, self.seed, self.placing, self.drawn = case, seed, Placing(case.placed), case.venue
         luck = Luck(seed)
         self.groups = placed_groups(case, luck)
         sizes = [len(group.position) for group in self.groups]
@@ -124,7 +125,7 @@ class _Walk:
     def _world(self, luck: Luck, n: int) -> World:
         """Build the place, with a crowd whose columns are still as at birth."""
         case = self.case
-        venue, navigation = _place(self.placing.venue(case.venue).model_dump_json(by_alias=True))  # type: ignore[arg-type]
+        venue, navigation = _place(self.placing.venue(self.drawn).model_dump_json(by_alias=True))
         scenario = scenario_words()(
             name="case", about=case.title, venue=venue.words, movement=case.movement,
             # people know the exits that they are told of: signs would add to them
@@ -175,7 +176,7 @@ class _Walk:
             if not crowd.on_floor[np.isfinite(self.delay)].any():
                 break
         return Course(
-            case=self.case, seed=self.seed, venue=_place(self.case.venue.model_dump_json(by_alias=True))[0],  # type: ignore[union-attr]
+            case=self.case, seed=self.seed, venue=_place(self.drawn.model_dump_json(by_alias=True))[0],
             groups=self.groups, member=self.member, time=np.array(times), place=self.placing.back(np.stack(places)),
             present=np.stack(present), left_by=crowd.left_by.copy(), left_at=crowd.left_at.copy(),
         )  # fmt: skip
@@ -211,8 +212,6 @@ class _Walk:
 @lru_cache(maxsize=32)
 def _place(text: str) -> tuple[Venue, Navigation]:
     """Build a venue once for all the seeds that are walked in it."""
-    from sim.scenario.venue_words import VenueWords  # noqa: PLC0415
-
     venue = build_venue(VenueWords.model_validate_json(text))
     return venue, cached_navigation(venue)
 

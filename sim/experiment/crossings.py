@@ -34,7 +34,8 @@ def line_of(course: Course, name: str) -> Floats:
     door = course.venue.door_ids.index(name)
     ends = course.venue.door_line[door]
     along, normal = ends[1] - ends[0], course.venue.door_normal[door]
-    return ends if along[1] * normal[0] - along[0] * normal[1] > 0.0 else ends[::-1]
+    right_way = bool(along[1] * normal[0] - along[0] * normal[1] > 0.0)
+    return np.array(ends if right_way else ends[::-1], np.float64)
 
 
 def width_of(course: Course, name: str) -> float:

@@ -174,7 +174,7 @@ def _size(words: PeopleWords, ground: BaseGeometry) -> int:
     if words.count is not None:
         return words.count
     assert words.density_per_m2 is not None  # one of the two is written
-    return round(words.density_per_m2 * ground.area)
+    return round(words.density_per_m2 * float(ground.area))
 
 
 def _lattice(region: BaseGeometry, n: int) -> Floats:

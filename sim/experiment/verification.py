@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -12,10 +12,11 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.experiment.cases import Case
+from sim.experiment.cases import Case, case_words, load_case
 from sim.experiment.courses import walk
 from sim.experiment.judging import Figure, judged
 from sim.experiment.measures import KINDS, measured
+from sim.metrics import catalogue
 from sim.scenario.case_words import CaseWords
 
 Verdict = Literal["pass", "fail", "report"]
@@ -66,6 +67,38 @@ def verify(case: Case, seeds: int | None = None, told: Callable[[str], None] | N
     return CaseResult(case, figures, verdict, count)
 
 
+def verify_all(
+    cases: Sequence[Case], seeds: int | None = None, *, workers: int = 1, told: Callable[[str], None] | None = None
+) -> list[CaseResult]:
+    """Run many cases, some at a time; the figures are the same for any number of workers.
+
+    Args:
+        cases: the cases.
+        seeds: replications; None takes what each case says.
+        workers: processes that run cases at the same time.
+        told: called with a line now and then.
+
+    Returns:
+        What they gave, in the order of the cases.
+    """
+    if workers == 1 or len(cases) < 2:
+        return [verify(case, seeds, told) for case in cases]
+    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
+        asked = [pool.submit(_verified, case.path, case.movement, seeds) for case in cases]
+        results = []
+        for case, answer in zip(cases, asked, strict=True):
+            results.append(CaseResult(case, *answer.result()))
+            if told is not None:
+                told(f"{case.words.id} {results[-1].verdict}")
+    return results
+
+
+def _verified(path: str, movement: str | None, seeds: int | None) -> tuple[tuple[Figure, ...], Verdict, int]:
+    """Run the case of a file in a process of its own: a case's words cannot be sent from one to another."""
+    result = verify(load_case(path, movement=movement), seeds)
+    return result.figures, result.verdict, result.seeds
+
+
 def _figures(words: CaseWords, seed: int) -> dict[str, float]:
     if not words.measures:
         return {}
@@ -96,8 +129,6 @@ def _distinct_runs(words: CaseWords, seed: int, first: str) -> float:
 
 
 def _digest_elsewhere(text: dict[str, Any], seed: int) -> str:
-    from sim.experiment.cases import case_words  # noqa: PLC0415
-
     return walk(case_words().model_validate(text), seed).digest()
 
 
@@ -105,7 +136,5 @@ def unit_of(case: Case, measure: str) -> str:
     """Give the unit of a measure of a case."""
     words = next(each for each in case.words.measures if each.name == measure)
     if words.metric is not None:
-        from sim.metrics import catalogue  # noqa: PLC0415
-
         return catalogue()[words.metric].unit
     return KINDS[words.kind].unit

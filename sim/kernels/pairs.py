@@ -64,7 +64,9 @@ def headway_ahead(near, gap, bits, m, x, y, radius, squeeze, impatience, hx, hy,
 
     A body is ahead when it lies in front within the width of two bodies. Two people who do not walk the same
     way turn their shoulders: between them the width shrinks by up to ``turn_share``. Of two people in each other's
-    way only the one behind keeps the full width. People who stand still make room for somebody held up by them.
+    way only the one behind keeps the full width. Who is held up closes ranks, down to the share ``squeeze``, with those
+    who walk another way or in another file (the zipper effect of Hoogendoorn and Daamen 2005), never with the one
+    straight ahead. People who stand still make room for somebody held up by them.
     """
     for j in range(m):
         dx = near[0, j] - x
@@ -77,7 +79,11 @@ def headway_ahead(near, gap, bits, m, x, y, radius, squeeze, impatience, hx, hy,
         turned = turn_share * (1.0 - same if behind else 1.0)
         still = abs(near[2, j]) + abs(near[3, j]) == 0.0
         room = impatience if still else 0.0
-        width = (radius + near[4, j]) * squeeze * (1.0 - turned) * (1.0 - room)
+        contact = radius + near[4, j]
+        stagger = aside / contact
+        stagger = stagger if stagger < 1.0 else 1.0
+        stagger = stagger if stagger > 1.0 - same else 1.0 - same
+        width = contact * (1.0 - (1.0 - squeeze) * stagger) * (1.0 - turned) * (1.0 - room)
         distance = np.sqrt(dx * dx + dy * dy) - width
         distance = distance if distance > 0.0 else 0.0
         gap[j] = distance if (ahead > 1.0e-9) & (aside < width) else FAR

@@ -14,7 +14,7 @@ from sim.experiment.loading import load_plan, load_policy
 from sim.scenario.knobs import Knob
 from sim.scenario.policies import lay
 from sim.scenario.scenario import Plan
-from tests.worlds import assault, concert_hall, finished, fingerprint, incident, knobs, policy, scenario, value_at
+from tests.worlds import assault, concert_hall, fingerprint, finished, incident, knobs, policy, scenario, value_at
 
 ROOT = Path(__file__).parent.parent.parent
 LEVERS = knobs("lever")

@@ -1,4 +1,4 @@
-"""P07 (Song et al.): over half of direct casualties fall before the median movement start plus 60 s, in the baseline."""
+"""P07 (Song et al.): over half of direct casualties fall before median movement start plus 60 s, in the baseline."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ def early_share(results: list[RunResult]) -> float:
 
 def test_most_are_harmed_early_in_the_club() -> None:
     """Eight replications of a full club with the default chain of response."""
-    words = scenario(club(), crowd={"people": 500}, hazards=[{"kind": "assault", "sources": 1}], run={"duration_s": 900.0})
+    hazard = {"kind": "assault", "sources": 1}
+    words = scenario(club(), crowd={"people": 500}, hazards=[hazard], run={"duration_s": 900.0})
     assert early_share([finished(words, seed) for seed in range(8)]) > 0.5
 
 

@@ -52,7 +52,7 @@ def test_deaths_of_direct_harm_are_those_whom_no_care_could_save(pairs: list[tup
 
 
 def test_deaths_of_delayed_care_fall_when_medics_may_enter(pairs: list[tuple[RunResult, RunResult]]) -> None:
-    delayed = np.array([[one.metrics["deaths_delayed_care"], other.metrics["deaths_delayed_care"]] for one, other in pairs])
+    delayed = np.array([[result.metrics["deaths_delayed_care"] for result in pair] for pair in pairs])
     assert (delayed[:, 1] <= delayed[:, 0]).all()
     assert delayed[:, 1].sum() < delayed[:, 0].sum()
 

@@ -1,4 +1,4 @@
-"""P19: a lever at zero coverage, or with nothing to act on, leaves every outcome identical under common luck: exactly."""
+"""P19: a lever at zero coverage, or with nothing to act on, leaves every outcome exactly as it was, under common luck."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 
 from sim.scenario.scenario import Scenario
 from tests.builders import room
-from tests.worlds import assault, club, drill, finished, fingerprint, incident, lobby, plan, scenario
+from tests.worlds import assault, club, drill, fingerprint, finished, incident, lobby, plan, scenario
 
 
 def no_hazard() -> Scenario:
@@ -46,7 +46,9 @@ NULLS: dict[str, tuple[Scenario, str, Any, Any]] = {
     "officers where nobody calls": (no_hazard(), "response.police.officers", 1, 60),
     "travel where nobody calls": (no_hazard(), "response.police.travel_median_s", 0.0, 7200.0),
     "entry policy where nobody calls": (no_hazard(), "response.police.entry_policy", "first_officer", "contact_team"),
-    "medical policy where nobody is harmed": (no_hazard(), "care.medical_policy", "wait_until_clear", "rescue_task_force"),
+    "medical policy where nobody is harmed": (
+        no_hazard(), "care.medical_policy", "wait_until_clear", "rescue_task_force"
+    ),
     "patients where nobody is harmed": (no_hazard(), "care.patients_per_min", 0.05, 60.0),
 }  # fmt: skip
 

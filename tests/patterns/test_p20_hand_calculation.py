@@ -54,7 +54,7 @@ def test_four_doors_share_the_queue() -> None:
 
 
 def test_free_doors_beat_the_hand_calculation_and_not_by_more_than_the_laboratory_does() -> None:
-    """1.6 to 2.3 against 1.37 persons/(m s): the queue takes between 1.37 / 2.3 = 0.6 and 1.37 / 1.6 = 0.86 of the time."""
+    """1.6 to 2.3 against 1.37 persons/(m s): the queue takes 1.37 / 2.3 = 0.6 to 1.37 / 1.6 = 0.86 of the time."""
     left = np.sort(finished(one_room(500, 20.0, 20.0, 4.0, building={"door_flow": "free"}), 1).people["left_at"])
     assert np.isfinite(left).all()
     queue = left[449] - left[49]

@@ -12,7 +12,7 @@ from sim.scenario.scenario import PlugWords, Scenario
 from sim.scenario.venue_words import VenueWords
 from sim.world.crowd import Awareness, Status, Wound
 from tests.builders import room, two_rooms
-from tests.worlds import ALIKE, club, finished, fingerprint, hazard_kinds, model, scenario
+from tests.worlds import ALIKE, club, fingerprint, finished, hazard_kinds, model, scenario
 
 pytestmark = pytest.mark.parametrize("kind", hazard_kinds())
 

@@ -15,11 +15,23 @@ from sim.scenario.scenario import Scenario
 from sim.world.crowd import Action, Awareness, Role, Status, Wound
 from tests.builders import room
 from tests.worlds import (
-    assault, club, concert_hall, drill, model, off_the_floor, one_room, positions, scenario, stepped, through_shut_doors,
+    assault,
+    club,
+    concert_hall,
+    drill,
+    model,
+    off_the_floor,
+    one_room,
+    positions,
+    scenario,
+    stepped,
+    through_shut_doors,
 )  # fmt: skip
 
-FOREVER = ("home_area", "came_by", "uid", "role", "age", "mobility", "group", "radius", "cue_threshold", "harm_threshold",
-           "wound_luck", "action_luck", "bleeding_threshold", "hospital_luck", "transport_s", "knows")  # fmt: skip
+FOREVER = (
+    "home_area", "came_by", "uid", "role", "age", "mobility", "group", "radius", "cue_threshold", "harm_threshold",
+    "wound_luck", "action_luck", "bleeding_threshold", "hospital_luck", "transport_s", "knows",
+)  # fmt: skip
 """Columns that nothing may change after birth."""
 
 ONCE = ("responded_at", "left_at", "harmed_at", "died_at")

@@ -14,7 +14,9 @@ def test_time_is_steps_times_step_without_drift() -> None:
     assert clock.now_s == 3600.0
 
 
-@pytest.mark.parametrize(("step", "movement", "substeps"), [(0.5, 0.05, 10), (0.1, 0.1, 1), (1.0, 0.01, 100), (0.3, 0.1, 3)])
+@pytest.mark.parametrize(
+    ("step", "movement", "substeps"), [(0.5, 0.05, 10), (0.1, 0.1, 1), (1.0, 0.01, 100), (0.3, 0.1, 3)]
+)
 def test_substeps_fill_a_step(step: float, movement: float, substeps: int) -> None:
     assert Clock(step, movement).substeps == substeps
 

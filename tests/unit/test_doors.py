@@ -70,7 +70,8 @@ def test_lock_shuts_for_good_even_while_opening() -> None:
 def test_release_delay_is_added_to_closed_exits_and_to_nothing_else() -> None:
     doors = closed(2.0, exit_release_s=30.0)
     assert doors.opening_s[0] == 32.0
-    inner = doors_of(scenario(two_rooms(door={"state": "closed", "opens_after_s": 1.0}), building={"exit_release_s": 30.0}))
+    rooms = two_rooms(door={"state": "closed", "opens_after_s": 1.0})
+    inner = doors_of(scenario(rooms, building={"exit_release_s": 30.0}))
     assert inner.opening_s[0] == 1.0
     assert doors_of(scenario(room(), building={"exit_release_s": 30.0})).opening_s[0] == 0.0
 

@@ -81,9 +81,8 @@ def test_minor_wound_slows_and_lets_walk_on() -> None:
 
 
 def test_wounded_are_not_exposed_any_more() -> None:
-    walkers = model(
-        scenario(room(20.0, 12.0), crowd={"people": 60}, hazards=[assault(harm_per_min=120.0)], run={"duration_s": 60.0}), 1
-    )
+    words = scenario(room(20.0, 12.0), crowd={"people": 60}, hazards=[assault(harm_per_min=120.0)])
+    walkers = model(words, 1)
     crowd = walkers.world.crowd
     for _ in stepped(walkers, 60):
         pass

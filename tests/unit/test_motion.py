@@ -106,8 +106,8 @@ def test_counter_draw_is_a_function_of_its_counters(a: int, b: int, c: int) -> N
 
 def test_counter_draws_look_uniform_over_people_and_steps() -> None:
     """Mean and neighbour correlation of 90,000 draws, 5 standard errors."""
-    draws = np.array([[bits_to_unit(np.uint64(mixed_bits(np.uint64(5), np.uint64(p), np.uint64(s)))) for s in range(300)]
-                      for p in range(300)])  # fmt: skip
+    bits = [[mixed_bits(np.uint64(5), np.uint64(p), np.uint64(s)) for s in range(300)] for p in range(300)]
+    draws = np.array([[bits_to_unit(np.uint64(each)) for each in row] for row in bits])
     assert draws.mean() == pytest.approx(0.5, abs=5.0 * np.sqrt(1.0 / 12.0 / draws.size))
     for one, other in ((draws[1:], draws[:-1]), (draws[:, 1:], draws[:, :-1])):
         assert abs(np.corrcoef(one.ravel(), other.ravel())[0, 1]) < 5.0 / np.sqrt(draws.size)
@@ -128,7 +128,8 @@ def test_points_outside_the_grid_fall_in_its_edge() -> None:
     assert cell_of(-5.0, -5.0, 0.0, 0.0, 1.0, 3, 4) == 0
     assert cell_of(99.0, 99.0, 0.0, 0.0, 1.0, 3, 4) == 11
     counts = np.zeros((3, 4), np.int32)
-    count_in_cells(np.array([-5.0, 1.5, 99.0]), np.array([0.5, 1.5, 99.0]), np.array([True, True, False]), np.zeros(2), 1.0, counts)
+    x, y, chosen = np.array([-5.0, 1.5, 99.0]), np.array([0.5, 1.5, 99.0]), np.array([True, True, False])
+    count_in_cells(x, y, chosen, np.zeros(2), 1.0, counts)
     assert counts.sum() == 2
     assert counts[0, 0] == 1
     assert counts[1, 1] == 1

@@ -29,7 +29,7 @@ def world_of(words: Scenario, seed: int = 1) -> World:
 def test_ages_have_their_mean_and_their_limits() -> None:
     """Truncated normal: 36 (12) cut at 16 and 80 has mean 37.2; within 4 standard errors."""
     age = drawn().age
-    assert 16.0 <= age.min()
+    assert age.min() >= 16.0
     assert age.max() <= 80.0
     assert age.mean() == pytest.approx(37.2, abs=4.0 * 11.0 / np.sqrt(PEOPLE) + 0.2)
 
@@ -46,7 +46,7 @@ def test_speed_factor_scales_everybody() -> None:
 def test_speeds_are_those_of_people() -> None:
     crowd = drawn()
     aided = crowd.mobility != Mobility.UNAIDED
-    assert 0.5 <= crowd.free_speed[~aided].min()
+    assert crowd.free_speed[~aided].min() >= 0.5
     assert crowd.free_speed[~aided].max() <= 2.2
     assert 1.3 < crowd.free_speed.mean() < 1.6
 

@@ -121,7 +121,8 @@ def test_class_of_wounds_has_the_shares_that_were_set() -> None:
         counts += np.bincount(walkers.world.crowd.wound[walkers.world.crowd.attendee], minlength=5)
     n = counts[1:].sum()
     assert n > 300
-    for wound, share in ((Wound.NOT_SURVIVABLE, 0.34), (Wound.CRITICAL, 0.2), (Wound.SERIOUS, 0.2), (Wound.MINOR, 0.26)):
+    shares = {Wound.NOT_SURVIVABLE: 0.34, Wound.CRITICAL: 0.2, Wound.SERIOUS: 0.2, Wound.MINOR: 0.26}
+    for wound, share in shares.items():
         assert abs(counts[wound] - share * n) <= 3.29 * np.sqrt(n * share * (1.0 - share)), wound.name
 
 

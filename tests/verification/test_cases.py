@@ -1,0 +1,53 @@
+"""Every verification case: its law, source and tolerance stand in its file and are shown with the test.
+
+A case that the model does not meet yet is expected to fail, strictly: the day it is met, this list must say so.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from analysis.verdicts import for_people
+from sim.experiment.cases import load_case, shipped_cases
+from sim.experiment.verification import verify
+
+NOT_MET: dict[str, str] = {}
+"""Cases that the model does not meet, and why."""
+
+
+def _parameters() -> list[Any]:
+    found = []
+    for path in shipped_cases():
+        words = load_case(str(path)).words
+        marks = [pytest.mark.slow] if words.tier == "slow" else []
+        if words.id in NOT_MET:
+            marks.append(pytest.mark.xfail(reason=NOT_MET[words.id], strict=True))
+        found.append(pytest.param(path, id=words.id, marks=marks))
+    return found
+
+
+@pytest.mark.parametrize("path", _parameters())
+def test_law_holds(path: Path) -> None:
+    """The law, its source and its tolerance are those of the case file."""
+    result = verify(load_case(str(path)))
+    words = result.case.words
+    assert result.verdict != "fail", f"{words.id}: {words.law} ({words.source})\n{for_people([result])}"
+
+
+def test_list_of_failing_cases_names_cases() -> None:
+    assert set(NOT_MET) <= {load_case(str(path)).words.id for path in shipped_cases()}
+
+
+@pytest.mark.parametrize("path", shipped_cases(), ids=lambda path: path.stem)
+def test_case_file_begins_with_its_law_and_source(path: Path) -> None:
+    first, second = path.read_text(encoding="utf-8").splitlines()[:2]
+    assert first.startswith("# Law: ")
+    assert second.startswith("# Source: ")
+
+
+def test_ids_are_unique() -> None:
+    ids = [load_case(str(path)).words.id for path in shipped_cases()]
+    assert len(ids) == len(set(ids))
