@@ -108,3 +108,9 @@ def test_page_holds_the_table(place: Path) -> None:
     page = (place / "page.md").read_text()
     assert page.startswith("# Verification of movement and exits")
     assert "| T01 a test | something holds | nobody |" in page
+
+
+def test_workers_change_no_figure(place: Path) -> None:
+    (place / "other.yaml").write_text(CASE.replace("id: T01", "id: T02").replace("count: 12", "count: 5"))
+    files = ("--case", "case.yaml", "--case", "other.yaml", "--quiet", "--seeds", "2")
+    assert answer(*files, "--workers", "2") == answer(*files)
