@@ -55,9 +55,7 @@ def room(
     return venue([area], [{**exit_, **(door or {})}], **more)
 
 
-def corridor(
-    length: float = 20.0, width: float = 3.0, door_width: float | None = None, **more: Any
-) -> VenueWords:
+def corridor(length: float = 20.0, width: float = 3.0, door_width: float | None = None, **more: Any) -> VenueWords:
     """Give a corridor along x with the exits ``left`` and ``right`` at its ends, as wide as it by default."""
     half = 0.5 * (width if door_width is None else door_width)
     ends = (0.5 * width - half, 0.5 * width + half)

@@ -204,9 +204,7 @@ def test_sources_come_in_at_public_entrances_drawn_for_them() -> None:
 
 
 def test_origin_named_by_the_scenario_is_where_the_source_comes_in() -> None:
-    words = scenario(
-        lobby(), crowd={"people": 20}, hazards=[assault(onset_s=0.5, entrances=["entrance_4"])]
-    )
+    words = scenario(lobby(), crowd={"people": 20}, hazards=[assault(onset_s=0.5, entrances=["entrance_4"])])
     for seed in range(5):
         walkers = model(words, seed)
         walkers.step()

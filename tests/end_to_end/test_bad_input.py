@@ -35,9 +35,7 @@ SCENARIOS = [
     Case("bad_name", ":3", "`My Evening` is no name", "write `my_evening`"),
     Case("binary", ":2", "bytes that are not text", "UTF-8"),
     Case("care_shares", ":5", "is 1.2; together they may be at most 1", "lower one"),
-    Case(
-        "date", ":4", "the date `2024-01-01` stands where a number from 0 to 1200 s is due", "write a number"
-    ),
+    Case("date", ":4", "the date `2024-01-01` stands where a number from 0 to 1200 s is due", "write a number"),
     Case("deep", ":2", "nested more than 40 levels deep", "brackets"),
     Case("departures", ":5", "1300 s is later than `departure_high_s` 1200 s", "earliest"),
     Case("duplicate_key", ":5", "`people` is written twice: here and on line 4", "keep one"),
@@ -95,9 +93,7 @@ VENUES = [
     Case("duplicate_id", ":6", "`hall` is given twice: here and on line 4", "rename"),
     Case("exit_not_on_outline", ":5", "door `main` is off the outline", "move the door"),
     Case("group_for_list", ":3", "a group of keys stands where a list is due", "begin each item"),
-    Case(
-        "list_for_point", ":4", "the number `20` stands where a point [x, y] in metres is due", "write [x, y]"
-    ),
+    Case("list_for_point", ":4", "the number `20` stands where a point [x, y] in metres is due", "write [x, y]"),
     Case("narrow_door", ":4", "door `inner` at (20.00, 4.20) is 0.40 m wide", "widen it"),
     Case("no_areas", ":3", "has 0 items; at least 1", "add"),
     Case("no_exit", ":3", "no exit", "outside"),

@@ -101,9 +101,7 @@ def test_describe_lists_knobs_for_people_and_machines_alike(topic: str) -> None:
     rows = json.loads(havenue("describe", topic, "--json").stdout)
     table = havenue("describe", topic).stdout
     assert rows
-    assert all(
-        {"path", "default", "unit", "low", "high", "choices", "source", "about"} == set(row) for row in rows
-    )
+    assert all({"path", "default", "unit", "low", "high", "choices", "source", "about"} == set(row) for row in rows)
     assert all(f"{row['path']} " in table for row in rows)
 
 
@@ -114,9 +112,7 @@ def test_describe_levers_holds_no_knob_of_the_hazard() -> None:
 
 def test_describe_without_a_topic_lists_the_topics() -> None:
     output = havenue("describe").stdout
-    assert all(
-        word in output for word in ("levers", "uncertainties", "settings", "phases", "metrics", "venues")
-    )
+    assert all(word in output for word in ("levers", "uncertainties", "settings", "phases", "metrics", "venues"))
 
 
 def test_describe_venues_gives_what_each_holds() -> None:

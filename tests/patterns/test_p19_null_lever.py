@@ -72,9 +72,7 @@ def test_alarm_that_moves_nobody_changes_nobody(delay_s: float) -> None:
 
 def test_tactical_team_that_nobody_waits_for_changes_nobody() -> None:
     words = incident(100, run={"duration_s": 120.0})
-    early, late = (
-        finished(plan(words, response__police__tactical_median_s=value), 4) for value in (60.0, 9000.0)
-    )
+    early, late = (finished(plan(words, response__police__tactical_median_s=value), 4) for value in (60.0, 9000.0))
     for column, values in early.people.items():
         assert values.tobytes() == late.people[column].tobytes(), column
 

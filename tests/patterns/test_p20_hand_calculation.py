@@ -71,9 +71,7 @@ def test_last_out_of_the_concert_hall_agrees_with_the_hand_calculation() -> None
     """
     result = finished(drill(concert_hall(), 6200, run={"duration_s": 1800.0}), 1)
     assert result.metrics["evacuated"] == 6200
-    width = sum(
-        float(np.hypot(*np.subtract(*door.line))) for door in concert_hall().doors if "outside" in door.between
-    )
+    width = sum(float(np.hypot(*np.subtract(*door.line))) for door in concert_hall().doors if "outside" in door.between)
     hand = by_hand(6200, width, 80.0, float(result.people["free_speed"].mean()))
     assert result.metrics["egress_last_s"] == pytest.approx(hand, rel=0.15), (
         f"ratio {result.metrics['egress_last_s'] / hand:.3f}"

@@ -186,9 +186,7 @@ def test_removed_source_harms_nobody_any_more(kind: str) -> None:
 
 def test_two_sources_are_one_hazard_twice(kind: str) -> None:
     """Both expose; each shares its own rate."""
-    one, two = (
-        model(still(kind, room(30.0, 8.0), reach_m=80.0, sources=n, half_saturation=1.0e6), 1) for n in (1, 2)
-    )
+    one, two = (model(still(kind, room(30.0, 8.0), reach_m=80.0, sources=n, half_saturation=1.0e6), 1) for n in (1, 2))
     for walkers in (one, two):
         for _ in range(10):
             walkers.step()
@@ -198,7 +196,5 @@ def test_two_sources_are_one_hazard_twice(kind: str) -> None:
 
 
 def test_same_seed_gives_the_same_bytes(kind: str) -> None:
-    words = scenario(
-        club(), crowd={"people": 100}, hazards=[{"kind": kind, "onset_s": 1.0}], run={"duration_s": 60.0}
-    )
+    words = scenario(club(), crowd={"people": 100}, hazards=[{"kind": kind, "onset_s": 1.0}], run={"duration_s": 60.0})
     assert fingerprint(finished(words, 2)) == fingerprint(finished(words, 2))

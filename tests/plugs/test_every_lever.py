@@ -249,8 +249,6 @@ def test_clocks_add_up_to_the_second() -> None:
 
 def test_larger_team_never_enters_sooner_than_a_smaller_one_and_one_officer_is_no_team() -> None:
     """A contact team is four (ALERRT): a policy with fewer officers cannot enter *as a team* sooner than with four."""
-    entry = {
-        officers: told(swift(), "response.police.officers", officers, "entry_s", 1) for officers in (1, 2, 4, 8)
-    }
+    entry = {officers: told(swift(), "response.police.officers", officers, "entry_s", 1) for officers in (1, 2, 4, 8)}
     assert entry[4] == entry[8]
     assert entry[1] >= entry[4], f"one officer enters as a complete team at {entry[1]:g} s, four at {entry[4]:g} s"

@@ -210,9 +210,7 @@ def test_halved_movement_step_changes_a_lone_walk_by_less_than_two_percent(kind:
     """The default step is chosen as within 2 % of a fine one (performance.md 5)."""
     spent = []
     for step_s in (0.05, 0.025):
-        walker = lone_walker(
-            bend(), (1.0, 1.0), 1.33, movement={"kind": kind}, run={"movement_step_s": step_s}
-        )
+        walker = lone_walker(bend(), (1.0, 1.0), 1.33, movement={"kind": kind}, run={"movement_step_s": step_s})
         times, places = path_of(walker)
         spent.append(float(np.interp(11.0, places[:, 1], times) - np.interp(2.0, places[:, 0], times)))
     assert spent[0] == pytest.approx(spent[1], rel=0.02)

@@ -89,9 +89,7 @@ def test_plain_sight_stops_at_a_wall() -> None:
     clearance = np.full((21, 21), fields.FAR)
     wall = np.array([[2.6, -1.0, 2.6, 2.4]])
     source = np.array([0.0, 0.0, 0.0, 1.0])
-    fields.plain_sight(
-        inside, speed, clearance, wall, np.zeros(2), CELL, source, 0.5, 0.25, distance, direction
-    )
+    fields.plain_sight(inside, speed, clearance, wall, np.zeros(2), CELL, source, 0.5, 0.25, distance, direction)
     assert distance[0, 8] == pytest.approx(2.0)
     assert direction[0, 8] == pytest.approx([-1.0, 0.0])
     assert distance[0, 12] == fields.FAR

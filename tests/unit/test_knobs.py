@@ -28,9 +28,7 @@ class Sample(Words):
 
     size: float = knob(2.0, unit="m", low=1.0, high=3.0, role="setting", source="assumption", about="a size")
     count: int = knob(2, unit="count", low=1, high=3, role="lever", source="assumption", about="a count")
-    at_s: float | None = knob(
-        None, unit="s", low=0.0, high=9.0, role="setting", source="assumption", about="a time"
-    )
+    at_s: float | None = knob(None, unit="s", low=0.0, high=9.0, role="setting", source="assumption", about="a time")
 
 
 @pytest.mark.parametrize("value", ["2", True, float("nan"), float("inf"), 0.5, 3.5, None])
@@ -88,9 +86,7 @@ def test_knob_has_a_source_a_meaning_and_a_range_around_its_default(each: Knob) 
 
 @pytest.mark.parametrize("each", KNOBS, ids=lambda each: each.path)
 def test_knob_wears_its_unit(each: Knob) -> None:
-    ending = next(
-        (end for end in sorted(UNIT_OF_ENDING, key=len, reverse=True) if each.path.endswith(end)), None
-    )
+    ending = next((end for end in sorted(UNIT_OF_ENDING, key=len, reverse=True) if each.path.endswith(end)), None)
     if ending:
         assert each.unit.endswith(UNIT_OF_ENDING[ending])
 

@@ -59,10 +59,7 @@ def test_in_an_empty_room_the_way_is_straight(thickness: float, door_width: floa
     aim = nearest_aim(points, door_width)
     length = np.hypot(*(aim - points).T)
     # A look-up mixes the nodes up to a cell away, so those must see the door too.
-    around = [
-        points + np.array(step)
-        for step in ((0, 0), (0.25, 0.25), (0.25, -0.25), (-0.25, 0.25), (-0.25, -0.25))
-    ]
+    around = [points + np.array(step) for step in ((0, 0), (0.25, 0.25), (0.25, -0.25), (-0.25, 0.25), (-0.25, -0.25))]
     permanent = shapely.MultiLineString(list(built.walls[built.wall_door < 0].reshape(-1, 2, 2)))
     sight = [np.stack([here, nearest_aim(here, door_width)], axis=1) for here in around]
     seen = ~np.any([shapely.intersects(permanent, shapely.linestrings(lines)) for lines in sight], axis=0)
@@ -236,9 +233,7 @@ def test_every_seat_of_the_concert_hall_reaches_an_exit(concert_hall: tuple[Venu
         here = built.seat_area == area
         for node in ways.nodes_of(int(area)):
             remains = ways.goal_beyond[ways.goal_is_exit, node].min()
-            best[here] = np.minimum(
-                best[here], ways.distance_at(int(node), built.seat_position[here]) + remains
-            )
+            best[here] = np.minimum(best[here], ways.distance_at(int(node), built.seat_position[here]) + remains)
     assert best.max() < 80.0
 
 
@@ -248,9 +243,7 @@ def test_one_node_per_point_gives_what_each_node_gives(concert_hall: tuple[Venue
     points = floor_points(built, foyer, 60, 0.5)
     nodes = ways.nodes_of(foyer)[np.arange(len(points)) % len(ways.nodes_of(foyer))]
     together = ways.distance_at(nodes, points)
-    assert together == pytest.approx(
-        [ways.distance_at(int(n), p[None])[0] for n, p in zip(nodes, points, strict=True)]
-    )
+    assert together == pytest.approx([ways.distance_at(int(n), p[None])[0] for n, p in zip(nodes, points, strict=True)])
 
 
 def test_a_local_field_leads_to_its_point_round_what_stands_between() -> None:

@@ -48,9 +48,7 @@ def test_nothing_but_a_lever_can_be_set_by_a_policy(knob: Knob) -> None:
         lay(load_scenario(EVENING), policy(**{path: another_value(knob)}))
 
 
-@pytest.mark.parametrize(
-    "path", ["venue", "hazards", "hazards.0", "hazards.0.kind", "name", "alarm", "schema", ""]
-)
+@pytest.mark.parametrize("path", ["venue", "hazards", "hazards.0", "hazards.0.kind", "name", "alarm", "schema", ""])
 def test_no_part_of_a_scenario_is_a_lever(path: str) -> None:
     with pytest.raises(InputError, match="lever"):
         lay(load_scenario(EVENING), policy(**{path: "x"}))

@@ -93,9 +93,7 @@ def test_quoted_words_stay_text() -> None:
 def test_every_value_remembers_its_line() -> None:
     root = parse("a: 1\nb:\n  c:\n    - 2\n    - d: 3\n", "f")
     assert root is not None
-    lines = {
-        loc: root.get(*loc).line for loc in [("a",), ("b",), ("b", "c"), ("b", "c", 0), ("b", "c", 1, "d")]
-    }  # type: ignore[union-attr]
+    lines = {loc: root.get(*loc).line for loc in [("a",), ("b",), ("b", "c"), ("b", "c", 0), ("b", "c", 1, "d")]}  # type: ignore[union-attr]
     assert lines == {("a",): 1, ("b",): 2, ("b", "c"): 3, ("b", "c", 0): 4, ("b", "c", 1, "d"): 5}
 
 
@@ -188,9 +186,7 @@ def test_naming_another_venue_replaces_the_inherited_one_whole(tmp_path: Path) -
 
 
 def test_a_venue_may_be_written_in_the_scenario_itself(tmp_path: Path) -> None:
-    inner = "".join(
-        f"  {line}\n" for line in Path(HALL).read_text().splitlines() if not line.startswith("schema")
-    )
+    inner = "".join(f"  {line}\n" for line in Path(HALL).read_text().splitlines() if not line.startswith("schema"))
     text = f"schema: 1\nname: inline\nabout: x\ncrowd: {{people: 9}}\nvenue:\n{inner}"
     assert load_scenario(written(tmp_path, "inline.yaml", text)).venue == load_venue(HALL)
 
@@ -206,9 +202,7 @@ def test_a_venue_may_be_written_in_the_scenario_itself(tmp_path: Path) -> None:
         ("response.police.officers=4", "response.police.officers", 4),
     ],
 )
-def test_override_sets_a_value_that_the_file_may_be_silent_on(
-    override: str, path: str, value: object
-) -> None:
+def test_override_sets_a_value_that_the_file_may_be_silent_on(override: str, path: str, value: object) -> None:
     found: object = load_scenario(EVENING, overrides=[override])
     for part in path.split("."):
         found = getattr(found, part)

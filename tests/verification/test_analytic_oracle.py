@@ -41,9 +41,7 @@ def cleared(people: int, delay_s: float, rate: float, end_s: float, harm: float)
 @pytest.mark.parametrize("delay_s", [0.0, 20.0, 60.0])
 @pytest.mark.parametrize("rate", [0.01, 0.05])
 @pytest.mark.parametrize("end_s", [90.0, 300.0])
-def test_harm_of_a_clearing_crowd_follows_the_formula(
-    people: int, delay_s: float, rate: float, end_s: float
-) -> None:
+def test_harm_of_a_clearing_crowd_follows_the_formula(people: int, delay_s: float, rate: float, end_s: float) -> None:
     """science.md 1.4: h E0 (d + (1 - exp(-mu (T - d))) / mu) for small h; within 2 % as the issue says."""
     harmed, expected = cleared(people, delay_s, rate, end_s, harm=1.0e-6)
     assert harmed == pytest.approx(expected, rel=0.02)

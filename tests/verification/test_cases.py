@@ -14,7 +14,17 @@ from analysis.verdicts import for_people
 from sim.experiment.cases import load_case, shipped_cases
 from sim.experiment.verification import verify
 
-NOT_MET: dict[str, str] = {}
+_TURNED = (
+    "the default model lets people turn their shoulders: bodies come to 0.56 of the sum of radii; a plug without comes"
+)
+_APART = "groups do not wait for their slowest member yet"
+NOT_MET: dict[str, str] = {
+    "V05A": _TURNED,
+    "V05B": _TURNED,
+    "ISO-14": _APART,
+    "NIST-2.9": _APART,
+    "NIST-3.2": "people do not follow others in their choice of an exit yet",
+}
 """Cases that the model does not meet, and why."""
 
 
