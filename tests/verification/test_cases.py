@@ -14,9 +14,7 @@ from analysis.verdicts import for_people
 from sim.experiment.cases import load_case, shipped_cases
 from sim.experiment.verification import verify
 
-_TURNED = (
-    "the default model lets people turn their shoulders: bodies come to 0.56 of the sum of radii; a plug without comes"
-)
+_TURNED = "the default model lets people turn their shoulders: bodies come to 0.56 of their radii together"
 _APART = "groups do not wait for their slowest member yet"
 NOT_MET: dict[str, str] = {
     "V05A": _TURNED,
