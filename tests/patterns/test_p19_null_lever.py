@@ -1,4 +1,4 @@
-"""P19: a lever at zero coverage, or with nothing to act on, leaves every outcome as it was, exactly, under common luck."""
+"""P19: a lever at zero coverage, or with nothing to act on, leaves every outcome exactly as it was."""
 
 from __future__ import annotations
 
