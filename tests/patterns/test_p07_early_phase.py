@@ -32,6 +32,9 @@ def test_most_are_harmed_early_in_the_club() -> None:
     assert early_share([finished(words, seed) for seed in range(8)]) > 0.5
 
 
+@pytest.mark.xfail(
+    reason="about a quarter: a full hall takes minutes to clear, in sight of the hazard (issue 4)", strict=True
+)
 @pytest.mark.slow
 def test_most_are_harmed_early_in_the_hall() -> None:
     """Six replications of the shipped incident."""

@@ -1,4 +1,4 @@
-"""P19: a lever at zero coverage, or with nothing to act on, leaves every outcome exactly as it was."""
+"""P19: a lever at zero coverage, or with nothing to act on, leaves every outcome as it was, under common luck."""
 
 from __future__ import annotations
 
