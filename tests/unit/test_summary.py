@@ -82,14 +82,20 @@ def test_events_that_come_in_numbers_share_a_line(incident: StoredRun) -> None:
 
 
 def test_deaths_by_cause_and_wounds_add_up(incident: StoredRun) -> None:
-    told = {label.strip(): float(value) for label, value, unit in rows_of(incident, "People harmed") if unit}
+    told = {
+        label.strip(): float(value.replace(",", ""))
+        for label, value, unit in rows_of(incident, "People harmed")
+        if unit
+    }
     assert told["Deaths"] == told["Deaths by direct harm"] + told["Deaths by delayed care"]
     assert told["Injured"] == sum(value for label, value in told.items() if label.startswith("Injured, "))
 
 
 def test_everybody_is_somewhere_when_the_scene_ends(incident: StoredRun) -> None:
     places = rows_of(incident, "Where people are")
-    assert sum(float(value) for _, value, _ in places) + incident.metrics["deaths"] == incident.n_people
+    assert (
+        sum(float(value.replace(",", "")) for _, value, _ in places) + incident.metrics["deaths"] == incident.n_people
+    )
 
 
 def test_every_clock_of_the_catalogue_is_told_separately(incident: StoredRun) -> None:
