@@ -101,7 +101,7 @@ def choose_ways(
         door_middle: (doors, 2) float64, m.
         ahead: (doors, metres) float64, people within each whole metre of a door (``count_queues``).
         door_flow: (doors,) float64, persons/s that people expect to pass.
-        goal_beyond: (n_goals, nodes) float32, m.
+        goal_beyond: (nodes, n_goals) float32, m, goals side by side.
         field_start: as ``field_distance_at``, like the arguments up to ``field_distance``.
         field_origin: (fields, 2) float64, m.
         field_shape: (fields, 2) int32.
@@ -135,8 +135,8 @@ def choose_ways(
             if not np.isnan(hazard_x[i]):
                 gap2 = (door_middle[door, 0] - hazard_x[i]) ** 2 + (door_middle[door, 1] - hazard_y[i]) ** 2
                 extra += hazard_s * np.exp(-np.sqrt(gap2) / 10.0)
-            for g in range(goal_beyond.shape[0]):
-                beyond = goal_beyond[g, p]
+            for g in range(goal_beyond.shape[1]):
+                beyond = goal_beyond[p, g]
                 signed = beyond == 0.0 and walk < sign_range_m
                 known = signed or (knows[i] >> np.uint64(g)) & one
                 kept = g == goal[i]

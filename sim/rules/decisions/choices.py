@@ -38,6 +38,7 @@ class Choices:
         venue = world.venue
         self._door_middle = venue.door_line.mean(axis=1)
         self._door_flow = EXPECTED_FLOW_PER_M_S * venue.door_width
+        self._beyond = np.ascontiguousarray(world.navigation.goal_beyond.T)
         self._ahead = np.zeros((venue.n_doors, QUEUE_SEEN_M))
         self._turns = max(1, round(world.scenario.decisions.interval_s / world.clock.step_s))
         self._last_area = world.crowd.area.copy()
@@ -137,7 +138,7 @@ class Choices:
         choose_ways(
             rows, crowd.x, crowd.y, crowd.area, crowd.free_speed, crowd.came_by, crowd.knows, crowd.refused,
             room, ways.goal_door, crowd.hazard_x, crowd.hazard_y, crowd.goal, crowd.node, ways.area_node_start,
-            ways.area_node_list, self._door_middle, self._ahead, self._door_flow, ways.goal_beyond, ways.field_start,
+            ways.area_node_list, self._door_middle, self._ahead, self._door_flow, self._beyond, ways.field_start,
             ways.field_origin, ways.field_shape, ways.field_cell_m, ways.field_distance, words.sign_range_m, farthest_m,
             words.inertia_share,
             words.queue_weight, words.unfamiliar_penalty_s, words.hazard_penalty_s,
