@@ -97,7 +97,7 @@ def page_of(results: list[CaseResult]) -> str:
     head = [
         "# Verification of movement and exits",
         "",
-        "Written by `havenue verify --page docs/verification.md` for the cases asked for; not by hand. Each case is a file in",
+        "Written by `havenue verify --page docs/verification.md` for the cases asked for. Each case is a file in",
         "`tests/verification/cases`. In brackets stands the 95 % interval of the mean over the seeds; where each seed",
         "must hold, the smallest and the largest value. A case that fails stays here until the model meets it.",
         "",
