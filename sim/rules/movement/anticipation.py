@@ -121,9 +121,10 @@ class Anticipation:
         crowd.speed[crowd.node < 0] = 0.0
         if len(rows) == 0:
             return
+        free_speed = crowd.free_speed[rows] * crowd.visibility_factor[rows]
         bodies = Bodies(
             crowd.x[rows], crowd.y[rows], crowd.heading_x[rows], crowd.heading_y[rows], crowd.speed[rows],
-            crowd.radius[rows], crowd.free_speed[rows], crowd.node[rows], crowd.aim_x[rows], crowd.aim_y[rows],
+            crowd.radius[rows], free_speed, crowd.node[rows], crowd.aim_x[rows], crowd.aim_y[rows],
             crowd.waited[rows], crowd.uid[rows], moving,
         )  # fmt: skip
         substeps = clock.substeps
