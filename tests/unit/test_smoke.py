@@ -78,7 +78,7 @@ def test_carbon_dioxide_alone_adds_no_dose_and_makes_carbon_monoxide_worse() -> 
     assert dose_per_s(1000.0, 5.0, 20.9) > dose_per_s(1000.0, 1.0, 20.9) > dose_per_s(1000.0, 0.0, 20.9)
 
 
-@pytest.mark.parametrize("name", GASES)
+@pytest.mark.parametrize("name", ["b", "nist_2_6"])
 @pytest.mark.parametrize("begins_s", [0.0, 7.3])
 def test_people_held_in_smoke_fall_within_the_step_of_the_closed_form(name: str, begins_s: float) -> None:
     """The whole model, with its own step of 0.5 s; the crossing lies in [t*, t* + dt)."""
