@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import reduce
-from operator import or_
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, SerializeAsAny, create_model
@@ -11,7 +9,7 @@ from pydantic import Field, SerializeAsAny, create_model
 from sim.scenario.case_people import Box, Number, PeopleWords, Share
 from sim.scenario.knobs import Words, knob
 from sim.scenario.parts import DecisionWords, DoorFlow
-from sim.scenario.scenario import Catalogue, PlugWords, Scenario
+from sim.scenario.scenario import Catalogue, PlugWords, Scenario, choice_of
 from sim.scenario.venue_words import DoorState, Identifier, Point, VenueWords
 
 CaseId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$", max_length=40)]
@@ -183,9 +181,8 @@ def case_type(catalogue: Catalogue, scenario: type[Scenario]) -> type[CaseWords]
         A subclass of ``CaseWords``.
     """
     kinds = list(catalogue["movement"].values())
-    movement: Any = kinds[0] if len(kinds) == 1 else Annotated[reduce(or_, kinds), Field(discriminator="kind")]
     fields: dict[str, Any] = {
-        "movement": (movement, Field(default_factory=kinds[0], validate_default=False)),
+        "movement": (choice_of(catalogue["movement"]), Field(default_factory=kinds[0], validate_default=False)),
         "smoke": (catalogue["hazards"]["smoke"] | None, CaseWords.model_fields["smoke"]),
         "scenario": (scenario | None, None),
     }
