@@ -118,13 +118,15 @@ class Anticipation:
         crowd, clock = world.crowd, world.clock
         rows = self._near_walkers(world)
         moving = (crowd.node[rows] >= 0) | (crowd.aim_x[rows] != 0.0) | (crowd.aim_y[rows] != 0.0)
-        crowd.speed[crowd.node < 0] = 0.0
+        # who waits for company stands, and is walked round
+        moving &= crowd.pace[rows] > 0.0
+        crowd.speed[(crowd.node < 0) | (crowd.pace == 0.0)] = 0.0
         if len(rows) == 0:
             return
         bodies = Bodies(
             crowd.x[rows], crowd.y[rows], crowd.heading_x[rows], crowd.heading_y[rows], crowd.speed[rows],
-            crowd.radius[rows], crowd.free_speed[rows], crowd.node[rows], crowd.aim_x[rows], crowd.aim_y[rows],
-            crowd.waited[rows], crowd.uid[rows], moving,
+            crowd.radius[rows], np.minimum(crowd.free_speed[rows], crowd.pace[rows]), crowd.node[rows],
+            crowd.aim_x[rows], crowd.aim_y[rows], crowd.waited[rows], crowd.uid[rows], moving,
         )  # fmt: skip
         substeps = clock.substeps
         advance(
