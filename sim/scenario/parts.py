@@ -220,6 +220,28 @@ class DecisionWords(Words):
         15.0, unit="s", low=0.0, high=120.0, role="uncertainty", source="assumption",
         about="time that an exit never used before must save to be as good as the way in",
     )  # fmt: skip
+    follow_share: float = knob(
+        0.3, unit="share", low=0.0, high=0.9, role="uncertainty",
+        source="assumption; that people follow others: ISO 20414 test 15, Lovreglio et al. 2016 (Saf. Sci. 82:421)",
+        about="how much shorter the way by a door looks when everybody walking nearby takes it; 0: nobody follows",
+    )  # fmt: skip
+    group_reach_m: float = knob(
+        10.0, unit="m", low=0.0, high=50.0, role="uncertainty", source="assumption",
+        about="how near those who came together must be to keep together; 0: each goes alone",
+    )  # fmt: skip
+    group_wait_s: float = knob(
+        6.0, unit="s", low=1.0, high=60.0, role="uncertainty",
+        source="assumption; ISO 20414 test 14 and NIST TN 1822 2.9 allow 10 s between first and last",
+        about="walking time to the hindmost of one's group at which people stand and wait; half of it, at their pace",
+    )  # fmt: skip
+    group_patience_s: float = knob(
+        30.0, unit="s", low=0.0, high=600.0, role="uncertainty", source="assumption",
+        about="time in all that people stand and wait for their group; 0: nobody waits, and nobody slows down",
+    )  # fmt: skip
+    group_tie_s: float = knob(
+        30.0, unit="s", low=0.0, high=600.0, role="uncertainty", source="assumption",
+        about="time that another way must save before people leave the way that their group takes",
+    )  # fmt: skip
     hazard_penalty_s: float = knob(
         120.0, unit="s", low=0.0, high=1200.0, role="uncertainty", source="assumption; Q. Liu on risk-aware choice",
         about="time that people would walk longer to avoid a way next to a hazard they know of",

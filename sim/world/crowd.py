@@ -87,6 +87,7 @@ COLUMNS: Final[dict[str, tuple[Any, Any, str]]] = {
     "heading_y": (np.float64, 0.0, "direction of walking, length up to 1"),
     "speed": (np.float64, 0.0, "m/s, now"),
     "free_speed": (np.float64, 1.34, "m/s, on open level floor"),
+    "pace": (np.float64, np.inf, "m/s, at most this for the sake of one's company; 0 for standing and waiting"),
     "radius": (np.float64, 0.2, "m"),
     "waited": (np.float64, 0.0, "s, time held up while wanting to walk"),
     "age": (np.float64, 0.0, "years"),
@@ -96,6 +97,7 @@ COLUMNS: Final[dict[str, tuple[Any, Any, str]]] = {
     "home_area": (np.int32, -1, "area where the person was at the start"),
     "came_by": (np.int32, -1, "number of the goal that is the way in"),
     "knows": (np.uint64, 0, "goals known, one bit each"),
+    "shown": (np.uint64, 0, "goals shown by one's company, one bit each"),
     "refused": (np.uint64, 0, "doors found locked, one bit each"),
     "goal": (np.int32, -1, "number of the goal, -1 for none"),
     "node": (np.int32, -1, "field walked by: 2 * door + side, -1 for standing or aiming"),
@@ -155,6 +157,7 @@ class Crowd:
     heading_y: NDArray[np.float64]
     speed: NDArray[np.float64]
     free_speed: NDArray[np.float64]
+    pace: NDArray[np.float64]
     radius: NDArray[np.float64]
     waited: NDArray[np.float64]
     age: NDArray[np.float64]
@@ -164,6 +167,7 @@ class Crowd:
     home_area: NDArray[np.int32]
     came_by: NDArray[np.int32]
     knows: NDArray[np.uint64]
+    shown: NDArray[np.uint64]
     refused: NDArray[np.uint64]
     goal: NDArray[np.int32]
     node: NDArray[np.int32]

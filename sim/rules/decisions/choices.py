@@ -7,9 +7,12 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.kernels.minds import choose_ways, count_queues
+from sim.kernels.minds import choose_ways, count_followed, count_queues
+from sim.rules.decisions.company import Company
 from sim.world.crowd import Action, Awareness, Status
 from sim.world.world import World
+
+Flags = NDArray[np.bool_]
 
 EXPECTED_FLOW_PER_M_S: Final = 1.3
 """Specific flow by which people judge a queue, persons/(m s): the SFPE and IMO door value."""
@@ -44,36 +47,49 @@ class Choices:
         self._last_area = world.crowd.area.copy()
         self._last_refused = world.crowd.refused.copy()
         self._seen_at = np.full(world.crowd.n, -np.inf)
+        self._company = Company(world)
+        # those who came together look at the same time
+        self._turn = world.crowd.uid[world.crowd.group if self._company.exists else slice(None)] % self._turns
+        self._rows = np.arange(world.crowd.n)
+        self._nowhere = np.full(world.crowd.n, -1, np.int32)
+        self._led_to = self._nowhere
+        self._set_out = self._unsure = np.zeros(world.crowd.n, np.bool_)
+        self._follow_cell_m = world.scenario.awareness.contagion_radius_m / 1.5
+        height, width = np.array(venue.cell_shape) * venue.cell_m / self._follow_cell_m
+        self._bound_near = np.zeros((2 * venue.n_doors, int(np.ceil(height)), int(np.ceil(width))), np.int32)
 
     def act(self, world: World) -> None:
         """Let people act on what they know now."""
-        self._begin(world)
-        self._unfreeze(world)
+        upright = world.crowd.upright
+        self._begin(world, upright)
+        self._unfreeze(world, upright)
         self._remember_hazard(world)
-        self._look_again(world)
-        self._take_cover(world)
-        self._shy_away(world)
+        self._company.gather(world, upright)
+        self._look_again(world, upright)
+        self._company.keep(world, upright)
+        self._take_cover(world, upright)
+        self._shy_away(world, upright)
 
     @staticmethod
-    def _shy_away(world: World) -> None:
+    def _shy_away(world: World, upright: Flags) -> None:
         """Turn the steps of people who walk in sight of a source away from it, the more the nearer it is."""
         crowd = world.crowd
         settled = crowd.attendee & (crowd.action != Action.SHELTER)
         crowd.aim_x[settled] = crowd.aim_y[settled] = 0.0
-        rows = np.flatnonzero(crowd.upright & (crowd.node >= 0) & crowd.sees_hazard & ~np.isnan(crowd.hazard_x))
+        rows = np.flatnonzero(upright & (crowd.node >= 0) & crowd.sees_hazard & ~np.isnan(crowd.hazard_x))
         away_x, away_y = crowd.x[rows] - crowd.hazard_x[rows], crowd.y[rows] - crowd.hazard_y[rows]
         gap = np.maximum(np.hypot(away_x, away_y), 0.1)
         weight = AWAY_GAIN * np.exp(-gap / world.scenario.decisions.fear_range_m) / gap
         crowd.aim_x[rows], crowd.aim_y[rows] = weight * away_x, weight * away_y
 
     @staticmethod
-    def _begin(world: World) -> None:
+    def _begin(world: World, upright: Flags) -> None:
         """Give those who respond since this step what their own draw says; groups share a draw.
 
         Where there is no hazard, an alarm makes people leave: nobody hides or freezes.
         """
         crowd, words = world.crowd, world.scenario.decisions
-        new = crowd.upright & (crowd.awareness == Awareness.RESPONDING) & (crowd.action == Action.NONE)
+        new = upright & (crowd.awareness == Awareness.RESPONDING) & (crowd.action == Action.NONE)
         calm = np.isinf(world.threat.begun_at)
         run = new & (calm | (crowd.action_luck < words.run_share))
         hide = new & ~run & (crowd.action_luck < words.run_share + words.hide_share)
@@ -84,16 +100,16 @@ class Choices:
         crowd.free_again_at[freeze] = world.now_s + crowd.freeze_s[freeze]
 
     @staticmethod
-    def _take_cover(world: World) -> None:
+    def _take_cover(world: World, upright: Flags) -> None:
         """Shield those who hide while they stay put, and nobody on the way."""
         crowd = world.crowd
-        hiding = crowd.upright & (crowd.action == Action.HIDE)
+        hiding = upright & (crowd.action == Action.HIDE)
         crowd.shielding[hiding] = np.where(crowd.node[hiding] < 0, world.scenario.decisions.hiding_exposure, 1.0)
 
     @staticmethod
-    def _unfreeze(world: World) -> None:
+    def _unfreeze(world: World, upright: Flags) -> None:
         crowd = world.crowd
-        thawed = crowd.upright & (crowd.action == Action.FREEZE) & (crowd.free_again_at <= world.now_s)
+        thawed = upright & (crowd.action == Action.FREEZE) & (crowd.free_again_at <= world.now_s)
         crowd.action[thawed] = Action.RUN
 
     def _remember_hazard(self, world: World) -> None:
@@ -109,39 +125,71 @@ class Choices:
         forgotten = world.now_s - self._seen_at > SEEN_FOR_S
         crowd.hazard_x[forgotten] = crowd.hazard_y[forgotten] = np.nan
 
-    def _look_again(self, world: World) -> None:
-        """Let everybody look in turn, and at once on entering an area, at a locked door, or without a way."""
+    def _look_again(self, world: World, upright: Flags) -> None:
+        """Let everybody look in turn, and at once on entering an area, at a locked door, or without a way.
+
+        Those who lead or are alone look first; the others of a group then see which way it goes.
+        """
         crowd = world.crowd
-        walkers = crowd.upright & ((crowd.action == Action.RUN) | (crowd.action == Action.HIDE))
-        turn = (crowd.uid + world.clock.steps) % self._turns == 0
+        runners, hiders = upright & (crowd.action == Action.RUN), upright & (crowd.action == Action.HIDE)
+        turn = self._turn == -world.clock.steps % self._turns
         surprised = (crowd.area != self._last_area) | (crowd.refused != self._last_refused)
         never_looked = (crowd.goal < 0) & (crowd.responded_at == world.now_s)
-        looking = np.flatnonzero(walkers & (turn | surprised | never_looked))
+        looking = turn | surprised | never_looked
+        # once on the way, people see where the others have turned to
+        self._unsure = self._set_out & ~looking
+        looking |= self._unsure
         self._last_area[:] = crowd.area
         self._last_refused[:] = crowd.refused
-        if len(looking) == 0:
+        self._set_out = runners & never_looked & (world.scenario.decisions.follow_share > 0.0)
+        if not looking[runners | hiders].any():
             return
-        ways = world.navigation
+        self._see_others(world, runners, hiders)
+        everybody = np.where(world.navigation.goal_is_exit, UNLIMITED, 0)
+        led = (self._company.leader >= 0) & (self._company.leader != self._rows)
+        self._choose(world, np.flatnonzero(runners & looking & ~led), self._nowhere, everybody)
+        self._go_along(world, runners & led, looking, everybody)
+        self._choose(world, np.flatnonzero(hiders & looking), self._nowhere, self._room_in_refuges(world), hiding=True)
+
+    def _go_along(self, world: World, led: Flags, looking: Flags, room: NDArray[np.int64]) -> None:
+        """Show those who are led the goal of their leader; they look when it is their turn or the goal is another."""
+        crowd = world.crowd
+        goal = np.where(led, crowd.goal[self._company.leader], np.int32(-1))
+        rows = np.flatnonzero(led & (looking | (goal != self._led_to)))
+        self._led_to = goal
+        told = rows[goal[rows] >= 0]
+        crowd.shown[told] |= np.uint64(1) << goal[told].astype(np.uint64)
+        self._choose(world, rows, goal, room)
+
+    def _see_others(self, world: World, runners: Flags, hiders: Flags) -> None:
+        """Count the people at each door, and those nearby who make for it."""
+        crowd, ways = world.crowd, world.navigation
         count_queues(
-            np.flatnonzero(walkers), crowd.x, crowd.y, crowd.node, ways.field_start, ways.field_origin,
+            np.flatnonzero(runners | hiders), crowd.x, crowd.y, crowd.node, ways.field_start, ways.field_origin,
             ways.field_shape, ways.field_cell_m, ways.field_distance, self._ahead,
         )  # fmt: skip
-        everybody = np.where(world.navigation.goal_is_exit, UNLIMITED, 0)
-        hiding = crowd.action[looking] == Action.HIDE
-        self._choose(world, looking[~hiding], everybody, np.inf)
-        self._choose(world, looking[hiding], self._room_in_refuges(world), world.scenario.decisions.refuge_range_m)
+        if world.scenario.decisions.follow_share > 0.0:
+            count_followed(
+                np.flatnonzero(runners), crowd.x, crowd.y, crowd.node, world.venue.cell_origin, self._follow_cell_m,
+                self._bound_near,
+            )  # fmt: skip
 
-    def _choose(self, world: World, rows: NDArray[np.int64], room: NDArray[np.int64], farthest_m: float) -> None:
+    def _choose(
+        self, world: World, rows: NDArray[np.int64], led_to: NDArray[np.int32], room: NDArray[np.int64], *,
+        hiding: bool = False,
+    ) -> None:  # fmt: skip
         if len(rows) == 0:
             return
         crowd, ways, words = world.crowd, world.navigation, world.scenario.decisions
+        farthest_m, follow_share = (words.refuge_range_m, 0.0) if hiding else (np.inf, words.follow_share)
         choose_ways(
-            rows, crowd.x, crowd.y, crowd.area, crowd.free_speed, crowd.came_by, crowd.knows, crowd.refused,
-            room, ways.goal_door, crowd.hazard_x, crowd.hazard_y, crowd.goal, crowd.node, ways.area_node_start,
-            ways.area_node_list, self._door_middle, self._ahead, self._door_flow, self._beyond, ways.field_start,
-            ways.field_origin, ways.field_shape, ways.field_cell_m, ways.field_distance, words.sign_range_m, farthest_m,
-            words.inertia_share,
-            words.queue_weight, words.unfamiliar_penalty_s, words.hazard_penalty_s,
+            rows, self._unsure, crowd.x, crowd.y, crowd.area, crowd.free_speed, crowd.came_by,
+            crowd.knows | crowd.shown, crowd.refused, led_to, room, ways.goal_door, crowd.hazard_x, crowd.hazard_y,
+            crowd.goal, crowd.node, ways.area_node_start, ways.area_node_list, self._door_middle, self._ahead,
+            self._door_flow, self._beyond, ways.field_start, ways.field_origin, ways.field_shape, ways.field_cell_m,
+            ways.field_distance, self._bound_near, world.venue.cell_origin, self._follow_cell_m, words.sign_range_m,
+            farthest_m, words.inertia_share, words.queue_weight, words.unfamiliar_penalty_s, words.hazard_penalty_s,
+            words.group_tie_s, follow_share,
         )  # fmt: skip
 
     @staticmethod
