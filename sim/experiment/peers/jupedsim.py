@@ -6,8 +6,9 @@ Step: JuPedSim's default, made smaller where a case makes Havenue's own movement
 
 What JuPedSim does not have is done here as plainly as possible, or not at all (``lacks.py``). It has no choice of
 exits: here everybody takes the exit that is nearest to walk to among those known and open, and looks again only when
-a door changes. Who knows no open exit goes to the nearest shut one and stands there. Who waits, or stays, has a
-desired speed of zero. Doors are gaps: after an exit is shut, nobody makes for it, and who is past its line walks on.
+a door changes. It has no doors either: an exit that is shut from beginning to end is wall, before which those press
+who know no other; any other exit is a gap, and when it is shut nobody makes for it any more, while who is past its
+line walks on. Who waits, or stays, has a desired speed of zero.
 """
 
 from __future__ import annotations
