@@ -23,7 +23,7 @@ from sim.scenario.case_words import CaseWords
 from sim.world.cache import cached_navigation
 from sim.world.luck import Luck
 from sim.world.venue import build_venue
-from tests.builders import ENTRANCE, box, venue
+from tests.builders import ENTRANCE, box, corridor, venue
 from tests.unit.test_case_words import case
 
 NOBODY = np.zeros((0, 2))
@@ -60,6 +60,12 @@ def test_people_leave_at_the_end_of_the_run_out() -> None:
     assert sorted(ends) == [1, 2]
     assert ends[1].bounds[0] == pytest.approx(24.5)
     assert ends[1].bounds[2] == pytest.approx(25.0)
+
+
+def test_run_out_begins_behind_the_wall_over_its_whole_width() -> None:
+    floor = ground_of(build_venue(corridor(20.0, 3.0, wall_thickness_m=0.0)), set(), NOBODY).floor
+    assert floor.covers(LineString([(19, 1.5), (24, 1.5)]))
+    assert not floor.intersects(LineString([(20.0 + 0.5 * WALL_M, 3.01), (20.0 + 0.5 * WALL_M, 6.0)]))
 
 
 def test_run_out_of_a_shut_exit_is_left_out() -> None:
