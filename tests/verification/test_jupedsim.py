@@ -10,7 +10,7 @@ import pytest
 from sim.experiment.cases import load_case, shipped_cases
 from sim.experiment.courses import Course, walk
 from sim.experiment.measures import measured
-from sim.experiment.peers import Peer, RefusedError, load_peer
+from sim.experiment.peers import PEERS, Peer, RefusedError, load_peer
 from sim.experiment.verification import Versus, verify
 from tests.unit.test_case_words import case, measure
 
@@ -117,5 +117,12 @@ def test_shipped_case_is_judged_in_it(case_id: str, verdict: str) -> None:
     assert result.peer.verdict == verdict, result.peer
 
 
-def test_same_words_and_seed_give_the_same_bytes(peer: Peer, tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", PEERS)
+def test_same_words_and_seed_give_the_same_bytes(name: str, tmp_path: Path) -> None:
+    peer = load_peer(name)
+    assert peer.name == name
     assert course(peer, tmp_path, seed=1).digest() == course(peer, tmp_path, seed=1).digest()
+
+
+def test_its_models_walk_differently(tmp_path: Path) -> None:
+    assert len({course(load_peer(name), tmp_path).digest() for name in PEERS}) == len(PEERS)

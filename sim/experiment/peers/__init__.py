@@ -1,7 +1,7 @@
 """Other simulators in which verification cases can be walked, by name; each is loaded only when it is asked for.
 
-A peer is an optional package. Its module here offers ``PEER``, which walks the words of a case and gives the same
-``Course`` that Havenue's own walk gives, so that lines, zones, measures and rules hold for both.
+A peer is one model of an optional package, whose module here offers ``PEERS``. Each walks the words of a case and gives
+the same ``Course`` that Havenue's own walk gives, so that lines, zones, measures and rules hold for both.
 """
 
 from __future__ import annotations
@@ -15,8 +15,11 @@ from sim.experiment.courses import Course
 from sim.scenario.case_words import CaseWords
 from sim.scenario.wording import suggestion
 
-PEERS: Final = {"jupedsim": "sim.experiment.peers.jupedsim"}
-"""The register: name of the package, and the module that speaks with it."""
+PEERS: Final = {
+    "jupedsim": ("jupedsim", "sim.experiment.peers.jupedsim"),
+    "jupedsim_anticipation": ("jupedsim", "sim.experiment.peers.jupedsim"),
+}
+"""The register: by name, the package that must be installed, and the module here that speaks with it."""
 
 
 class RefusedError(HavenueError):
@@ -73,14 +76,15 @@ def load_peer(name: str) -> Peer:
     """Give a peer.
 
     Args:
-        name: as in the register, which is also the name of the extra that installs it, ``peer``.
+        name: as in the register.
 
     Raises:
-        InputError: there is no such peer, or it is not installed.
+        InputError: there is no such peer, or its package is not installed.
     """
     if name not in PEERS:
         raise InputError([Fault("--peer", 0, "", f"there is no peer `{name}`", suggestion(name, PEERS, "peers"))])
-    if util.find_spec(name) is None:
-        raise InputError([Fault("--peer", 0, "", f"`{name}` is not installed", 'pip install -e ".[peer]"')])
-    peer: Peer = import_module(PEERS[name]).PEER
-    return peer
+    package, module = PEERS[name]
+    if util.find_spec(package) is None:
+        raise InputError([Fault("--peer", 0, "", f"`{package}` is not installed", 'pip install -e ".[peer]"')])
+    peers: dict[str, Peer] = {peer.name: peer for peer in import_module(module).PEERS}
+    return peers[name]

@@ -1,7 +1,9 @@
 """Walks verification cases in JuPedSim, as its users would set them up, and keeps everybody's path.
 
-Model: the collision-free speed model (version 2, whose parameters belong to each agent) with JuPedSim's own defaults;
-a case gives each agent only its place, radius and desired speed. It is the model of JuPedSim's own verification.
+Model: ``jupedsim`` is the collision-free speed model (version 2, whose parameters belong to each agent), that of
+JuPedSim's introduction and of its community's verification; ``jupedsim_anticipation`` is its anticipation velocity
+model, which is nearer to Havenue's own. Both have JuPedSim's own defaults; a case gives each agent only its place,
+radius and desired speed.
 Step: JuPedSim's default, made smaller where a case makes Havenue's own movement step smaller.
 
 What JuPedSim does not have is done here as plainly as possible, or not at all (``lacks.py``). It has no choice of
@@ -51,16 +53,26 @@ _USUAL_STEP_S: Final = float(CaseRunWords().movement_step_s)
 
 @dataclass(frozen=True)
 class JuPedSim:
-    """JuPedSim as a peer."""
+    """JuPedSim as a peer, with one of its models.
 
-    name: str = "jupedsim"
+    Attributes:
+        name: by which the peer is asked for.
+        kind: JuPedSim's name of the model.
+    """
+
+    name: str
+    kind: str
     title: str = "JuPedSim"
     version: str = str(jupedsim.__version__)
-    model: str = f"CollisionFreeSpeedModelV2 at its defaults, steps of {STEP_S:g} s"
     about: str = (
         "It has no choice of exits, no doors and no groups: everybody takes the nearest exit that is known and open, "
         "and looks again when one is shut or opened."
     )
+
+    @property
+    def model(self) -> str:
+        """Model, parameters and time step, in a few words."""
+        return f"{self.kind} at its defaults, steps of {STEP_S:g} s"
 
     def lacks(self, words: CaseWords) -> tuple[Lack, ...]:
         """Give what the words of a case ask for that JuPedSim does not have."""
@@ -80,15 +92,16 @@ class JuPedSim:
             RefusedError: people stand too close, or off the floor, for JuPedSim.
             StoppedError: JuPedSim gave up while people walked.
         """
-        return _Walk(words, seed).course()
+        return _Walk(words, seed, self.kind).course()
 
 
 class _Walk:
     """A case on its way through JuPedSim."""
 
-    def __init__(self, words: CaseWords, seed: int) -> None:
+    def __init__(self, words: CaseWords, seed: int, kind: str) -> None:
         assert words.venue is not None  # whole scenarios are lacking
         self.words, self.seed, self.placing = words, seed, Placing(words.placed)
+        self.model, self.parameters = _model(kind, seed), getattr(jupedsim, f"{kind}AgentParameters")
         self.step_s = STEP_S * words.run.movement_step_s / _USUAL_STEP_S
         self.venue = build_venue(words.venue)
         self.navigation = cached_navigation(self.venue)
@@ -118,13 +131,11 @@ class _Walk:
         start = self.placing.out(self.place)
         self.sheet = venue
         self.ground = ground_of(venue, {door for door, is_open in self.open.items() if not is_open} - ever, start)
-        self.simulation: Any = jupedsim.Simulation(
-            model=jupedsim.CollisionFreeSpeedModelV2(), geometry=self.ground.floor, dt=self.step_s
-        )
+        self.simulation: Any = jupedsim.Simulation(model=self.model, geometry=self.ground.floor, dt=self.step_s)
         self.agent = np.zeros(len(start), np.int64)
         for row, exit_ in enumerate(self._targets(np.arange(len(start)))):
             journey, stage = self._journey(int(exit_))
-            body = jupedsim.CollisionFreeSpeedModelV2AgentParameters(
+            body = self.parameters(
                 position=tuple(start[row].tolist()), radius=float(self.radius[row]), desired_speed=0.0,
                 journey_id=journey, stage_id=stage,
             )  # fmt: skip
@@ -173,7 +184,7 @@ class _Walk:
             case=self.words, seed=self.seed, venue=self.venue, groups=self.groups, member=self.member,
             time=np.array(times), place=np.stack(places), present=np.stack(present),
             left_by=np.full(len(self.place), -1, np.int32), left_at=np.full(len(self.place), np.inf),
-            time_gap_s=float(jupedsim.CollisionFreeSpeedModelV2AgentParameters().time_gap),
+            time_gap_s=float(self.parameters().time_gap),
         )  # fmt: skip
         _write_leaving(course)
         return course
@@ -225,6 +236,11 @@ class _Walk:
         return here
 
 
+def _model(kind: str, seed: int) -> Any:
+    """Give a model with its own defaults; one that draws has the seed of the replication."""
+    return getattr(jupedsim, kind)(**({"rng_seed": seed} if kind == "AnticipationVelocityModel" else {}))
+
+
 def _known(venue: Venue, words: PeopleWords) -> NDArray[np.bool_]:
     """Give the exits that a group knows, (number of exits,) bool."""
     told = [words.exit] if words.exit else list(words.knows)
@@ -240,4 +256,7 @@ def _write_leaving(course: Course) -> None:
         course.left_at[first], course.left_by[first] = times[first], door
 
 
-PEER: Final = JuPedSim()
+PEERS: Final = (
+    JuPedSim("jupedsim", "CollisionFreeSpeedModelV2"),
+    JuPedSim("jupedsim_anticipation", "AnticipationVelocityModel"),
+)
