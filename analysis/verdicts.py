@@ -121,7 +121,7 @@ def _cells(result: CaseResult, newline: str) -> list[str]:
 
 def _of_peer(result: CaseResult, peer: PeerResult) -> list[str]:
     """Give the verdict of a peer, what it could not do, and what was measured, a line each."""
-    seeds = f" ({peer.seeds} seed{'s' if peer.seeds > 1 else ''})" if peer.figures else ""
+    seeds = f" ({peer.seeds} of {result.case.words.seeds} seeds)" if peer.figures else ""
     return [f"{peer.verdict}{seeds}", *peer.remarks, *(_measured(result, figure) for figure in peer.figures)]
 
 

@@ -166,18 +166,6 @@ def test_exit_that_people_open_is_lacking_unless_it_stays_shut(tmp_path: Path) -
         assert list(flat_floor_lacks(words.words)) == told
 
 
-@pytest.mark.parametrize(
-    ("state", "becomes", "told"),
-    [("locked", "locked", False), ("open", "locked", True), ("locked", "open", True), ("open", "open", False)],
-)  # fmt: skip
-def test_door_that_holds_people_up_for_a_time_is_lacking(tmp_path: Path, state: str, becomes: str, told: bool) -> None:
-    words = case(
-        tmp_path, ("public_entrance: true", f"state: {state}, public_entrance: true"),
-        ("run:", f"door_changes: [{{door: exit, at_s: 5, becomes: {becomes}}}]\nrun:"),
-    ).words  # fmt: skip
-    assert list(flat_floor_lacks(words)) == [Lack("doors that hold up who knows no other")] * told
-
-
 @dataclass
 class Twin:
     """A peer that walks as Havenue does, and lacks, refuses or stops at what it is told."""

@@ -57,7 +57,15 @@ def test_delay_is_kept_and_who_stays_stays(peer: Peer, tmp_path: Path) -> None:
 def test_people_press_before_an_exit_that_stays_shut(peer: Peer, tmp_path: Path) -> None:
     walked = course(peer, tmp_path, ("public_entrance: true", "state: locked, public_entrance: true"))
     assert measured(walked, measure(kind="still_inside")) == 12.0
-    assert walked.place[-1, :, 0].mean() > 8.5
+    assert 8.5 < walked.place[-1, :, 0].mean() < 10.0
+
+
+def test_exit_that_shuts_lets_nobody_out_any_more(peer: Peer, tmp_path: Path) -> None:
+    changes = "door_changes: [{door: exit, at_s: 7, becomes: locked}, {door: exit, at_s: 14, becomes: open}]\nrun:"
+    walked = course(peer, tmp_path, ("run:", changes))
+    assert ((walked.left_at < 7.0) | (walked.left_at > 14.0)).all()
+    assert (walked.left_at < 7.0).any()
+    assert measured(walked, measure(kind="still_inside")) == 0.0
 
 
 BACK = "\n    - {id: back, between: [room, outside], line: [[0, 3], [0, 5]]}"

@@ -8,9 +8,9 @@ Step: JuPedSim's default, made smaller where a case makes Havenue's own movement
 
 What JuPedSim does not have is done here as plainly as possible, or not at all (``lacks.py``). It has no choice of
 exits: here everybody takes the exit that is nearest to walk to among those known and open, and looks again only when
-a door changes. It has no doors either: an exit that is shut from beginning to end is wall, before which those press
-who know no other; any other exit is a gap, and when it is shut nobody makes for it any more, while who is past its
-line walks on. Who waits, or stays, has a desired speed of zero.
+a door changes. Who knows no open exit presses before the nearest shut one. It has no doors either: a shut exit is
+wall, and where one changes, everybody is set on the new floor where they stand; who is past the line of an exit when it
+is shut has left, and is gone. Who waits, or stays, has a desired speed of zero.
 """
 
 from __future__ import annotations
@@ -47,6 +47,7 @@ NEAR_M: Final = 0.01
 """Distance at which such a place counts as reached; who reaches it stays."""
 
 TINY_S: Final = 1e-9
+TINY_M: Final = 1e-6
 
 _USUAL_STEP_S: Final = float(CaseRunWords().movement_step_s)
 
@@ -65,8 +66,8 @@ class JuPedSim:
     title: str = "JuPedSim"
     version: str = str(jupedsim.__version__)
     about: str = (
-        "It has no choice of exits, no doors and no groups: everybody takes the nearest exit that is known and open, "
-        "and looks again when one is shut or opened."
+        "It has no choice of exits and no groups: everybody takes the nearest exit that is known and open, and looks "
+        "again when one is shut or opened."
     )
 
     @property
@@ -117,51 +118,55 @@ class _Walk:
         self.open = {int(door): bool(self.venue.door_state[door] == OPEN) for door in self.venue.exits}
         self.changes = sorted(words.door_changes, key=lambda change: change.at_s)
         self.setting_off = np.argsort(self.delay, kind="stable")[: int(np.isfinite(self.delay).sum())]
-        self.journeys: dict[tuple[int, bool], tuple[int, int]] = {}
+        self.pace = np.zeros(len(self.place))
+        self.sheet = build_venue(self.placing.venue(words.venue))
         try:
-            self._start()
+            self._lay_out(np.arange(len(self.place)), first=True)
         except RuntimeError as error:
             raise RefusedError(str(error)) from error
 
-    def _start(self) -> None:
-        """Lay out the floor and put everybody in place, at rest."""
-        assert self.words.venue is not None
-        venue = build_venue(self.placing.venue(self.words.venue))
-        ever = {self.venue.door_ids.index(change.door) for change in self.changes if change.becomes == "open"}
-        start = self.placing.out(self.place)
-        self.sheet = venue
-        self.ground = ground_of(venue, {door for door, is_open in self.open.items() if not is_open} - ever, start)
+    def _lay_out(self, rows: Longs, *, first: bool = False) -> None:
+        """Lay out the floor as doors stand now, and set people on it where they are.
+
+        At first JuPedSim sees to it that nobody stands too close to another; later they may have come as close as
+        they like, so that their bodies grow to their size only after they are set down.
+        """
+        start = self.placing.out(self.place[rows])
+        self.ground = ground_of(self.sheet, {door for door, is_open in self.open.items() if not is_open}, start)
         self.simulation: Any = jupedsim.Simulation(model=self.model, geometry=self.ground.floor, dt=self.step_s)
-        self.agent = np.zeros(len(start), np.int64)
-        for row, exit_ in enumerate(self._targets(np.arange(len(start)))):
+        self.journeys: dict[int, tuple[int, int]] = {}
+        self.agent = np.full(len(self.place), -1)
+        for row, place, exit_ in zip(rows, start, self._targets(rows), strict=True):
             journey, stage = self._journey(int(exit_))
             body = self.parameters(
-                position=tuple(start[row].tolist()), radius=float(self.radius[row]), desired_speed=0.0,
-                journey_id=journey, stage_id=stage,
+                position=tuple(place.tolist()), radius=float(self.radius[row]) if first else TINY_M,
+                desired_speed=float(self.pace[row]), journey_id=journey, stage_id=stage,
             )  # fmt: skip
             self.agent[row] = self.simulation.add_agent(body)
-        self.row = {int(agent): row for row, agent in enumerate(self.agent)}
+        for row in rows if not first else ():
+            self.simulation.agent(int(self.agent[row])).model.radius = float(self.radius[row])
+        self.row = {int(self.agent[row]): int(row) for row in rows}
 
     def _journey(self, exit_: int) -> tuple[int, int]:
         """Give the journey to an exit that is open, or to the place before one that is shut, and its stage."""
-        key = exit_, self.open[exit_]
-        if key not in self.journeys:
+        if exit_ not in self.journeys:
             if self.open[exit_]:
                 stage = self.simulation.add_exit_stage(self.ground.ends[exit_])
             else:
                 line, normal = self.sheet.door_line[exit_], self.sheet.door_normal[exit_]
                 x, y = line.mean(axis=0) - BEFORE_DOOR_M * normal
                 stage = self.simulation.add_waypoint_stage((float(x), float(y)), NEAR_M)
-            self.journeys[key] = self.simulation.add_journey(jupedsim.JourneyDescription([stage])), stage
-        return self.journeys[key]
+            self.journeys[exit_] = self.simulation.add_journey(jupedsim.JourneyDescription([stage])), stage
+        return self.journeys[exit_]
 
     def _targets(self, rows: Longs) -> Longs:
-        """Give the exit that each person makes for: the nearest open one, else the nearest."""
+        """Give the exit that each person makes for: the nearest open one, else the nearest; or that just passed."""
         area = self.venue.area_at(self.place[rows])
         walk = np.where(self.known[rows], walks_to_exits(self.navigation, self.place[rows], area), np.inf)
         open_ = np.array([self.open[int(door)] for door in self.venue.exits])
         to_open = np.where(open_, walk, np.inf)
         nearest = np.where(np.isfinite(to_open).any(axis=1), to_open.argmin(axis=1), walk.argmin(axis=1))
+        nearest = np.where(area < self.venue.n_inside_areas, nearest, area - self.venue.n_inside_areas)
         chosen: Longs = self.venue.exits[nearest].astype(np.int64)
         return chosen
 
@@ -208,22 +213,22 @@ class _Walk:
         """Give their speed to those whose delay has passed."""
         ready = int(np.searchsorted(self.delay[self.setting_off], now + TINY_S, side="right"))
         for row in self.setting_off[:ready]:
+            self.pace[row] = self.speed[row]
             self.simulation.agent(int(self.agent[row])).model.desired_speed = float(self.speed[row])
         self.setting_off = self.setting_off[ready:]
 
     def _change_doors(self, now: float) -> None:
-        """Change the exits that are due, and let everybody inside look again."""
+        """Change the exits that are due, and let everybody look again; who is past a line goes on to its exit."""
         due = [change for change in self.changes if change.at_s <= now + TINY_S]
         if not due:
             return
         self.changes = self.changes[len(due) :]
         for change in due:
             self.open[self.venue.door_ids.index(change.door)] = change.becomes == "open"
-        here = self._look()
-        rows = np.flatnonzero(here)
-        rows = rows[self.venue.area_at(self.place[rows]) < self.venue.n_inside_areas]
-        for row, exit_ in zip(rows, self._targets(rows), strict=True):
-            self.simulation.switch_agent_journey(int(self.agent[row]), *self._journey(int(exit_)))
+        rows = np.flatnonzero(self._look())
+        area = self.venue.area_at(self.place[rows])
+        closed = [self.venue.door_areas[door, 1] for door, is_open in self.open.items() if not is_open]
+        self._lay_out(rows[~np.isin(area, closed)])
 
     def _look(self) -> NDArray[np.bool_]:
         """Bring places up to date; gives who is there, (n,) bool."""

@@ -67,25 +67,10 @@ def _ground(words: CaseWords, venue: VenueWords) -> Iterator[Lack]:
         yield Lack("inner doors that are shut or change")
     if any(_opens(door, words.run.duration_s) for door in venue.doors if door.id not in inner):
         yield Lack("closed exits that people open")
-    if any(_waits_at_gap(words, venue, group) for group in words.people):
-        yield Lack("doors that hold up who knows no other")
 
 
 def _opens(door: DoorWords, duration_s: float) -> bool:
     return door.state == "closed" and door.opens_after_s < duration_s
-
-
-def _waits_at_gap(words: CaseWords, venue: VenueWords, group: PeopleWords) -> bool:
-    """Say whether a group is ever without a known open exit while one it knows is a gap, since it is open at times."""
-    state = {door.id: door.state == "open" for door in venue.doors if "outside" in door.between}
-    known: set[str] = {group.exit} if group.exit else set(group.knows or state)
-    changes = sorted(words.door_changes, key=lambda change: change.at_s)
-    gaps = {name for name in known if state.get(name)} | {change.door for change in changes if change.becomes == "open"}
-    waits = not any(state.get(name) for name in known)
-    for change in changes:
-        state[change.door] = change.becomes == "open"
-        waits = waits or not any(state.get(name) for name in known)
-    return waits and bool(gaps & known)
 
 
 def _minds(words: CaseWords) -> Iterator[Lack]:
