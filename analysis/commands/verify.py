@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 @click.option("--seeds", type=click.IntRange(1, 1000), metavar="N", help="Replications, in place of the case's own.")
 @click.option("--workers", type=click.IntRange(1, 256), default=1, metavar="N", help="Cases run at the same time.")
 @click.option("--movement", metavar="KIND", help="Walk by this movement model, in place of the case's own.")
+@click.option("--peer", metavar="NAME", help="Walk the cases in JuPedSim too: jupedsim, or jupedsim_anticipation.")
+@click.option("--peer-seeds", type=click.IntRange(1, 1000), metavar="N", help="Replications there; else at most 3.")
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON list for machines.")
 @click.option(
     "--page", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write the results as a page too."
@@ -32,6 +34,8 @@ def verify(
     seeds: int | None,
     workers: int,
     movement: str | None,
+    peer: str | None,
+    peer_seeds: int | None,
     as_json: bool,
     page: Path | None,
     quiet: bool,
@@ -41,14 +45,19 @@ def verify(
     Without --case, the cases that come with the source tree are run: tests/verification/cases. Each is one YAML
     file, and needs no code. With --only, both tiers are searched.
 
-    Exit code 1 where a law does not hold, 2 where a case cannot be read.
+    With --peer, each case is also walked in another simulator, at its own defaults, and judged by the same rules in a
+    column of its own. It says `cannot` where a case needs what that simulator does not have.
+
+    Exit code 1 where a law does not hold in Havenue, 2 where a case cannot be read or the peer is not installed.
     """
     from analysis.verdicts import for_machines, for_people, page_of
-    from sim.experiment.verification import verify_all
+    from sim.experiment.verification import Versus, verify_all
 
+    if peer_seeds is not None and peer is None:
+        raise click.UsageError("--peer-seeds goes with --peer.")
     cases = _chosen(files, patterns, tier, movement)
     told = None if quiet else lambda line: click.echo(line, err=True)
-    results = verify_all(cases, seeds, workers=workers, told=told)
+    results = verify_all(cases, seeds, workers=workers, told=told, versus=Versus(peer, peer_seeds) if peer else None)
     click.echo(for_machines(results) if as_json else for_people(results))
     if page is not None:
         page.write_text(page_of(results), encoding="utf-8")

@@ -61,6 +61,7 @@ class Course:
         left_at: (n,) float64, s; infinite for those who did not leave.
         incapacitated_at: (n,) float64, s; infinite for those whom no smoke incapacitated.
         result: what a whole scenario gave; None for a case with people of its own.
+        time_gap_s: time gap of the model that walked, s; None where the words of the case say it.
     """
 
     case: CaseWords
@@ -75,6 +76,7 @@ class Course:
     left_at: Floats = field(default_factory=lambda: np.zeros(0))
     incapacitated_at: Floats = field(default_factory=lambda: np.zeros(0))
     result: RunResult | None = None
+    time_gap_s: float | None = None
 
     def of_everybody(self, column: str) -> Floats:
         """Give a column of the groups, one entry a person: speed, radius or delay."""

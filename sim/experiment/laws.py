@@ -52,7 +52,8 @@ def _file(course: Course, words: MeasureWords) -> tuple[Floats, Floats, Floats]:
 
 def _gap_and_time(course: Course) -> tuple[float, float]:
     manner: Any = course.case.movement
-    return 2.0 * float(course.of_everybody("radius").mean()), float(manner.time_gap_s)
+    time_gap = manner.time_gap_s if course.time_gap_s is None else course.time_gap_s
+    return 2.0 * float(course.of_everybody("radius").mean()), float(time_gap)
 
 
 def file_spacing_error(course: Course, words: MeasureWords) -> float:

@@ -10,7 +10,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from analysis.cli import main
+from sim.experiment.peers import StoppedError
 from tests.unit.test_case_words import CASE
+from tests.unit.test_peers import Twin
 
 
 @pytest.fixture(autouse=True)
@@ -114,3 +116,54 @@ def test_workers_change_no_figure(place: Path) -> None:
     (place / "other.yaml").write_text(CASE.replace("id: T01", "id: T02").replace("count: 12", "count: 5"))
     files = ("--case", "case.yaml", "--case", "other.yaml", "--quiet", "--seeds", "2")
     assert answer(*files, "--workers", "2") == answer(*files)
+
+
+@pytest.fixture
+def twin(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every peer be Havenue itself, under the name Twin."""
+    monkeypatch.setattr("sim.experiment.verification.load_peer", lambda name: Twin())
+
+
+@pytest.mark.usefixtures("twin")
+def test_peer_adds_one_key_to_the_json_and_changes_nothing_else() -> None:
+    alone = answer("--case", "case.yaml", "--quiet")
+    (told,) = answer("--case", "case.yaml", "--quiet", "--peer", "twin", "--peer-seeds", "1")
+    peer = told.pop("peer")
+    assert [told] == alone
+    assert list(peer) == ["name", "version", "model", "seeds", "measured", "remarks", "verdict"]
+    assert (peer["verdict"], peer["measured"][0]["mean"]) == ("pass", told["measured"][0]["mean"])
+    assert peer["measured"][0]["met"] is True
+
+
+@pytest.mark.usefixtures("twin")
+def test_peer_has_a_column_in_the_table_and_on_the_page(place: Path) -> None:
+    result = havenue("--case", "case.yaml", "--quiet", "--peer", "twin", "--page", "page.md")
+    assert "Twin 0 (as Havenue)" in result.stdout
+    assert "pass (1 of 1 seeds)" in result.stdout
+    assert "Twin 0, as Havenue: 1 pass, 0 fail, 0 report, 0 cannot. It is Havenue." in result.stdout
+    page = (place / "page.md").read_text()
+    assert "| verdict | Twin 0 (as Havenue) |" in page
+    assert "|---|---|---|---|---|---|---|" in page
+
+
+@pytest.mark.usefixtures("twin")
+def test_failure_of_a_peer_is_no_failure_of_havenue(monkeypatch: pytest.MonkeyPatch) -> None:
+    slow = Twin(lacking={12: ()}, breaking={12: StoppedError("it fell")})
+    monkeypatch.setattr("sim.experiment.verification.load_peer", lambda name: slow)
+    result = havenue("--case", "case.yaml", "--quiet", "--peer", "twin")
+    assert result.exit_code == 0
+    assert "stopped: it fell" in result.stdout
+
+
+def test_peer_that_is_not_installed_exits_2_with_the_mend(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sim.experiment.peers.util.find_spec", lambda name: None)
+    result = havenue("--case", "case.yaml", "--peer", "jupedsim")
+    assert result.exit_code == 2
+    assert 'pip install -e ".[peer]"' in result.stderr
+    assert "T01" not in result.stderr, "nothing is walked before it is told"
+
+
+def test_seeds_of_a_peer_need_a_peer() -> None:
+    result = havenue("--case", "case.yaml", "--peer-seeds", "2")
+    assert result.exit_code == 2
+    assert "--peer-seeds goes with --peer" in result.stderr
