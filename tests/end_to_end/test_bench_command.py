@@ -50,6 +50,7 @@ def test_every_figure_is_there() -> None:
             f"peak memory of a full incident, {people} people",
         }  # fmt: skip
     names |= {
+        "same arithmetic in C, free, 6,200 people", "C against pure movement, 6,200 people",
         "growth exponent of pure movement", "growth exponent of full incident", "whole egress, 6,200 people",
         "whole egress, wall time, 6,200 people", "whole egress, rate, 6,200 people",
         "whole egress, 95 % out, 6,200 people", "whole incident, 6,200 people",
@@ -61,13 +62,16 @@ def test_every_figure_is_there() -> None:
 
 def test_every_value_is_positive_and_finite_and_lies_in_its_range() -> None:
     for name, row in told().items():
+        if row["value"] is None:
+            assert "no C compiler" in row["note"], name
+            continue
         assert math.isfinite(row["value"]), name
         assert 0.0 < row["low"] <= row["value"] <= row["high"], name
 
 
 def test_met_is_said_exactly_where_there_is_an_aim() -> None:
     for name, row in told().items():
-        assert (row["aim"] is None) == (row["met"] is None), name
+        assert (row["aim"] is None or row["value"] is None) == (row["met"] is None), name
 
 
 def test_phases_share_the_whole_incident() -> None:

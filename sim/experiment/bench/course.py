@@ -14,6 +14,7 @@ from typing import Final
 import numpy as np
 
 from sim.experiment.bench.figures import Figure, at_least, at_most, figure
+from sim.experiment.bench.floor import NoCompilerError, against_floor, compiled_floor
 from sim.experiment.bench.hall import MOVEMENT_STEP_S, hall_of
 from sim.experiment.bench.incident import incident_window, whole_incident
 from sim.experiment.bench.peer import DEFAULT_STEP_S, peer_egress, peer_package
@@ -71,7 +72,7 @@ def measure(extent: Extent, help_command: Sequence[str], told: Told, *, peer: bo
         peer_package()
     told("warming up")
     _warm_up()
-    figures = [*_windows(extent, told), *_whole_runs(extent, told)]
+    figures = [*_windows(extent, told), *_floor(extent, told), *_whole_runs(extent, told)]
     figures += _starts(extent, help_command, told)
     if peer:
         figures += _against_peer(extent.peer_people, told)
@@ -137,6 +138,26 @@ def _exponent(name: str, sizes: Sequence[int], costs: Sequence[Sequence[float]],
     rows = [[median(each) for each in costs], *([each[turn] for each in costs] for turn in range(turns))]
     slopes = [float(np.polyfit(np.log(sizes), np.log(row), 1)[0]) for row in rows]
     return Figure(name, slopes[0], "", min(slopes), max(slopes), at_most(1.1), note)
+
+
+def _floor(extent: Extent, told: Told) -> list[Figure]:
+    """Measure movement against the same arithmetic in C, tick by tick."""
+    told(f"{THE_HALL:,} people: the same arithmetic in C")
+    names = [f"same arithmetic in C, free, {THE_HALL:,} people", f"C against pure movement, {THE_HALL:,} people"]
+    hall, aim = hall_of(THE_HALL), at_most(2.5)
+    try:
+        with compiled_floor() as floor:
+            runs = [against_floor(hall, floor, WINDOW_S) for _ in range(extent.repeats[THE_HALL])]
+    except NoCompilerError as missing:
+        return [Figure(names[0], None, "agent-steps/s", note=str(missing)),
+                Figure(names[1], None, "", aim=aim, note=str(missing))]  # fmt: skip
+    apart_m = max(run[2] for run in runs)
+    return [
+        figure(names[0], [in_c.rate for _, in_c, _ in runs], "agent-steps/s", None,
+               f"the C function alone; nobody ends a tick more than {apart_m:.0e} m from where the kernel puts them"),
+        figure(names[1], [in_c.rate / ours.rate for ours, in_c, _ in runs], "", aim,
+               "rate of the C function over that of the whole movement rule, from the same arrays by turns"),
+    ]  # fmt: skip
 
 
 def _whole_runs(extent: Extent, told: Told) -> list[Figure]:
