@@ -222,10 +222,11 @@ def _against_peer(people: int, told: Told) -> list[Figure]:
 def _peer_lines(people: int, step_s: float, run: Egress, own: list[Egress], aim: float) -> list[Figure]:
     who = f"step {step_s:g} s, {people:,} people"
     stayed = f"; {run.stayed} had not left by then" if run.stayed else ""
-    what = "equal step" if step_s == MOVEMENT_STEP_S else "its default step"
+    what = "equal step" if step_s == MOVEMENT_STEP_S else "its default step, which its documentation recommends"
     return [
         figure(f"JuPedSim, whole egress, {who}", [run.cpu_s], "s", None,
-               f"CPU time of the whole egress, run once, {run.simulated_s:g} simulated s{stayed}"),
+               f"{peer_package().__version__}, its collision-free speed model, our floor, people and time gap; CPU "
+               f"time of the whole egress, run once, {run.simulated_s:g} simulated s{stayed}"),
         figure(f"JuPedSim, rate, {who}", [run.agent_steps / run.cpu_s], "agent-steps/s"),
         figure(f"JuPedSim, 95 % out, {who}", [run.t95_s], "simulated s"),
         figure(f"JuPedSim against ours, {who}", [run.cpu_s / each.cpu_s for each in own], "",
