@@ -72,7 +72,7 @@ def _timeline(run: StoredRun) -> Section:
         rows.append((clock(time - start), gap, words))
         before = time
     title = f"What happened when (min:s from the {named}, and since the line before)"
-    if run.first("onset") is None and rows:
+    if run.first("onset") is None and run.first("smoke") is None and rows:
         title += "; no hazard in this run"
     return Section(title, tuple(rows), frozenset({0, 1}))
 
@@ -104,6 +104,8 @@ def _harm(run: StoredRun) -> Section:
     rows += [_row(run, name, "  ") for name in run.metrics if name.startswith("deaths_")]
     rows.append(_row(run, "injured"))
     rows += [_row(run, name, "  ") for name in run.metrics if name.startswith("injured_")]
+    if run.metrics.get("incapacitated_by_smoke"):
+        rows.append(_row(run, "incapacitated_by_smoke"))
     rows += [_row(run, name) for name in ("preventable_share", "exposed_person_s")]
     return Section("People harmed", tuple(row for row in rows if row), NUMBER)
 

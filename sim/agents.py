@@ -67,9 +67,11 @@ class Attendee(Body):
     cause = _column("cause")
     exposure = _column("exposure")
     exposed_s = _column("exposed_s")
+    toxic_dose = _column("toxic_dose")
     responded_at = _column("responded_at")
     left_at = _column("left_at")
     harmed_at = _column("harmed_at")
+    incapacitated_at = _column("incapacitated_at")
     died_at = _column("died_at")
 
 

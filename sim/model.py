@@ -44,11 +44,11 @@ class Phase:
 
 PHASES: Final = (
     Phase("arrive", "officers whose time has come go in"),
-    Phase("hazards", "sources of the hazard begin, walk, expose and end; who sees them is noted"),
+    Phase("hazards", "sources begin, walk, expose and end; who sees them is noted; smoke slows, and adds to doses"),
     Phase("awareness", "cues add up; people whose threshold is passed respond"),
     Phase("decisions", "people run, hide or freeze, choose a way, use doors and refuges"),
     Phase("move", "everybody on the way walks: all from now, then applied"),
-    Phase("harm", "people whose exposure passes their threshold are wounded"),
+    Phase("harm", "people whose exposure passes their threshold are wounded; those whose dose is full fall"),
     Phase("care", "the wounded bleed, are treated, reach hospital, or die"),
     Phase("response", "control room and police: alarm, first call, search, contact, warm zone"),
     Phase("leave", "people pass doors, leave by exits and enter refuges; everybody is counted"),
@@ -92,7 +92,7 @@ class VenueModel(mesa.Model):
         super().__init__(rng=rng)
         scenario = plan.scenario
         needed = [rule_for("hazards", words).rows_needed(words) for words in scenario.hazards]
-        officers = scenario.response.police.officers if scenario.hazards else 0
+        officers = scenario.response.police.officers if sum(needed) else 0
         self.world: World = build_world(plan, rng, sources=sum(needed), officers=officers)
         self._prepare_threat(needed)
         self._movement = rule_for("movement", scenario.movement)(scenario.movement, self.world)
@@ -115,7 +115,7 @@ class VenueModel(mesa.Model):
         world, hazards = self.world, self.world.scenario.hazards
         world.threat.rows = world.crowd.rows(Role.SOURCE)
         world.threat.active = np.zeros(sum(needed), np.bool_)
-        world.threat.pending = len(hazards)
+        world.threat.pending = sum(rows > 0 for rows in needed)
         firsts = np.r_[0, np.cumsum(needed)].astype(int)
         self._hazard_rules = [
             rule_for("hazards", words)(words, world, int(first)) for words, first in zip(hazards, firsts, strict=False)
@@ -147,6 +147,7 @@ class VenueModel(mesa.Model):
 
     def _hazards(self) -> None:
         self.world.crowd.sees_hazard[:] = False
+        self.world.crowd.visibility_factor[:] = 1.0
         for hazard in self._hazard_rules:
             hazard.act(self.world)
         self.world.threat.pending = sum(not hazard.begun for hazard in self._hazard_rules)
@@ -163,6 +164,7 @@ class VenueModel(mesa.Model):
 
     def _harm(self) -> None:
         self._wounds.harm(self.world)
+        self._wounds.overcome(self.world)
 
     def _care(self) -> None:
         self._medics.act(self.world)
@@ -200,7 +202,7 @@ class VenueModel(mesa.Model):
             return False
         if world.now_s >= world.scenario.run.duration_s:
             return True
-        if world.threat.pending or self._something_to_come():
+        if self._something_to_come():
             self._still_since_s = world.now_s
             return False
         on_the_way = crowd.on_floor & ((crowd.node >= 0) | (crowd.speed > 0.05))
@@ -211,12 +213,13 @@ class VenueModel(mesa.Model):
         return world.now_s - self._still_since_s >= STILL_FOR_S
 
     def _something_to_come(self) -> bool:
-        """Tell whether an alarm is due, or somebody frozen or told by the alarm has yet to move."""
+        """Tell whether hazards have more to do, an alarm is due, or somebody frozen or told by it has yet to move."""
         world, crowd = self.world, self.world.crowd
         alarm = world.scenario.alarm
         due = alarm.mode != "none" and (alarm.starts_at_s is not None or np.isfinite(world.threat.begun_at))
         frozen = crowd.upright & (crowd.action == Action.FREEZE)
-        return bool((due and np.isinf(world.alarm.given_at)) or frozen.any() or self._cues.told(world).any())
+        hazards = any(hazard.to_come(world) for hazard in self._hazard_rules)
+        return hazards or bool((due and np.isinf(world.alarm.given_at)) or frozen.any() or self._cues.told(world).any())
 
     def _aftermath(self) -> None:
         """Let the clocks of response and care run on until every time-critical person's fate is settled."""

@@ -78,6 +78,17 @@ def assault(**words: Any) -> dict[str, Any]:
     return {"kind": "assault", "onset_s": 2.0, "sources": 1, **brief, **words}
 
 
+def smoke(**words: Any) -> dict[str, Any]:
+    """Give the words of smoke everywhere from 2 s on, thick, and so toxic that people fall within a minute."""
+    gases = {"co_ppm": 20_000.0, "co2_percent": 4.0, "o2_percent": 14.0}
+    return {"kind": "smoke", "begins_s": 2.0, "extinction_per_m": 3.0, **gases, **words}
+
+
+def hazard(kind: str, begins_s: float = 2.0) -> dict[str, Any]:
+    """Give the words of a hazard of a kind that does harm from a time on."""
+    return {"assault": assault(onset_s=begins_s, harm_per_min=60.0), "smoke": smoke(begins_s=begins_s)}[kind]
+
+
 def incident(people: int = 200, **words: Any) -> Scenario:
     """Give an assault on the club that is over within a few simulated minutes."""
     base = {

@@ -77,10 +77,13 @@ def draw(run: StoredRun) -> style.Drawn:
 
 def _title(run: StoredRun) -> str:
     harmed, deaths = run.metrics["casualties"] or 0, run.metrics["deaths"] or 0
+    fallen = run.metrics.get("incapacitated_by_smoke") or 0
+    smoke = f"{fallen:,.0f} people were incapacitated by smoke" if fallen else ""
     if not harmed:
-        return "Nobody was harmed"
+        return smoke or "Nobody was harmed"
     delayed = run.metrics.get("deaths_delayed_care") or 0
-    return f"{harmed:,.0f} people were harmed; {deaths:,.0f} of them died, {delayed:,.0f} of delayed care"
+    told = f"{harmed:,.0f} people were harmed; {deaths:,.0f} of them died, {delayed:,.0f} of delayed care"
+    return f"{told}; {smoke}" if smoke else told
 
 
 def _causes(run: StoredRun) -> list[tuple[str, str, str]]:

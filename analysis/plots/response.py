@@ -98,7 +98,8 @@ def draw(run: StoredRun) -> style.Drawn:
         }
     }
     if run.first("onset") is None:
-        title = "No hazard in this run: the response was not called on"
+        hazard = "No hazard" if run.first("smoke") is None else "Only smoke"
+        title = f"{hazard} in this run: the response was not called on"
         fig = style.figure(style.head_in(title) + style.FOOTER_IN + 0.3)
         style.frame(fig, run, title)
         return fig, table

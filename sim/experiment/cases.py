@@ -110,16 +110,13 @@ def load_case(path: str, *, movement: str | None = None) -> Case:
 
 
 def _movement_named(root: Branch, kind: str | None) -> Branch:
-    """Name the movement model where a file tunes it without naming it, or where another one is asked for."""
+    """Name the movement model where another one is asked for."""
     kinds = list(catalogue()["movement"])
     if kind is not None and kind not in kinds:
         raise InputError([Fault("--movement", 0, "", f"there is no kind `{kind}`", suggestion(kind, kinds, "kinds"))])
-    written = root.get("movement")
-    default = next(iter(kinds))
     if kind is None:
-        if written is None or not isinstance(written.value, dict) or "kind" in written.value:
-            return root
-        return planted(root, ("movement", "kind"), Branch(default, written.file, written.line, default))
+        return root
+    written, default = root.get("movement"), kinds[0]
     named = written.get("kind") if written else None
     if written and (str(named.value) if named else default) == kind:
         return planted(root, ("movement", "kind"), Branch(kind, root.file, written.line, kind))

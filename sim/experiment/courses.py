@@ -2,8 +2,8 @@
 
 The audience of a whole model is drawn from distributions, on places that a venue offers; a case says exactly who
 stands where. So its world is built here, from the same venue, navigation, crowd and rules, and the phases of the model
-that have something to do without hazard, alarm and care are spoken in the order of ``sim.model.PHASES``: decisions,
-move, leave. A test holds this against ``VenueModel``, byte for byte.
+that have something to do without sources, alarm and care are spoken in the order of ``sim.model.PHASES``: hazards
+(smoke, where a case has it), decisions, move, harm, leave. A test holds this against ``VenueModel``, byte for byte.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from sim.experiment.loading import scenario_words
 from sim.experiment.placing import Group, Placing, placed_groups
 from sim.experiment.runner import RunResult
 from sim.experiment.runner import run as run_scenario
+from sim.rules.care.wounds import Wounds
 from sim.rules.catalogue import rule_for
 from sim.rules.decisions.choices import Choices, DoorUse
 from sim.rules.movement.leaving import Leaving
@@ -58,6 +59,7 @@ class Course:
         present: (f, n) bool, who has a body in the model.
         left_by: (n,) int32, door left by, or -1.
         left_at: (n,) float64, s; infinite for those who did not leave.
+        incapacitated_at: (n,) float64, s; infinite for those whom no smoke incapacitated.
         result: what a whole scenario gave; None for a case with people of its own.
     """
 
@@ -71,6 +73,7 @@ class Course:
     present: Flags = field(default_factory=lambda: np.zeros((0, 0), np.bool_))
     left_by: NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, np.int32))
     left_at: Floats = field(default_factory=lambda: np.zeros(0))
+    incapacitated_at: Floats = field(default_factory=lambda: np.zeros(0))
     result: RunResult | None = None
 
     def of_everybody(self, column: str) -> Floats:
@@ -118,7 +121,9 @@ class _Walk:
         self.member = np.repeat(np.arange(len(sizes)), sizes)
         self.world = self._world(luck, sum(sizes))
         self._people()
+        self.smoke = rule_for("hazards", case.smoke)(case.smoke, self.world, 0) if case.smoke else None
         self.choices, self.door_use, self.leaving = Choices(self.world), DoorUse(self.world), Leaving()
+        self.wounds = Wounds()
         self.movement = rule_for("movement", case.movement)(case.movement, self.world)
         self.changes = sorted(case.door_changes, key=lambda change: change.at_s)
 
@@ -179,17 +184,25 @@ class _Walk:
             case=self.case, seed=self.seed, venue=_place(self.drawn.model_dump_json(by_alias=True))[0],
             groups=self.groups, member=self.member, time=np.array(times), place=self.placing.back(np.stack(places)),
             present=np.stack(present), left_by=crowd.left_by.copy(), left_at=crowd.left_at.copy(),
+            incapacitated_at=crowd.incapacitated_at.copy(),
         )  # fmt: skip
 
     def _step(self) -> None:
         world = self.world
         world.clock.tick()
+        self._smoke()
         self._begin()
         self.choices.act(world)
         self._change_doors()
         self.door_use.act(world)
         self.movement.act(world)
+        self.wounds.overcome(world)
         self.leaving.act(world)
+
+    def _smoke(self) -> None:
+        self.world.crowd.visibility_factor[:] = 1.0
+        if self.smoke is not None:
+            self.smoke.act(self.world)
 
     def _begin(self) -> None:
         """Let those respond whose delay has passed when the step begins."""
@@ -226,5 +239,5 @@ def _whole_scenario(case: CaseWords, seed: int) -> Course:
         case=case, seed=seed, venue=build_venue(case.scenario.venue), member=np.zeros(n, np.int64),
         time=paths["time_s"], place=np.moveaxis(paths["centimetres"][:, :, :n], 1, 2) / 100.0,
         present=paths["state"][:, :n] == 1, left_by=result.people["left_by"], left_at=result.people["left_at"],
-        result=result,
+        incapacitated_at=result.people["incapacitated_at"], result=result,
     )  # fmt: skip

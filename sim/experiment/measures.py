@@ -204,6 +204,10 @@ def _placing_rejected(course: Course, words: MeasureWords) -> float:
     return float(stats.chisquare(count.ravel()).pvalue < 0.01)
 
 
+def _incapacitated_at(course: Course, words: MeasureWords) -> float:
+    return _mean(course.incapacitated_at[meant(course, words)])
+
+
 def _never(course: Course, words: MeasureWords) -> float:
     """Stand for a measure that needs several runs; the runner takes it."""
     return float("nan")
@@ -244,6 +248,7 @@ KINDS: Final[dict[MeasureKind, Kind]] = {
     "drawn_speed_sd": Kind(lambda course, _: _drawn_speed(course).std(ddof=1), "m/s", "spread of the speeds drawn"),
     "drawn_speed_low": Kind(lambda course, _: _drawn_speed(course).min(), "m/s", "lowest free speed drawn"),
     "drawn_speed_high": Kind(lambda course, _: _drawn_speed(course).max(), "m/s", "highest free speed drawn"),
+    "incapacitated_at": Kind(_incapacitated_at, "s", "mean time at which people are incapacitated by smoke"),
     "placing_rejected": Kind(_placing_rejected, "", "1 where the start places are not evenly spread"),
 }
 """Every kind of measure, by the name that case files use."""

@@ -11,16 +11,12 @@ from collections import namedtuple
 import numpy as np
 from numba import njit
 
-from sim.kernels.cells import INLINED, OPTIONS, bits_to_unit, cell_of, mixed_bits, sort_into_cells
+from sim.kernels.cells import OPTIONS, cell_of, sort_into_cells
+from sim.kernels.doors import may_pass, save_up
 from sim.kernels.ground import field_direction_at, ground_speed
-from sim.kernels.pairs import headway_ahead, neighbours_push
+from sim.kernels.headings import passing_side, relaxed
+from sim.kernels.pairs import LANES, headway_ahead, neighbours_push, pack_around
 from sim.kernels.walls import blocked_by_wall, slide_along_walls, wall_push
-
-TRY_OTHER_SIDE_S = 4.0
-"""Time held up after which people try to pass on the other side (assumption)."""
-
-WIDE_OFFSET_M = 0.5
-"""Offset to either side over which people who are held up pass on the side they try (assumption)."""
 
 DITHERING = 0.4
 """Length of the heading below which somebody counts as held up: wish and pushes cancel."""
@@ -44,8 +40,9 @@ Ground = namedtuple(
 )
 """The floor as arrays; see ``docs/architecture.md``, Places. ``door_credit`` is the one that a step writes."""
 
-MOST_CREDIT = 2.0
-"""Passages that a metered door saves up while nobody is there, persons; more where it gives more in two steps."""
+
+Grid = namedtuple("Grid", "cell_m left lower rows columns")
+"""Cells of the bodies: side (m), number of the first column and row on the venue's own grid, and how many there are."""
 
 
 @njit(**OPTIONS)
@@ -63,24 +60,23 @@ def advance(bodies, ground, manner, dt, substeps, first_step, seed):
     """
     n = bodies.x.shape[0]
     # whole cells of one grid for the whole venue: who else is on the floor must not move the lines between cells
-    cell_m, origin = 0.5 * manner.reach_m, ground.cell_origin
-    left = int((bodies.x.min() - origin[0]) / cell_m) - 3
-    lower = int((bodies.y.min() - origin[1]) / cell_m) - 3
-    columns = int((bodies.x.max() - origin[0]) / cell_m) - left + 4
-    rows = int((bodies.y.max() - origin[1]) / cell_m) - lower + 4
+    cell_m, origin = manner.reach_m, ground.cell_origin
+    left = int((bodies.x.min() - origin[0]) / cell_m) - 2
+    lower = int((bodies.y.min() - origin[1]) / cell_m) - 2
+    columns = int((bodies.x.max() - origin[0]) / cell_m) - left + 3
+    rows = int((bodies.y.max() - origin[1]) / cell_m) - lower + 3
+    grid = Grid(cell_m, left, lower, rows, columns)
     start = np.empty(rows * columns + 1, np.int32)
     cell = np.empty(n, np.int32)
     rank = np.empty(n, np.int32)
     row = np.empty(n, np.int32)
     now = np.empty((5, n), np.float64)
-    near = np.empty((5, n + 8), np.float64)
-    gap = np.empty(n + 8, np.float64)
+    near = np.empty((5, n + 2 * LANES), np.float32)
+    gap = np.empty(n + 2 * LANES, np.float32)
     wish = np.empty((5, n), np.float64)
     following = np.empty((6, n), np.float64)
     for step in range(first_step, first_step + substeps):
-        for d in range(ground.door_flow.shape[0]):
-            most = max(MOST_CREDIT, 2.0 * ground.door_flow[d] * dt)
-            ground.door_credit[d] = min(ground.door_credit[d] + ground.door_flow[d] * dt, most)
+        save_up(dt, ground.door_flow, ground.door_credit)
         for i in range(n):
             column = int((bodies.x[i] - origin[0]) / cell_m) - left
             cell[i] = (int((bodies.y[i] - origin[1]) / cell_m) - lower) * columns + column
@@ -88,8 +84,8 @@ def advance(bodies, ground, manner, dt, substeps, first_step, seed):
         _line_up(bodies, rank, row, now)
         _wishes(bodies, ground, manner, row, wish)
         _next_states(
-            bodies, ground, manner, dt, seed, step, rows, columns, start, cell, row, now, wish, near, gap,
-            gap.view(np.int64), following,
+            bodies, ground, manner, grid, dt, seed, step, start, cell, row, now, wish, near, gap,
+            gap.view(np.int32), following,
         )  # fmt: skip
         _apply(bodies, row, following)
 
@@ -165,25 +161,7 @@ def _wishes(bodies, ground, manner, row, wish):
 
 
 @njit(**OPTIONS)
-def _next_states(
-    bodies,
-    ground,
-    manner,
-    dt,
-    seed,
-    step,
-    rows,
-    columns,
-    start,
-    cell,
-    row,
-    now,
-    wish,
-    near,
-    gap,
-    bits,
-    following,
-):
+def _next_states(bodies, ground, manner, grid, dt, seed, step, start, cell, row, now, wish, near, gap, bits, following):
     """Compute the next state of everybody who moves, cell by cell, from the present only."""
     moving, waited, uid, node = bodies.moving, bodies.waited, bodies.uid, bodies.node
     door_line, door_normal, door_flow, door_credit = (
@@ -191,23 +169,31 @@ def _next_states(
     )  # fmt: skip
     origin, wall_start, wall_list = ground.cell_origin, ground.wall_start, ground.wall_list
     walls, wall_door, door_open = ground.walls, ground.wall_door, ground.door_open
-    packed_cell, m = -1, 0
+    packed_cell, batches, middle_x, middle_y = -1, 0, 0.0, 0.0
+    push, avoid, turn_share = manner.push, manner.avoid, np.float32(manner.turn_share)
+    over_range, over_avoid = np.float32(1.0 / manner.push_range_m), np.float32(1.0 / manner.avoid_range_m)
+    side_bias = np.float32(manner.side_bias_m)
     for k in range(row.shape[0]):
         i = row[k]
         if not moving[i]:
             continue
+        x, y = now[0, k], now[1, k]
         if cell[i] != packed_cell:
             packed_cell = cell[i]
-            m = _pack(packed_cell // columns, packed_cell % columns, rows, columns, start, now, near)
-        x, y = now[0, k], now[1, k]
+            cell_row, cell_column = packed_cell // grid.columns, packed_cell % grid.columns
+            middle_x = origin[0] + grid.cell_m * (grid.left + cell_column + 0.5)
+            middle_y = origin[1] + grid.cell_m * (grid.lower + cell_row + 0.5)
+            batches = pack_around(cell_row, cell_column, grid.rows, grid.columns, start, now, middle_x, middle_y, near)
         impatience = min(waited[i] / manner.patience_s, 1.0)
         squeeze = 1.0 - manner.squeeze_share * impatience
         radius = now[4, k] * squeeze
-        turn_x, turn_y, sideways = neighbours_push(
-            near, m, x, y, radius, wish[0, k], wish[1, k], _side(waited[i], manner.side_bias_m), manner.push,
-            manner.push_range_m, manner.avoid, manner.avoid_range_m, manner.side_bias_m,
+        from_x, from_y = np.float32(x - middle_x), np.float32(y - middle_y)
+        push_x, push_y, turn = neighbours_push(
+            near, batches, from_x, from_y, np.float32(radius), np.float32(wish[0, k]), np.float32(wish[1, k]),
+            np.float32(passing_side(waited[i], manner.side_bias_m)), over_range, over_avoid, side_bias,
         )  # fmt: skip
-        hx, hy = _relaxed(
+        turn_x, turn_y, sideways = push * push_x, push * push_y, avoid * turn
+        hx, hy = relaxed(
             now[2, k], now[3, k], wish[0, k] + turn_x + wish[2, k] - sideways * wish[1, k],
             wish[1, k] + turn_y + wish[3, k] + sideways * wish[0, k], manner.relaxation_s, manner.noise_rad, dt,
             seed, uid[i], step,
@@ -222,8 +208,9 @@ def _next_states(
                 walls, wall_door, door_open,
             )  # fmt: skip
         headway = headway_ahead(
-            near, gap, bits, m, x, y, now[4, k], squeeze, impatience, move_x, move_y, manner.turn_share
-        )
+            near, gap, bits, batches, from_x, from_y, np.float32(now[4, k]), np.float32(squeeze),
+            np.float32(impatience), np.float32(move_x), np.float32(move_y), turn_share,
+        )  # fmt: skip
         speed = min(free, headway / manner.time_gap_s)
         step_x, step_y = speed * dt * move_x, speed * dt * move_y
         if walled and blocked_by_wall(
@@ -231,9 +218,7 @@ def _next_states(
             door_open,
         ):  # fmt: skip
             step_x = step_y = speed = 0.0
-        if node[i] >= 0 and not _may_pass(
-            node[i], x, y, step_x, step_y, door_line, door_normal, door_flow, door_credit
-        ):
+        if node[i] >= 0 and not may_pass(node[i], x, y, step_x, step_y, door_line, door_normal, door_flow, door_credit):
             step_x = step_y = speed = 0.0
         if move_x != 0.0 or move_y != 0.0:
             hx, hy = move_x * length, move_y * length
@@ -242,32 +227,6 @@ def _next_states(
         following[2, k], following[3, k] = hx, hy
         following[4, k] = speed
         following[5, k] = waited[i] + dt if held_up else max(waited[i] - 2.0 * dt, 0.0)
-
-
-@njit(**INLINED)
-def _may_pass(node, x, y, step_x, step_y, door_line, door_normal, door_flow, door_credit):
-    """Tell whether a step stays on this side of the door made for, or the door has a passage left to give.
-
-    A door that is metered gives passages at its flow, to those who come to its line within one step in cell order.
-    """
-    door = node // 2
-    if not np.isfinite(door_flow[door]):
-        return True
-    dx, dy = x - door_line[door, 0, 0], y - door_line[door, 0, 1]
-    along_x = door_line[door, 1, 0] - door_line[door, 0, 0]
-    along_y = door_line[door, 1, 1] - door_line[door, 0, 1]
-    share = (dx * along_x + dy * along_y) / (along_x * along_x + along_y * along_y)
-    if share < 0.0 or share > 1.0:
-        return True
-    way = 1.0 - 2.0 * (node % 2)
-    depth = way * (dx * door_normal[door, 0] + dy * door_normal[door, 1])
-    stride = way * (step_x * door_normal[door, 0] + step_y * door_normal[door, 1])
-    if depth > 0.0 or depth + stride <= 0.0:
-        return True
-    if door_credit[door] < 1.0:
-        return False
-    door_credit[door] -= 1.0
-    return True
 
 
 @njit(**OPTIONS)
@@ -282,47 +241,3 @@ def _apply(bodies, row, following):
             bodies.heading_y[i] = following[3, k]
             bodies.speed[i] = following[4, k]
             bodies.waited[i] = following[5, k]
-
-
-@njit(**INLINED)
-def _pack(cell_row, cell_column, rows, columns, start, now, near):
-    """Copy the bodies of the 5 x 5 cells around a cell side by side; returns how many."""
-    m = 0
-    left, right = max(cell_column - 2, 0), min(cell_column + 2, columns - 1)
-    for r in range(max(cell_row - 2, 0), min(cell_row + 2, rows - 1) + 1):
-        first, last = start[r * columns + left], start[r * columns + right + 1]
-        for q in range(5):
-            for k in range(first, last):
-                near[q, m + k - first] = now[q, k]
-        m += last - first
-    return m
-
-
-@njit(**INLINED)
-def _side(waited, side_bias_m):
-    """Give the offset that decides on which side people who stand still are passed, m.
-
-    Who is held up tries both sides in turn.
-    """
-    turns = int(waited / TRY_OTHER_SIDE_S)
-    if turns == 0:
-        return side_bias_m
-    return -WIDE_OFFSET_M if turns % 2 == 1 else WIDE_OFFSET_M
-
-
-@njit(**INLINED)
-def _relaxed(hx, hy, want_x, want_y, relaxation_s, noise_rad, dt, seed, uid, step):
-    """Turn the heading towards the wanted direction within the relaxation time, with a little noise.
-
-    The heading is kept as a vector of length up to one, so that who turns back passes through standing still.
-    """
-    norm = np.sqrt(want_x * want_x + want_y * want_y)
-    if norm > 1.0e-9:
-        share = min(dt / relaxation_s, 1.0)
-        hx += share * (want_x / norm - hx)
-        hy += share * (want_y / norm - hy)
-    if noise_rad > 0.0:
-        bits = mixed_bits(seed, np.uint64(uid), np.uint64(step))
-        angle = noise_rad * np.sqrt(12.0 * dt) * (bits_to_unit(bits) - 0.5)
-        hx, hy = hx - angle * hy, hy + angle * hx
-    return hx, hy

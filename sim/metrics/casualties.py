@@ -76,6 +76,12 @@ def injured_minor(world: World) -> float:
     return float((world.crowd.attendee & (world.crowd.wound == Wound.MINOR)).sum())
 
 
+@metric(unit="persons", label="Incapacitated by smoke", better="lower")
+def incapacitated_by_smoke(world: World) -> float:
+    """Give the people who took a dose that incapacitates, counted apart from casualties: their fate is not modelled."""
+    return float((world.crowd.attendee & np.isfinite(world.crowd.incapacitated_at)).sum())
+
+
 @metric(unit="person-s", label="Exposure", better="lower")
 def exposed_person_s(world: World) -> float:
     """Give the person-seconds spent within reach and sight of the hazard."""

@@ -92,7 +92,8 @@ def still_walking(world: World) -> float:
 def never_responded(world: World) -> float:
     """Give the people unharmed inside who never came to respond."""
     crowd = world.crowd
-    return float((_inside(world) & (crowd.wound == Wound.NONE) & np.isinf(crowd.responded_at)).sum())
+    unharmed = (crowd.wound == Wound.NONE) & np.isinf(crowd.incapacitated_at)
+    return float((_inside(world) & unharmed & np.isinf(crowd.responded_at)).sum())
 
 
 @metric(unit="share", label="Reduced mobility, egress time ratio", better="lower")

@@ -33,6 +33,9 @@ def case_notes(case: CaseWords) -> Iterator[Note]:
     for k, group in enumerate(case.people):
         yield from _group(case, k, group)
     doors = [door.id for door in case.venue.doors] if case.venue else []
+    areas = [area.id for area in case.venue.areas] if case.venue else []
+    for k, name in enumerate(getattr(case.smoke, "areas", ())):
+        yield from _known(("smoke", "areas", k), name, areas, "area")
     for k, change in enumerate(case.door_changes):
         yield from _known(("door_changes", k, "door"), change.door, doors, "door")
     yield from _steps(case)
@@ -51,6 +54,8 @@ def _subject(case: CaseWords) -> Iterator[Note]:
         yield Note(("scenario",) if case.scenario else (), what, "write one of the two")
     if case.venue is not None and not case.people:
         yield Note(("venue",), "nobody is in the venue", "write `people`")
+    if case.scenario is not None and case.smoke is not None:
+        yield Note(("smoke",), "a whole scenario has its own hazards", "write the smoke into `scenario.hazards`")
 
 
 def _lists(case: CaseWords) -> Iterator[tuple[Loc, list[str], str]]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import reduce
-from operator import or_
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, SerializeAsAny, create_model
@@ -11,7 +9,7 @@ from pydantic import Field, SerializeAsAny, create_model
 from sim.scenario.case_people import Box, Number, PeopleWords, Share
 from sim.scenario.knobs import Words, knob
 from sim.scenario.parts import DecisionWords, DoorFlow
-from sim.scenario.scenario import Catalogue, PlugWords, Scenario
+from sim.scenario.scenario import Catalogue, PlugWords, Scenario, choice_of
 from sim.scenario.venue_words import DoorState, Identifier, Point, VenueWords
 
 CaseId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$", max_length=40)]
@@ -23,7 +21,7 @@ MeasureKind = Literal[
     "zone_density_peak", "zone_flow", "arrival_spread", "still_inside", "start_error", "delay_ks", "passed_shut",
     "file_spacing_error", "file_speed_error", "file_band_share", "open_corridor_error", "bottleneck_error",
     "crush_person_s", "digest", "distinct_runs", "metric", "drawn_speed_mean", "drawn_speed_sd", "drawn_speed_low",
-    "drawn_speed_high", "placing_rejected",
+    "drawn_speed_high", "placing_rejected", "incapacitated_at",
 ]  # fmt: skip
 """What can be measured; ``sim.experiment.measures`` holds a function for each."""
 
@@ -160,6 +158,7 @@ class CaseWords(Words):
     door_changes: tuple[DoorChangeWords, ...] = ()
     decisions: DecisionWords = DecisionWords()
     movement: SerializeAsAny[PlugWords]
+    smoke: SerializeAsAny[PlugWords] | None = Field(None, description="smoke in the air of the venue")
     placed: PlacedWords = PlacedWords()
     run: CaseRunWords = CaseRunWords()
     scenario: Scenario | None = None
@@ -182,9 +181,9 @@ def case_type(catalogue: Catalogue, scenario: type[Scenario]) -> type[CaseWords]
         A subclass of ``CaseWords``.
     """
     kinds = list(catalogue["movement"].values())
-    movement: Any = kinds[0] if len(kinds) == 1 else Annotated[reduce(or_, kinds), Field(discriminator="kind")]
     fields: dict[str, Any] = {
-        "movement": (movement, Field(default_factory=kinds[0], validate_default=False)),
+        "movement": (choice_of(catalogue["movement"]), Field(default_factory=kinds[0], validate_default=False)),
+        "smoke": (catalogue["hazards"]["smoke"] | None, CaseWords.model_fields["smoke"]),
         "scenario": (scenario | None, None),
     }
     return create_model("CaseWords", __base__=CaseWords, **fields)

@@ -128,6 +128,9 @@ def _step(annotation: Any, part: str | int) -> tuple[Any, list[Any]]:
             if part in (field.alias, name):
                 return field.annotation, [field, *field.metadata]
         return None, []
+    for member in _members(annotation).values():  # where no kind is named, the first that knows the key
+        if part in keys_of(member):
+            return _step(member, part)
     arguments = get_args(annotation)
     if get_origin(annotation) in (tuple, list) and isinstance(part, int):
         repeats = len(arguments) == 1 or arguments[-1] is Ellipsis

@@ -88,6 +88,11 @@ class CareWords(Words):
         0.8, unit="share", low=0.1, high=1.0, role="uncertainty", source="assumption",
         about="walking speed of people with a minor wound as a share of their own",
     )  # fmt: skip
+    incapacitating_dose: float = knob(
+        1.0, unit="FED", low=0.1, high=3.0, role="uncertainty",
+        source="ISO 13571: half of people are incapacitated at 1, about 11 % at 0.3",
+        about="dose of toxic gases at which people cannot walk any more",
+    )  # fmt: skip
     not_survivable_share: float = knob(
         0.34, unit="share", low=0.0, high=0.6, role="uncertainty", source="science.md 4.1: 0.25-0.50",
         about="share of the harmed who die whatever is done",

@@ -10,7 +10,7 @@ from functools import reduce
 from operator import or_
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import Field, SerializeAsAny, create_model
+from pydantic import BeforeValidator, Field, SerializeAsAny, create_model
 
 from sim.scenario.knobs import Words
 from sim.scenario.parts import AlarmWords, AwarenessWords, BuildingWords, CrowdWords, DecisionWords, RunWords
@@ -81,7 +81,7 @@ def scenario_type(catalogue: Catalogue) -> type[Scenario]:
     Returns:
         A subclass of ``Scenario`` whose ``movement`` and ``hazards`` accept exactly those kinds.
     """
-    movement: Any = _any_of(catalogue["movement"])
+    movement = choice_of(catalogue["movement"])
     hazards: Any = (_any_of(catalogue["hazards"]), ...)
     default = next(iter(catalogue["movement"].values()))
     fields: dict[str, Any] = {
@@ -89,6 +89,16 @@ def scenario_type(catalogue: Catalogue) -> type[Scenario]:
         "hazards": (tuple[hazards], ()),
     }
     return create_model("Scenario", __base__=Scenario, **fields)
+
+
+def choice_of(kinds: Mapping[str, type[PlugWords]]) -> Any:
+    """Give the type of the words of a plug in a socket that has a default: the first kind, where none is named."""
+    first = next(iter(kinds))
+
+    def named(words: Any) -> Any:
+        return {"kind": first, **words} if isinstance(words, dict) else words
+
+    return Annotated[_any_of(kinds), BeforeValidator(named)]
 
 
 def _any_of(kinds: Mapping[str, type[PlugWords]]) -> Any:

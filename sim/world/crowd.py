@@ -116,6 +116,9 @@ COLUMNS: Final[dict[str, tuple[Any, Any, str]]] = {
     "exposure": (np.float64, 0.0, "expected harm so far"),
     "harm_threshold": (np.float64, 1.0, "exposure at which this person is harmed"),
     "exposed_s": (np.float64, 0.0, "s within reach and in sight"),
+    "visibility_factor": (np.float64, 1.0, "share of free speed that smoke leaves, now"),
+    "toxic_dose": (np.float64, 0.0, "fractional effective dose of toxic gases so far"),
+    "incapacitated_at": (np.float64, NEVER, "s, could not walk any more for the dose"),
     "wound": (np.int8, 0, "Wound"),
     "wound_luck": (np.float64, 0.5, "unit draw: class of wound"),
     "bleeding": (np.float64, 0.0, "untreated harm so far; dies at the threshold"),
@@ -181,6 +184,9 @@ class Crowd:
     exposure: NDArray[np.float64]
     harm_threshold: NDArray[np.float64]
     exposed_s: NDArray[np.float64]
+    visibility_factor: NDArray[np.float64]
+    toxic_dose: NDArray[np.float64]
+    incapacitated_at: NDArray[np.float64]
     wound: NDArray[np.int8]
     wound_luck: NDArray[np.float64]
     bleeding: NDArray[np.float64]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sim.scenario.scenario import Scenario
 from sim.scenario.venue_words import VenueWords
+from sim.scenario.wording import suggestion
 from sim.world import ground
 from sim.world.drawing import Drawing, Finding
 from sim.world.lint_rules import RULES
@@ -44,9 +45,9 @@ def lint_scenario(scenario: Scenario) -> list[Finding]:
         scenario: a scenario whose venue has no findings of its own.
 
     Returns:
-        The findings; empty where the people fit and the hazards' entrances are there.
+        The findings; empty where the people fit and the hazards' entrances and areas are there.
     """
-    return [*_people(scenario), *_entrances(scenario)]
+    return [*_people(scenario), *_entrances(scenario), *_areas(scenario)]
 
 
 def _people(scenario: Scenario) -> Iterator[Finding]:
@@ -83,3 +84,12 @@ def _entrances(scenario: Scenario) -> Iterator[Finding]:
                     what,
                     "name one of them, or leave `entrances` out to draw one",
                 )
+
+
+def _areas(scenario: Scenario) -> Iterator[Finding]:
+    known = [area.id for area in scenario.venue.areas]
+    for i, hazard in enumerate(scenario.hazards):
+        for j, name in enumerate(getattr(hazard, "areas", ())):
+            if name not in known:
+                what = f"there is no area `{name}` in venue `{scenario.venue.name}`"
+                yield Finding(("hazards", i, "areas", j), what, suggestion(name, known, "areas"))

@@ -8,6 +8,7 @@ from typing import Final
 
 EVENTS: Final = {
     "onset": "the hazard begins",
+    "smoke": "smoke is in the air",
     "recognition": "the first people respond",
     "show_stop": "the show stops and the house lights come up",
     "alarm": "the alarm is given",
@@ -20,6 +21,7 @@ EVENTS: Final = {
     "contact": "officers are in contact with a source of the threat",
     "departure": "a source of the threat leaves",
     "exhaustion": "a source of the threat ends by itself",
+    "incapacitation": "the first people are incapacitated by smoke",
     "threat_ended": "no source of the threat is active any more",
     "warm_zone": "police declare a warm zone",
     "venue_clear": "the venue is declared clear",

@@ -17,7 +17,7 @@ class Threat:
         active: which of them do harm now, (k,) bool.
         begun_at: s, onset of the first; infinite before.
         ended_at: s, when the last stopped; infinite before.
-        pending: hazards that have not begun yet.
+        pending: hazards whose sources have not come in yet.
     """
 
     rows: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))

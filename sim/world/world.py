@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sim.scenario.scenario import Plan, Scenario
 from sim.world.cache import cached_navigation
 from sim.world.clock import Clock
-from sim.world.crowd import Crowd, Role, Status
+from sim.world.crowd import Action, Crowd, Role, Status
 from sim.world.doors import Doors
 from sim.world.log import EventLog
 from sim.world.luck import Luck
@@ -85,6 +85,15 @@ class World:
         crowd.area[row] = self.venue.area_at(np.array([[x, y]]))[0]
         crowd.status[row] = Status.INSIDE
         crowd.on_floor[row] = True
+
+    def lay_down(self, rows: NDArray[np.int64]) -> None:
+        """Let people fall who cannot walk any more: they lie where they are, and nobody walks round them."""
+        crowd = self.crowd
+        crowd.on_floor[rows] = False
+        crowd.node[rows] = -1
+        crowd.aim_x[rows] = crowd.aim_y[rows] = 0.0
+        crowd.speed[rows] = 0.0
+        crowd.action[rows] = Action.NONE
 
     def remove_body(self, row: int) -> None:
         """Let a responder or a source leave the floor."""

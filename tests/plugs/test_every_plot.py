@@ -23,10 +23,13 @@ from sim.experiment.store import StoredRun, load_run, save_run
 from sim.scenario.scenario import Plan
 
 ASSAULT: dict[str, Any] = {"hazards": [{"kind": "assault", "onset_s": 5.0, "sources": 1}]}
+SMOKE: dict[str, Any] = {"kind": "smoke", "extinction_per_m": 5.0, "co_ppm": 30_000.0}
 CASES: dict[str, dict[str, Any]] = {
     "assault": ASSAULT,
     "no_hazard": {"hazards": [], "alarm": {"starts_at_s": 10.0}},
     "nothing_at_all": {"hazards": [], "run": {"duration_s": 20.0}},
+    "smoke": {"hazards": [SMOKE], "alarm": {"starts_at_s": 10.0}},
+    "assault_in_smoke": {"hazards": [*ASSAULT["hazards"], SMOKE]},
     "locked": {**ASSAULT, "building": {"exits_usable_share": 0.0}},
     "big_hall": {**ASSAULT, "venue": "concert_hall_6200", "crowd": {"people": 150}},
 }

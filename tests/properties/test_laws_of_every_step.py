@@ -24,6 +24,7 @@ from tests.worlds import (
     one_room,
     positions,
     scenario,
+    smoke,
     stepped,
     through_shut_doors,
 )  # fmt: skip
@@ -34,10 +35,10 @@ FOREVER = (
 )  # fmt: skip
 """Columns that nothing may change after birth."""
 
-ONCE = ("responded_at", "left_at", "harmed_at", "died_at")
+ONCE = ("responded_at", "left_at", "harmed_at", "died_at", "incapacitated_at")
 """Times that are told once and never again."""
 
-ONLY_UP = ("cues", "exposure", "exposed_s", "bleeding", "awareness")
+ONLY_UP = ("cues", "exposure", "exposed_s", "toxic_dose", "bleeding", "awareness")
 """Columns that only grow."""
 
 
@@ -122,6 +123,8 @@ def settled(walkers: VenueModel) -> None:
     assert (crowd.harmed_at[people] <= crowd.died_at[people]).all()
     dead_on_floor = (status == Status.DEAD) & crowd.on_floor[people]
     assert not dead_on_floor.any()
+    fallen = np.isfinite(crowd.incapacitated_at[people])
+    assert not (fallen & ((status == Status.LEFT) | crowd.on_floor[people])).any()
 
 
 def club_incident(people: int, sources: int, usable: float, load: float = 1.0, **words: Any) -> Scenario:
@@ -155,6 +158,19 @@ def test_laws_hold_in_the_hall(seed: int) -> None:
          "building": {"exits_usable_share": 0.5}, "run": {"duration_s": 90.0}},
     )  # fmt: skip
     settled(watched(words, seed, floor_every=6))
+
+
+@pytest.mark.parametrize("begins_s", [2.0, 15.3])
+@pytest.mark.parametrize("areas", [[], ["dance_floor"]])
+def test_laws_hold_in_smoke(areas: list[str], begins_s: float) -> None:
+    """An assault and smoke at once: some leave, some fall, some are wounded, and everybody is somewhere."""
+    hazards = [assault(harm_per_min=40.0), smoke(areas=areas, begins_s=begins_s)]
+    walkers = watched(club_incident(200, 1, 1.0, hazards=hazards), 3, floor_every=2)
+    settled(walkers)
+    crowd = walkers.world.crowd
+    assert np.isfinite(crowd.incapacitated_at).sum() > 10, "some fall"
+    assert (crowd.status[:200] == Status.LEFT).sum() > 10, "some leave"
+    assert (crowd.wound[:200] != Wound.NONE).sum() > 1, "some are wounded"
 
 
 @pytest.mark.slow

@@ -106,6 +106,8 @@ def test_faults_come_together_with_file_and_line(tmp_path: Path) -> None:
         ("measure: clear_s", "measure: clear_s, of: ratio", 25, "compares two variants"),
         ("run: {duration_s: 30}", "run: {duration_s: 30, movement_step_s: 0.03}", 21, "does not divide"),
         ("line: [[10, 3], [10, 5]]", "line: [[10.2, 3], [10.2, 5]]", 14, "off the outline"),
+        ("run:", "smoke: {areas: [rom]}\nrun:", 21, "there is no area `rom` (did you mean `room`?)"),
+        ("run:", "smoke: {co_pm: 5}\nrun:", 21, "did you mean `co_ppm`?"),
         ("schema: 1", "schema: 2", 1, "newer than"),
     ],
 )  # fmt: skip
@@ -160,9 +162,12 @@ def test_turned_points_come_back() -> None:
     assert placing.back(placing.out(points)) == pytest.approx(points)
 
 
-def test_walk_gives_the_same_bytes_as_the_whole_model(tmp_path: Path) -> None:
+@pytest.mark.parametrize("smoke", [None, {"begins_s": 2.0, "extinction_per_m": 3.0, "co_ppm": 50_000.0}])
+def test_walk_gives_the_same_bytes_as_the_whole_model(tmp_path: Path, smoke: dict[str, float] | None) -> None:
     """The case's own step speaks the same phases as the model, to the last bit."""
-    words = case(tmp_path, ("duration_s: 30", "duration_s: 8, step_s: 0.1")).words
+    words = case(
+        tmp_path, ("duration_s: 30", "duration_s: 8, step_s: 0.1"), ("run:", f"smoke: {smoke or '~'}\nrun:")
+    ).words
     course = walk(words, 3)
     assert words.venue is not None
     whole = VenueModel(
@@ -170,7 +175,7 @@ def test_walk_gives_the_same_bytes_as_the_whole_model(tmp_path: Path) -> None:
             words.venue.model_copy(update={"standing_areas": ("room",)}),
             crowd={"people": 12, "group_share": 0.0, "reduced_mobility_share": 0.0},
             building={"door_flow": "free"}, decisions={"sign_range_m": 0.0}, alarm={"mode": "none"},
-            run={"duration_s": 8.0, "step_s": 0.1},
+            run={"duration_s": 8.0, "step_s": 0.1}, hazards=[{"kind": "smoke", **smoke}] if smoke else [],
         )), rng=3,
     )  # fmt: skip
     crowd = whole.world.crowd
@@ -183,6 +188,22 @@ def test_walk_gives_the_same_bytes_as_the_whole_model(tmp_path: Path) -> None:
     for _ in range(len(course.time) - 1):
         whole.step()
     assert positions(whole).tobytes() == course.place[-1].tobytes()
+    assert crowd.incapacitated_at.tobytes() == course.incapacitated_at.tobytes()
+
+
+def test_who_is_held_in_smoke_is_incapacitated(tmp_path: Path) -> None:
+    """Carbon monoxide at 20,000 ppm: 2.764e-5 C^1.036 a minute is a dose of 1 after 75.988 s; the step is 0.1 s."""
+    words = case(
+        tmp_path, ("count: 12, exit: exit}", "count: 12, exit: exit, delay_s: {kind: fixed, value: 1.0e+6}}"),
+        ("run: {duration_s: 30}", "smoke: {areas: [room], co_ppm: 20000}\nrun: {duration_s: 90}"),
+    ).words  # fmt: skip
+    course = walk(words, 0)
+    assert 75.988 <= measured(course, measure(kind="incapacitated_at")) < 76.088
+
+
+def test_nobody_is_incapacitated_in_clear_air(tmp_path: Path) -> None:
+    course = walk(case(tmp_path).words, 0)
+    assert measured(course, measure(kind="incapacitated_at")) == np.inf
 
 
 def test_delay_is_kept_and_who_stays_stays(tmp_path: Path) -> None:

@@ -260,3 +260,11 @@ def test_a_hazard_enters_by_a_public_entrance_of_the_venue() -> None:
     assert "`middle` is not a public entrance" in found[0].what
     assert "`gate` is no door" in found[1].what
     assert "`exit`" in found[1].what
+
+
+def test_smoke_fills_areas_of_the_venue() -> None:
+    hazards = [{"kind": "smoke"}, {"kind": "smoke", "areas": ["west", "wset"]}]
+    (found,) = lint_scenario(scenario(two_rooms(), hazards=hazards, crowd={"people": 10}))
+    assert found.loc == ("hazards", 1, "areas", 1)
+    assert "there is no area `wset` in venue `tiny`" in found.what
+    assert "`west`" in found.mend

@@ -1,11 +1,11 @@
-"""Harm becomes a wound when exposure passes a person's threshold; wounds bleed until somebody helps."""
+"""Harm becomes a wound when exposure passes a person's threshold; wounds bleed until somebody helps; smoke fells."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.world.crowd import Action, Awareness, Cause, Status, Wound
+from sim.world.crowd import Awareness, Cause, Status, Wound
 from sim.world.world import World
 
 
@@ -35,14 +35,23 @@ class Wounds:
         crowd.responded_at[unaware] = world.now_s
         minor = crowd.wound[new] == Wound.MINOR
         crowd.free_speed[new[minor]] *= care.minor_speed_share
-        down = new[~minor]
-        crowd.on_floor[down] = False
-        crowd.node[down] = -1
-        crowd.aim_x[down] = crowd.aim_y[down] = 0.0
-        crowd.speed[down] = 0.0
-        crowd.action[down] = Action.NONE
+        world.lay_down(new[~minor])
         fatal = new[crowd.wound[new] == Wound.NOT_SURVIVABLE]
         self._die(world, fatal, Cause.DIRECT)
+
+    def overcome(self, world: World) -> None:
+        """Incapacitate those whose dose of toxic gases is full: they fall, and stay where they are.
+
+        Who is down already is counted too. What becomes of them is not modelled: nobody dies of it or is carried out.
+        """
+        crowd = world.crowd
+        full = crowd.toxic_dose >= world.scenario.care.incapacitating_dose
+        new = np.flatnonzero(full & crowd.attendee & (crowd.status == Status.INSIDE) & np.isinf(crowd.incapacitated_at))
+        if len(new) == 0:
+            return
+        crowd.incapacitated_at[new] = world.now_s
+        world.log.add_once(world.now_s, "incapacitation")
+        world.lay_down(new)
 
     def bleed(self, world: World, dt_s: float) -> None:
         """Let the time-critical bleed: fully until first care, less under care, no more in hospital.

@@ -115,6 +115,10 @@ class Assault:
         """Whether the onset has come."""
         return self._begun
 
+    def to_come(self, world: World) -> bool:
+        """Tell whether the scene has to wait for it: sources are to come."""
+        return not self._begun
+
     def _duration(self, world: World) -> float:
         """Draw once how long the assault lasts unless contact ends it, s."""
         words, first = self._words, int(self._mine[0])

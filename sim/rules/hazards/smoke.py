@@ -1,0 +1,155 @@
+"""Smoke of a fire: coarse and exogenous. It is steady and well mixed in named areas, from a given time on.
+
+It slows walking by its thickness and adds to a dose of toxic gases. It neither spreads nor thins, and no fire grows
+behind it; nobody notices or avoids it, nobody sees less far in it, and it sets off no alarm. Left out are hydrogen
+cyanide, irritants and heat, and what becomes of those whom it incapacitates.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import ClassVar, Final, Literal
+
+import numpy as np
+from pydantic import Field
+
+from sim.scenario.knobs import knob
+from sim.scenario.scenario import PlugWords
+from sim.scenario.venue_words import Identifier
+from sim.world.crowd import Status
+from sim.world.world import World
+
+CLEAR_SPEED_MPS: Final = 0.706
+"""Speed to which measurements in smoke fall back where there is none, m/s (Frantzich and Nilsson, 46 people)."""
+
+SLOWING_M2PS: Final = 0.057
+"""Speed lost for each 1/m of extinction, m2/s (Frantzich and Nilsson, 1.9 to 7.4 /m)."""
+
+LEAST_SHARE: Final = 0.1
+"""Share of their free speed that people keep in the thickest smoke (FDS+Evac)."""
+
+ENOUGH_OXYGEN_PERCENT: Final = 20.0
+"""Oxygen from which the lack of it adds nothing to the dose (peers of ISO 20414 test 19)."""
+
+TINY_S: Final = 1e-9
+"""By how much a sum of steps may miss the time that is meant, s."""
+
+
+def speed_share(extinction_per_m: float) -> float:
+    """Give the share of free speed left in smoke: 1 - (0.057 / 0.706) K, and at least 0.1.
+
+    Args:
+        extinction_per_m: K, extinction coefficient, 1/m.
+
+    Returns:
+        The share; 1 in clear air.
+    """
+    return max(LEAST_SHARE, 1.0 - SLOWING_M2PS / CLEAR_SPEED_MPS * extinction_per_m)
+
+
+def dose_per_s(co_ppm: float, co2_percent: float, o2_percent: float) -> float:
+    """Give the fractional effective dose that constant gases add each second (Purser, as in FDS+Evac).
+
+    Carbon monoxide, breathed faster where there is carbon dioxide, and the lack of oxygen. The oxygen term stands as
+    Purser has it, in minutes, without the further factor 60 of Eq. 18 in the FDS+Evac guide.
+
+    Args:
+        co_ppm: carbon monoxide, ppm.
+        co2_percent: carbon dioxide, % by volume.
+        o2_percent: oxygen, % by volume.
+
+    Returns:
+        Dose, 1/s: at 1 half of people are incapacitated.
+    """
+    monoxide = 2.764e-5 * math.pow(co_ppm, 1.036)
+    breathing = math.exp(0.1903 * co2_percent + 2.0004) / 7.1 if co2_percent > 0.0 else 1.0
+    starved = o2_percent < ENOUGH_OXYGEN_PERCENT
+    low_oxygen = 1.0 / math.exp(8.13 - 0.54 * (20.9 - o2_percent)) if starved else 0.0
+    return (monoxide * breathing + low_oxygen) / 60.0
+
+
+class SmokeWords(PlugWords):
+    """Where smoke stands, from when on, how thick it is and what is in it; clear air where silent."""
+
+    socket: ClassVar[str] = "hazards"
+    kind: Literal["smoke"] = "smoke"
+    areas: tuple[Identifier, ...] = Field((), description="areas that it fills; everywhere inside where silent")
+    begins_s: float = knob(
+        0.0, unit="s", low=0.0, high=14_400.0, role="setting", source="scenario author",
+        about="clock time from which smoke fills its areas",
+    )  # fmt: skip
+    extinction_per_m: float = knob(
+        0.0, unit="1/m", low=0.0, high=30.0, role="uncertainty", source="clear air; 1 g/m3 of soot gives 8.7 /m",
+        about="extinction coefficient of the smoke: how thick it is to the eye",
+    )  # fmt: skip
+    co_ppm: float = knob(
+        0.0, unit="ppm", low=0.0, high=50_000.0, role="uncertainty", source="clear air",
+        about="carbon monoxide in the air",
+    )  # fmt: skip
+    co2_percent: float = knob(
+        0.0, unit="%", low=0.0, high=15.0, role="uncertainty", source="clear air",
+        about="carbon dioxide in the air, which makes people breathe faster",
+    )  # fmt: skip
+    o2_percent: float = knob(
+        20.9, unit="%", low=5.0, high=21.0, role="uncertainty", source="clear air",
+        about="oxygen in the air",
+    )  # fmt: skip
+
+
+class Smoke:
+    """One body of smoke: everybody in its areas is slowed, and the audience takes a dose.
+
+    Where two lie over each other the thicker one slows, and their doses add up (assumption).
+
+    Args:
+        words: the knobs.
+        world: the world.
+        first: not used: smoke brings no source.
+    """
+
+    words = SmokeWords
+    begun: Final = True
+    """Nobody has to wait for sources of it."""
+
+    def __init__(self, words: SmokeWords, world: World, first: int) -> None:
+        venue = world.venue
+        self._words = words
+        self._share = speed_share(words.extinction_per_m)
+        self._dose_per_s = dose_per_s(words.co_ppm, words.co2_percent, words.o2_percent)
+        self._filled = np.arange(venue.n_areas) < venue.n_inside_areas
+        if words.areas:
+            self._filled = np.isin(np.arange(venue.n_areas), [venue.area_ids.index(name) for name in words.areas])
+        self._told = False
+
+    @staticmethod
+    def rows_needed(words: SmokeWords) -> int:
+        """Give the number of bodies to set aside: none."""
+        return 0
+
+    def to_come(self, world: World) -> bool:
+        """Tell whether it may still incapacitate somebody: smoke is to come, or people are in it."""
+        if self._dose_per_s == 0.0:
+            return False
+        crowd = world.crowd
+        able = crowd.attendee & (crowd.status == Status.INSIDE) & np.isinf(crowd.incapacitated_at)
+        return world.now_s < self._words.begins_s or bool((able & self._filled[crowd.area]).any())
+
+    def act(self, world: World) -> None:
+        """Slow those who are in it for this step, and add the time spent in it to their dose."""
+        spent_s = min(world.clock.step_s, world.now_s - self._words.begins_s)
+        if spent_s <= TINY_S or (self._share == 1.0 and self._dose_per_s == 0.0):
+            return
+        self._tell(world)
+        crowd = world.crowd
+        within = self._filled[crowd.area] & (crowd.status == Status.INSIDE)
+        crowd.visibility_factor[within] = np.minimum(crowd.visibility_factor[within], self._share)
+        crowd.toxic_dose[within & crowd.attendee] += spent_s * self._dose_per_s
+
+    def _tell(self, world: World) -> None:
+        if not self._told:
+            self._told = True
+            for area in self._words.areas or ("",):
+                world.log.add(self._words.begins_s, "smoke", area)
+
+
+RULE = Smoke
