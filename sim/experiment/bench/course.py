@@ -151,10 +151,10 @@ def _floor(extent: Extent, told: Told) -> list[Figure]:
     except NoCompilerError as missing:
         return [Figure(names[0], None, "agent-steps/s", note=str(missing)),
                 Figure(names[1], None, "", aim=aim, note=str(missing))]  # fmt: skip
-    apart_m = max(run[2] for run in runs)
+    same = 100.0 * (1.0 - max(ledger.apart_share for _, _, ledger in runs))
     return [
         figure(names[0], [in_c.rate for _, in_c, _ in runs], "agent-steps/s", None,
-               f"the C function alone; nobody ends a tick more than {apart_m:.0e} m from where the kernel puts them"),
+               f"the C function alone; {same:.4g} % end a step within 1 micrometre of where the kernel puts them"),
         figure(names[1], [in_c.rate / ours.rate for ours, in_c, _ in runs], "", aim,
                "rate of the C function over that of the whole movement rule, from the same arrays by turns"),
     ]  # fmt: skip

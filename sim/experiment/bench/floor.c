@@ -1,17 +1,20 @@
 /* The floor: one tick of walking as sim/kernels/motion.py does it, written in C for a compiler to make fast.
  *
- * The arithmetic is that of the kernels, in their order, in double precision: sort into cells, copy the bodies around a
- * cell side by side, the two loops over neighbours, the look-up in the field of the door, walls, relaxation, and the
- * step itself. Formulas and their sources stand with the kernels; a test holds the two against each other.
- * The structures mirror Bodies, Ground and Manner, field by field.
+ * The arithmetic is that of the kernels, in their order and their precision: sort into cells, copy the bodies around a
+ * cell side by side, the two loops over neighbours in 32-bit floats, the look-up in the field of the door, walls,
+ * relaxation, and the step itself. Formulas and their sources stand with the kernels; a test holds the two against each
+ * other. The structures mirror Bodies, Ground and Manner, field by field.
  */
 #include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define FAR 1.0e6
-#define LANES 8 /* neighbours are filled up to a multiple of this with points far away */
+#define FAR 1.0e6f
+#define LANES 16 /* neighbours are filled up to a multiple of this with bodies far away */
+#define STRAIGHT 0.1f
+#define OVER_ASLANT (1.0f / (1.0f - STRAIGHT))
+#define OVER_BREADTH 1.25f
 #define TRY_OTHER_SIDE_S 4.0
 #define WIDE_OFFSET_M 0.5
 #define DITHERING 0.4
@@ -55,9 +58,19 @@ typedef struct {
     double relaxation_s, noise_rad, turn_share, patience_s, squeeze_share, reach_m;
 } Manner;
 
-typedef struct {
-    double *x, *y, *hx, *hy, *radius;
+typedef struct { /* everybody in cell order, as the others see them */
+    double *x, *y;
+    float *hx, *hy, *radius;
+} Now;
+
+typedef struct { /* those around a cell, x and y from its middle */
+    float *x, *y, *hx, *hy, *radius;
 } Near;
+
+typedef struct { /* cells of the bodies, counted on the venue's own grid */
+    double cell_m;
+    int64_t left, lower, rows, columns;
+} Grid;
 
 typedef struct {
     double x, y, off_x, off_y, speed;
@@ -66,6 +79,8 @@ typedef struct {
 
 static inline double larger(double a, double b) { return a > b ? a : b; }
 static inline double smaller(double a, double b) { return a < b ? a : b; }
+static inline float above(float a, float b) { return a > b ? a : b; }
+static inline float below(float a, float b) { return a < b ? a : b; }
 static inline int64_t within(int64_t value, int64_t last) { return value < 0 ? 0 : value > last ? last : value; }
 
 static inline uint64_t mixed_bits(uint64_t seed, uint64_t uid, uint64_t step)
@@ -202,76 +217,77 @@ static int may_pass(const Ground *g, int64_t node, double x, double y, double st
     return 1;
 }
 
-static void neighbours_push(const Near *restrict near, int64_t n, const Manner *m, double x, double y, double radius,
-                            double wish_x, double wish_y, double side_m, double *turn_x, double *turn_y,
-                            double *sideways)
+static void neighbours_push(const Near *restrict near, int64_t batches, const Manner *m, float x, float y, float radius,
+                            float wish_x, float wish_y, float side_m, double *turn_x, double *turn_y, double *sideways)
 {
-    const double *restrict nx = near->x, *restrict ny = near->y, *restrict nhx = near->hx, *restrict nhy = near->hy;
-    const double *restrict nr = near->radius;
-    const double over_range = 1.0 / m->push_range_m, over_avoid = 1.0 / m->avoid_range_m, bias = m->side_bias_m;
-    double push_x = 0.0, push_y = 0.0, aside = 0.0;
-    for (int64_t j = 0; j < n / LANES * LANES; j++) {
-        const double dx = nx[j] - x, dy = ny[j] - y;
-        const double distance = sqrt(dx * dx + dy * dy + 1.0e-12);
-        const double closeness = larger(1.0 - (distance - radius - nr[j]) * over_range, 0.0);
-        const double weight = closeness * closeness / distance;
+    const float *restrict nx = near->x, *restrict ny = near->y, *restrict nhx = near->hx, *restrict nhy = near->hy;
+    const float *restrict nr = near->radius;
+    const float over_range = (float)(1.0 / m->push_range_m), over_avoid = (float)(1.0 / m->avoid_range_m);
+    const float bias = (float)m->side_bias_m;
+    float push_x = 0.0f, push_y = 0.0f, turn = 0.0f;
+    for (int64_t j = 0; j < batches * LANES; j++) {
+        const float dx = nx[j] - x, dy = ny[j] - y;
+        const float distance = sqrtf(dx * dx + dy * dy + 1.0e-12f);
+        const float closeness = above(1.0f - (distance - radius - nr[j]) * over_range, 0.0f);
+        const float weight = closeness * closeness / distance;
         push_x -= weight * dx;
         push_y -= weight * dy;
-        const double ahead = dx * wish_x + dy * wish_y, lateral = wish_x * dy - wish_y * dx;
-        const double against = larger(0.5 - 0.5 * (wish_x * nhx[j] + wish_y * nhy[j]), 0.0);
-        const double reach = larger(1.0 - distance * over_avoid, 0.0);
-        const double breadth = larger(1.0 - fabs(lateral) * 1.25, 0.0);
-        const double gain = ahead > 0.0 ? against * reach * breadth : 0.0;
-        const double offset = fabs(nhx[j]) + fabs(nhy[j]) == 0.0 ? side_m : bias;
-        aside += lateral + offset < 0.0 ? gain : -gain;
+        const float ahead = dx * wish_x + dy * wish_y, lateral = wish_x * dy - wish_y * dx;
+        const float against = above(0.5f - 0.5f * (wish_x * nhx[j] + wish_y * nhy[j]), 0.0f);
+        const float reach = above(1.0f - distance * over_avoid, 0.0f);
+        const float breadth = above(1.0f - fabsf(lateral) * OVER_BREADTH, 0.0f);
+        const float gain = ahead > 0.0f ? against * reach * breadth : 0.0f;
+        const float offset = fabsf(nhx[j]) + fabsf(nhy[j]) == 0.0f ? side_m : bias;
+        turn += lateral + offset < 0.0f ? gain : -gain;
     }
     *turn_x = m->push * push_x;
     *turn_y = m->push * push_y;
-    *sideways = m->avoid * aside;
+    *sideways = m->avoid * turn;
 }
 
-static double headway_ahead(const Near *restrict near, int64_t n, double x, double y, double radius, double squeeze,
-                            double impatience, double hx, double hy, double turn_share)
+static float headway_ahead(const Near *restrict near, int64_t batches, float x, float y, float radius, float squeeze,
+                           float impatience, float hx, float hy, float turn_share)
 {
-    const double *restrict nx = near->x, *restrict ny = near->y, *restrict nhx = near->hx, *restrict nhy = near->hy;
-    const double *restrict nr = near->radius;
-    double smallest = FAR;
-    for (int64_t j = 0; j < n / LANES * LANES; j++) {
-        const double dx = nx[j] - x, dy = ny[j] - y;
-        const double ahead = dx * hx + dy * hy, aside = fabs(hx * dy - hy * dx);
-        const double same = larger(hx * nhx[j] + hy * nhy[j], 0.0);
-        const double behind = dx * (hx + nhx[j]) + dy * (hy + nhy[j]);
-        const double turned = turn_share * (behind > 0.0 ? 1.0 - same : 1.0);
-        const double room = fabs(nhx[j]) + fabs(nhy[j]) == 0.0 ? impatience : 0.0;
-        const double contact = radius + nr[j];
-        const double stagger = larger(smaller(aside / contact, 1.0), 1.0 - same);
-        const double width = contact * (1.0 - (1.0 - squeeze) * stagger) * (1.0 - turned) * (1.0 - room);
-        const double distance = larger(sqrt(dx * dx + dy * dy) - width, 0.0);
-        smallest = smaller(smallest, (ahead > 1.0e-9) & (aside < width) ? distance : FAR);
+    const float *restrict nx = near->x, *restrict ny = near->y, *restrict nhx = near->hx, *restrict nhy = near->hy;
+    const float *restrict nr = near->radius;
+    const float close = 1.0f - squeeze;
+    float smallest = FAR;
+    for (int64_t j = 0; j < batches * LANES; j++) {
+        const float dx = nx[j] - x, dy = ny[j] - y;
+        const float ahead = dx * hx + dy * hy, aside = fabsf(hx * dy - hy * dx), contact = radius + nr[j];
+        const float against = 1.0f - (hx * nhx[j] + hy * nhy[j]);
+        const float aslant = below(above((aside / contact - STRAIGHT) * OVER_ASLANT, against), 1.0f);
+        const float turned = dx * (hx + nhx[j]) + dy * (hy + nhy[j]) > 0.0f ? aslant : 1.0f;
+        const float room = fabsf(nhx[j]) + fabsf(nhy[j]) == 0.0f ? impatience : 0.0f;
+        const float width = contact * (1.0f - close * aslant) * (1.0f - turn_share * turned) * (1.0f - room);
+        const float distance = above(sqrtf(dx * dx + dy * dy) - width, 0.0f);
+        smallest = below(smallest, (ahead > 1.0e-6f) & (aside < width) ? distance : FAR);
     }
     return smallest;
 }
 
-static int64_t pack(int64_t cell, int64_t rows, int64_t columns, const int32_t *start, const Near *now, Near *near)
+static int64_t pack_around(int64_t row, int64_t column, const Grid *grid, const int32_t *start, const Now *restrict now,
+                           double middle_x, double middle_y, const Near *restrict near)
 {
-    const int64_t row = cell / columns, column = cell % columns;
-    const int64_t left = column > 2 ? column - 2 : 0, right = column + 2 < columns ? column + 2 : columns - 1;
-    const int64_t lower = row > 2 ? row - 2 : 0, upper = row + 2 < rows ? row + 2 : rows - 1;
+    const int64_t left = column > 1 ? column - 1 : 0, right = column + 1 < grid->columns ? column + 1 : column;
+    const int64_t lower = row > 1 ? row - 1 : 0, upper = row + 1 < grid->rows ? row + 1 : row;
     int64_t m = 0;
     for (int64_t r = lower; r <= upper; r++) {
-        const int64_t first = start[r * columns + left], count = start[r * columns + right + 1] - first;
-        memcpy(near->x + m, now->x + first, count * sizeof(double));
-        memcpy(near->y + m, now->y + first, count * sizeof(double));
-        memcpy(near->hx + m, now->hx + first, count * sizeof(double));
-        memcpy(near->hy + m, now->hy + first, count * sizeof(double));
-        memcpy(near->radius + m, now->radius + first, count * sizeof(double));
+        const int64_t first = start[r * grid->columns + left], count = start[r * grid->columns + right + 1] - first;
+        for (int64_t k = 0; k < count; k++) near->x[m + k] = (float)(now->x[first + k] - middle_x);
+        for (int64_t k = 0; k < count; k++) near->y[m + k] = (float)(now->y[first + k] - middle_y);
+        for (int64_t k = 0; k < count; k++) near->hx[m + k] = now->hx[first + k];
+        for (int64_t k = 0; k < count; k++) near->hy[m + k] = now->hy[first + k];
+        for (int64_t k = 0; k < count; k++) near->radius[m + k] = now->radius[first + k];
         m += count;
     }
     for (; m % LANES; m++) {
         near->x[m] = near->y[m] = FAR;
-        near->hx[m] = near->hy[m] = near->radius[m] = 0.0;
+        near->hx[m] = 1.0f;
+        near->hy[m] = 0.0f;
+        near->radius[m] = 0.1f;
     }
-    return m;
+    return m / LANES;
 }
 
 static void sort_into_cells(const int32_t *cell, int64_t n, int64_t cells, int32_t *start, int32_t *row)
@@ -307,22 +323,24 @@ static void wish_of(const Bodies *b, const Ground *g, const Manner *m, int64_t g
 }
 
 /* Give the next state of body i at rank k; next holds x, y, heading x and y, speed and time held up. */
-static void next_state(const Bodies *b, const Ground *g, const Manner *m, const Wish *wish, const Near *now,
-                       const Near *near, int64_t count, int64_t k, int64_t i, double dt, uint64_t seed, uint64_t step,
-                       double *next)
+static void next_state(const Bodies *b, const Ground *g, const Manner *m, const Wish *wish, const Near *near,
+                       int64_t batches, double middle_x, double middle_y, int64_t i, double dt, uint64_t seed,
+                       uint64_t step, double *next)
 {
-    const double x = now->x[k], y = now->y[k], free_speed = wish->speed;
+    const double x = b->x[i], y = b->y[i], free_speed = wish->speed;
     const int64_t c = wish->cell;
     const double impatience = smaller(b->waited[i] / m->patience_s, 1.0);
-    const double squeeze = 1.0 - m->squeeze_share * impatience, radius = now->radius[k] * squeeze;
+    const double squeeze = 1.0 - m->squeeze_share * impatience, radius = b->radius[i] * squeeze;
     const int64_t turns = (int64_t)(b->waited[i] / TRY_OTHER_SIDE_S);
     const double side_m = turns == 0 ? m->side_bias_m : turns % 2 == 1 ? -WIDE_OFFSET_M : WIDE_OFFSET_M;
+    const float from_x = (float)(x - middle_x), from_y = (float)(y - middle_y);
     double turn_x, turn_y, sideways;
-    neighbours_push(near, count, m, x, y, radius, wish->x, wish->y, side_m, &turn_x, &turn_y, &sideways);
+    neighbours_push(near, batches, m, from_x, from_y, (float)radius, (float)wish->x, (float)wish->y, (float)side_m,
+                    &turn_x, &turn_y, &sideways);
 
     const double want_x = wish->x + turn_x + wish->off_x - sideways * wish->y;
     const double want_y = wish->y + turn_y + wish->off_y + sideways * wish->x;
-    double hx = now->hx[k], hy = now->hy[k];
+    double hx = b->heading_x[i], hy = b->heading_y[i];
     const double norm = sqrt(want_x * want_x + want_y * want_y);
     if (norm > 1.0e-9) {
         const double share = smaller(dt / m->relaxation_s, 1.0);
@@ -339,8 +357,8 @@ static void next_state(const Bodies *b, const Ground *g, const Manner *m, const 
     double move_x = hx / length, move_y = hy / length;
     const int walled = g->wall_start[c] < g->wall_start[c + 1];
     if (walled) slide_along_walls(g, x, y, radius, free_speed * dt + 1.0e-9, c, &move_x, &move_y);
-    const double headway =
-        headway_ahead(near, count, x, y, now->radius[k], squeeze, impatience, move_x, move_y, m->turn_share);
+    const double headway = headway_ahead(near, batches, from_x, from_y, (float)b->radius[i], (float)squeeze,
+                                         (float)impatience, (float)move_x, (float)move_y, (float)m->turn_share);
     double speed = smaller(free_speed, headway / m->time_gap_s);
     double step_x = speed * dt * move_x, step_y = speed * dt * move_y;
     if (walled && blocked_by_wall(g, x, y, x + step_x, y + step_y, c)) step_x = step_y = speed = 0.0;
@@ -358,11 +376,61 @@ static void next_state(const Bodies *b, const Ground *g, const Manner *m, const 
     next[5] = held_up ? b->waited[i] + dt : larger(b->waited[i] - 2.0 * dt, 0.0);
 }
 
-/* Move n bodies through one tick; as sim.kernels.motion.advance. */
-int advance(const Bodies *b, const Ground *g, const Manner *m, int64_t n, int64_t doors, int64_t grid_rows,
-            int64_t grid_columns, double dt, int64_t substeps, int64_t first_step, uint64_t seed)
+/* Take one movement step; start, cell, row, now, near, wish and next are scratch. */
+static void take_step(const Bodies *b, const Ground *g, const Manner *m, const Grid *grid, int64_t n, int64_t doors,
+                      int64_t grid_rows, int64_t grid_columns, double dt, int64_t step, uint64_t seed, int32_t *start,
+                      int32_t *cell, int32_t *row, const Now *now, const Near *near, Wish *wish, double *next)
 {
-    const double cell_m = 0.5 * m->reach_m, *origin = g->cell_origin;
+    const double cell_m = grid->cell_m, *origin = g->cell_origin;
+    for (int64_t d = 0; d < doors; d++) {
+        if (g->door_flow[d] > UNMETERED) continue;
+        const double most = larger(MOST_CREDIT, 2.0 * g->door_flow[d] * dt);
+        g->door_credit[d] = smaller(g->door_credit[d] + g->door_flow[d] * dt, most);
+    }
+    for (int64_t i = 0; i < n; i++) {
+        const int64_t column = (int64_t)((b->x[i] - origin[0]) / cell_m) - grid->left;
+        cell[i] = (int32_t)(((int64_t)((b->y[i] - origin[1]) / cell_m) - grid->lower) * grid->columns + column);
+    }
+    sort_into_cells(cell, n, grid->rows * grid->columns, start, row);
+    for (int64_t k = 0; k < n; k++) {
+        const int32_t i = row[k];
+        now->x[k] = b->x[i];
+        now->y[k] = b->y[i];
+        now->hx[k] = b->moving[i] ? (float)b->heading_x[i] : 0.0f;
+        now->hy[k] = b->moving[i] ? (float)b->heading_y[i] : 0.0f;
+        now->radius[k] = (float)b->radius[i];
+    }
+    for (int64_t k = 0; k < n; k++)
+        if (b->moving[row[k]]) wish_of(b, g, m, grid_rows, grid_columns, row[k], wish + k);
+    int64_t packed = -1, batches = 0;
+    double middle_x = 0.0, middle_y = 0.0;
+    for (int64_t k = 0; k < n; k++) {
+        const int32_t i = row[k];
+        if (!b->moving[i]) continue;
+        if (cell[i] != packed) {
+            packed = cell[i];
+            const int64_t cell_row = packed / grid->columns, cell_column = packed % grid->columns;
+            middle_x = origin[0] + cell_m * (grid->left + cell_column + 0.5);
+            middle_y = origin[1] + cell_m * (grid->lower + cell_row + 0.5);
+            batches = pack_around(cell_row, cell_column, grid, start, now, middle_x, middle_y, near);
+        }
+        next_state(b, g, m, wish + k, near, batches, middle_x, middle_y, i, dt, seed, (uint64_t)step, next + 6 * k);
+    }
+    for (int64_t k = 0; k < n; k++) {
+        const int32_t i = row[k];
+        if (!b->moving[i]) continue;
+        b->x[i] = next[6 * k];
+        b->y[i] = next[6 * k + 1];
+        b->heading_x[i] = next[6 * k + 2];
+        b->heading_y[i] = next[6 * k + 3];
+        b->speed[i] = next[6 * k + 4];
+        b->waited[i] = next[6 * k + 5];
+    }
+}
+
+static Grid grid_around(const Bodies *b, const Ground *g, const Manner *m, int64_t n)
+{
+    const double cell_m = m->reach_m, *origin = g->cell_origin;
     double low_x = b->x[0], high_x = b->x[0], low_y = b->y[0], high_y = b->y[0];
     for (int64_t i = 1; i < n; i++) {
         low_x = smaller(low_x, b->x[i]);
@@ -370,69 +438,35 @@ int advance(const Bodies *b, const Ground *g, const Manner *m, int64_t n, int64_
         low_y = smaller(low_y, b->y[i]);
         high_y = larger(high_y, b->y[i]);
     }
-    const int64_t left = (int64_t)((low_x - origin[0]) / cell_m) - 3;
-    const int64_t lower = (int64_t)((low_y - origin[1]) / cell_m) - 3;
-    const int64_t columns = (int64_t)((high_x - origin[0]) / cell_m) - left + 4;
-    const int64_t rows = (int64_t)((high_y - origin[1]) / cell_m) - lower + 4;
-    double *doubles = malloc((5 * n + 5 * (n + 8) + 6 * n) * sizeof(double));
-    int32_t *ints = malloc((rows * columns + 1 + 2 * n) * sizeof(int32_t));
+    const int64_t left = (int64_t)((low_x - origin[0]) / cell_m) - 2;
+    const int64_t lower = (int64_t)((low_y - origin[1]) / cell_m) - 2;
+    const int64_t columns = (int64_t)((high_x - origin[0]) / cell_m) - left + 3;
+    const int64_t rows = (int64_t)((high_y - origin[1]) / cell_m) - lower + 3;
+    return (Grid){cell_m, left, lower, rows, columns};
+}
+
+/* Move n bodies through one tick, as sim.kernels.motion.advance does; gives 1 where there is no memory. */
+int advance(const Bodies *b, const Ground *g, const Manner *m, int64_t n, int64_t doors, int64_t grid_rows,
+            int64_t grid_columns, double dt, int64_t substeps, int64_t first_step, uint64_t seed)
+{
+    const Grid grid = grid_around(b, g, m, n);
+    const int64_t pad = n + 2 * LANES;
+    double *doubles = malloc(8 * n * sizeof(double));
+    float *floats = malloc((3 * n + 5 * pad) * sizeof(float));
+    int32_t *ints = malloc((grid.rows * grid.columns + 1 + 2 * n) * sizeof(int32_t));
     Wish *wish = malloc(n * sizeof(Wish));
-    if (!doubles || !ints || !wish) {
-        free(doubles);
-        free(ints);
-        free(wish);
-        return 1;
-    }
-    double *next = doubles, *rest = doubles + 6 * n;
-    Near now = {rest, rest + n, rest + 2 * n, rest + 3 * n, rest + 4 * n};
-    rest += 5 * n;
-    const int64_t pad = n + 8;
-    Near near = {rest, rest + pad, rest + 2 * pad, rest + 3 * pad, rest + 4 * pad};
-    int32_t *cell = ints, *row = ints + n, *start = ints + 2 * n;
-    for (int64_t step = first_step; step < first_step + substeps; step++) {
-        for (int64_t d = 0; d < doors; d++) {
-            if (g->door_flow[d] > UNMETERED) continue;
-            const double most = larger(MOST_CREDIT, 2.0 * g->door_flow[d] * dt);
-            g->door_credit[d] = smaller(g->door_credit[d] + g->door_flow[d] * dt, most);
-        }
-        for (int64_t i = 0; i < n; i++) {
-            const int64_t column = (int64_t)((b->x[i] - origin[0]) / cell_m) - left;
-            cell[i] = (int32_t)(((int64_t)((b->y[i] - origin[1]) / cell_m) - lower) * columns + column);
-        }
-        sort_into_cells(cell, n, rows * columns, start, row);
-        for (int64_t k = 0; k < n; k++) {
-            const int32_t i = row[k];
-            now.x[k] = b->x[i];
-            now.y[k] = b->y[i];
-            now.hx[k] = b->moving[i] ? b->heading_x[i] : 0.0;
-            now.hy[k] = b->moving[i] ? b->heading_y[i] : 0.0;
-            now.radius[k] = b->radius[i];
-        }
-        for (int64_t k = 0; k < n; k++)
-            if (b->moving[row[k]]) wish_of(b, g, m, grid_rows, grid_columns, row[k], wish + k);
-        int64_t packed = -1, count = 0;
-        for (int64_t k = 0; k < n; k++) {
-            const int32_t i = row[k];
-            if (!b->moving[i]) continue;
-            if (cell[i] != packed) {
-                packed = cell[i];
-                count = pack(packed, rows, columns, start, &now, &near);
-            }
-            next_state(b, g, m, wish + k, &now, &near, count, k, i, dt, seed, (uint64_t)step, next + 6 * k);
-        }
-        for (int64_t k = 0; k < n; k++) {
-            const int32_t i = row[k];
-            if (!b->moving[i]) continue;
-            b->x[i] = next[6 * k];
-            b->y[i] = next[6 * k + 1];
-            b->heading_x[i] = next[6 * k + 2];
-            b->heading_y[i] = next[6 * k + 3];
-            b->speed[i] = next[6 * k + 4];
-            b->waited[i] = next[6 * k + 5];
-        }
+    const int failed = !doubles || !floats || !ints || !wish;
+    if (!failed) {
+        float *around = floats + 3 * n;
+        const Now now = {doubles, doubles + n, floats, floats + n, floats + 2 * n};
+        const Near near = {around, around + pad, around + 2 * pad, around + 3 * pad, around + 4 * pad};
+        for (int64_t step = first_step; step < first_step + substeps; step++)
+            take_step(b, g, m, &grid, n, doors, grid_rows, grid_columns, dt, step, seed, ints + 2 * n, ints, ints + n,
+                      &now, &near, wish, doubles + 2 * n);
     }
     free(doubles);
+    free(floats);
     free(ints);
     free(wish);
-    return 0;
+    return failed;
 }

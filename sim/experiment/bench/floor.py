@@ -22,7 +22,7 @@ import numpy as np
 from sim.experiment.bench.hall import Hall
 from sim.experiment.bench.walking import Timed, Walk
 from sim.kernels.motion import Bodies, Ground, Manner
-from sim.rules.movement import anticipation
+from sim.world import steps
 
 SOURCE: Final = Path(__file__).with_suffix(".c")
 
@@ -35,10 +35,13 @@ OPTIONS: Final = (
 """What the kernels' pair loops may do with sums, no more: no approximate division or root."""
 
 KERNEL: Final = "advance"
-"""Name by which the movement rule calls its kernel."""
+"""Name by which the movement rules call their kernel."""
 
 WRITTEN: Final = ("x", "y", "heading_x", "heading_y", "speed", "waited")
 """Columns of the bodies that a tick writes."""
+
+SAME_M: Final = 1e-6
+"""Distance below which two places are the same, m: what the 32-bit pair loops promise (``sim/kernels/pairs.py``)."""
 
 
 class NoCompilerError(Exception):
@@ -125,39 +128,57 @@ class Ledger:
         ticks: how many both walked.
         in_c_s: CPU time of the C function, s.
         aside_s: CPU time of everything that was done for the floor, s.
-        apart_m: farthest that the two put anybody apart within one tick, m.
+        compared: people whose place after one movement step was compared, each tick anew.
+        apart: those of them whom the two put more than ``SAME_M`` apart.
     """
 
     ticks: int = 0
     in_c_s: float = 0.0
     aside_s: float = 0.0
-    apart_m: float = 0.0
+    compared: int = 0
+    apart: int = 0
+
+    @property
+    def apart_share(self) -> float:
+        """Share of people whom the two put apart within one movement step."""
+        return self.apart / max(self.compared, 1)
 
 
 @contextmanager
 def beside(floor: Floor) -> Iterator[Ledger]:
-    """Let the floor walk every tick that the movement rule asks of its kernel, from copies of the same arrays."""
-    kernel, ledger = getattr(anticipation, KERNEL), Ledger()
+    """Let the floor walk every tick that a movement rule asks of the kernel, from copies of the same arrays.
 
-    def both(bodies: Bodies, ground: Ground, *rest: Any) -> None:
-        begun = process_time()
-        twin = bodies._replace(**{name: getattr(bodies, name).copy() for name in WRITTEN})
-        ledger.in_c_s += floor.advance(twin, ground._replace(door_credit=ground.door_credit.copy()), *rest)
-        ledger.aside_s += process_time() - begun
-        kernel(bodies, ground, *rest)
-        begun = process_time()
-        apart = np.hypot(twin.x - bodies.x, twin.y - bodies.y).max()
-        ledger.ticks, ledger.apart_m = ledger.ticks + 1, max(ledger.apart_m, float(apart))
-        ledger.aside_s += process_time() - begun
+    Each tick begins with a look at one movement step of both: further on, they part as any two crowds do that differ by
+    a rounding.
+    """
+    kernel, ledger = getattr(steps, KERNEL), Ledger()
 
-    setattr(anticipation, KERNEL, both)
+    def both(bodies: Bodies, ground: Ground, manner: Manner, dt: float, substeps: int, *rest: Any) -> None:
+        begun = process_time()
+        ours, theirs = _copied(bodies, ground), _copied(bodies, ground)
+        kernel(*ours, manner, dt, 1, *rest)
+        floor.advance(*theirs, manner, dt, 1, *rest)
+        gap = np.hypot(ours[0].x - theirs[0].x, ours[0].y - theirs[0].y)
+        ledger.compared, ledger.apart = ledger.compared + len(gap), ledger.apart + int((gap > SAME_M).sum())
+        ledger.in_c_s += floor.advance(*_copied(bodies, ground), manner, dt, substeps, *rest)
+        ledger.ticks += 1
+        ledger.aside_s += process_time() - begun
+        kernel(bodies, ground, manner, dt, substeps, *rest)
+
+    setattr(steps, KERNEL, both)
     try:
         yield ledger
     finally:
-        setattr(anticipation, KERNEL, kernel)
+        setattr(steps, KERNEL, kernel)
 
 
-def against_floor(hall: Hall, floor: Floor, length_s: float) -> tuple[Timed, Timed, float]:
+def _copied(bodies: Bodies, ground: Ground) -> tuple[Bodies, Ground]:
+    """Give bodies and ground whose arrays can be written without a trace."""
+    twin = bodies._replace(**{name: getattr(bodies, name).copy() for name in WRITTEN})
+    return twin, ground._replace(door_credit=ground.door_credit.copy())
+
+
+def against_floor(hall: Hall, floor: Floor, length_s: float) -> tuple[Timed, Timed, Ledger]:
     """Walk through the hall with the floor beside.
 
     Args:
@@ -166,11 +187,10 @@ def against_floor(hall: Hall, floor: Floor, length_s: float) -> tuple[Timed, Tim
         length_s: simulated time, s.
 
     Returns:
-        What the movement rule cost with all that it does about its kernel, what the C function cost, and how far the
-        two came apart within a tick, m.
+        What the movement rule cost with all that it does about its kernel, what the C function cost, and the ledger.
     """
     walk = Walk(hall)
     with beside(floor) as ledger:
         whole = walk.until(length_s)
     ours = Timed(whole.cpu_s - ledger.aside_s, whole.agent_steps, whole.simulated_s)
-    return ours, Timed(ledger.in_c_s, whole.agent_steps, whole.simulated_s), ledger.apart_m
+    return ours, Timed(ledger.in_c_s, whole.agent_steps, whole.simulated_s), ledger
