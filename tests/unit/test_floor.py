@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
 import pytest
 
 from sim.experiment.bench import floor as floors
@@ -15,7 +16,9 @@ from sim.experiment.bench.floor import Floor, NoCompilerError, against_floor, be
 from sim.experiment.bench.hall import hall_of
 from sim.kernels.motion import advance
 from sim.world import steps
-from tests.worlds import assault, club, finished, scenario
+from sim.world.crowd import Action, Awareness
+from tests.builders import two_levels
+from tests.worlds import ALIKE, assault, club, finished, hallway, model, positions, scenario, send_everybody, stepped
 
 MOST_APART = 1e-3
 
@@ -48,6 +51,39 @@ def test_floor_walks_an_incident_as_the_kernel_does(floor: Floor, door_flow: str
     with beside(floor) as ledger:
         finished(words)
     assert ledger.ticks > 50
+    assert ledger.apart_share < MOST_APART
+    assert ledger.credit_apart < 1e-9
+
+
+def test_floor_climbs_and_descends_as_the_kernel_does(floor: Floor) -> None:
+    for way in ((20.5, 5.0), (27.5, 5.0)):
+        climbers = model(scenario(two_levels(), crowd={"people": 40, **ALIKE}))
+        send_everybody(climbers, "exit")
+        crowd = climbers.world.crowd
+        crowd.x[:40] = way[0] + 0.02 * np.arange(40) * (1.0 if way[0] < 24.0 else -1.0)
+        crowd.y[:40] = 4.3 + 0.035 * np.arange(40)
+        crowd.area[:40] = climbers.world.venue.area_at(positions(climbers)[:40])
+        crowd.heading_x[:40] = 1.0 if way[0] < 24.0 else -1.0
+        with beside(floor) as ledger:
+            for _ in stepped(climbers, 4):
+                pass
+        assert ledger.compared > 0
+        assert ledger.apart_share < MOST_APART
+
+
+@pytest.mark.parametrize("waited_s", [0.0, 5.0, 9.0])
+def test_floor_passes_people_who_stand_as_the_kernel_does(floor: Floor, waited_s: float) -> None:
+    """On the usual side at first, then to either side in turn."""
+    words = scenario(hallway(20.0, 4.0), crowd={"people": 80, **ALIKE}, alarm={"mode": "none"})
+    passers = model(words)
+    send_everybody(passers, "exit")
+    crowd = passers.world.crowd
+    crowd.action[:80:2], crowd.awareness[:80:2] = Action.NONE, Awareness.UNAWARE
+    crowd.waited[:] = waited_s
+    with beside(floor) as ledger:
+        for _ in stepped(passers, 4):
+            pass
+    assert ledger.compared > 0
     assert ledger.apart_share < MOST_APART
 
 

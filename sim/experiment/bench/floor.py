@@ -130,6 +130,7 @@ class Ledger:
         aside_s: CPU time of everything that was done for the floor, s.
         compared: people whose place after one movement step was compared, each tick anew.
         apart: those of them whom the two put more than ``SAME_M`` apart.
+        credit_apart: largest difference in what a metered door had saved up after that step, persons.
     """
 
     ticks: int = 0
@@ -137,6 +138,7 @@ class Ledger:
     aside_s: float = 0.0
     compared: int = 0
     apart: int = 0
+    credit_apart: float = 0.0
 
     @property
     def apart_share(self) -> float:
@@ -160,6 +162,9 @@ def beside(floor: Floor) -> Iterator[Ledger]:
         floor.advance(*theirs, manner, dt, 1, *rest)
         gap = np.hypot(ours[0].x - theirs[0].x, ours[0].y - theirs[0].y)
         ledger.compared, ledger.apart = ledger.compared + len(gap), ledger.apart + int((gap > SAME_M).sum())
+        metered = np.isfinite(ground.door_flow)
+        saved = np.abs(ours[1].door_credit[metered] - theirs[1].door_credit[metered])
+        ledger.credit_apart = max(ledger.credit_apart, float(saved.max(initial=0.0)))
         ledger.in_c_s += floor.advance(*_copied(bodies, ground), manner, dt, substeps, *rest)
         ledger.ticks += 1
         ledger.aside_s += process_time() - begun
