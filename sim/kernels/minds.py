@@ -128,8 +128,8 @@ def choose_ways(
             walk = field_distance_at(
                 p, x[i], y[i], field_start, field_origin, field_shape, field_cell_m, field_distance
             )
-            if not np.isfinite(walk):
-                continue
+            if not np.isfinite(walk) or walk / free_speed[i] * (1.0 - inertia) >= best:
+                continue  # no way, or too long even before anything is added
             queue = ahead[door, int(min(walk, ahead.shape[1] - 1))] / door_flow[door]
             extra = queue_weight * max(0.0, queue - walk / free_speed[i])
             if not np.isnan(hazard_x[i]):

@@ -12,25 +12,37 @@ ARRIVED_M = 0.5
 """Distance at which a walker has reached a point."""
 
 
-def walking_distance(world: World, row: int, area: int) -> tuple[float, int]:
-    """Give the walking distance from a body to an area, m, and the node to walk by.
+def walking_distances(
+    world: World, row: int, areas: NDArray[np.int64]
+) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """Give the walking distances from a body to areas, and the nodes to walk by.
 
-    Locked doors are no way. The distance is 0 and the node -1 inside the area, infinite and -1 without a way.
+    Locked doors are no way.
+
+    Args:
+        world: the world.
+        row: whose.
+        areas: (k,) int64, area numbers.
+
+    Returns:
+        Distances (k,) float64, m: 0 inside the area, infinite without a way. Nodes (k,) int64, -1 in both cases.
     """
     crowd, navigation = world.crowd, world.navigation
     here = int(crowd.area[row])
-    if here == area or here < 0:
-        return (0.0, -1) if here == area else (np.inf, -1)
-    beyond = navigation.beyond_area(area, world.doors.locked)
-    point = np.array([[crowd.x[row], crowd.y[row]]])
-    best, best_node = np.inf, -1
-    for node in navigation.nodes_of(here):
-        if world.doors.locked[node // 2] or not np.isfinite(beyond[node]):
-            continue
-        distance = float(navigation.distance_at(int(node), point)[0] + beyond[node])
-        if distance < best:
-            best, best_node = distance, int(node)
-    return best, best_node
+    distance, first = np.where(areas == here, 0.0, np.inf), np.full(len(areas), -1)
+    if here < 0:
+        return np.full(len(areas), np.inf), first
+    nodes = navigation.nodes_of(here)
+    nodes = nodes[~world.doors.locked[nodes // 2]]
+    if len(nodes) == 0:
+        return distance, first
+    gap = navigation.distance_at(nodes, np.tile((crowd.x[row], crowd.y[row]), (len(nodes), 1)))
+    for k in np.flatnonzero(areas != here):
+        whole = gap + navigation.beyond_area(int(areas[k]), world.doors.locked)[nodes]
+        best = int(whole.argmin())
+        if np.isfinite(whole[best]):
+            distance[k], first[k] = whole[best], nodes[best]
+    return distance, first
 
 
 def send(world: World, row: int, area: int, point: NDArray[np.float64]) -> None:
@@ -44,7 +56,7 @@ def send(world: World, row: int, area: int, point: NDArray[np.float64]) -> None:
     """
     crowd = world.crowd
     crowd.aim_x[row] = crowd.aim_y[row] = 0.0
-    _, crowd.node[row] = walking_distance(world, row, area)
+    crowd.node[row] = walking_distances(world, row, np.array([area]))[1][0]
     if crowd.area[row] != area:
         return
     here = np.array([crowd.x[row], crowd.y[row]])

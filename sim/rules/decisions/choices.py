@@ -112,7 +112,7 @@ class Choices:
     def _look_again(self, world: World) -> None:
         """Let everybody look in turn, and at once on entering an area, at a locked door, or without a way."""
         crowd = world.crowd
-        walkers = crowd.upright & np.isin(crowd.action, (Action.RUN, Action.HIDE))
+        walkers = crowd.upright & ((crowd.action == Action.RUN) | (crowd.action == Action.HIDE))
         turn = (crowd.uid + world.clock.steps) % self._turns == 0
         surprised = (crowd.area != self._last_area) | (crowd.refused != self._last_refused)
         never_looked = (crowd.goal < 0) & (crowd.responded_at == world.now_s)

@@ -15,7 +15,7 @@ from sim.scenario.venue_words import Identifier
 from sim.world.crowd import Wound
 from sim.world.luck import Stream
 from sim.world.sight import distance_to_lookers, true_positions
-from sim.world.walkers import halt, send, walking_distance
+from sim.world.walkers import halt, send, walking_distances
 from sim.world.world import World
 
 Regime = Literal["short", "sustained", "barricade"]
@@ -205,7 +205,7 @@ class Assault:
         occupied = np.flatnonzero(inside[: world.venue.n_inside_areas] >= OCCUPIED)
         if len(occupied) == 0:
             return -1
-        distance = [walking_distance(world, row, int(area))[0] for area in occupied]
+        distance, _ = walking_distances(world, row, occupied)
         best = int(np.argmin(distance))
         return int(occupied[best]) if np.isfinite(distance[best]) else -1
 

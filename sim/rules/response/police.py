@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sim.world.crowd import Status
 from sim.world.luck import Stream
 from sim.world.sight import distance_to_lookers, true_positions
-from sim.world.walkers import halt, send, walking_distance
+from sim.world.walkers import halt, send, walking_distances
 from sim.world.world import World
 
 TEAM: Final = 4
@@ -116,7 +116,7 @@ class Police:
                 world.doors.force(door)
             world.doors.push(door, world.now_s)
             return
-        distance = [walking_distance(world, row, int(crowd.area[source]))[0] for source in active]
+        distance, _ = walking_distances(world, row, crowd.area[active].astype(np.int64))
         source = int(active[int(np.argmin(distance))])
         send(world, row, int(crowd.area[source]), np.array([crowd.x[source], crowd.y[source]]))
 
