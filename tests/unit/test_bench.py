@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from time import perf_counter, process_time
+
 import numpy as np
 import pytest
 import shapely
 from scipy.spatial import cKDTree
 
+from sim import model as models
 from sim.experiment.bench import hall as halls
 from sim.experiment.bench import processes
 from sim.experiment.bench.course import _exponent
 from sim.experiment.bench.figures import Figure, at_least, at_most, figure
 from sim.experiment.bench.hall import PROMPT, Hall, hall_of, incident_of, put_in_place, venue_of
+from sim.experiment.bench.incident import _phases_in_cpu_time
 from sim.experiment.bench.peer import _exit, _floor, peer_egress
 from sim.experiment.bench.walking import Walk
 from sim.model import VenueModel
@@ -84,6 +88,12 @@ def test_everybody_walks_in_the_window_of_the_incident(small: Hall) -> None:
     crowd = model.world.crowd
     assert np.mean(crowd.node[:500][crowd.upright[:500]] >= 0) > 0.99
     assert model.world.threat.active.any()
+
+
+def test_phases_are_timed_in_cpu_time_and_the_clock_is_put_back() -> None:
+    with _phases_in_cpu_time():
+        assert vars(models)["perf_counter"] is process_time
+    assert vars(models)["perf_counter"] is perf_counter
 
 
 def test_exponent_of_a_power_law_is_its_power() -> None:

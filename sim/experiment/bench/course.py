@@ -178,7 +178,7 @@ def _whole_runs(extent: Extent, told: Told) -> list[Figure]:
         figure(f"whole incident, {who}", [run.cpu_s for run in incidents], "s", None,
                "CPU time, every knob at its default, from the first step to the last fate"),
         figure(f"whole incident against its own movement, {who}", [1.0 / run.share["move"] for run in incidents],
-               "", at_most(1.6), "time of all its steps over time of its phase `move`"),
+               "", at_most(1.6), "CPU time of all its phases over that of its phase `move`"),
         figure(f"set-up with warm caches, {who}", [run.set_up_s for run in incidents], "s", at_most(1.0),
                "CPU time of building the model"),
     ]  # fmt: skip
