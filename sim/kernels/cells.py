@@ -63,6 +63,35 @@ def sort_into_cells(cell, n, start, rank):
 
 
 @njit(**OPTIONS)
+def cell_order(x, y, origin, cell_m):
+    """Give the order in which people stand cell by cell, row by row of cells, as they came within a cell.
+
+    Args:
+        x: (n,) float64, m.
+        y: (n,) float64, m.
+        origin: (2,) float64, m, a corner of a cell.
+        cell_m: float, m, side of a cell.
+
+    Returns:
+        (n,) int64.
+    """
+    n = x.shape[0]
+    left, lower = int((x.min() - origin[0]) / cell_m), int((y.min() - origin[1]) / cell_m)
+    columns = int((x.max() - origin[0]) / cell_m) - left + 1
+    rows = int((y.max() - origin[1]) / cell_m) - lower + 1
+    cell = np.empty(n, np.int32)
+    for i in range(n):
+        column = int((x[i] - origin[0]) / cell_m) - left
+        cell[i] = (int((y[i] - origin[1]) / cell_m) - lower) * columns + column
+    rank = np.empty(n, np.int32)
+    sort_into_cells(cell, n, np.empty(rows * columns + 1, np.int32), rank)
+    order = np.empty(n, np.int64)
+    for i in range(n):
+        order[rank[i]] = i
+    return order
+
+
+@njit(**OPTIONS)
 def count_in_cells(x, y, chosen, origin, cell_m, counts):
     """Count chosen people in each cell of a coarse grid.
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.kernels.cells import cell_order
 from sim.kernels.motion import Bodies, Ground, advance
 from sim.world.luck import Stream
 from sim.world.world import World
@@ -53,6 +54,8 @@ class Steps:
         """Move everybody through one step of the world."""
         crowd, clock = world.crowd, world.clock
         rows = self._near_walkers(world)
+        if len(rows):
+            rows = rows[cell_order(crowd.x[rows], crowd.y[rows], self._ground.cell_origin, self._manner.reach_m)]
         moving = (crowd.node[rows] >= 0) | (crowd.aim_x[rows] != 0.0) | (crowd.aim_y[rows] != 0.0)
         crowd.speed[crowd.node < 0] = 0.0
         if len(rows) == 0:
