@@ -87,7 +87,7 @@ def run(plan: Plan, seed: int, *, trajectory: bool = False, progress: Progress |
                 progress(model.world.now_s, plan.scenario.run.duration_s)
         return _result(model, seed, build_s=built - begun, wall_s=perf_counter() - built)
     finally:
-        _forget(model)
+        forget(model)
 
 
 def _result(model: VenueModel, seed: int, *, build_s: float, wall_s: float) -> RunResult:
@@ -115,6 +115,6 @@ def _result(model: VenueModel, seed: int, *, build_s: float, wall_s: float) -> R
     )
 
 
-def _forget(model: VenueModel) -> None:
+def forget(model: VenueModel) -> None:
     """Free a finished model: Mesa 3.3 keeps every model it ever saw in a table of its agents' numbers."""
     getattr(mesa.Agent, "_ids", {}).pop(model, None)

@@ -1,0 +1,39 @@
+"""``havenue bench``: measures how fast the model is, and holds it against its aims."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+
+@click.command("bench", short_help="Measure speed, memory and start-up, and hold them against their aims.")
+@click.option("--peer", type=click.Choice(["jupedsim"]), help="Let this package walk the same egress (takes minutes).")
+@click.option("--quick", is_flag=True, help="Small halls, once each: a look, not a measurement.")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON list for machines.")
+@click.option(
+    "--page", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write the table as a page too."
+)
+@click.option("--quiet", is_flag=True, help="Show no progress.")
+def bench(peer: str | None, quick: bool, as_json: bool, page: Path | None, quiet: bool) -> None:
+    """Measure speed, memory and start-up, and hold them against their aims.
+
+    One synthetic hall is walked with 500 to 80,000 people, in one process on one thread. Times are CPU seconds; each
+    figure is the median over its repeats, with the smallest and the largest beside it. Trust the ratios, which are
+    taken within one run, before the times, which depend on the machine and on who else uses it.
+
+    A missed aim is said in the table and does not change the exit code.
+    """
+    from analysis.bench_table import for_machines, for_people, page_of
+    from sim.experiment.bench.course import FULL, QUICK, measure
+
+    told = (lambda line: None) if quiet else (lambda line: click.echo(line, err=True))
+    extent = QUICK if quick else FULL
+    figures = measure(extent, [sys.executable, "-m", "analysis.cli", "--help"], told, peer=peer is not None)
+    click.echo(for_machines(figures) if as_json else for_people(figures))
+    if page is not None:
+        page.write_text(page_of(figures), encoding="utf-8")
+
+
+COMMAND = bench
