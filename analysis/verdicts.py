@@ -18,8 +18,8 @@ PEER_RATIO = 8
 VERDICTS = ("pass", "fail", "report")
 PEER_VERDICTS = (*VERDICTS, "cannot")
 ABOUT_PEERS = (
-    "The last column holds another simulator, at its own defaults, against the same rules; it says `cannot` where a",
-    "case needs what that simulator does not have.",
+    "The last column holds another model, at its own defaults, against the same rules; it says `cannot` where a case",
+    "needs what that model does not have.",
     "",
 )
 

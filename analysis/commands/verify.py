@@ -20,7 +20,11 @@ if TYPE_CHECKING:
 @click.option("--seeds", type=click.IntRange(1, 1000), metavar="N", help="Replications, in place of the case's own.")
 @click.option("--workers", type=click.IntRange(1, 256), default=1, metavar="N", help="Cases run at the same time.")
 @click.option("--movement", metavar="KIND", help="Walk by this movement model, in place of the case's own.")
-@click.option("--peer", metavar="NAME", help="Walk the cases in JuPedSim too: jupedsim, or jupedsim_anticipation.")
+@click.option(
+    "--peer",
+    metavar="NAME",
+    help="Walk the cases by another model too: jupedsim, jupedsim_anticipation, collision_free.",
+)
 @click.option("--peer-seeds", type=click.IntRange(1, 1000), metavar="N", help="Replications there; else at most 3.")
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON list for machines.")
 @click.option(

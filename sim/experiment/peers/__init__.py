@@ -1,7 +1,8 @@
-"""Other simulators in which verification cases can be walked, by name; each is loaded only when it is asked for.
+"""Other models in which verification cases can be walked, by name; each is loaded only when it is asked for.
 
-A peer is one model of an optional package, whose module here offers ``PEERS``. Each walks the words of a case and gives
-the same ``Course`` that Havenue's own walk gives, so that lines, zones, measures and rules hold for both.
+A peer is one model of an optional package, or another movement plug; its module here offers ``PEERS``. Each walks the
+words of a case and gives the same ``Course`` that Havenue's own walk gives, so that lines, zones, measures and rules
+hold for both.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from sim.scenario.wording import suggestion
 PEERS: Final = {
     "jupedsim": ("jupedsim", "sim.experiment.peers.jupedsim"),
     "jupedsim_anticipation": ("jupedsim", "sim.experiment.peers.jupedsim"),
+    "collision_free": ("numba", "sim.experiment.peers.models"),
 }
 """The register: by name, the package that must be installed, and the module here that speaks with it."""
 
