@@ -126,7 +126,7 @@ def _rates(people: int, free: list[Timed], jam: list[Timed], full: list[Timed]) 
         figure(f"pure movement, jam, {people:,} people", [run.rate for run in jam], per_second, aim,
                f"next {window}"),
         figure(f"full incident, {people:,} people", [run.rate for run in full], per_second, None,
-               f"all phases; {window} from when everybody walks, same people as above"),
+               f"all phases; {window} from when everybody walks, the same people, who know every exit"),
         figure(f"full incident against pure movement, {people:,} people", ratios, "", at_most(1.6),
                "CPU time an agent-step, first window of each"),
     ]  # fmt: skip
