@@ -151,7 +151,8 @@ TABLE: dict[str, Row] = {
         "who waits for them enters when they come",
     ),
     "care.medical_policy": Row(
-        hurt(), "wait_until_clear", "rescue_task_force", "deaths_delayed_care", "down", "P13", 3
+        hurt(care={"clearance_s": 1800.0}), "wait_until_clear", "rescue_task_force", "deaths_delayed_care", "down",
+        "P13, where clearing takes longer than assembling the task force", 6,
     ),
     "care.coordination_s": Row(hurt(), 0.0, 900.0, "deaths_delayed_care", "up", "Manchester Arena Inquiry", 3),
     "care.task_force_median_s": Row(

@@ -359,7 +359,9 @@ static void next_state(const Bodies *b, const Ground *g, const Manner *m, const 
     if (walled) slide_along_walls(g, x, y, radius, free_speed * dt + 1.0e-9, c, &move_x, &move_y);
     const double headway = headway_ahead(near, batches, from_x, from_y, (float)b->radius[i], (float)squeeze,
                                          (float)impatience, (float)move_x, (float)move_y, (float)m->turn_share);
-    double speed = smaller(free_speed, headway / m->time_gap_s);
+    const double own = b->free_speed[i];
+    const double kept_s = free_speed >= own ? m->time_gap_s : m->time_gap_s * sqrt(own / free_speed);
+    double speed = smaller(free_speed, headway / kept_s);
     double step_x = speed * dt * move_x, step_y = speed * dt * move_y;
     if (walled && blocked_by_wall(g, x, y, x + step_x, y + step_y, c)) step_x = step_y = speed = 0.0;
     if (b->node[i] >= 0 && !may_pass(g, b->node[i], x, y, step_x, step_y)) step_x = step_y = speed = 0.0;
