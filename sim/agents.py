@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import mesa
 
-from sim.world.crowd import COLUMNS, Action, Awareness, Cause, Crowd, Mobility, Status, Wound
+from sim.world.crowd import COLUMNS, Action, Awareness, Cause, Crowd, Mobility, Role, Status, Wound
 
 _WORDS = {
     "status": Status, "awareness": Awareness, "action": Action, "wound": Wound, "cause": Cause, "mobility": Mobility,
@@ -80,4 +80,27 @@ class Source(Body):
 
 
 class Officer(Body):
-    """An armed officer."""
+    """An armed officer who came from outside."""
+
+
+class Steward(Body):
+    """A steward: shows people the way."""
+
+
+class Guard(Body):
+    """An unarmed guard."""
+
+
+class SiteOfficer(Body):
+    """An armed officer who was on site from the start."""
+
+
+class Medic(Body):
+    """A medic: of the event's own team, or of a rescue task force."""
+
+
+AGENT_OF: Final[dict[Role, type[Body]]] = {
+    Role.ATTENDEE: Attendee, Role.SOURCE: Source, Role.OFFICER: Officer, Role.STEWARD: Steward, Role.GUARD: Guard,
+    Role.SITE_OFFICER: SiteOfficer, Role.MEDIC: Medic,
+}  # fmt: skip
+"""The agent of each role."""

@@ -10,7 +10,7 @@ from typing import Any, Final
 import mesa
 import numpy as np
 
-from sim.agents import Attendee, Body, Officer, Source
+from sim.agents import AGENT_OF, Body
 from sim.errors import SimulationError
 from sim.metrics.egress import incident_start
 from sim.metrics.series import SERIES
@@ -92,8 +92,8 @@ class VenueModel(mesa.Model):
         super().__init__(rng=rng)
         scenario = plan.scenario
         needed = [rule_for("hazards", words).rows_needed(words) for words in scenario.hazards]
-        officers = scenario.response.police.officers if sum(needed) else 0
-        self.world: World = build_world(plan, rng, sources=sum(needed), officers=officers)
+        few = {Role.SOURCE: sum(needed), Role.OFFICER: scenario.response.police.officers if sum(needed) else 0}
+        self.world: World = build_world(plan, rng, few)
         self._prepare_threat(needed)
         self._movement = rule_for("movement", scenario.movement)(scenario.movement, self.world)
         self._cues, self._choices = Cues(self.world), Choices(self.world)
@@ -123,8 +123,7 @@ class VenueModel(mesa.Model):
 
     def _make_agents(self) -> list[Body]:
         crowd = self.world.crowd
-        kinds = {Role.ATTENDEE: Attendee, Role.SOURCE: Source, Role.OFFICER: Officer}
-        return [kinds[Role(role)](self, crowd, row) for row, role in enumerate(crowd.role)]
+        return [AGENT_OF[Role(role)](self, crowd, row) for row, role in enumerate(crowd.role)]
 
     def step(self) -> None:
         """Let one step of the world pass: the phases in order, each timed under its name."""

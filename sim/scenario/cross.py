@@ -10,9 +10,9 @@ from typing import Protocol
 from pydantic import BaseModel
 
 from sim.errors import Fault
+from sim.scenario.care_words import CareWords
 from sim.scenario.forms import number
 from sim.scenario.parts import DecisionWords, RunWords
-from sim.scenario.response_words import CareWords
 from sim.scenario.tree import Branch, Loc, fault_at
 from sim.scenario.wording import suggestion
 

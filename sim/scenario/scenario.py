@@ -12,10 +12,13 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field, SerializeAsAny, create_model
 
+from sim.scenario.care_words import CareWords
+from sim.scenario.crush_words import CrushWords
 from sim.scenario.knobs import Words
 from sim.scenario.parts import AlarmWords, AwarenessWords, BuildingWords, CrowdWords, DecisionWords, RunWords
 from sim.scenario.policy_words import PolicyWords
-from sim.scenario.response_words import CareWords, ResponseWords
+from sim.scenario.response_words import ResponseWords
+from sim.scenario.staff_words import ControlRoomWords, PostureWords, StaffWords
 from sim.scenario.venue_words import Identifier, VenueWords
 
 
@@ -44,6 +47,10 @@ class Scenario(Words):
     decisions: DecisionWords = DecisionWords()
     movement: SerializeAsAny[PlugWords]
     hazards: tuple[SerializeAsAny[PlugWords], ...] = ()
+    crush: CrushWords = CrushWords()
+    staff: StaffWords = StaffWords()
+    control_room: ControlRoomWords = ControlRoomWords()
+    posture: PostureWords = PostureWords()
     response: ResponseWords = ResponseWords()
     care: CareWords = CareWords()
     run: RunWords = RunWords()

@@ -15,6 +15,10 @@ class Role(IntEnum):
     ATTENDEE = 0
     SOURCE = 1
     OFFICER = 2
+    STEWARD = 3
+    GUARD = 4
+    SITE_OFFICER = 5
+    MEDIC = 6
 
 
 class Status(IntEnum):
@@ -42,6 +46,7 @@ class Action(IntEnum):
     HIDE = 2
     FREEZE = 3
     SHELTER = 4
+    HELP = 5
 
 
 class Wound(IntEnum):
@@ -60,6 +65,8 @@ class Cause(IntEnum):
     NONE = 0
     DIRECT = 1
     DELAYED_CARE = 2
+    CRUSH = 3
+    RESPONDERS = 4
 
 
 class Mobility(IntEnum):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -12,6 +13,7 @@ from sim.world.cache import cached_navigation
 from sim.world.clock import Clock
 from sim.world.crowd import Action, Crowd, Role, Status
 from sim.world.doors import Doors
+from sim.world.knowledge import Knowledge
 from sim.world.log import EventLog
 from sim.world.luck import Luck
 from sim.world.maps import Maps
@@ -40,6 +42,7 @@ class World:
         threat: the hazard as others meet it.
         response: the clocks of the response.
         alarm: what the venue has told people.
+        known: what the control room knows of the hazard.
         maps: exposure and density over the floor.
         refuge_people: (n_areas,) int32, people in each refuge.
     """
@@ -56,6 +59,7 @@ class World:
     threat: Threat = field(default_factory=Threat)
     response: Response = field(default_factory=Response)
     alarm: Alarm = field(default_factory=Alarm)
+    known: Knowledge = field(default_factory=Knowledge)
     refuge_people: NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, np.int32))
 
     @property
@@ -101,14 +105,13 @@ class World:
         self.crowd.on_floor[row] = False
 
 
-def build_world(plan: Plan, seed: int, sources: int, officers: int) -> World:
+def build_world(plan: Plan, seed: int, few: Mapping[Role, int]) -> World:
     """Build the world of one run.
 
     Args:
         plan: scenario with policy.
         seed: of the replication, from 0.
-        sources: rows to set aside for sources of the hazard.
-        officers: rows to set aside for officers.
+        few: rows to set aside behind the audience, by role.
 
     Returns:
         The world at time 0: the audience in place, everybody else absent.
@@ -118,13 +121,15 @@ def build_world(plan: Plan, seed: int, sources: int, officers: int) -> World:
     navigation = cached_navigation(venue)
     luck = Luck(seed)
     n = World.audience_size(scenario)
-    crowd = Crowd(n + sources + officers)
+    crowd = Crowd(n + sum(few.values()))
     draw_audience(crowd, n, scenario, venue, navigation, luck)
-    for role, first, count in ((Role.SOURCE, n, sources), (Role.OFFICER, n + sources, officers)):
+    first = n
+    for role, count in few.items():
         rows = np.arange(first, first + count)
         crowd.role[rows] = role
         crowd.uid[rows] = int(role) * UID_RANGE + np.arange(count)
         crowd.group[rows] = rows
+        first += count
     return World(
         plan=plan,
         venue=venue,

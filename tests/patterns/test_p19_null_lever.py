@@ -2,55 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
-from sim.scenario.scenario import Scenario
-from tests.builders import room
-from tests.worlds import assault, club, drill, fingerprint, finished, incident, lobby, plan, scenario
-
-
-def no_hazard() -> Scenario:
-    return drill(club(), 80, run={"duration_s": 90.0})
-
-
-def nobody_told() -> Scenario:
-    return incident(80, alarm={"mode": "none"}, run={"duration_s": 90.0})
-
-
-def open_doors_only() -> Scenario:
-    return scenario(lobby(), crowd={"people": 60}, hazards=[assault()], run={"duration_s": 90.0})
-
-
-def nobody_hides() -> Scenario:
-    return incident(80, decisions={"run_share": 1.0, "hide_share": 0.0}, run={"duration_s": 90.0})
-
-
-def waits_until_clear() -> Scenario:
-    return incident(80, run={"duration_s": 90.0})
-
-
-def one_way() -> Scenario:
-    return scenario(room(), crowd={"people": 40}, hazards=[assault()], run={"duration_s": 60.0})
-
-
-NULLS: dict[str, tuple[Scenario, str, Any, Any]] = {
-    "alarm that nobody gives, however late": (nobody_told(), "alarm.delay_s", 0.0, 1200.0),
-    "release of exits where all stand open": (open_doors_only(), "building.exit_release_s", 0.0, 120.0),
-    "usable exits where all are public entrances": (open_doors_only(), "building.exits_usable_share", 0.0, 1.0),
-    "knowledge of exits where there is one": (one_way(), "building.exit_knowledge_share", 0.0, 1.0),
-    "locking of refuges that nobody seeks": (nobody_hides(), "building.refuge_lock_s", 0.0, 120.0),
-    "protection of refuges that nobody seeks": (nobody_hides(), "building.refuge_protection", 0.0, 1.0),
-    "a task force that waits until clear": (waits_until_clear(), "care.task_force_median_s", 0.0, 3600.0),
-    "officers where nobody calls": (no_hazard(), "response.police.officers", 1, 60),
-    "travel where nobody calls": (no_hazard(), "response.police.travel_median_s", 0.0, 7200.0),
-    "entry policy where nobody calls": (no_hazard(), "response.police.entry_policy", "first_officer", "contact_team"),
-    "medical policy where nobody is harmed": (
-        no_hazard(), "care.medical_policy", "wait_until_clear", "rescue_task_force"
-    ),
-    "patients where nobody is harmed": (no_hazard(), "care.patients_per_min", 0.05, 60.0),
-}  # fmt: skip
+from tests.plugs.lever_rows import NULLS
+from tests.worlds import fingerprint, finished, incident, plan
 
 
 @pytest.mark.parametrize("name", NULLS)

@@ -1,0 +1,34 @@
+"""Levers on the building."""
+
+from __future__ import annotations
+
+from tests.plugs.lever_rows.scenes import Null, Row, nobody_hides, one_way, open_doors_only, sheltering
+from tests.worlds import club, drill
+
+ROWS: dict[str, Row] = {
+    "building.exits_usable_share": Row(
+        drill(club(), 300), 0.0, 1.0, "egress_t95_s", "down", "Q. Liu 2018: more exits, quicker egress"
+    ),
+    "building.exit_release_s": Row(
+        drill(club(), 300), 0.0, 90.0, "egress_t50_s", "up", "shut exits keep people waiting (5.2, panic hardware)"
+    ),
+    "building.exit_knowledge_share": Row(
+        drill(club(), 400, decisions={"sign_range_m": 0.0}, building={"exit_knowledge_share": 0.4}), 0.0, 1.0,
+        "egress_t95_s", "down", "Q. Liu on signs; who knows one exit queues at it",
+    ),
+    "building.refuge_lock_s": Row(
+        sheltering(), 0.0, 60.0, "event:refuge_locked", "up", "a refuge that locks later is locked later", 2
+    ),
+    "building.refuge_protection": Row(
+        sheltering(), 0.0, 1.0, "casualties", "up",
+        "a refuge that protects less protects less (5.2: exposure multiplier inside)", 4,
+    ),
+}  # fmt: skip
+
+NULLS: dict[str, Null] = {
+    "release of exits where all stand open": Null(open_doors_only(), "building.exit_release_s", 0.0, 120.0),
+    "usable exits where all are public entrances": Null(open_doors_only(), "building.exits_usable_share", 0.0, 1.0),
+    "knowledge of exits where there is one": Null(one_way(), "building.exit_knowledge_share", 0.0, 1.0),
+    "locking of refuges that nobody seeks": Null(nobody_hides(), "building.refuge_lock_s", 0.0, 120.0),
+    "protection of refuges that nobody seeks": Null(nobody_hides(), "building.refuge_protection", 0.0, 1.0),
+}  # fmt: skip
