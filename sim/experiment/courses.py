@@ -238,7 +238,7 @@ def _whole_scenario(case: CaseWords, seed: int) -> Course:
     paths: dict[str, Any] = result.trajectory
     n = len(result.people["status"])
     return Course(
-        case=case, seed=seed, venue=build_venue(case.scenario.venue), member=np.zeros(n, np.int64),
+        case=case, seed=seed, venue=build_venue(case.scenario.venue_as_built()), member=np.zeros(n, np.int64),
         time=paths["time_s"], place=np.moveaxis(paths["centimetres"][:, :, :n], 1, 2) / 100.0,
         present=paths["state"][:, :n] == 1, left_by=result.people["left_by"], left_at=result.people["left_at"],
         incapacitated_at=result.people["incapacitated_at"], result=result,

@@ -64,7 +64,7 @@ def save_run(result: RunResult, folder: Path, *, force: bool = False) -> None:
     """
     manifest = manifest_of(result.plan, result.seed)
     check_place(folder, manifest, FILES, force=force)
-    venue = build_venue(result.plan.scenario.venue)
+    venue = build_venue(result.plan.scenario.venue_as_built())
     with complete_folder(folder, manifest, FILES) as new:
         tables = _tables(result, venue)
         rows = {name: len(next(iter(table.values()))) for name, table in tables.items()}

@@ -18,6 +18,8 @@ from sim.errors import ResultsError
 from sim.experiment import archive
 from sim.experiment.folders import MANIFEST, SCHEMA, read_manifest, reason
 from sim.experiment.people import read_back
+from sim.scenario.built import as_built
+from sim.scenario.parts import BuildingWords
 from sim.scenario.venue_words import VenueWords
 from sim.world.log import Event
 from sim.world.venue import Venue, build_venue
@@ -100,7 +102,9 @@ class StoredRun:
     def venue(self) -> Venue:
         """The venue, built from its words."""
         try:
-            words = VenueWords.model_validate_json(json.dumps(self.words["venue"]))
+            drawn = VenueWords.model_validate_json(json.dumps(self.words["venue"]))
+            building = BuildingWords.model_validate_json(json.dumps(self.words["building"]))
+            words = as_built(drawn, building, self.words["crowd"]["people"])
         except (ValueError, KeyError) as error:
             what = f"the words of the venue cannot be read by Havenue {__version__}"
             raise ResultsError(f"{self.folder / MANIFEST}: {what} (it was {self.version})") from error

@@ -77,6 +77,21 @@ class BuildingWords(Words):
         0.4, unit="share", low=0.0, high=1.0, role="lever", source="assumption 0.2-0.9; Q. Liu on signs",
         about="share of people who know of, or are signed to, any given exit or refuge they did not come in by",
     )  # fmt: skip
+    egress_width_mm: float | None = knob(
+        None, unit="mm/person", low=2.0, high=15.0, role="lever",
+        source="as drawn where silent; NFPA 101 and BS codes 5 mm a person, science.md 5.2: 2.5-10",
+        about="width of all exits together for each person of the full load; each exit grows about its middle",
+    )  # fmt: skip
+    entrance_width_share: float | None = knob(
+        None, unit="share", low=0.2, high=0.8, role="lever",
+        source="as drawn where silent; NFPA 101: at least half, two thirds for festival seating",
+        about="share of the width of all exits that the public entrances hold",
+    )  # fmt: skip
+    refuge_capacity_share: float | None = knob(
+        None, unit="share", low=0.0, high=0.25, role="lever",
+        source="as drawn where silent; assumption 0-0.25, base 0.02 (science.md 5.2)",
+        about="places in all refuges as a share of the full load, as far as 4 people per m2 of their floor allow",
+    )  # fmt: skip
     refuge_lock_s: float = knob(
         15.0, unit="s", low=0.0, high=120.0, role="lever", source="assumption 3-60 s",
         about="time to lock a refuge once somebody in it sees the hazard or it is full",

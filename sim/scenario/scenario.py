@@ -12,6 +12,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field, SerializeAsAny, create_model
 
+from sim.scenario.built import as_built
 from sim.scenario.care_words import CareWords
 from sim.scenario.crush_words import CrushWords
 from sim.scenario.knobs import Words
@@ -54,6 +55,10 @@ class Scenario(Words):
     response: ResponseWords = ResponseWords()
     care: CareWords = CareWords()
     run: RunWords = RunWords()
+
+    def venue_as_built(self) -> VenueWords:
+        """Give the words of the venue under the levers on its exits."""
+        return as_built(self.venue, self.building, self.crowd.people)
 
     def digest(self) -> str:
         """Give the SHA-256 of the resolved words, in hexadecimal."""

@@ -47,7 +47,7 @@ def lint_scenario(scenario: Scenario) -> list[Finding]:
     Returns:
         The findings; empty where the people fit and the hazards' entrances and areas are there.
     """
-    return [*_people(scenario), *_entrances(scenario), *_areas(scenario)]
+    return [*_people(scenario), *_entrances(scenario), *_areas(scenario), *_widths(scenario)]
 
 
 def _people(scenario: Scenario) -> Iterator[Finding]:
@@ -93,3 +93,15 @@ def _areas(scenario: Scenario) -> Iterator[Finding]:
             if name not in known:
                 what = f"there is no area `{name}` in venue `{scenario.venue.name}`"
                 yield Finding(("hazards", i, "areas", j), what, suggestion(name, known, "areas"))
+
+
+def _widths(scenario: Scenario) -> Iterator[Finding]:
+    """Find the exits that do not fit their walls once the levers on their width have been pulled."""
+    built = scenario.venue_as_built()
+    if built is scenario.venue:
+        return
+    lever = "egress_width_mm" if scenario.building.egress_width_mm is not None else "entrance_width_share"
+    for finding in lint_venue(built):
+        door = finding.loc[1] if finding.loc[:1] == ("doors",) and len(finding.loc) > 1 else None
+        which = f"exit `{built.doors[door].id}` as it would be built" if isinstance(door, int) else "the venue as built"
+        yield Finding(("building", lever), f"{which}: {finding.what}", "ask for a width nearer to what is drawn")

@@ -19,6 +19,7 @@ from sim.world.luck import Luck
 from sim.world.maps import Maps
 from sim.world.navigation import Navigation
 from sim.world.population import draw_audience
+from sim.world.refuges import refuge_places
 from sim.world.threat import Alarm, Response, Threat
 from sim.world.venue import Venue, build_venue
 
@@ -45,6 +46,7 @@ class World:
         known: what the control room knows of the hazard.
         maps: exposure and density over the floor.
         refuge_people: (n_areas,) int32, people in each refuge.
+        refuge_places: (n_areas,) int64, people that each refuge takes.
     """
 
     plan: Plan
@@ -61,6 +63,7 @@ class World:
     alarm: Alarm = field(default_factory=Alarm)
     known: Knowledge = field(default_factory=Knowledge)
     refuge_people: NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, np.int32))
+    refuge_places: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
 
     @property
     def scenario(self) -> Scenario:
@@ -117,7 +120,7 @@ def build_world(plan: Plan, seed: int, few: Mapping[Role, int]) -> World:
         The world at time 0: the audience in place, everybody else absent.
     """
     scenario = plan.scenario
-    venue = build_venue(scenario.venue)
+    venue = build_venue(scenario.venue_as_built())
     navigation = cached_navigation(venue)
     luck = Luck(seed)
     n = World.audience_size(scenario)
@@ -141,4 +144,5 @@ def build_world(plan: Plan, seed: int, few: Mapping[Role, int]) -> World:
         doors=Doors(venue, scenario, luck),
         maps=Maps(venue),
         refuge_people=np.zeros(venue.n_areas, np.int32),
+        refuge_places=refuge_places(venue, scenario),
     )

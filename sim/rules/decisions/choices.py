@@ -10,15 +10,13 @@ from numpy.typing import NDArray
 from sim.kernels.minds import choose_ways, count_followed, count_queues
 from sim.rules.decisions.company import Company
 from sim.world.crowd import Action, Awareness, Status
+from sim.world.refuges import UNLIMITED
 from sim.world.world import World
 
 Flags = NDArray[np.bool_]
 
 EXPECTED_FLOW_PER_M_S: Final = 1.3
 """Specific flow by which people judge a queue, persons/(m s): the SFPE and IMO door value."""
-
-UNLIMITED: Final = 1_000_000_000
-"""Room of a goal that cannot fill."""
 
 QUEUE_SEEN_M: Final = 62
 """Metres over which people tell who is nearer to a door than they are."""
@@ -203,8 +201,7 @@ class Choices:
             refuge = int(ways.goal_area[goal])
             doors = (venue.door_areas == refuge).any(axis=1)
             if not world.doors.locked[doors].all():
-                capacity = int(venue.area_capacity[refuge]) or UNLIMITED
-                room[goal] = max(0, capacity - int(world.refuge_people[refuge]) - int(taken[goal]))
+                room[goal] = max(0, int(world.refuge_places[refuge] - world.refuge_people[refuge] - taken[goal]))
         return room
 
 
@@ -262,7 +259,7 @@ class DoorUse:
             sheltered = inside & (crowd.action == Action.SHELTER)
             if not sheltered.any():
                 continue
-            full = venue.area_capacity[refuge] and sheltered.sum() >= venue.area_capacity[refuge]
+            full = sheltered.sum() >= world.refuge_places[refuge]
             if np.isinf(self._lock_at[refuge]) and (full or crowd.sees_hazard[inside].any()):
                 self._lock_at[refuge] = world.now_s + words.refuge_lock_s
             if self._lock_at[refuge] <= world.now_s:

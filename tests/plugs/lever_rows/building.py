@@ -23,9 +23,19 @@ ROWS: dict[str, Row] = {
         sheltering(), 0.0, 1.0, "casualties", "up",
         "a refuge that protects less protects less (5.2: exposure multiplier inside)", 4,
     ),
+    "building.egress_width_mm": Row(
+        drill(club(), 300), 12.0, 15.0, "egress_t95_s", "down", "Green Guide, NFPA 101: width passes people", 3,
+    ),
+    "building.entrance_width_share": Row(
+        drill(club(), 300, building={"exit_knowledge_share": 0.0}, decisions={"sign_range_m": 0.0}), 0.25, 0.6,
+        "egress_t95_s", "down", "NFPA 101: most leave the way they came in", 3,
+    ),
+    "building.refuge_capacity_share": Row(sheltering(), 0.0, 0.25, "in_refuge", "up", "who hides takes them", 2),
 }  # fmt: skip
 
 NULLS: dict[str, Null] = {
+    "places in refuges that nobody seeks": Null(nobody_hides(), "building.refuge_capacity_share", 0.0, 0.25),
+    "share of public entrances where all exits are": Null(open_doors_only(), "building.entrance_width_share", 0.2, 0.8),
     "release of exits where all stand open": Null(open_doors_only(), "building.exit_release_s", 0.0, 120.0),
     "usable exits where all are public entrances": Null(open_doors_only(), "building.exits_usable_share", 0.0, 1.0),
     "knowledge of exits where there is one": Null(one_way(), "building.exit_knowledge_share", 0.0, 1.0),

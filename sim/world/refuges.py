@@ -1,0 +1,43 @@
+"""How many people the refuges take."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.scenario.scenario import Scenario
+from sim.world.venue import Venue
+
+UNLIMITED: Final = 1_000_000_000
+"""Places of a refuge that cannot fill."""
+
+STANDING_PER_M2: Final = 4.0
+"""Most people who can stand on a square metre of a refuge: above it a crowd is unsafe (Still)."""
+
+
+def refuge_places(venue: Venue, scenario: Scenario) -> NDArray[np.int64]:
+    """Give the people that each area takes as a refuge.
+
+    Where a policy asks for a share of the full load, the places are shared out by what the refuges were drawn to hold,
+    or by their floor where that was not said, and no refuge takes more than ``STANDING_PER_M2``.
+
+    Args:
+        venue: the place.
+        scenario: the words.
+
+    Returns:
+        (n_areas,) int64; 0 for areas that are no refuge, ``UNLIMITED`` where nothing limits it.
+    """
+    places = np.zeros(venue.n_areas, np.int64)
+    refuges, share = venue.refuges, scenario.building.refuge_capacity_share
+    drawn = venue.area_capacity[refuges].astype(np.float64)
+    if share is None:
+        places[refuges] = np.where(drawn > 0.0, drawn, UNLIMITED)
+        return places
+    fits = STANDING_PER_M2 * np.array([venue.area_floor[int(refuge)].area for refuge in refuges])
+    weight = np.where(drawn > 0.0, drawn, fits)
+    wanted = share * scenario.crowd.people * weight / max(float(weight.sum()), 1e-9)
+    places[refuges] = np.minimum(np.rint(wanted), np.floor(fits))
+    return places
