@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -29,21 +30,42 @@ _WIDTH_OF_PIPES = 200
 @click.command("describe", short_help="List levers, uncertainties, settings, phases, metrics or venues.")
 @click.argument("topic", type=click.Choice(list(TOPICS)), required=False)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for machines.")
-def describe(topic: str | None, as_json: bool) -> None:
+@click.option("--markdown", "as_markdown", is_flag=True, help="Print a table in Markdown.")
+@click.option(
+    "--refresh", "page", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="PAGE",
+    help="Write the tables of a page anew, such as docs/model.md.",
+)  # fmt: skip
+def describe(topic: str | None, as_json: bool, as_markdown: bool, page: Path | None) -> None:
     """List levers, uncertainties, settings, phases, metrics or venues.
 
     Without a topic, say what there is to describe.
     """
-    if topic is None:
-        rows: Rows = [{"topic": name, "about": about} for name, about in TOPICS.items()]
-    elif topic in _ROLES:
-        rows = _knobs(_ROLES[topic])
-    else:
-        rows = _OTHERS[topic]()
-    if as_json:
+    if page is not None:
+        from analysis.pages import refreshed
+
+        page.write_text(refreshed(page.read_text(encoding="utf-8"), table_of), encoding="utf-8")
+        return
+    rows = rows_of(topic)
+    if as_markdown:
+        click.echo(table_of(topic), nl=False)
+    elif as_json:
         click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
     else:
         _table(rows)
+
+
+def rows_of(topic: str | None) -> Rows:
+    """Give what there is to say of a topic, one row a thing; of all topics where none is named."""
+    if topic is None:
+        return [{"topic": name, "about": about} for name, about in TOPICS.items()]
+    return _knobs(_ROLES[topic]) if topic in _ROLES else _OTHERS[topic]()
+
+
+def table_of(topic: str | None) -> str:
+    """Give the table of a topic in Markdown."""
+    from analysis.pages import markdown
+
+    return markdown([_for_people(row) for row in rows_of(topic)])
 
 
 def _knobs(role: Role) -> Rows:

@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from analysis.cli import main
+from analysis.commands.describe import TOPICS, table_of
+from analysis.pages import markdown, refreshed
+
+PAGE = """before
+<!-- begin: havenue describe phases -->
+old
+<!-- end -->
+between
+<!-- begin: havenue describe metrics -->
+<!-- end -->
+after
+"""
+
+
+def test_tables_are_written_anew_and_nothing_else_changes() -> None:
+    page = refreshed(PAGE, lambda topic: f"table of {topic}\n")
+    assert page == PAGE.replace("old\n", "table of phases\n").replace(
+        "metrics -->\n", "metrics -->\ntable of metrics\n"
+    )
+    assert refreshed(page, lambda topic: f"table of {topic}\n") == page, "once is enough"
+
+
+def test_unknown_topic_is_refused() -> None:
+    with pytest.raises(KeyError):
+        refreshed("<!-- begin: havenue describe nothing -->\n<!-- end -->", table_of)
+
+
+def test_cells_cannot_break_the_table() -> None:
+    lines = markdown([{"a": "x | y\nz", "b": "1"}]).splitlines()
+    assert lines == ["| a | b |", "| --- | --- |", "| x \\| y z | 1 |"]
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_every_topic_has_a_table_of_one_row_a_thing(topic: str) -> None:
+    table = table_of(topic).splitlines()
+    assert len(table) > 2
+    widths = {len(line.replace("\\|", "").split("|")) for line in table}
+    assert len(widths) == 1
+
+
+def test_command_refreshes_a_page(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text(PAGE, encoding="utf-8")
+    assert CliRunner().invoke(main, ["describe", "--refresh", str(page)]).exit_code == 0
+    assert "| arrive |" in page.read_text(encoding="utf-8")
+    assert "| deaths |" in page.read_text(encoding="utf-8")
