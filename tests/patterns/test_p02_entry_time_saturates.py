@@ -51,4 +51,4 @@ def test_casualties_rise_with_entry_time_and_saturate() -> None:
 
 @pytest.mark.slow
 def test_casualties_rise_with_entry_time_and_saturate_in_a_larger_crowd() -> None:
-    check(1000, range(24))
+    check(1000, range(30))

@@ -1,0 +1,34 @@
+"""P15 (P. Lu 2020, Song et al.): alarm that spreads very fast crowds the exits more; moderate contagion helps."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.patterns.halls import attacked
+from tests.patterns.paired import effect, outcomes
+
+MEDIANS_S = (2.0, 15.0, 60.0, 300.0)
+
+
+@pytest.mark.slow
+def test_very_fast_contagion_crowds_more_than_slow_contagion_and_harms_fewer() -> None:
+    """800 people on 600 m2, half of the exits usable, 30 seeds: the two sides of one lever.
+
+    The trade-off curve stands in the message; an interior optimum is not claimed (science.md: partly reproducible).
+    """
+    settings = [
+        attacked(
+            800, {"awareness": {"contagion_median_s": median, "company_median_s": 120.0}, "alarm": {"mode": "none"}},
+            {"building": {"exits_usable_share": 0.5}, "response": {"police": {"travel_median_s": 300.0}}},
+        )
+        for median in MEDIANS_S
+    ]  # fmt: skip
+    crowding, casualties = (outcomes(settings, metric) for metric in ("dense_person_s", "casualties"))
+    curve = {
+        median: (round(float(dense), 1), round(float(harmed), 2))
+        for median, dense, harmed in zip(MEDIANS_S, crowding.mean(axis=0), casualties.mean(axis=0), strict=True)
+    }
+    more = effect(crowding[:, 0] - crowding[:, -1])
+    fewer = effect(casualties[:, -1] - casualties[:, 0])
+    assert more.low > 0.0, f"(dense person-s, casualties) by median: {curve}"
+    assert fewer.low > 0.0, f"(dense person-s, casualties) by median: {curve}"
