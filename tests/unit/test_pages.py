@@ -9,6 +9,8 @@ from analysis.cli import main
 from analysis.commands.describe import TOPICS, table_of
 from analysis.pages import markdown, refreshed
 
+DOCS = Path(__file__).parents[2] / "docs"
+
 PAGE = """before
 <!-- begin: havenue describe phases -->
 old
@@ -52,3 +54,9 @@ def test_command_refreshes_a_page(tmp_path: Path) -> None:
     assert CliRunner().invoke(main, ["describe", "--refresh", str(page)]).exit_code == 0
     assert "| arrive |" in page.read_text(encoding="utf-8")
     assert "| deaths |" in page.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("page", sorted(DOCS.glob("*.md")), ids=lambda page: page.name)
+def test_tables_in_the_documents_are_those_that_the_code_declares(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    assert refreshed(text, table_of) == text, f"havenue describe --refresh docs/{page.name}"
