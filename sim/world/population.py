@@ -84,7 +84,7 @@ def draw_audience(crowd: Crowd, n: int, scenario: Scenario, venue: Venue, naviga
         crowd: **Written**: every column of rows 0 to n - 1.
         n: people let in.
         scenario: the words.
-        venue: where.
+        venue: where, as drawn.
         navigation: goals and distances.
         luck: the dice.
     """

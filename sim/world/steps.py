@@ -18,6 +18,12 @@ FAST_MPS: Final = 1.7
 IN_THE_WAY_M: Final = 4.0
 """Reach of the neighbour search and the longest way of a step together, m, rounded up."""
 
+PROGRESS_S: Final = 20.0
+"""Time over which people look back at how far they have come, s (assumption)."""
+
+PROGRESS_M: Final = 1.0
+"""Less than this in that time is getting nowhere, m (assumption)."""
+
 
 def reach_m(world: World, time_gap_s: float, range_m: float) -> float:
     """Give how far people look for others, m: as far as they turn away from them, or slow down for them.
@@ -49,10 +55,14 @@ class Steps:
             ways.field_cell_m, ways.field_direction, venue.door_line, venue.door_normal, world.doors.flow,
             world.doors.credit,
         )  # fmt: skip
+        self._was_at = np.stack([world.crowd.x, world.crowd.y])
+        self._walked = np.zeros(world.crowd.n, np.bool_)
 
     def act(self, world: World) -> None:
         """Move everybody through one step of the world."""
         crowd, clock = world.crowd, world.clock
+        if clock.due(PROGRESS_S):
+            self._note_who_gets_nowhere(world)
         rows = self._near_walkers(world)
         crowd.speed[(crowd.node < 0) | (crowd.pace == 0.0)] = 0.0
         if len(rows) == 0:
@@ -79,6 +89,17 @@ class Steps:
         )
         for name in ("x", "y", "heading_x", "heading_y", "speed", "waited"):
             getattr(crowd, name)[rows] = getattr(bodies, name)
+
+    def _note_who_gets_nowhere(self, world: World) -> None:
+        """Count people as held up who have walked to and fro for ``PROGRESS_S`` without getting on."""
+        crowd = world.crowd
+        walks = crowd.on_floor & (crowd.pace > 0.0)
+        walks &= (crowd.node >= 0) | (crowd.aim_x != 0.0) | (crowd.aim_y != 0.0)
+        moved = np.hypot(crowd.x - self._was_at[0], crowd.y - self._was_at[1])
+        nowhere = walks & self._walked & (moved < PROGRESS_M)
+        crowd.waited[nowhere] = np.maximum(crowd.waited[nowhere], PROGRESS_S)
+        self._was_at = np.stack([crowd.x, crowd.y])
+        self._walked = walks
 
     @staticmethod
     def _near_walkers(world: World) -> NDArray[np.int64]:

@@ -120,12 +120,15 @@ def build_world(plan: Plan, seed: int, few: Mapping[Role, int]) -> World:
         The world at time 0: the audience in place, everybody else absent.
     """
     scenario = plan.scenario
-    venue = build_venue(scenario.venue_as_built())
+    built = scenario.venue_as_built()
+    venue = build_venue(built)
+    # people stand where they stood before anybody widened a door, so that policies meet the same people
+    drawn = venue if built is scenario.venue else build_venue(scenario.venue)
     navigation = cached_navigation(venue)
     luck = Luck(seed)
     n = World.audience_size(scenario)
     crowd = Crowd(n + sum(few.values()))
-    draw_audience(crowd, n, scenario, venue, navigation, luck)
+    draw_audience(crowd, n, scenario, drawn, navigation, luck)
     first = n
     for role, count in few.items():
         rows = np.arange(first, first + count)

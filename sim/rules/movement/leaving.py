@@ -19,7 +19,7 @@ PLACE_M: Final = 0.6
 AT_PLACE_M: Final = 0.3
 """Distance at which somebody has reached a place in a refuge."""
 
-PATIENCE_S: Final = 5.0
+PATIENCE_S: Final = 20.0
 """Time held up after which somebody in a refuge stays put (assumption)."""
 
 
@@ -49,14 +49,18 @@ class Leaving:
         crowd.area[rows[sure]] = area[sure]
 
     def _exits(self, world: World) -> None:
-        """Let out whoever is past the line of an exit, whichever door that person was making for."""
+        """Let out whoever is past the line of an exit, whichever door that person was making for.
+
+        Who was pushed out beside the exit made for leaves by the one behind whose line they stand.
+        """
         crowd, venue = world.crowd, world.venue
         outside = crowd.area >= venue.n_inside_areas
         rows = np.flatnonzero(crowd.on_floor & (crowd.role == Role.ATTENDEE) & ((crowd.node >= 0) | outside))
         door = crowd.node[rows].astype(np.int64) // 2
-        strayed = outside[rows] & ~((door >= 0) & venue.door_is_exit[door])
-        door[strayed] = venue.exits[crowd.area[rows[strayed]] - venue.n_inside_areas]
         beyond = self._beyond(world, rows, door)
+        strayed = outside[rows] & (np.isinf(beyond) | (door < 0) | ~venue.door_is_exit[door])
+        door[strayed] = venue.exits[crowd.area[rows[strayed]] - venue.n_inside_areas]
+        beyond[strayed] = self._beyond(world, rows[strayed], door[strayed])
         past = (beyond > 0.0) & (beyond <= venue.words.run_out_m)
         leaving = venue.door_is_exit[door] & (past | outside[rows])
         crowd.node[rows[leaving]] = 2 * door[leaving]
