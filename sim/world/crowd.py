@@ -130,6 +130,7 @@ COLUMNS: Final[dict[str, tuple[Any, Any, str]]] = {
     "incapacitated_at": (np.float64, NEVER, "s, could not walk any more for the dose"),
     "wound": (np.int8, 0, "Wound"),
     "wound_luck": (np.float64, 0.5, "unit draw: class of wound"),
+    "harmed_by": (np.int8, 0, "Cause of the wound: DIRECT, CRUSH or RESPONDERS"),
     "bleeding": (np.float64, 0.0, "untreated harm so far; dies at the threshold"),
     "bleeding_threshold": (np.float64, 1.0, "bleeding at which a time-critical person dies"),
     "hospital_luck": (np.float64, 0.5, "unit draw: survival after hospital is reached"),
@@ -200,6 +201,7 @@ class Crowd:
     incapacitated_at: NDArray[np.float64]
     wound: NDArray[np.int8]
     wound_luck: NDArray[np.float64]
+    harmed_by: NDArray[np.int8]
     bleeding: NDArray[np.float64]
     bleeding_threshold: NDArray[np.float64]
     hospital_luck: NDArray[np.float64]
