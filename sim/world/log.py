@@ -25,6 +25,7 @@ EVENTS: Final = {
     "threat_ended": "no source of the threat is active any more",
     "warm_zone": "police declare a warm zone",
     "venue_clear": "the venue is declared clear",
+    "unified_command": "police, fire and ambulance services command together",
     "task_force_assembled": "the rescue task force is assembled",
     "medical_entry": "medics go in",
     "first_patient_contact": "the first patient is reached",

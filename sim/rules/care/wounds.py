@@ -88,12 +88,13 @@ class Wounds:
         if len(critical) == 0:
             return
         before = now - dt_s
-        end_of_care = np.minimum(crowd.hospital_at[critical], now)
-        start_of_care = np.clip(crowd.treated_at[critical], before, now)
-        start = np.clip(crowd.harmed_at[critical], before, now)
-        without = np.maximum(np.minimum(start_of_care, now) - start, 0.0)
-        under = np.maximum(end_of_care - np.maximum(start_of_care, before), 0.0)
-        crowd.bleeding[critical] += care.death_rate_per_min / 60.0 * (without + care.care_factor * under)
+        cared, hospital = crowd.treated_at[critical], crowd.hospital_at[critical]
+        alone = np.where(crowd.without_crew[critical], crowd.departed_at[critical], hospital)
+        stages = ((crowd.harmed_at[critical], cared, 1.0), (cared, alone, care.care_factor),
+                  (alone, hospital, care.vehicle_care_factor))  # fmt: skip
+        for start, end, share in stages:
+            lasted = np.maximum(np.minimum(end, now) - np.maximum(start, before), 0.0)
+            crowd.bleeding[critical] += care.death_rate_per_min / 60.0 * share * lasted
         _die(
             world,
             critical[crowd.bleeding[critical] >= crowd.bleeding_threshold[critical]],
