@@ -15,6 +15,7 @@ from sim.errors import SimulationError
 from sim.metrics.egress import incident_start
 from sim.metrics.series import SERIES
 from sim.rules.awareness.cues import Cues
+from sim.rules.care.first_aid import FirstAid
 from sim.rules.care.medics import Medics, event_medics
 from sim.rules.care.transport import Transport
 from sim.rules.care.wounds import Wounds
@@ -102,7 +103,7 @@ class VenueModel(mesa.Model):
         self._door_use, self._leaving = DoorUse(self.world), Leaving()
         self._control_room = ControlRoom()
         self._police = Police(self.world, self.world.crowd.rows(Role.OFFICER))
-        self._wounds, self._transport = Wounds(), Transport(self.world)
+        self._wounds, self._first_aid, self._transport = Wounds(), FirstAid(self.world), Transport(self.world)
         self._medics = Medics(self.world, self.world.crowd.rows(Role.MEDIC))
         self.bodies: list[Body] = self._make_agents()
         self.space = VenueSpace(self.world, list(self.bodies), self.random)
@@ -172,6 +173,7 @@ class VenueModel(mesa.Model):
         self._help_the_wounded(self.world.clock.step_s)
 
     def _help_the_wounded(self, passed_s: float) -> None:
+        self._first_aid.act(self.world)
         self._medics.act(self.world)
         self._transport.act(self.world)
         self._wounds.bleed(self.world, passed_s)

@@ -47,10 +47,16 @@ def hospital_s(world: World) -> float | None:
     crowd = world.crowd
     reached = (crowd.wound == Wound.CRITICAL) & crowd.attendee & np.isfinite(crowd.hospital_at)
     reached &= crowd.died_at >= crowd.hospital_at
-    return float(np.median((crowd.hospital_at - crowd.harmed_at)[reached])) if reached.any() else None
+    return float(np.median(crowd.hospital_at[reached] - crowd.harmed_at[reached])) if reached.any() else None
 
 
 @metric(unit="persons", label="Treated by medics", better="higher")
 def treated_by_medics(world: World) -> float:
     """Give the people who could not walk and were reached alive by a medic."""
     return float((_needed_carrying(world) & np.isfinite(world.crowd.treated_at)).sum())
+
+
+@metric(unit="persons", label="Bleeding controlled by lay people", better="higher")
+def treated_by_lay(world: World) -> float:
+    """Give the time-critical people whose bleeding was controlled by somebody who happened to be there."""
+    return float((world.crowd.attendee & np.isfinite(world.crowd.aided_at)).sum())

@@ -150,3 +150,37 @@ class CareWords(Words):
         0.4, unit="log", low=0.0, high=1.0, role="uncertainty", source="Winter 2022: IQR 16-29 min",
         about="spread of the time to hospital",
     )  # fmt: skip
+    kits_per_1000: float = knob(
+        0.0, unit="1/1000", low=0.0, high=10.0, role="lever", source="Manchester Arena Inquiry; science.md 5.2",
+        about="public bleeding-control kits per 1,000 people let in, rounded down",
+    )  # fmt: skip
+    kit_use_s: float = knob(
+        120.0, unit="s", low=30.0, high=300.0, role="lever", source="science.md 5.2: 30-300 s",
+        about="time from the decision to help until the kit is fetched and on",
+    )  # fmt: skip
+    trained_public_share: float = knob(
+        0.05, unit="share", low=0.0, high=0.3, role="lever", source="science.md 5.2: base 0.05",
+        about="share of the audience trained in bleeding control",
+    )  # fmt: skip
+    trained_success: float = knob(
+        0.55, unit="share", low=0.0, high=1.0, role="uncertainty",
+        source="PATTS trial 2018: 0.88 fresh, 0.55 after 3-9 months",
+        about="chance that somebody trained controls the bleeding",
+    )  # fmt: skip
+    untrained_success: float = knob(
+        0.16, unit="share", low=0.0, high=1.0, role="uncertainty", source="PATTS trial 2018",
+        about="chance that somebody untrained controls the bleeding",
+    )  # fmt: skip
+    limb_share: float = knob(
+        0.2, unit="share", low=0.0, high=0.4, role="uncertainty",
+        source="science.md 4.1: 0.05-0.4; no death by limb bleeding in Smith 2016",
+        about="share of the time-critical whose wound is of a kind that lay people can control",
+    )  # fmt: skip
+    bystander_share: float = knob(
+        0.05, unit="share", low=0.0, high=0.5, role="uncertainty", source="science.md 3.1: help 0.05 (0-0.2)",
+        about="share of people who stop for a wounded person near them once the hazard is out of sight",
+    )  # fmt: skip
+    help_reach_m: float = knob(
+        5.0, unit="m", low=0.0, high=30.0, role="uncertainty", source="assumption",
+        about="distance within which people turn to a wounded person",
+    )  # fmt: skip

@@ -134,6 +134,10 @@ COLUMNS: Final[dict[str, tuple[Any, Any, str]]] = {
     "bleeding": (np.float64, 0.0, "untreated harm so far; dies at the threshold"),
     "bleeding_threshold": (np.float64, 1.0, "bleeding at which a time-critical person dies"),
     "hospital_luck": (np.float64, 0.5, "unit draw: survival after hospital is reached"),
+    "limb_luck": (np.float64, 0.5, "unit draw: a time-critical wound that lay people can control"),
+    "control_luck": (np.float64, 0.5, "unit draw: whether control of the bleeding works"),
+    "help_luck": (np.float64, 0.5, "unit draw: stops for the wounded"),
+    "first_aider": (np.bool_, False, "trained in first aid"),
     "transport_s": (np.float64, 0.0, "s, from the collection point to hospital by ambulance"),
     "responded_at": (np.float64, NEVER, "s"),
     "left_at": (np.float64, NEVER, "s, crossed the line of an exit"),
@@ -141,6 +145,7 @@ COLUMNS: Final[dict[str, tuple[Any, Any, str]]] = {
     "harmed_at": (np.float64, NEVER, "s"),
     "died_at": (np.float64, NEVER, "s"),
     "cause": (np.int8, 0, "Cause"),
+    "aided_at": (np.float64, NEVER, "s, bleeding controlled by a lay person"),
     "treated_at": (np.float64, NEVER, "s, first care by a medic"),
     "ready_at": (np.float64, NEVER, "s, treated and ready to be carried"),
     "collected_at": (np.float64, NEVER, "s, at the collection point"),
@@ -208,6 +213,10 @@ class Crowd:
     bleeding: NDArray[np.float64]
     bleeding_threshold: NDArray[np.float64]
     hospital_luck: NDArray[np.float64]
+    limb_luck: NDArray[np.float64]
+    control_luck: NDArray[np.float64]
+    help_luck: NDArray[np.float64]
+    first_aider: NDArray[np.bool_]
     transport_s: NDArray[np.float64]
     responded_at: NDArray[np.float64]
     left_at: NDArray[np.float64]
@@ -215,6 +224,7 @@ class Crowd:
     harmed_at: NDArray[np.float64]
     died_at: NDArray[np.float64]
     cause: NDArray[np.int8]
+    aided_at: NDArray[np.float64]
     treated_at: NDArray[np.float64]
     ready_at: NDArray[np.float64]
     collected_at: NDArray[np.float64]

@@ -88,7 +88,8 @@ class Wounds:
         if len(critical) == 0:
             return
         before = now - dt_s
-        cared, hospital = crowd.treated_at[critical], crowd.hospital_at[critical]
+        cared = np.minimum(crowd.aided_at[critical], crowd.treated_at[critical])
+        hospital = crowd.hospital_at[critical]
         alone = np.where(crowd.without_crew[critical], crowd.departed_at[critical], hospital)
         stages = ((crowd.harmed_at[critical], cared, 1.0), (cared, alone, care.care_factor),
                   (alone, hospital, care.vehicle_care_factor))  # fmt: skip
