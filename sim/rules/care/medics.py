@@ -55,6 +55,7 @@ class Medics:
         self._free_at = np.full(len(rows), np.inf)
         self._patient = np.full(len(rows), -1)
         self._claimed = np.zeros(world.crowd.n, np.bool_)
+        self._waiting, self._near = np.zeros(0, np.int64), np.zeros(0, np.bool_)
         self._journeys = Journeys(world.navigation)
         if own:
             self._stand(world, self._own, *first_aid_post(world.venue))
@@ -64,7 +65,11 @@ class Medics:
         self._let_in(world)
         self._set_out(world)
         ready = self._free_at.copy()
-        while len(ready) and ready.min() <= world.now_s:
+        if not (ready <= world.now_s).any():
+            return
+        self._waiting = np.flatnonzero(world.crowd.patient & ~self._claimed)
+        self._near = self._near_source(world, self._waiting)
+        while ready.min() <= world.now_s:
             medic = int(ready.argmin())
             goes_on = self._go_on(world, medic, float(ready[medic]))
             ready[medic] = self._free_at[medic] if goes_on else np.inf
@@ -96,12 +101,14 @@ class Medics:
             self._free_at[self._own] = min(alone_at, entry)
         if len(self._force) and np.isinf(self._free_at[self._force[0]]) and np.isfinite(entry):
             self._free_at[self._force] = entry + self._first_patient_s
-            place, area = collection_point(world.venue)
-            waiting = self._waiting(world)
-            if len(waiting):  # they come up to the nearest of the most urgent together
-                first = waiting[self._order(world, place, area, waiting)[0][0]]
-                place, area = np.array([world.crowd.x[first], world.crowd.y[first]]), int(world.crowd.area[first])
-            self._stand(world, self._force, place, area)
+
+    def _come_up(self, world: World) -> None:
+        """Bring those from outside together to the nearest of the most urgent patients."""
+        place, area = collection_point(world.venue)
+        if len(self._waiting):
+            first = self._waiting[self._order(world, place, area, self._waiting)[0][0]]
+            place, area = np.array([world.crowd.x[first], world.crowd.y[first]]), int(world.crowd.area[first])
+        self._stand(world, self._force, place, area)
 
     def _stand(self, world: World, medics: Longs, place: NDArray[np.float64], area: int) -> None:
         crowd, rows = world.crowd, self._rows[medics]
@@ -110,21 +117,22 @@ class Medics:
 
     def _go_on(self, world: World, medic: int, now_s: float) -> bool:
         """Let a medic who has arrived treat, or one who is free set out; tells whether there was anything to do."""
-        crowd, patient = world.crowd, int(self._patient[medic])
+        crowd, patient, row = world.crowd, int(self._patient[medic]), self._rows[medic]
+        alone = medic < len(self._own)
+        if crowd.status[row] == Status.ABSENT:
+            self._come_up(world)
         if patient >= 0:
             self._patient[medic] = -1
             self._stand(world, np.array([medic]), np.array([crowd.x[patient], crowd.y[patient]]), crowd.area[patient])
-            if self._barred(world, np.array([patient]), medic)[0]:
+            if alone and self._near_source(world, np.array([patient]))[0]:
                 self._claimed[patient] = False
             elif crowd.status[patient] == Status.INSIDE:
                 self._treat(world, medic, patient, now_s)
                 return True
-        waiting = self._waiting(world)
-        waiting = waiting[~self._barred(world, waiting, medic)]
+        waiting = self._waiting[~self._claimed[self._waiting] & ~(alone & self._near)]
         if len(waiting) == 0:
             self._free_at[medic] = world.now_s
             return False
-        row = self._rows[medic]
         order, metres = self._order(world, np.array([crowd.x[row], crowd.y[row]]), int(crowd.area[row]), waiting)
         chosen = order[0]
         self._patient[medic] = waiting[chosen]
@@ -140,10 +148,6 @@ class Medics:
             clocks.first_patient_at = now_s
             world.log.add(now_s, "first_patient_contact")
 
-    def _waiting(self, world: World) -> Longs:
-        """Give those who need a medic and to whom none is on the way; (k,) int64 rows."""
-        return np.flatnonzero(world.crowd.patient & ~self._claimed)
-
     def _order(
         self, world: World, place: NDArray[np.float64], area: int, waiting: Longs
     ) -> tuple[Longs, NDArray[np.float64]]:
@@ -153,13 +157,14 @@ class Medics:
         metres = self._journeys.metres(place, area, places, crowd.area[waiting].astype(np.int64))
         return np.lexsort((metres, crowd.wound[waiting] != Wound.CRITICAL)), metres
 
-    def _barred(self, world: World, patients: Longs, medic: int) -> NDArray[np.bool_]:
-        """Tell who lies too near to an active source for a medic who went by himself; (k,) bool."""
-        barred: NDArray[np.bool_] = np.zeros(len(patients), np.bool_)
+    @staticmethod
+    def _near_source(world: World, patients: Longs) -> NDArray[np.bool_]:
+        """Tell who lies too near to an active source for medics without an escort; (k,) bool."""
         active = world.threat.active_rows
-        if medic >= len(self._own) or len(active) == 0 or len(patients) == 0:
-            return barred
+        if len(active) == 0 or len(patients) == 0:
+            return np.zeros(len(patients), np.bool_)
         lying, sources = true_positions(world, patients), true_positions(world, active)
         gap = np.linalg.norm(lying[:, None] - sources[None, :], axis=2).min(axis=1)
-        barred = gap < world.scenario.care.stand_off_m
-        return barred | np.isin(world.crowd.area[patients], world.crowd.area[active])
+        same_area = np.isin(world.crowd.area[patients], world.crowd.area[active])
+        near: NDArray[np.bool_] = same_area | (gap < world.scenario.care.stand_off_m)
+        return near
