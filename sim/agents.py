@@ -9,7 +9,8 @@ import mesa
 from sim.world.crowd import COLUMNS, Action, Awareness, Cause, Crowd, Mobility, Role, Status, Wound
 
 _WORDS = {
-    "status": Status, "awareness": Awareness, "action": Action, "wound": Wound, "cause": Cause, "mobility": Mobility,
+    "status": Status, "awareness": Awareness, "action": Action, "wound": Wound, "cause": Cause, "harmed_by": Cause,
+    "mobility": Mobility,
 }  # fmt: skip
 
 
@@ -64,6 +65,7 @@ class Attendee(Body):
     awareness = _column("awareness")
     action = _column("action")
     wound = _column("wound")
+    harmed_by = _column("harmed_by")
     cause = _column("cause")
     exposure = _column("exposure")
     exposed_s = _column("exposed_s")

@@ -15,7 +15,9 @@ from sim.errors import SimulationError
 from sim.metrics.egress import incident_start
 from sim.metrics.series import SERIES
 from sim.rules.awareness.cues import Cues
-from sim.rules.care.medics import Medics
+from sim.rules.care.first_aid import FirstAid
+from sim.rules.care.medics import Medics, event_medics
+from sim.rules.care.transport import Transport
 from sim.rules.care.wounds import Wounds
 from sim.rules.catalogue import rule_for
 from sim.rules.decisions.choices import Choices, DoorUse
@@ -93,6 +95,7 @@ class VenueModel(mesa.Model):
         scenario = plan.scenario
         needed = [rule_for("hazards", words).rows_needed(words) for words in scenario.hazards]
         few = {Role.SOURCE: sum(needed), Role.OFFICER: scenario.response.police.officers if sum(needed) else 0}
+        few[Role.MEDIC] = event_medics(scenario) + scenario.care.task_force_medics if sum(needed) else 0
         self.world: World = build_world(plan, rng, few)
         self._prepare_threat(needed)
         self._movement = rule_for("movement", scenario.movement)(scenario.movement, self.world)
@@ -100,7 +103,8 @@ class VenueModel(mesa.Model):
         self._door_use, self._leaving = DoorUse(self.world), Leaving()
         self._control_room = ControlRoom()
         self._police = Police(self.world, self.world.crowd.rows(Role.OFFICER))
-        self._wounds, self._medics = Wounds(), Medics(self.world)
+        self._wounds, self._first_aid, self._transport = Wounds(), FirstAid(self.world), Transport(self.world)
+        self._medics = Medics(self.world, self.world.crowd.rows(Role.MEDIC))
         self.bodies: list[Body] = self._make_agents()
         self.space = VenueSpace(self.world, list(self.bodies), self.random)
         self.phase_s = {phase.name: 0.0 for phase in PHASES}
@@ -166,8 +170,13 @@ class VenueModel(mesa.Model):
         self._wounds.overcome(self.world)
 
     def _care(self) -> None:
+        self._help_the_wounded(self.world.clock.step_s)
+
+    def _help_the_wounded(self, passed_s: float) -> None:
+        self._first_aid.act(self.world)
         self._medics.act(self.world)
-        self._wounds.bleed(self.world, self.world.clock.step_s)
+        self._transport.act(self.world)
+        self._wounds.bleed(self.world, passed_s)
 
     def _response(self) -> None:
         self._control_room.act(self.world)
@@ -221,7 +230,7 @@ class VenueModel(mesa.Model):
         return hazards or bool((due and np.isinf(world.alarm.given_at)) or frozen.any() or self._cues.told(world).any())
 
     def _aftermath(self) -> None:
-        """Let the clocks of response and care run on until every time-critical person's fate is settled."""
+        """Let the clocks of response and care run on until nobody waits for care or hospital any more."""
         world = self.world
         if not np.isfinite(world.threat.begun_at):
             return
@@ -229,15 +238,14 @@ class VenueModel(mesa.Model):
             self._cut(world)
         critical = (world.crowd.wound == Wound.CRITICAL) & world.crowd.attendee
         while world.clock.aftermath_s < AFTERMATH_LIMIT_S:
-            waiting = critical & (world.crowd.status != Status.DEAD) & ~(world.crowd.hospital_at <= world.now_s)
+            waiting = world.crowd.patient & ~(world.crowd.hospital_at <= world.now_s)
             if not waiting.any() and np.isfinite(world.response.warm_zone_at):
                 break
             world.clock.aftermath_s += AFTERMATH_STEP_S
             self._control_room.act(world)
             self._police.arrive(world)
             self._police.after(world)
-            self._medics.act(world)
-            self._wounds.bleed(world, AFTERMATH_STEP_S)
+            self._help_the_wounded(AFTERMATH_STEP_S)
         lived_to_see_it = critical & (world.crowd.died_at >= world.crowd.hospital_at)
         reached = world.crowd.hospital_at[lived_to_see_it & np.isfinite(world.crowd.hospital_at)]
         if len(reached):

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from mesa.agent import AgentSet
 
-from sim.agents import Attendee, Body, Officer, Source
+from sim.agents import Attendee, Body, Medic, Officer, Source
 from sim.experiment import runner
 from sim.metrics.series import SERIES
 from sim.model import PHASES, VenueModel
@@ -55,9 +55,10 @@ def test_agents_are_numbered_from_one_in_each_model() -> None:
 
 def test_every_role_has_its_type(walked: VenueModel) -> None:
     crowd = walked.world.crowd
-    for kind, role in ((Attendee, Role.ATTENDEE), (Source, Role.SOURCE), (Officer, Role.OFFICER)):
+    kinds = {Attendee: Role.ATTENDEE, Source: Role.SOURCE, Officer: Role.OFFICER, Medic: Role.MEDIC}
+    for kind, role in kinds.items():
         assert [agent.row for agent in walked.agents_by_type[kind]] == list(crowd.rows(role))
-    assert set(walked.agent_types) == {Attendee, Source, Officer}
+    assert set(walked.agent_types) == set(kinds)
 
 
 def test_select_counts_what_the_columns_count(walked: VenueModel) -> None:

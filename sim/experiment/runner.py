@@ -19,9 +19,9 @@ from sim.world.log import Event
 Arrays = dict[str, NDArray[Any]]
 
 PEOPLE_COLUMNS = (
-    "age", "mobility", "group", "home_area", "free_speed", "status", "action", "wound", "cause", "exposed_s",
-    "toxic_dose", "responded_at", "left_at", "left_by", "harmed_at", "incapacitated_at", "died_at", "treated_at",
-    "hospital_at",
+    "age", "mobility", "group", "home_area", "free_speed", "status", "action", "wound", "harmed_by", "cause",
+    "exposed_s", "toxic_dose", "responded_at", "left_at", "left_by", "harmed_at", "incapacitated_at", "died_at",
+    "aided_at", "treated_at", "collected_at", "hospital_at",
 )  # fmt: skip
 """Columns of the audience that a result keeps."""
 

@@ -38,6 +38,18 @@ def deaths_delayed_care(world: World) -> float:
     return float((_dead(world) & (world.crowd.cause == Cause.DELAYED_CARE)).sum())
 
 
+@metric(unit="persons", label="Deaths by crush", better="lower")
+def deaths_crush(world: World) -> float:
+    """Give the deaths of wounds by crowding that no care would have changed."""
+    return float((_dead(world) & (world.crowd.cause == Cause.CRUSH)).sum())
+
+
+@metric(unit="persons", label="Deaths by responders' errors", better="lower")
+def deaths_responders(world: World) -> float:
+    """Give the deaths of wounds by errors of armed responders that no care would have changed."""
+    return float((_dead(world) & (world.crowd.cause == Cause.RESPONDERS)).sum())
+
+
 @metric(unit="share", label="Preventable share of deaths", better="lower")
 def preventable_share(world: World) -> float | None:
     """Give the deaths by delayed care as a share of all deaths; none where nobody died."""

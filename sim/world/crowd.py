@@ -130,18 +130,27 @@ COLUMNS: Final[dict[str, tuple[Any, Any, str]]] = {
     "incapacitated_at": (np.float64, NEVER, "s, could not walk any more for the dose"),
     "wound": (np.int8, 0, "Wound"),
     "wound_luck": (np.float64, 0.5, "unit draw: class of wound"),
+    "harmed_by": (np.int8, 0, "Cause of the wound: DIRECT, CRUSH or RESPONDERS"),
     "bleeding": (np.float64, 0.0, "untreated harm so far; dies at the threshold"),
     "bleeding_threshold": (np.float64, 1.0, "bleeding at which a time-critical person dies"),
     "hospital_luck": (np.float64, 0.5, "unit draw: survival after hospital is reached"),
-    "care_order": (np.float64, 0.5, "unit draw: order in which medics come to patients"),
-    "transport_s": (np.float64, 0.0, "s, from first care to hospital"),
+    "limb_luck": (np.float64, 0.5, "unit draw: a time-critical wound that lay people can control"),
+    "control_luck": (np.float64, 0.5, "unit draw: whether control of the bleeding works"),
+    "help_luck": (np.float64, 0.5, "unit draw: stops for the wounded"),
+    "first_aider": (np.bool_, False, "trained in first aid"),
+    "transport_s": (np.float64, 0.0, "s, from the collection point to hospital by ambulance"),
     "responded_at": (np.float64, NEVER, "s"),
     "left_at": (np.float64, NEVER, "s, crossed the line of an exit"),
     "left_by": (np.int32, -1, "number of the door left by"),
     "harmed_at": (np.float64, NEVER, "s"),
     "died_at": (np.float64, NEVER, "s"),
     "cause": (np.int8, 0, "Cause"),
-    "treated_at": (np.float64, NEVER, "s, first care"),
+    "aided_at": (np.float64, NEVER, "s, bleeding controlled by a lay person"),
+    "treated_at": (np.float64, NEVER, "s, first care by a medic"),
+    "ready_at": (np.float64, NEVER, "s, treated and ready to be carried"),
+    "collected_at": (np.float64, NEVER, "s, at the collection point"),
+    "departed_at": (np.float64, NEVER, "s, on the way to hospital"),
+    "without_crew": (np.bool_, False, "taken to hospital by a vehicle without a crew"),
     "hospital_at": (np.float64, NEVER, "s"),
 }
 """Every column of a crowd. Rows never move; a column keeps its array for the whole run."""
@@ -200,10 +209,14 @@ class Crowd:
     incapacitated_at: NDArray[np.float64]
     wound: NDArray[np.int8]
     wound_luck: NDArray[np.float64]
+    harmed_by: NDArray[np.int8]
     bleeding: NDArray[np.float64]
     bleeding_threshold: NDArray[np.float64]
     hospital_luck: NDArray[np.float64]
-    care_order: NDArray[np.float64]
+    limb_luck: NDArray[np.float64]
+    control_luck: NDArray[np.float64]
+    help_luck: NDArray[np.float64]
+    first_aider: NDArray[np.bool_]
     transport_s: NDArray[np.float64]
     responded_at: NDArray[np.float64]
     left_at: NDArray[np.float64]
@@ -211,7 +224,12 @@ class Crowd:
     harmed_at: NDArray[np.float64]
     died_at: NDArray[np.float64]
     cause: NDArray[np.int8]
+    aided_at: NDArray[np.float64]
     treated_at: NDArray[np.float64]
+    ready_at: NDArray[np.float64]
+    collected_at: NDArray[np.float64]
+    departed_at: NDArray[np.float64]
+    without_crew: NDArray[np.bool_]
     hospital_at: NDArray[np.float64]
 
     def __init__(self, n: int) -> None:
@@ -227,6 +245,14 @@ class Crowd:
     def attendee(self) -> NDArray[np.bool_]:
         """Mask of the audience; (n,) bool."""
         mask: NDArray[np.bool_] = self.role == Role.ATTENDEE
+        return mask
+
+    @property
+    def patient(self) -> NDArray[np.bool_]:
+        """Mask of those inside who live and cannot walk for their wound; (n,) bool."""
+        mask: NDArray[np.bool_] = (self.status == Status.INSIDE) & (
+            (self.wound == Wound.CRITICAL) | (self.wound == Wound.SERIOUS)
+        )
         return mask
 
     @property

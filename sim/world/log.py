@@ -25,6 +25,8 @@ EVENTS: Final = {
     "threat_ended": "no source of the threat is active any more",
     "warm_zone": "police declare a warm zone",
     "venue_clear": "the venue is declared clear",
+    "lay_care": "somebody not of the services begins to care for a wounded person",
+    "unified_command": "police, fire and ambulance services command together",
     "task_force_assembled": "the rescue task force is assembled",
     "medical_entry": "medics go in",
     "first_patient_contact": "the first patient is reached",

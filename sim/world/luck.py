@@ -39,6 +39,10 @@ class Stream(IntEnum):
     TACTICAL = 23
     TASK_FORCE = 24
     NOISE = 25
+    LIMB = 47
+    BLEEDING_CONTROL = 48
+    BYSTANDER = 49
+    FIRST_AID_TRAINING = 50
 
 
 class Luck:

@@ -170,6 +170,9 @@ def _minds(crowd: Crowd, n: int, scenario: Scenario, luck: Luck) -> None:
     crowd.wound_luck[:n] = luck.uniform(Stream.WOUND, n)
     crowd.bleeding_threshold[:n] = -np.log(luck.uniform(Stream.SURVIVAL, n))
     crowd.hospital_luck[:n] = luck.uniform(Stream.HOSPITAL, n)
-    crowd.care_order[:n] = luck.uniform(Stream.TREATMENT_ORDER, n)
+    crowd.limb_luck[:n] = luck.uniform(Stream.LIMB, n)
+    crowd.control_luck[:n] = luck.uniform(Stream.BLEEDING_CONTROL, n)
+    crowd.help_luck[:n] = luck.uniform(Stream.BYSTANDER, n)
+    crowd.first_aider[:n] = luck.uniform(Stream.FIRST_AID_TRAINING, n) < care.trained_public_share
     spread = np.exp(care.transport_sigma * luck.normal(Stream.TRANSPORT, n))
-    crowd.transport_s[:n] = care.transport_median_s * spread
+    crowd.transport_s[:n] = care.ambulance_median_s * spread

@@ -45,6 +45,7 @@ class Response:
         contact_at: first contact with a source.
         warm_zone_at: warm zone declared.
         clear_at: venue declared clear.
+        command_at: unified command stands.
         medical_entry_at: medics go in.
         first_patient_at: first patient reached.
     """
@@ -57,6 +58,7 @@ class Response:
     contact_at: float = np.inf
     warm_zone_at: float = np.inf
     clear_at: float = np.inf
+    command_at: float = np.inf
     medical_entry_at: float = np.inf
     first_patient_at: float = np.inf
 

@@ -1,6 +1,7 @@
-"""The medical chain: when medics go in, whom they reach when, and when patients are in hospital.
+"""Medics: when they are let in, and whom each of them reaches when.
 
-Medics have no bodies here: the chain is clocks. That leaves out their search on foot and help by bystanders.
+A medic's walk is a time: distance over speed, by the ways that everybody walks. Nobody walks round medics and
+no crowd holds them up, so that a medical policy shifts nobody else's steps (P13). They are taken to keep out of harm.
 """
 
 from __future__ import annotations
@@ -8,73 +9,162 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
+from sim.scenario.scenario import Scenario
 from sim.world.crowd import Status, Wound
+from sim.world.journeys import Journeys, collection_point, first_aid_post
 from sim.world.luck import Stream
+from sim.world.sight import true_positions
 from sim.world.world import World
 
-TASK_FORCE_SIGMA: Final = 0.28
-"""Log-normal spread of the time to an assembled rescue task force (UAB evaluation, fitted in science.md 3)."""
+Longs = NDArray[np.int64]
 
+COMMAND_SIGMA: Final = 0.23
+TASK_FORCE_SIGMA: Final = 0.28
 FIRST_PATIENT_SIGMA: Final = 0.26
-"""Log-normal spread of the time to the first patient (UAB evaluation, fitted in science.md 3)."""
+"""Log-normal spreads of the times to a unified command, an assembled task force and the first patient (UAB evaluation,
+fitted in science.md 3)."""
+
+
+def event_medics(scenario: Scenario) -> int:
+    """Give the number of the event's own medics: whole people, rounded down."""
+    return int(World.audience_size(scenario) * scenario.care.event_medics_per_1000 / 1000.0 + 1e-9)
 
 
 class Medics:
-    """Medical access by policy, then patients in turn.
+    """Medical access by policy, then each medic from patient to patient.
 
     Args:
-        world: the world.
+        world: the world. **Written**: event medics stand at their post.
+        rows: rows of medics, those of the event first.
     """
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, rows: Longs) -> None:
         care, luck = world.scenario.care, world.luck
-        self._assembled_s = care.drill_factor * luck.lognormal(
-            Stream.TASK_FORCE, care.task_force_median_s, TASK_FORCE_SIGMA
+        self._command_s, self._assembled_s, self._first_patient_s = (
+            care.drill_factor * luck.lognormal(Stream.TASK_FORCE, median, sigma, part=part)
+            for median, sigma, part in (
+                (care.command_median_s, COMMAND_SIGMA, 2),
+                (care.task_force_median_s, TASK_FORCE_SIGMA, 0),
+                (care.first_patient_median_s, FIRST_PATIENT_SIGMA, 1),
+            )
         )
-        self._first_patient_s = care.drill_factor * luck.lognormal(
-            Stream.TASK_FORCE, care.first_patient_median_s, FIRST_PATIENT_SIGMA, part=1
-        )
-        self._scheduled = False
+        own = min(event_medics(world.scenario), len(rows))
+        self._own, self._force, self._rows = np.arange(own), np.arange(own, len(rows)), rows
+        self._free_at = np.full(len(rows), np.inf)
+        self._patient = np.full(len(rows), -1)
+        self._claimed = np.zeros(world.crowd.n, np.bool_)
+        self._waiting, self._near = np.zeros(0, np.int64), np.zeros(0, np.bool_)
+        self._journeys = Journeys(world.navigation)
+        if own:
+            self._stand(world, self._own, *first_aid_post(world.venue))
 
     def act(self, world: World) -> None:
-        """Fix the times of care as soon as the clocks they hang on are known."""
-        clocks = world.response
-        if self._scheduled or not np.isfinite(clocks.warm_zone_at):
+        """Fix the times of access as soon as the clocks they hang on are known, and let each medic go on."""
+        self._let_in(world)
+        self._set_out(world)
+        ready = self._free_at.copy()
+        if not (ready <= world.now_s).any():
             return
-        self._scheduled = True
-        care = world.scenario.care
+        self._waiting = np.flatnonzero(world.crowd.patient & ~self._claimed)
+        self._near = self._near_source(world, self._waiting)
+        while ready.min() <= world.now_s:
+            medic = int(ready.argmin())
+            goes_on = self._go_on(world, medic, float(ready[medic]))
+            ready[medic] = self._free_at[medic] if goes_on else np.inf
+
+    def _let_in(self, world: World) -> None:
+        """Set the clocks of unified command and of medical entry."""
+        clocks, care = world.response, world.scenario.care
+        if np.isfinite(clocks.ordered_at) and np.isinf(clocks.command_at):
+            clocks.command_at = clocks.ordered_at + self._command_s
+            world.log.add(clocks.command_at, "unified_command")
+        if np.isfinite(clocks.medical_entry_at) or not np.isfinite(clocks.warm_zone_at):
+            return
         if care.medical_policy == "rescue_task_force":
             assembled = clocks.ordered_at + self._assembled_s
             world.log.add(assembled, "task_force_assembled")
-            clocks.medical_entry_at = max(clocks.warm_zone_at + care.coordination_s, assembled)
+            safe_at = clocks.warm_zone_at
         else:
-            clocks.medical_entry_at = clocks.clear_at + care.coordination_s
-        clocks.first_patient_at = clocks.medical_entry_at + self._first_patient_s
+            assembled, safe_at = -np.inf, clocks.clear_at
+        clocks.medical_entry_at = max(safe_at + care.coordination_s, clocks.command_at, assembled)
         world.log.add(clocks.medical_entry_at, "medical_entry")
-        self._schedule(world)
+
+    def _set_out(self, world: World) -> None:
+        """Let event medics leave their post, and those from outside come up to the first patient."""
+        care, entry = world.scenario.care, world.response.medical_entry_at
+        if len(self._own) and np.isinf(self._free_at[self._own[0]]):
+            recognised = world.log.first("recognition")
+            by_themselves = care.event_medics_policy == "self_deploy" and recognised is not None
+            alone_at = max(recognised or 0.0, world.threat.begun_at) + care.self_deploy_s if by_themselves else np.inf
+            self._free_at[self._own] = min(alone_at, entry)
+        if len(self._force) and np.isinf(self._free_at[self._force[0]]) and np.isfinite(entry):
+            self._free_at[self._force] = entry + self._first_patient_s
+
+    def _come_up(self, world: World) -> None:
+        """Bring those from outside together to the nearest of the most urgent patients."""
+        place, area = collection_point(world.venue)
+        if len(self._waiting):
+            first = self._waiting[self._order(world, place, area, self._waiting)[0][0]]
+            place, area = np.array([world.crowd.x[first], world.crowd.y[first]]), int(world.crowd.area[first])
+        self._stand(world, self._force, place, area)
+
+    def _stand(self, world: World, medics: Longs, place: NDArray[np.float64], area: int) -> None:
+        crowd, rows = world.crowd, self._rows[medics]
+        crowd.x[rows], crowd.y[rows], crowd.area[rows] = place[0], place[1], area
+        crowd.status[rows] = Status.INSIDE
+
+    def _go_on(self, world: World, medic: int, now_s: float) -> bool:
+        """Let a medic who has arrived treat, or one who is free set out; tells whether there was anything to do."""
+        crowd, patient, row = world.crowd, int(self._patient[medic]), self._rows[medic]
+        alone = medic < len(self._own)
+        if crowd.status[row] == Status.ABSENT:
+            self._come_up(world)
+        if patient >= 0:
+            self._patient[medic] = -1
+            self._stand(world, np.array([medic]), np.array([crowd.x[patient], crowd.y[patient]]), crowd.area[patient])
+            if alone and self._near_source(world, np.array([patient]))[0]:
+                self._claimed[patient] = False
+            elif crowd.status[patient] == Status.INSIDE:
+                self._treat(world, medic, patient, now_s)
+                return True
+        waiting = self._waiting[~self._claimed[self._waiting] & ~(alone & self._near)]
+        if len(waiting) == 0:
+            self._free_at[medic] = world.now_s
+            return False
+        order, metres = self._order(world, np.array([crowd.x[row], crowd.y[row]]), int(crowd.area[row]), waiting)
+        chosen = order[0]
+        self._patient[medic] = waiting[chosen]
+        self._claimed[waiting[chosen]] = True
+        self._free_at[medic] = now_s + metres[chosen] / world.scenario.care.medic_speed_mps
+        return True
+
+    def _treat(self, world: World, medic: int, patient: int, now_s: float) -> None:
+        care, clocks = world.scenario.care, world.response
+        world.crowd.treated_at[patient] = now_s
+        self._free_at[medic] = world.crowd.ready_at[patient] = now_s + care.drill_factor * care.treat_s
+        if np.isinf(clocks.first_patient_at):
+            clocks.first_patient_at = now_s
+            world.log.add(now_s, "first_patient_contact")
+
+    def _order(
+        self, world: World, place: NDArray[np.float64], area: int, waiting: Longs
+    ) -> tuple[Longs, NDArray[np.float64]]:
+        """Rank patients as seen from a place: time-critical before serious, then by the way; gives the ways too, m."""
+        crowd = world.crowd
+        places = np.column_stack([crowd.x[waiting], crowd.y[waiting]])
+        metres = self._journeys.metres(place, area, places, crowd.area[waiting].astype(np.int64))
+        return np.lexsort((metres, crowd.wound[waiting] != Wound.CRITICAL)), metres
 
     @staticmethod
-    def _schedule(world: World) -> None:
-        """Reach those who cannot walk one after another, time-critical ones first, then bring them out.
-
-        Who has died before the turn comes gives it to the next; without care the time of death is known.
-        """
-        crowd, care, clocks = world.crowd, world.scenario.care, world.response
-        lying = np.flatnonzero(
-            ((crowd.wound == Wound.CRITICAL) | (crowd.wound == Wound.SERIOUS)) & (crowd.status == Status.INSIDE)
-        )
-        left = np.where(
-            crowd.wound[lying] == Wound.CRITICAL, crowd.bleeding_threshold[lying] - crowd.bleeding[lying], np.inf
-        )
-        with np.errstate(divide="ignore"):
-            lives_until = world.now_s + left / (care.death_rate_per_min / 60.0)
-        turn = clocks.first_patient_at
-        for k in np.lexsort((crowd.care_order[lying], -crowd.wound[lying])):
-            if lives_until[k] > turn:
-                crowd.treated_at[lying[k]] = turn
-                turn += 60.0 / care.patients_per_min
-        reached = lying[np.isfinite(crowd.treated_at[lying])]
-        crowd.hospital_at[reached] = crowd.treated_at[reached] + crowd.transport_s[reached]
-        if len(reached):
-            world.log.add(clocks.first_patient_at, "first_patient_contact")
+    def _near_source(world: World, patients: Longs) -> NDArray[np.bool_]:
+        """Tell who lies too near to an active source for medics without an escort; (k,) bool."""
+        active = world.threat.active_rows
+        if len(active) == 0 or len(patients) == 0:
+            return np.zeros(len(patients), np.bool_)
+        lying, sources = true_positions(world, patients), true_positions(world, active)
+        gap = np.linalg.norm(lying[:, None] - sources[None, :], axis=2).min(axis=1)
+        same_area = np.isin(world.crowd.area[patients], world.crowd.area[active])
+        near: NDArray[np.bool_] = same_area | (gap < world.scenario.care.stand_off_m)
+        return near

@@ -2,42 +2,65 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.world.crowd import Awareness, Cause, Status, Wound
 from sim.world.world import World
 
+CLASSES: Final = np.array([Wound.NOT_SURVIVABLE, Wound.CRITICAL, Wound.SERIOUS, Wound.MINOR], np.int8)
+"""Classes of wounds, the worst first, in the order of their shares."""
+
+
+def wound(world: World, rows: NDArray[np.int64], cause: Cause) -> None:
+    """Wound people; the class was drawn at birth, and what wounded them is kept.
+
+    Nobody is wounded twice: whoever has a wound already is passed over. Who has a minor wound walks on, slower.
+
+    Args:
+        world: the world. **Written**: everything about the wounded.
+        rows: (k,) int64, rows of those whose exposure in one channel of harm has passed their threshold.
+        cause: the channel: direct harm, crush or responders.
+    """
+    crowd, care = world.crowd, world.scenario.care
+    new = rows[crowd.wound[rows] == Wound.NONE]
+    bounds = np.cumsum([care.not_survivable_share, care.time_critical_share, care.serious_share])
+    crowd.wound[new] = CLASSES[np.searchsorted(bounds, crowd.wound_luck[new], side="right")]
+    crowd.harmed_at[new] = world.now_s
+    crowd.harmed_by[new] = cause
+    unaware = new[crowd.awareness[new] < Awareness.RESPONDING]
+    crowd.awareness[unaware] = Awareness.RESPONDING
+    crowd.responded_at[unaware] = world.now_s
+    minor = crowd.wound[new] == Wound.MINOR
+    crowd.free_speed[new[minor]] *= care.minor_speed_share
+    world.lay_down(new[~minor])
+    _die(world, new[crowd.wound[new] == Wound.NOT_SURVIVABLE], cause)
+
+
+def _die(world: World, rows: NDArray[np.int64], cause: Cause) -> None:
+    crowd = world.crowd
+    crowd.status[rows] = Status.DEAD
+    crowd.on_floor[rows] = False
+    crowd.died_at[rows] = world.now_s
+    crowd.cause[rows] = cause
+
 
 class Wounds:
     """Harm and its course (survival model of science.md 4.1)."""
 
     def harm(self, world: World) -> None:
-        """Wound those whose exposure has passed their threshold; the class was drawn at birth.
-
-        Nobody is harmed twice: who has a minor wound walks on, slower, and takes no more harm.
-        """
-        crowd, care = world.crowd, world.scenario.care
+        """Wound those whose exposure to the hazard has passed their threshold."""
+        crowd = world.crowd
         new = np.flatnonzero(
             crowd.attendee
             & (crowd.status == Status.INSIDE)
             & (crowd.wound == Wound.NONE)
             & (crowd.exposure >= crowd.harm_threshold)
         )
-        if len(new) == 0:
-            return
-        bounds = np.cumsum([care.not_survivable_share, care.time_critical_share, care.serious_share])
-        classes = np.array([Wound.NOT_SURVIVABLE, Wound.CRITICAL, Wound.SERIOUS, Wound.MINOR], np.int8)
-        crowd.wound[new] = classes[np.searchsorted(bounds, crowd.wound_luck[new], side="right")]
-        crowd.harmed_at[new] = world.now_s
-        unaware = new[crowd.awareness[new] < Awareness.RESPONDING]
-        crowd.awareness[unaware] = Awareness.RESPONDING
-        crowd.responded_at[unaware] = world.now_s
-        minor = crowd.wound[new] == Wound.MINOR
-        crowd.free_speed[new[minor]] *= care.minor_speed_share
-        world.lay_down(new[~minor])
-        fatal = new[crowd.wound[new] == Wound.NOT_SURVIVABLE]
-        self._die(world, fatal, Cause.DIRECT)
+        if len(new):
+            wound(world, new, Cause.DIRECT)
 
     def overcome(self, world: World) -> None:
         """Incapacitate those whose dose of toxic gases is full: they fall, and stay where they are.
@@ -65,25 +88,19 @@ class Wounds:
         if len(critical) == 0:
             return
         before = now - dt_s
-        end_of_care = np.minimum(crowd.hospital_at[critical], now)
-        start_of_care = np.clip(crowd.treated_at[critical], before, now)
-        start = np.clip(crowd.harmed_at[critical], before, now)
-        without = np.maximum(np.minimum(start_of_care, now) - start, 0.0)
-        under = np.maximum(end_of_care - np.maximum(start_of_care, before), 0.0)
-        crowd.bleeding[critical] += care.death_rate_per_min / 60.0 * (without + care.care_factor * under)
-        self._die(
+        cared = np.minimum(crowd.aided_at[critical], crowd.treated_at[critical])
+        hospital = crowd.hospital_at[critical]
+        alone = np.where(crowd.without_crew[critical], crowd.departed_at[critical], hospital)
+        stages = ((crowd.harmed_at[critical], cared, 1.0), (cared, alone, care.care_factor),
+                  (alone, hospital, care.vehicle_care_factor))  # fmt: skip
+        for start, end, share in stages:
+            lasted = np.maximum(np.minimum(end, now) - np.maximum(start, before), 0.0)
+            crowd.bleeding[critical] += care.death_rate_per_min / 60.0 * share * lasted
+        _die(
             world,
             critical[crowd.bleeding[critical] >= crowd.bleeding_threshold[critical]],
             Cause.DELAYED_CARE,
         )
         arrived = critical[(crowd.hospital_at[critical] <= now) & (crowd.hospital_at[critical] > before)]
         lost = (crowd.hospital_luck[arrived] >= care.hospital_survival) & (crowd.status[arrived] != Status.DEAD)
-        self._die(world, arrived[lost], Cause.DELAYED_CARE)
-
-    @staticmethod
-    def _die(world: World, rows: NDArray[np.int64], cause: Cause) -> None:
-        crowd = world.crowd
-        crowd.status[rows] = Status.DEAD
-        crowd.on_floor[rows] = False
-        crowd.died_at[rows] = world.now_s
-        crowd.cause[rows] = cause
+        _die(world, arrived[lost], Cause.DELAYED_CARE)

@@ -2,7 +2,30 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from sim.scenario.scenario import Scenario
 from tests.plugs.lever_rows.scenes import Null, Row, hurt, no_hazard, patient, waits_until_clear
+from tests.worlds import assault
+
+TASK_FORCE: dict[str, Any] = {"medical_policy": "rescue_task_force", "coordination_s": 0.0}
+
+
+def bystanders(**care: Any) -> Scenario:
+    """Give wounded among people who hide near them and come out to help once the hazard has gone."""
+    near = {"limb_share": 0.4, "bystander_share": 0.5, "help_reach_m": 10.0, "kit_use_s": 30.0, "trained_success": 0.88}
+    return hurt(
+        hazards=[assault(harm_per_min=60.0, departure_low_s=40.0, departure_high_s=40.0)],
+        crowd={"people": 300}, decisions={"run_share": 0.0, "hide_share": 1.0},
+        care={"death_rate_per_min": 0.01, **near, **care},
+    )  # fmt: skip
+
+
+def crowded(**care: Any) -> Scenario:
+    """Give event medics, more wounded than they can treat at once, and nobody from outside for a long time."""
+    return hurt(care={"event_medics_per_1000": 5.0, "stand_off_m": 0.0, "self_deploy_s": 10.0, **care},
+                crowd={"people": 400})  # fmt: skip
+
 
 ROWS: dict[str, Row] = {
     "care.medical_policy": Row(
@@ -11,14 +34,36 @@ ROWS: dict[str, Row] = {
     ),
     "care.coordination_s": Row(hurt(), 0.0, 900.0, "deaths_delayed_care", "up", "Manchester Arena Inquiry", 3),
     "care.task_force_median_s": Row(
-        hurt(care={"medical_policy": "rescue_task_force", "coordination_s": 0.0}), 0.0, 1800.0, "medical_entry_s",
-        "up", "who waits for the team enters when it is assembled",
+        hurt(care=TASK_FORCE), 0.0, 1800.0, "medical_entry_s", "up", "who waits for the team enters later",
     ),
-    "care.patients_per_min": Row(
-        patient(), 0.2, 10.0, "last_critical_evacuated_s", "down", "the last patient waits for all before"
+    "care.task_force_medics": Row(
+        patient(), 1, 12, "all_collected_s", "down", "the last patient waits for all before"
     ),
-    "care.transport_median_s": Row(
-        patient(), 540.0, 2400.0, "last_critical_evacuated_s", "up", "Winter 2022: ambulance 21 min, police 9 min"
+    "care.event_medics_per_1000": Row(
+        crowded(), 0.0, 5.0, "first_patient_s", "down", "who is there need not be let in", 2
+    ),
+    "care.event_medics_policy": Row(
+        crowded(), "self_deploy", "wait_for_entry", "first_patient_s", "up", "who waits to be let in comes later", 2
+    ),
+    "care.bearer_teams": Row(patient(), 1, 12, "all_collected_s", "down", "the last patient waits for all before"),
+    "care.transport": Row(
+        patient(), "ambulance", "any_vehicle", "hospital_s", "down", "Winter 2022: ambulance 21 min, police 9 min", 2
+    ),
+    "care.ambulance_first_s": Row(
+        patient(), 0.0, 7200.0, "last_critical_evacuated_s", "up", "nobody is taken before the first has come"
+    ),
+    "care.ambulances_per_min": Row(
+        patient(), 0.05, 10.0, "last_critical_evacuated_s", "down", "the last patient waits for all before"
+    ),
+    "care.kits_per_1000": Row(
+        bystanders(), 0.0, 10.0, "treated_by_lay", "up", "Manchester Arena Inquiry: kits where people are", 6
+    ),
+    "care.kit_use_s": Row(
+        bystanders(kits_per_1000=10.0, kit_use_s=60.0), 30.0, 300.0, "deaths_delayed_care", "up",
+        "bleeding goes on until the kit is on", 12,
+    ),
+    "care.trained_public_share": Row(
+        bystanders(kits_per_1000=10.0), 0.0, 0.3, "treated_by_lay", "up", "PATTS: 16 % untrained, 88 % trained", 12
     ),
 }  # fmt: skip
 
@@ -27,5 +72,15 @@ NULLS: dict[str, Null] = {
     "medical policy where nobody is harmed": Null(
         no_hazard(), "care.medical_policy", "wait_until_clear", "rescue_task_force"
     ),
-    "patients where nobody is harmed": Null(no_hazard(), "care.patients_per_min", 0.05, 60.0),
+    "medics where nobody is harmed": Null(no_hazard(), "care.task_force_medics", 0, 60),
+    "bearers where nobody is harmed": Null(no_hazard(), "care.bearer_teams", 0, 60),
+    "ambulances where nobody is harmed": Null(no_hazard(), "care.ambulances_per_min", 0.02, 10.0),
+    "event medics fewer than one": Null(waits_until_clear(), "care.event_medics_per_1000", 0.0, 5.0),
+    "policy of event medics where there are none": Null(
+        waits_until_clear(), "care.event_medics_policy", "self_deploy", "wait_for_entry"
+    ),
+    "training where there are no kits": Null(waits_until_clear(), "care.trained_public_share", 0.0, 0.3),
+    "time to use kits where there are none": Null(waits_until_clear(), "care.kit_use_s", 30.0, 300.0),
+    "kits fewer than one": Null(waits_until_clear(), "care.kits_per_1000", 0.0, 10.0),
+    "kits where nobody is harmed": Null(no_hazard(), "care.kits_per_1000", 0.0, 10.0),
 }  # fmt: skip

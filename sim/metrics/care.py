@@ -1,0 +1,62 @@
+"""The clocks of care, each from the onset of the hazard."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.metrics.metric import metric
+from sim.metrics.response import since_onset
+from sim.world.crowd import Wound
+from sim.world.world import World
+
+
+def _told(times: NDArray[np.float64]) -> NDArray[np.float64]:
+    return times[np.isfinite(times)]
+
+
+def _needed_carrying(world: World) -> NDArray[np.bool_]:
+    crowd = world.crowd
+    carried: NDArray[np.bool_] = crowd.attendee & ((crowd.wound == Wound.CRITICAL) | (crowd.wound == Wound.SERIOUS))
+    return carried
+
+
+@metric(unit="s", label="Onset to unified command", better="lower")
+def unified_command_s(world: World) -> float | None:
+    """Give the time from onset until the services command together."""
+    return since_onset(world, world.response.command_at)
+
+
+@metric(unit="s", label="Onset to first patient at collection point", better="lower")
+def first_collection_s(world: World) -> float | None:
+    """Give the time from onset until the first patient is at the collection point; none where nobody was brought."""
+    times = _told(world.crowd.collected_at)
+    return since_onset(world, float(times.min())) if len(times) else None
+
+
+@metric(unit="s", label="Onset to last patient at collection point", better="lower")
+def all_collected_s(world: World) -> float | None:
+    """Give the time from onset until the last of those brought there is at the collection point."""
+    times = _told(world.crowd.collected_at)
+    return since_onset(world, float(times.max())) if len(times) else None
+
+
+@metric(unit="s", label="Harm to hospital, median of time-critical", better="lower")
+def hospital_s(world: World) -> float | None:
+    """Give the median time from harm to hospital of the time-critical who lived to reach it; read it with `deaths`."""
+    crowd = world.crowd
+    reached = (crowd.wound == Wound.CRITICAL) & crowd.attendee & np.isfinite(crowd.hospital_at)
+    reached &= crowd.died_at >= crowd.hospital_at
+    return float(np.median(crowd.hospital_at[reached] - crowd.harmed_at[reached])) if reached.any() else None
+
+
+@metric(unit="persons", label="Treated by medics", better="higher")
+def treated_by_medics(world: World) -> float:
+    """Give the people who could not walk and were reached alive by a medic."""
+    return float((_needed_carrying(world) & np.isfinite(world.crowd.treated_at)).sum())
+
+
+@metric(unit="persons", label="Bleeding controlled by lay people", better="higher")
+def treated_by_lay(world: World) -> float:
+    """Give the time-critical people whose bleeding was controlled by somebody who happened to be there."""
+    return float((world.crowd.attendee & np.isfinite(world.crowd.aided_at)).sum())

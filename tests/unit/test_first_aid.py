@@ -1,0 +1,121 @@
+"""Bleeding control by those who are there: how many, whom, by whom, and what it costs the helper."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from sim.rules.care.first_aid import FirstAid
+from sim.world.crowd import Action, Awareness, Wound
+from sim.world.world import World
+from tests.builders import room
+from tests.worlds import model, scenario
+
+PATIENTS, HELPERS = 5, 20
+
+
+def among_helpers(**care: Any) -> World:
+    """Give five wounded whose bleeding could be controlled, and twenty people beside them who would help."""
+    base = {"kits_per_1000": 10.0, "kit_use_s": 60.0, "bystander_share": 0.5, "limb_share": 0.4}
+    words = scenario(room(20.0, 12.0), crowd={"people": 500}, care={**base, **care})
+    world = model(words).world
+    crowd = world.crowd
+    crowd.on_floor[PATIENTS + HELPERS :] = False
+    crowd.x[: PATIENTS + HELPERS], crowd.y[: PATIENTS + HELPERS] = 10.0, 6.0
+    crowd.wound[:PATIENTS], crowd.bleeding_threshold[:PATIENTS] = Wound.CRITICAL, np.inf
+    crowd.on_floor[:PATIENTS] = False
+    crowd.limb_luck[:PATIENTS] = 0.0
+    helpers = slice(PATIENTS, PATIENTS + HELPERS)
+    crowd.help_luck[helpers] = 0.0
+    crowd.awareness[helpers], crowd.responded_at[helpers], crowd.action[helpers] = Awareness.RESPONDING, 0.0, Action.RUN
+    return world
+
+
+def helped(world: World, seconds: float = 90.0) -> World:
+    aid = FirstAid(world)
+    for _ in range(round(seconds / world.clock.step_s)):
+        world.clock.tick()
+        aid.act(world)
+    return world
+
+
+def aided(world: World) -> int:
+    return int(np.isfinite(world.crowd.aided_at).sum())
+
+
+@pytest.mark.parametrize(("per_1000", "kits"), [(0.0, 0), (1.9, 0), (2.0, 1), (6.0, 3), (10.0, 5)])
+def test_no_more_are_aided_than_there_are_kits(per_1000: float, kits: int) -> None:
+    world = among_helpers(kits_per_1000=per_1000, trained_success=1.0, untrained_success=1.0)
+    assert aided(helped(world)) == kits
+
+
+def test_care_begins_when_the_kit_is_on() -> None:
+    crowd = helped(among_helpers(trained_success=1.0, untrained_success=1.0)).crowd
+    assert crowd.aided_at[:PATIENTS] == pytest.approx(60.5)
+
+
+def test_wounds_that_are_not_of_a_limb_are_left_to_medics() -> None:
+    world = among_helpers(trained_success=1.0, untrained_success=1.0)
+    world.crowd.limb_luck[:3] = 0.9
+    assert aided(helped(world)) == 2
+
+
+def test_training_is_what_the_trial_found() -> None:
+    """The same luck of the patient is enough with a trained helper and not with an untrained one."""
+    for trained, aids in ((True, PATIENTS), (False, 0)):
+        world = among_helpers()
+        world.crowd.first_aider[:] = trained
+        world.crowd.control_luck[:PATIENTS] = 0.4
+        assert aided(helped(world)) == aids
+
+
+def test_trained_people_help_before_others() -> None:
+    world = among_helpers(kits_per_1000=2.0)
+    world.crowd.first_aider[:] = False
+    world.crowd.first_aider[PATIENTS + 7] = True
+    helped(world, 5.0)
+    assert np.flatnonzero(world.crowd.action == Action.HELP).tolist() == [PATIENTS + 7]
+
+
+def test_helper_stands_in_the_open_and_goes_on_afterwards() -> None:
+    world = among_helpers(kits_per_1000=2.0)
+    aid, crowd = FirstAid(world), world.crowd
+    crowd.action[PATIENTS:], crowd.shielding[PATIENTS:] = Action.HIDE, 0.3
+    world.clock.tick()
+    aid.act(world)
+    helper = np.flatnonzero(crowd.action == Action.HELP)
+    assert len(helper) == 1
+    assert crowd.shielding[helper[0]] == 1.0
+    assert crowd.node[helper[0]] == -1
+    for _ in range(130):
+        world.clock.tick()
+        aid.act(world)
+    assert crowd.action[helper[0]] == Action.HIDE
+
+
+def test_nobody_begins_in_sight_of_the_hazard_and_who_sees_it_gives_up() -> None:
+    world = among_helpers(trained_success=1.0, untrained_success=1.0)
+    aid, crowd = FirstAid(world), world.crowd
+    crowd.sees_hazard[:] = True
+    world.clock.tick()
+    aid.act(world)
+    assert not (crowd.action == Action.HELP).any()
+    crowd.sees_hazard[:] = False
+    for _ in range(20):
+        world.clock.tick()
+        aid.act(world)
+    assert (crowd.action == Action.HELP).sum() == PATIENTS
+    crowd.sees_hazard[:] = True
+    for _ in range(200):
+        world.clock.tick()
+        aid.act(world)
+    assert not (crowd.action == Action.HELP).any()
+    assert aided(world) == 0, "an aid given up has cost its kit"
+
+
+def test_people_far_away_do_not_help() -> None:
+    world = among_helpers(trained_success=1.0, untrained_success=1.0, help_reach_m=3.0)
+    world.crowd.x[PATIENTS : PATIENTS + HELPERS] = 14.0
+    assert aided(helped(world)) == 0

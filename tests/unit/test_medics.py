@@ -1,0 +1,174 @@
+"""Medics one by one: who is let in, who is reached first, who is carried, and who is taken to hospital how."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from sim.rules.care.medics import Medics, event_medics
+from sim.rules.care.transport import Transport
+from sim.world.crowd import Role, Status, Wound
+from sim.world.world import World
+from tests.builders import room, two_rooms
+from tests.worlds import assault, finished, incident, model, scenario
+
+QUICK = {"drill_factor": 1.0, "coordination_s": 0.0, "medical_policy": "rescue_task_force"}
+
+
+def lying(classes: list[Wound], places: list[tuple[float, float]], **care: Any) -> World:
+    """Give a hall of 60 x 20 m in which these people lie, and to which medics are let in at once.
+
+    Nobody bleeds to death: their thresholds are infinite.
+    """
+    words = scenario(room(60.0, 20.0), crowd={"people": 40}, hazards=[assault(onset_s=3600.0)], care={**QUICK, **care})
+    world = model(words).world
+    crowd, n = world.crowd, len(classes)
+    crowd.wound[:n], crowd.bleeding_threshold[:n] = classes, np.inf
+    crowd.x[:n], crowd.y[:n] = np.array(places).T
+    world.response.ordered_at = world.response.arrived_at = world.response.warm_zone_at = 0.0
+    return world
+
+
+def played(world: World, until_s: float, step_s: float = 5.0) -> World:
+    """Let medics and bearers work until a time."""
+    medics, transport = Medics(world, world.crowd.rows(Role.MEDIC)), Transport(world)
+    while world.now_s < until_s:
+        world.clock.aftermath_s += step_s
+        medics.act(world)
+        transport.act(world)
+    return world
+
+
+def test_event_medics_are_whole_people_rounded_down() -> None:
+    counts = {people: event_medics(incident(people, care={"event_medics_per_1000": 2.5})) for people in (399, 400, 799)}
+    assert counts == {399: 0, 400: 1, 799: 1}
+
+
+def test_time_critical_people_come_before_nearer_ones_with_serious_wounds() -> None:
+    world = lying([Wound.SERIOUS, Wound.CRITICAL, Wound.CRITICAL], [(55.0, 10.0), (5.0, 10.0), (30.0, 10.0)],
+                  task_force_medics=1)  # fmt: skip
+    crowd = played(world, 7200.0).crowd
+    assert crowd.treated_at[2] < crowd.treated_at[1] < crowd.treated_at[0] < np.inf
+
+
+def test_next_patient_waits_for_treatment_and_walk_and_no_longer() -> None:
+    """One medic, two patients 24 m apart: 90 s of treatment and 24 m at 1.2 m/s later, to the millisecond."""
+    world = lying([Wound.CRITICAL, Wound.CRITICAL], [(50.0, 10.0), (26.0, 10.0)], task_force_medics=1)
+    crowd = played(world, 7200.0).crowd
+    assert crowd.treated_at[1] - crowd.treated_at[0] == pytest.approx(90.0 + 24.0 / 1.2, abs=1e-3)
+
+
+@pytest.mark.parametrize("step_s", [0.5, 10.0])
+def test_times_do_not_depend_on_the_step(step_s: float) -> None:
+    places = [(50.0, 10.0), (26.0, 10.0), (10.0, 3.0), (8.0, 15.0)]
+    fine, other = (
+        played(lying([Wound.CRITICAL] * 4, places, task_force_medics=2), 4000.0, step).crowd for step in (0.25, step_s)
+    )
+    assert other.treated_at[:4] == pytest.approx(fine.treated_at[:4], abs=1e-6)
+
+
+def test_each_patient_has_one_medic() -> None:
+    world = lying([Wound.CRITICAL] * 3, [(50.0, 10.0)] * 3, task_force_medics=3)
+    assert len(set(played(world, 3600.0).crowd.treated_at[:3])) == 1, "three medics reach three people at once"
+    world = lying([Wound.CRITICAL] * 3, [(50.0, 10.0)] * 3, task_force_medics=2)
+    assert len(set(played(world, 3600.0).crowd.treated_at[:3])) == 2
+
+
+def test_who_has_died_on_the_way_costs_the_walk_and_no_treatment() -> None:
+    world = lying([Wound.CRITICAL] * 2, [(50.0, 10.0), (26.0, 10.0)], task_force_medics=1)
+    medics, crowd = Medics(world, world.crowd.rows(Role.MEDIC)), world.crowd
+    world.clock.aftermath_s = 5.0
+    medics.act(world)
+    crowd.status[0] = Status.DEAD
+    played_until = 3600.0
+    while world.now_s < played_until:
+        world.clock.aftermath_s += 5.0
+        medics.act(world)
+    assert np.isinf(crowd.treated_at[0])
+    assert np.isfinite(crowd.treated_at[1])
+
+
+def test_chain_of_a_patient_is_in_order() -> None:
+    classes = [Wound.CRITICAL, Wound.SERIOUS] * 6
+    crowd = played(lying(classes, [(5.0 * k + 2.0, 10.0) for k in range(11)] + [(58.0, 3.0)]), 14_400.0).crowd
+    chain = [
+        getattr(crowd, name)[:12] for name in ("treated_at", "ready_at", "collected_at", "departed_at", "hospital_at")
+    ]
+    assert np.isfinite(chain).all()
+    assert (np.diff(chain, axis=0) >= 0.0).all()
+
+
+def test_without_medics_and_bearers_nobody_is_treated_or_carried() -> None:
+    none = played(lying([Wound.CRITICAL], [(50.0, 10.0)], task_force_medics=0), 7200.0).crowd
+    assert np.isinf(none.treated_at[0])
+    left = played(lying([Wound.CRITICAL], [(50.0, 10.0)], bearer_teams=0), 7200.0).crowd
+    assert np.isfinite(left.treated_at[0])
+    assert np.isinf(left.collected_at[0])
+
+
+def test_ambulances_come_at_their_rate_and_take_the_time_critical_first() -> None:
+    world = lying([Wound.SERIOUS, Wound.CRITICAL, Wound.CRITICAL], [(58.0, 10.0)] * 3,
+                  ambulance_first_s=3600.0, ambulances_per_min=0.1)  # fmt: skip
+    crowd = played(world, 10_000.0).crowd
+    assert sorted(crowd.departed_at[1:3]) == [3600.0, 4200.0]
+    assert crowd.departed_at[0] == 4800.0
+
+
+def test_vehicles_without_crews_take_patients_only_where_they_may() -> None:
+    for policy, taken in (("ambulance", False), ("any_vehicle", True)):
+        world = lying([Wound.CRITICAL], [(58.0, 10.0)], transport=policy)
+        crowd = played(world, 10_000.0).crowd
+        assert crowd.without_crew[0] == taken
+        lasted = crowd.hospital_at[0] - crowd.departed_at[0]
+        assert lasted == pytest.approx(crowd.transport_s[0] * (540.0 / 1260.0 if taken else 1.0))
+
+
+def threatened(source_area: int, **care: Any) -> tuple[World, Medics]:
+    """Give two rooms: one event medic, a patient in the west, a source at work in a room; recognised at 0 s."""
+    words = scenario(
+        two_rooms(40.0, 10.0), crowd={"people": 200}, hazards=[assault(onset_s=3600.0)],
+        care={**QUICK, "event_medics_per_1000": 5.0, "self_deploy_s": 60.0, "stand_off_m": 30.0, **care},
+    )  # fmt: skip
+    world = model(words).world
+    crowd, threat = world.crowd, world.threat
+    crowd.wound[0], crowd.bleeding_threshold[0] = Wound.CRITICAL, np.inf
+    crowd.x[0], crowd.y[0], crowd.area[0] = 5.0, 5.0, 0
+    world.place_body(int(threat.rows[0]), *((20.0, 5.0) if source_area == 0 else (60.0, 5.0)))
+    threat.active[0], threat.begun_at = True, 0.0
+    world.log.add(0.0, "recognition")
+    return world, Medics(world, crowd.rows(Role.MEDIC))
+
+
+def worked(world: World, medics: Medics, seconds: float) -> float:
+    """Let medics work for a while; gives when the patient was reached."""
+    for _ in range(round(seconds)):
+        world.clock.aftermath_s += 1.0
+        medics.act(world)
+    return float(world.crowd.treated_at[0])
+
+
+def test_event_medics_stay_away_from_an_active_source_and_go_when_it_has_ended() -> None:
+    world, medics = threatened(0)
+    assert worked(world, medics, 600.0) == np.inf
+    world.threat.active[0] = False
+    assert 600.0 < worked(world, medics, 120.0) < 700.0
+
+
+def test_event_medics_go_where_the_source_is_far() -> None:
+    assert 60.0 < worked(*threatened(1), 300.0) < 200.0
+
+
+def test_event_medics_who_are_to_wait_do_not_go_before_medics_are_let_in() -> None:
+    world, medics = threatened(1, event_medics_policy="wait_for_entry")
+    assert worked(world, medics, 1200.0) == np.inf
+
+
+def test_medics_of_a_larger_team_never_reach_the_last_patient_later() -> None:
+    words = [incident(200, hazards=[assault(harm_per_min=60.0)], care={"task_force_medics": n, "clearance_s": 60.0})
+             for n in (2, 8)]  # fmt: skip
+    few, many = (finished(each, 2).metrics["all_collected_s"] for each in words)
+    assert few is not None
+    assert many is not None
+    assert many <= few

@@ -1,0 +1,54 @@
+"""Wounds: one a person, of a class drawn at birth, and a death keeps what it was a death of."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from sim.rules.care.wounds import Wounds, wound
+from sim.world.crowd import Cause, Status, Wound
+from sim.world.world import World
+from tests.builders import room
+from tests.worlds import model, scenario
+
+PEOPLE = 60
+
+
+@pytest.fixture
+def world() -> World:
+    """Give sixty people in a room, unharmed."""
+    return model(scenario(room(20.0, 12.0), crowd={"people": PEOPLE})).world
+
+
+@pytest.mark.parametrize("cause", [Cause.DIRECT, Cause.CRUSH, Cause.RESPONDERS])
+def test_wound_keeps_what_it_was_caused_by_and_death_at_once_is_put_down_to_it(world: World, cause: Cause) -> None:
+    wound(world, np.arange(PEOPLE), cause)
+    crowd = world.crowd
+    assert (crowd.harmed_by == cause).all()
+    dead = crowd.wound == Wound.NOT_SURVIVABLE
+    assert 0 < dead.sum() < PEOPLE
+    assert np.array_equal(dead, crowd.status == Status.DEAD)
+    assert np.array_equal(crowd.cause == cause, dead)
+
+
+def test_who_has_a_wound_is_not_wounded_again_by_something_else(world: World) -> None:
+    crowd = world.crowd
+    wound(world, np.arange(30), Cause.DIRECT)
+    before = {name: getattr(crowd, name)[:30].copy() for name in ("wound", "harmed_at", "harmed_by", "free_speed")}
+    world.clock.tick()
+    wound(world, np.arange(PEOPLE), Cause.CRUSH)
+    for name, values in before.items():
+        assert np.array_equal(getattr(crowd, name)[:30], values), name
+    assert (crowd.harmed_by[30:] == Cause.CRUSH).all()
+
+
+def test_death_of_a_time_critical_wound_is_one_of_delayed_care_whatever_caused_it(world: World) -> None:
+    crowd = world.crowd
+    wound(world, np.arange(PEOPLE), Cause.CRUSH)
+    critical = crowd.wound == Wound.CRITICAL
+    assert critical.any()
+    crowd.bleeding_threshold[:] = 0.0
+    world.clock.tick()
+    Wounds().bleed(world, world.clock.step_s)
+    assert (crowd.cause[critical] == Cause.DELAYED_CARE).all()
+    assert (crowd.harmed_by[critical] == Cause.CRUSH).all()
