@@ -15,6 +15,7 @@ class Wounds:
     def harm(self, world: World) -> None:
         """Wound those whose exposure has passed their threshold; the class was drawn at birth.
 
+        Errors of armed responders add to the exposure; who would not have been harmed without them was harmed by them.
         Nobody is harmed twice: who has a minor wound walks on, slower, and takes no more harm.
         """
         crowd, care = world.crowd, world.scenario.care
@@ -22,7 +23,7 @@ class Wounds:
             crowd.attendee
             & (crowd.status == Status.INSIDE)
             & (crowd.wound == Wound.NONE)
-            & (crowd.exposure >= crowd.harm_threshold)
+            & (crowd.exposure + crowd.error_exposure >= crowd.harm_threshold)
         )
         if len(new) == 0:
             return
@@ -30,6 +31,8 @@ class Wounds:
         classes = np.array([Wound.NOT_SURVIVABLE, Wound.CRITICAL, Wound.SERIOUS, Wound.MINOR], np.int8)
         crowd.wound[new] = classes[np.searchsorted(bounds, crowd.wound_luck[new], side="right")]
         crowd.harmed_at[new] = world.now_s
+        by_hazard = crowd.exposure[new] >= crowd.harm_threshold[new]
+        crowd.harmed_by[new] = np.where(by_hazard, Cause.DIRECT, Cause.RESPONDERS)
         unaware = new[crowd.awareness[new] < Awareness.RESPONDING]
         crowd.awareness[unaware] = Awareness.RESPONDING
         crowd.responded_at[unaware] = world.now_s
@@ -37,7 +40,7 @@ class Wounds:
         crowd.free_speed[new[minor]] *= care.minor_speed_share
         world.lay_down(new[~minor])
         fatal = new[crowd.wound[new] == Wound.NOT_SURVIVABLE]
-        self._die(world, fatal, Cause.DIRECT)
+        self._die(world, fatal, crowd.harmed_by[fatal])
 
     def overcome(self, world: World) -> None:
         """Incapacitate those whose dose of toxic gases is full: they fall, and stay where they are.
@@ -81,7 +84,7 @@ class Wounds:
         self._die(world, arrived[lost], Cause.DELAYED_CARE)
 
     @staticmethod
-    def _die(world: World, rows: NDArray[np.int64], cause: Cause) -> None:
+    def _die(world: World, rows: NDArray[np.int64], cause: Cause | NDArray[np.int8]) -> None:
         crowd = world.crowd
         crowd.status[rows] = Status.DEAD
         crowd.on_floor[rows] = False

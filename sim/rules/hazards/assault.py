@@ -67,7 +67,7 @@ class AssaultWords(PlugWords):
     )  # fmt: skip
     regime: Regime = knob(
         "sustained", unit="choice", role="uncertainty", source="science.md 5.3",
-        about="short: ends by itself; sustained: until contact or departure; barricade: until contact",
+        about="short: ends by itself; sustained: until contact or departure; barricade: contact only contains it",
     )  # fmt: skip
     short_median_s: float = knob(
         177.0, unit="s", low=10.0, high=3600.0, role="uncertainty", source="FBI 2014 fit: median 2.95 min",
@@ -156,6 +156,7 @@ class Assault:
         self._begun = True
         threat.begun_at = min(threat.begun_at, world.now_s)
         threat.active[self._mine] = True
+        threat.holds_out[self._mine] = words.regime == "barricade"
         world.log.add(world.now_s, "onset")
         doors = np.flatnonzero(venue.door_is_public_entrance)
         if words.entrances is not None:
