@@ -94,6 +94,9 @@ class Assault:
         words: the knobs.
         world: the world.
         first: position of this hazard's first source in ``world.threat.rows``.
+
+    Attributes:
+        lasts_s: how long it lasts unless contact ends it, s; infinite in the barricade regime.
     """
 
     words = AssaultWords
@@ -102,7 +105,7 @@ class Assault:
         self._words = words
         self._mine = np.arange(first, first + words.sources)
         self._begun = False
-        self._lasts_s = self._duration(world)
+        self.lasts_s = self._duration(world)
         self._target: dict[int, int] = {}
 
     @staticmethod
@@ -135,7 +138,7 @@ class Assault:
             self._begin(world)
         if not self._begun:
             return
-        if world.now_s >= self._words.onset_s + self._lasts_s:
+        if world.now_s >= self._words.onset_s + self.lasts_s:
             self._end(world)
         active = self._mine[world.threat.active[self._mine]]
         if len(active) == 0:
