@@ -100,7 +100,7 @@ class Search:
             return int(crowd.area[source]), np.array([crowd.x[source], crowd.y[source]])
         report = max(self._heard, world.known, key=lambda known: known.reported_at)
         inside = 0 <= report.area < len(self._middle)
-        if not inside or report.reported_at <= self._searched_at[report.area]:
+        if not inside or report.reported_at < self._searched_at[report.area]:
             return None
         return report.area, np.array([report.x, report.y])
 

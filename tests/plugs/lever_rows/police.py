@@ -22,7 +22,9 @@ ROWS: dict[str, Row] = {
         "who waits for them enters when they come",
     ),
     "response.police.tactical_officers": Row(
-        far_hall(response={"police": {"officers": 2, "tactical_median_s": 60.0}}), 0, 4, "threat_ended_s", "down",
+        far_hall(response={"police": {"officers": 2, "tactical_median_s": 60.0}},
+                 hazards=[assault(harm_per_min=5.0, departure_low_s=400.0, departure_high_s=400.0)]),
+        0, 4, "contact_s", "down",
         "more armed responders, quicker contact, where the tactical team is near",
     ),
     "response.police.warm_zone_policy": Row(
