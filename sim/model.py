@@ -24,7 +24,8 @@ from sim.rules.decisions.choices import Choices, DoorUse
 from sim.rules.movement.leaving import Leaving
 from sim.rules.response.control_room import ControlRoom
 from sim.rules.response.police import Police
-from sim.scenario.scenario import Plan
+from sim.rules.response.site_officers import SiteOfficers
+from sim.scenario.scenario import Plan, Scenario
 from sim.space import VenueSpace
 from sim.world.crowd import Action, Role, Status, Wound
 from sim.world.trace import Trace
@@ -52,7 +53,7 @@ PHASES: Final = (
     Phase("move", "everybody on the way walks: all from now, then applied"),
     Phase("harm", "people whose exposure passes their threshold are wounded; those whose dose is full fall"),
     Phase("care", "the wounded bleed, are treated, reach hospital, or die"),
-    Phase("response", "control room and police: alarm, first call, search, contact, warm zone"),
+    Phase("response", "control room, armed officers on site, police: alarm, first call, search, contact, warm zone"),
     Phase("leave", "people pass doors, leave by exits and enter refuges; everybody is counted"),
     Phase("record", "series, maps and trajectory are written when due"),
 )
@@ -94,14 +95,13 @@ class VenueModel(mesa.Model):
         super().__init__(rng=rng)
         scenario = plan.scenario
         needed = [rule_for("hazards", words).rows_needed(words) for words in scenario.hazards]
-        few = {Role.SOURCE: sum(needed), Role.OFFICER: scenario.response.police.officers if sum(needed) else 0}
-        few[Role.MEDIC] = event_medics(scenario) + scenario.care.task_force_medics if sum(needed) else 0
-        self.world: World = build_world(plan, rng, few)
+        self.world: World = build_world(plan, rng, _few(scenario, sum(needed)))
         self._prepare_threat(needed)
         self._movement = rule_for("movement", scenario.movement)(scenario.movement, self.world)
         self._cues, self._choices = Cues(self.world), Choices(self.world)
         self._door_use, self._leaving = DoorUse(self.world), Leaving()
         self._control_room = ControlRoom()
+        self._site_officers = SiteOfficers(self.world, self.world.crowd.rows(Role.SITE_OFFICER))
         self._police = Police(self.world, self.world.crowd.rows(Role.OFFICER))
         self._wounds, self._first_aid, self._transport = Wounds(), FirstAid(self.world), Transport(self.world)
         self._medics = Medics(self.world, self.world.crowd.rows(Role.MEDIC))
@@ -117,8 +117,7 @@ class VenueModel(mesa.Model):
 
     def _prepare_threat(self, needed: list[int]) -> None:
         world, hazards = self.world, self.world.scenario.hazards
-        world.threat.rows = world.crowd.rows(Role.SOURCE)
-        world.threat.active = np.zeros(sum(needed), np.bool_)
+        world.threat.expect(world.crowd.rows(Role.SOURCE))
         world.threat.pending = sum(rows > 0 for rows in needed)
         firsts = np.r_[0, np.cumsum(needed)].astype(int)
         self._hazard_rules = [
@@ -180,6 +179,7 @@ class VenueModel(mesa.Model):
 
     def _response(self) -> None:
         self._control_room.act(self.world)
+        self._site_officers.act(self.world)
         self._police.act(self.world)
         self._police.after(self.world)
 
@@ -261,6 +261,17 @@ class VenueModel(mesa.Model):
         world.threat.ended_at = max(world.now_s, entry + police.search_s) if active else world.now_s
         world.threat.active[:] = False
         world.log.add(world.threat.ended_at, "threat_ended")
+
+
+def _few(scenario: Scenario, sources: int) -> dict[Role, int]:
+    """Give the rows to set aside behind the audience; armed officers and medics are not needed without a source."""
+    response = scenario.response
+    helpers = {
+        Role.OFFICER: response.police.officers + response.police.tactical_officers,
+        Role.SITE_OFFICER: response.site_officers.count,
+        Role.MEDIC: event_medics(scenario) + scenario.care.task_force_medics,
+    }
+    return {Role.SOURCE: sources, **(helpers if sources else {})}
 
 
 def _report(model: VenueModel, *, count: Any) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.metrics.metric import metric
+from sim.world.crowd import Cause, Role
 from sim.world.world import World
 
 
@@ -34,6 +35,12 @@ def notification_s(world: World) -> float | None:
     return since_onset(world, world.response.notified_at)
 
 
+@metric(unit="s", label="Onset to dispatch order", better="lower")
+def call_processing_s(world: World) -> float | None:
+    """Give the time from onset until the first call is processed and officers are ordered out."""
+    return since_onset(world, world.response.ordered_at)
+
+
 @metric(unit="s", label="Onset to dispatch", better="lower")
 def dispatch_s(world: World) -> float | None:
     """Give the time from onset until armed officers set off."""
@@ -46,10 +53,22 @@ def arrival_s(world: World) -> float | None:
     return since_onset(world, world.response.arrived_at)
 
 
+@metric(unit="s", label="Onset to tactical team", better="lower")
+def tactical_arrival_s(world: World) -> float | None:
+    """Give the time from onset until the tactical team arrives, whether or not it is still needed."""
+    return since_onset(world, world.response.tactical_at)
+
+
 @metric(unit="s", label="Onset to entry", better="lower")
 def entry_s(world: World) -> float | None:
     """Give the time from onset until armed officers go in."""
     return since_onset(world, world.response.entry_at)
+
+
+@metric(unit="s", label="Onset to contact on site", better="lower")
+def site_contact_s(world: World) -> float | None:
+    """Give the time from onset until an armed officer on site is in contact with the threat; none where none was."""
+    return since_onset(world, world.response.site_contact_at)
 
 
 @metric(unit="s", label="Onset to contact", better="lower")
@@ -58,10 +77,28 @@ def contact_s(world: World) -> float | None:
     return since_onset(world, world.response.contact_at)
 
 
+@metric(unit="s", label="Onset to containment", better="lower")
+def contained_s(world: World) -> float | None:
+    """Give the time from onset until a threat that holds out does no more harm; none where contact ends it."""
+    return since_onset(world, world.response.contained_at)
+
+
 @metric(unit="s", label="Onset to end of threat", better="lower")
 def threat_ended_s(world: World) -> float | None:
-    """Give the time from onset until no source of the threat is active."""
+    """Give the time from onset until the threat is over, a contained one too."""
     return since_onset(world, world.threat.ended_at)
+
+
+@metric(unit="s", label="Onset to warm zone", better="lower")
+def warm_zone_s(world: World) -> float | None:
+    """Give the time from onset until police declare a warm zone."""
+    return since_onset(world, world.response.warm_zone_at)
+
+
+@metric(unit="s", label="Onset to venue clear", better="lower")
+def venue_clear_s(world: World) -> float | None:
+    """Give the time from onset until the venue is declared clear."""
+    return since_onset(world, world.response.clear_at)
 
 
 @metric(unit="s", label="Onset to medical entry", better="lower")
@@ -80,3 +117,17 @@ def first_patient_s(world: World) -> float | None:
 def last_critical_evacuated_s(world: World) -> float | None:
     """Give the time from onset until the last time-critical patient reaches hospital."""
     return since_onset(world, world.log.first("last_critical_evacuated"))
+
+
+@metric(unit="persons", label="Officers harmed", better="lower")
+def officers_harmed(world: World) -> float:
+    """Give the armed officers harmed, from outside and on site; they are no part of the casualties."""
+    crowd = world.crowd
+    armed = (crowd.role == Role.OFFICER) | (crowd.role == Role.SITE_OFFICER)
+    return float((armed & np.isfinite(crowd.harmed_at)).sum())
+
+
+@metric(unit="persons", label="Harmed by responders", better="lower")
+def harmed_by_responders(world: World) -> float:
+    """Give the people in the audience who would not have been harmed without errors of armed responders."""
+    return float((world.crowd.attendee & (world.crowd.harmed_by == Cause.RESPONDERS)).sum())

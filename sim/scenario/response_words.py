@@ -7,6 +7,7 @@ from typing import Literal
 from sim.scenario.knobs import Words, knob
 
 EntryPolicy = Literal["first_officer", "contact_team", "wait_for_tactical"]
+WarmZonePolicy = Literal["threat_ended", "threat_contained"]
 
 
 class PoliceWords(Words):
@@ -15,15 +16,27 @@ class PoliceWords(Words):
     notification_s: float = knob(
         60.0, unit="s", low=0.0, high=600.0, role="lever",
         source="derived: reproduces 60 % ended before arrival (science.md 3)",
-        about="time from first recognition on site to the first call",
+        about="median time from first recognition on site to the first call",
+    )  # fmt: skip
+    notification_sigma: float = knob(
+        0.0, unit="log", low=0.0, high=1.0, role="uncertainty", source="assumption: no spread is published",
+        about="spread of that time",
     )  # fmt: skip
     call_processing_s: float = knob(
         30.0, unit="s", low=0.0, high=600.0, role="lever", source="range 20-270 s with dispatch; failure case 262 s",
-        about="time from first call to dispatch order",
+        about="median time from first call to dispatch order",
+    )  # fmt: skip
+    call_processing_sigma: float = knob(
+        0.0, unit="log", low=0.0, high=1.0, role="uncertainty", source="assumption: no spread is published",
+        about="spread of that time",
     )  # fmt: skip
     dispatch_s: float = knob(
         30.0, unit="s", low=0.0, high=600.0, role="lever", source="range 20-270 s with call processing",
-        about="time from dispatch order until armed officers set off",
+        about="median time from dispatch order until armed officers set off",
+    )  # fmt: skip
+    dispatch_sigma: float = knob(
+        0.0, unit="log", low=0.0, high=1.0, role="uncertainty", source="assumption: no spread is published",
+        about="spread of that time",
     )  # fmt: skip
     travel_median_s: float = knob(
         360.0, unit="s", low=0.0, high=7200.0, role="lever", source="urban assumption 6 min; US literature 3 min",
@@ -56,6 +69,10 @@ class PoliceWords(Words):
     tactical_sigma: float = knob(
         0.3, unit="log", low=0.0, high=1.0, role="uncertainty", source="assumption", about="spread of that time"
     )
+    tactical_officers: int = knob(
+        8, unit="count", low=0, high=60, role="lever", source="assumption: two contact teams",
+        about="armed officers who come with the tactical team, on top of the first ones",
+    )  # fmt: skip
     search_speed_mps: float = knob(
         1.2, unit="m/s", low=0.3, high=2.0, role="uncertainty", source="assumption",
         about="free walking speed of officers who search",
@@ -70,7 +87,46 @@ class PoliceWords(Words):
     )  # fmt: skip
     contact_to_end_s: float = knob(
         30.0, unit="s", low=0.0, high=7200.0, role="uncertainty", source="assumption; barricades last far longer",
-        about="time from contact, when harm stops, until the threat counts as ended for the rescue",
+        about="time from contact, when harm stops, until the threat counts as ended, or contained, for the rescue",
+    )  # fmt: skip
+    barricade_median_s: float = knob(
+        5400.0, unit="s", low=60.0, high=14_400.0, role="uncertainty",
+        source="science.md 5.3: over 60 min; Pulse about 3 h",
+        about="median time from contact to the end of a threat that contact only contains",
+    )  # fmt: skip
+    barricade_sigma: float = knob(
+        0.4, unit="log", low=0.0, high=1.0, role="uncertainty", source="assumption", about="spread of that time"
+    )
+    warm_zone_policy: WarmZonePolicy = knob(
+        "threat_ended", unit="choice", role="lever", source="assumption: as most services did; Pulse waited 3 h",
+        about="whether police declare a warm zone round a contained threat, or only once it has ended",
+    )  # fmt: skip
+    error_per_contact: float = knob(
+        0.05, unit="persons", low=0.0, high=2.0, role="uncertainty", source="assumption: no rate is published",
+        about="people whom armed responders harm by error at each contact when many are near; 0 is none",
+    )  # fmt: skip
+    officer_harm_share: float = knob(
+        0.14, unit="share", low=0.0, high=0.5, role="uncertainty",
+        source="ALERRT: shot in 2 of 14 solo entries; a later count gave a third",
+        about="chance that an officer alone is harmed at a contact; in a team of n, an n-th of it that one is",
+    )  # fmt: skip
+
+
+class SiteOfficerWords(Words):
+    """Armed officers on site from the start. What they achieve is contested: sweep both ends of ``end_share``."""
+
+    count: int = knob(
+        0, unit="count", low=0, high=4, role="lever", source="science.md 5.2: 0-4; evidence contested",
+        about="armed officers who stand at posts in the venue",
+    )  # fmt: skip
+    reaction_s: float = knob(
+        30.0, unit="s", low=0.0, high=600.0, role="lever", source="assumption: contact within 30-240 s, science.md 5.2",
+        about="time from recognising the threat, or being told of it, until they set off",
+    )  # fmt: skip
+    end_share: float = knob(
+        0.4, unit="share", low=0.1, high=0.7, role="uncertainty",
+        source="contested (science.md 3): models find a large benefit, the best-known observation none",
+        about="chance that such an officer ends or contains a source on contact; else the officer is harmed",
     )  # fmt: skip
 
 
@@ -78,3 +134,4 @@ class ResponseWords(Words):
     """Everybody who comes to help, and when."""
 
     police: PoliceWords = PoliceWords()
+    site_officers: SiteOfficerWords = SiteOfficerWords()

@@ -123,6 +123,7 @@ COLUMNS: Final[dict[str, tuple[Any, Any, str]]] = {
     "hazard_y": (np.float64, np.nan, "m, where the hazard was last seen"),
     "shielding": (np.float64, 1.0, "share of exposure that reaches this person"),
     "exposure": (np.float64, 0.0, "expected harm so far"),
+    "error_exposure": (np.float64, 0.0, "expected harm so far by errors of armed responders"),
     "harm_threshold": (np.float64, 1.0, "exposure at which this person is harmed"),
     "exposed_s": (np.float64, 0.0, "s within reach and in sight"),
     "visibility_factor": (np.float64, 1.0, "share of free speed that smoke leaves, now"),
@@ -130,7 +131,6 @@ COLUMNS: Final[dict[str, tuple[Any, Any, str]]] = {
     "incapacitated_at": (np.float64, NEVER, "s, could not walk any more for the dose"),
     "wound": (np.int8, 0, "Wound"),
     "wound_luck": (np.float64, 0.5, "unit draw: class of wound"),
-    "harmed_by": (np.int8, 0, "Cause of the wound: DIRECT, CRUSH or RESPONDERS"),
     "bleeding": (np.float64, 0.0, "untreated harm so far; dies at the threshold"),
     "bleeding_threshold": (np.float64, 1.0, "bleeding at which a time-critical person dies"),
     "hospital_luck": (np.float64, 0.5, "unit draw: survival after hospital is reached"),
@@ -143,6 +143,7 @@ COLUMNS: Final[dict[str, tuple[Any, Any, str]]] = {
     "left_at": (np.float64, NEVER, "s, crossed the line of an exit"),
     "left_by": (np.int32, -1, "number of the door left by"),
     "harmed_at": (np.float64, NEVER, "s"),
+    "harmed_by": (np.int8, 0, "Cause: what the wound was caused by"),
     "died_at": (np.float64, NEVER, "s"),
     "cause": (np.int8, 0, "Cause"),
     "aided_at": (np.float64, NEVER, "s, bleeding controlled by a lay person"),
@@ -202,6 +203,7 @@ class Crowd:
     hazard_y: NDArray[np.float64]
     shielding: NDArray[np.float64]
     exposure: NDArray[np.float64]
+    error_exposure: NDArray[np.float64]
     harm_threshold: NDArray[np.float64]
     exposed_s: NDArray[np.float64]
     visibility_factor: NDArray[np.float64]
@@ -209,7 +211,6 @@ class Crowd:
     incapacitated_at: NDArray[np.float64]
     wound: NDArray[np.int8]
     wound_luck: NDArray[np.float64]
-    harmed_by: NDArray[np.int8]
     bleeding: NDArray[np.float64]
     bleeding_threshold: NDArray[np.float64]
     hospital_luck: NDArray[np.float64]
@@ -222,6 +223,7 @@ class Crowd:
     left_at: NDArray[np.float64]
     left_by: NDArray[np.int32]
     harmed_at: NDArray[np.float64]
+    harmed_by: NDArray[np.int8]
     died_at: NDArray[np.float64]
     cause: NDArray[np.int8]
     aided_at: NDArray[np.float64]

@@ -37,6 +37,12 @@ class Stream(IntEnum):
     DURATION = 21
     TRAVEL = 22
     TACTICAL = 23
+    NOTIFICATION = 40
+    CALL_PROCESSING = 41
+    DISPATCH = 42
+    BARRICADE = 43
+    OFFICER_HARM = 44
+    SITE_OFFICER = 45
     TASK_FORCE = 24
     NOISE = 25
     LIMB = 47

@@ -184,6 +184,10 @@ class Venue:
             true[here] = np.pad(xy[here], ((0, 0), (0, 1))) + (1.0 - share) * foot + share * head
         return true
 
+    def middle(self, area: int) -> Floats:
+        """Give the place in an area that is farthest from its walls, to half a metre; (2,) float64, sheet metres."""
+        return np.array(shapely.maximum_inscribed_circle(self.area_floor[area], tolerance=0.5).coords[0])
+
     def standing_lattice(self, area: int, spacing_m: float) -> Floats:
         """Give places on a hexagonal lattice in an area, 0.3 m clear of walls and outside holes.
 

@@ -51,16 +51,21 @@ class Wounds:
     """Harm and its course (survival model of science.md 4.1)."""
 
     def harm(self, world: World) -> None:
-        """Wound those whose exposure to the hazard has passed their threshold."""
+        """Wound those whose exposure has passed their threshold.
+
+        Errors of armed responders add to the exposure; who would not have been harmed without them was harmed by them.
+        """
         crowd = world.crowd
         new = np.flatnonzero(
             crowd.attendee
             & (crowd.status == Status.INSIDE)
             & (crowd.wound == Wound.NONE)
-            & (crowd.exposure >= crowd.harm_threshold)
+            & (crowd.exposure + crowd.error_exposure >= crowd.harm_threshold)
         )
-        if len(new):
-            wound(world, new, Cause.DIRECT)
+        by_hazard = crowd.exposure[new] >= crowd.harm_threshold[new]
+        for rows, cause in ((new[by_hazard], Cause.DIRECT), (new[~by_hazard], Cause.RESPONDERS)):
+            if len(rows):
+                wound(world, rows, cause)
 
     def overcome(self, world: World) -> None:
         """Incapacitate those whose dose of toxic gases is full: they fall, and stay where they are.

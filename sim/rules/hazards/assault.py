@@ -67,7 +67,7 @@ class AssaultWords(PlugWords):
     )  # fmt: skip
     regime: Regime = knob(
         "sustained", unit="choice", role="uncertainty", source="science.md 5.3",
-        about="short: ends by itself; sustained: until contact or departure; barricade: until contact",
+        about="short: ends by itself; sustained: until contact or departure; barricade: contact only contains it",
     )  # fmt: skip
     short_median_s: float = knob(
         177.0, unit="s", low=10.0, high=3600.0, role="uncertainty", source="FBI 2014 fit: median 2.95 min",
@@ -94,6 +94,9 @@ class Assault:
         words: the knobs.
         world: the world.
         first: position of this hazard's first source in ``world.threat.rows``.
+
+    Attributes:
+        lasts_s: how long it lasts unless contact ends it, s; infinite in the barricade regime.
     """
 
     words = AssaultWords
@@ -102,7 +105,7 @@ class Assault:
         self._words = words
         self._mine = np.arange(first, first + words.sources)
         self._begun = False
-        self._lasts_s = self._duration(world)
+        self.lasts_s = self._duration(world)
         self._target: dict[int, int] = {}
 
     @staticmethod
@@ -135,7 +138,7 @@ class Assault:
             self._begin(world)
         if not self._begun:
             return
-        if world.now_s >= self._words.onset_s + self._lasts_s:
+        if world.now_s >= self._words.onset_s + self.lasts_s:
             self._end(world)
         active = self._mine[world.threat.active[self._mine]]
         if len(active) == 0:
@@ -156,6 +159,7 @@ class Assault:
         self._begun = True
         threat.begun_at = min(threat.begun_at, world.now_s)
         threat.active[self._mine] = True
+        threat.holds_out[self._mine] = words.regime == "barricade"
         world.log.add(world.now_s, "onset")
         doors = np.flatnonzero(venue.door_is_public_entrance)
         if words.entrances is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.world.delays import draw_delays
 from sim.world.world import World
 
 
@@ -30,10 +31,11 @@ class ControlRoom:
     @staticmethod
     def _first_call(world: World) -> None:
         """Start the chain of the police from the first recognition; every clock adds to the one before."""
-        words, clocks = world.scenario.response.police, world.response
+        clocks = world.response
         recognised = world.log.first("recognition")
         if recognised is None or not np.isfinite(world.threat.begun_at) or np.isfinite(clocks.ordered_at):
             return
-        clocks.notified_at = max(recognised, world.threat.begun_at) + words.notification_s
-        clocks.ordered_at = clocks.notified_at + words.call_processing_s
-        clocks.dispatched_at = clocks.ordered_at + words.dispatch_s
+        delays = draw_delays(world.scenario.response.police, world.luck)
+        clocks.notified_at = max(recognised, world.threat.begun_at) + delays.notification_s
+        clocks.ordered_at = clocks.notified_at + delays.call_processing_s
+        clocks.dispatched_at = clocks.ordered_at + delays.dispatch_s

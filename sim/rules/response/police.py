@@ -1,4 +1,4 @@
-"""Armed officers: arrival, entry by policy, search on foot against the crowd, contact, and the threat's end."""
+"""Armed officers from outside: arrival, entry by policy, search in teams, contact, and what follows from it."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.rules.response.contact import err, lose, sources_met, stop
+from sim.rules.response.searching import Search
 from sim.world.crowd import Status
+from sim.world.delays import draw_delays
 from sim.world.luck import Stream
-from sim.world.sight import distance_to_lookers, true_positions
-from sim.world.walkers import halt, send, walking_distances
+from sim.world.walkers import halt
 from sim.world.world import World
 
 TEAM: Final = 4
@@ -19,43 +21,58 @@ TEAM: Final = 4
 PAIR: Final = 2
 """Officers who arrive together in a car."""
 
+ABREAST_M: Final = 0.6
+"""Distance between officers of a team who go in side by side."""
+
 
 class Police:
     """The armed response.
 
     Args:
         world: the world.
-        rows: rows set aside for officers.
+        rows: rows set aside for officers: the first ones, then those of the tactical team.
     """
 
     def __init__(self, world: World, rows: NDArray[np.int64]) -> None:
-        words, luck = world.scenario.response.police, world.luck
+        words = world.scenario.response.police
+        first = rows[: words.officers]
+        size = PAIR if words.entry_policy == "first_officer" else TEAM
+        patrol, tactical = _split(first, size), _split(rows[words.officers :], TEAM)
+        self._teams = [*patrol, *tactical]
+        self._last_pair = [(int(np.searchsorted(first, team[-1]))) // PAIR for team in patrol]
         self._rows = rows
-        self._travel_s = luck.lognormal(Stream.TRAVEL, words.travel_median_s, words.travel_sigma)
-        self._tactical_s = luck.lognormal(Stream.TACTICAL, words.tactical_median_s, words.tactical_sigma)
-        self._contact_ends_at: list[float] = []
+        self._holding: set[int] = set()
+        self._search = Search(world)
+        self._delays = draw_delays(words, world.luck)
         self._told: set[str] = set()
 
     def arrive(self, world: World) -> None:
-        """Let officers go in whose time has come."""
+        """Let teams go in whose time has come."""
         clocks = world.response
         if not np.isfinite(clocks.dispatched_at):
             return
-        clocks.arrived_at = clocks.dispatched_at + self._travel_s
+        clocks.arrived_at = clocks.dispatched_at + self._delays.travel_s
+        clocks.tactical_at = clocks.ordered_at + self._delays.tactical_s
         clocks.entry_at = self._entry_time(world)
         self._tell(world)
         if world.threat.pending == 0 and np.isfinite(world.threat.ended_at):
             return
-        between = world.scenario.response.police.between_arrivals_s
-        for k, row in enumerate(self._rows):
-            ready = max(clocks.entry_at, clocks.arrived_at + (k // PAIR) * between)
-            if world.crowd.status[row] == Status.ABSENT and world.now_s >= ready:
-                self._go_in(world, int(row), k)
+        for number, team in enumerate(self._teams):
+            absent = world.crowd.status[team[0]] == Status.ABSENT
+            if absent and world.now_s >= self._ready_at(world, number):
+                self._go_in(world, team, number)
+
+    def _ready_at(self, world: World, number: int) -> float:
+        """Give when a team is complete and may go in, s."""
+        words, clocks = world.scenario.response.police, world.response
+        if number >= len(self._last_pair):
+            return max(clocks.entry_at, clocks.tactical_at + words.entry_briefing_s)
+        return max(clocks.entry_at, clocks.arrived_at + self._last_pair[number] * words.between_arrivals_s)
 
     def _entry_time(self, world: World) -> float:
         words, clocks = world.scenario.response.police, world.response
         if words.entry_policy == "wait_for_tactical":
-            return max(clocks.ordered_at + self._tactical_s, clocks.arrived_at) + words.entry_briefing_s
+            return max(clocks.tactical_at, clocks.arrived_at) + words.entry_briefing_s
         needed = PAIR if words.entry_policy == "first_officer" else TEAM
         last_pair = (needed - 1) // PAIR
         return clocks.arrived_at + last_pair * words.between_arrivals_s + words.entry_briefing_s
@@ -68,96 +85,111 @@ class Police:
             ("call_processing", clocks.ordered_at),
             ("dispatch", clocks.dispatched_at),
             ("arrival", clocks.arrived_at),
-            ("tactical_arrival", clocks.ordered_at + self._tactical_s),
+            ("tactical_arrival", clocks.tactical_at),
             ("entry", clocks.entry_at),
         ):
             if name not in self._told and world.now_s >= time:
                 self._told.add(name)
                 world.log.add(time, name)
 
-    @staticmethod
-    def _go_in(world: World, row: int, number: int) -> None:
-        """Start an officer at the far end of the run-out of an access door, taking the doors in turn."""
+    def _go_in(self, world: World, team: NDArray[np.int64], number: int) -> None:
+        """Start a team at the far end of the run-out of an access door, taking the doors in turn.
+
+        It waits while other officers stand there.
+        """
         venue, crowd = world.venue, world.crowd
         access = np.flatnonzero(venue.door_is_response_access)
         usable = access[~world.doors.locked[access]]
         doors = usable if len(usable) else access
-        door = doors[(number // PAIR) % len(doors)]
+        door = doors[number % len(doors)]
         outside = venue.door_line[door].mean(axis=0) + (venue.words.run_out_m - 1.0) * venue.door_normal[door]
+        others = self._rows[crowd.status[self._rows] == Status.INSIDE]
+        if (np.hypot(crowd.x[others] - outside[0], crowd.y[others] - outside[1]) < len(team) * ABREAST_M).any():
+            return
         along = np.array([-venue.door_normal[door, 1], venue.door_normal[door, 0]])
-        world.place_body(row, *(outside + (0.3 if number % PAIR else -0.3) * along))
-        crowd.free_speed[row] = world.scenario.response.police.search_speed_mps
-        crowd.goal[row] = door
+        for row, place in zip(team, np.arange(len(team)) - 0.5 * (len(team) - 1), strict=True):
+            world.place_body(int(row), *(outside + place * ABREAST_M * along))
+        crowd.free_speed[team] = world.scenario.response.police.search_speed_mps
+        crowd.goal[team] = door
 
     def act(self, world: World) -> None:
         """Search, and meet sources in sight."""
-        active = world.threat.active_rows
-        inside = self._rows[world.crowd.status[self._rows] == Status.INSIDE]
-        for row in inside:
-            if len(active):
-                self._search(world, int(row), active)
-            else:
-                halt(world, int(row))
-        if len(inside):
-            self._contact(world, inside)
+        crowd = world.crowd
+        searching = []
+        for number, whole_team in enumerate(self._teams):
+            team = whole_team[crowd.status[whole_team] == Status.INSIDE]
+            if not world.threat.active.any() or number in self._holding:
+                for row in team:
+                    halt(world, int(row))
+                continue
+            indoors = (crowd.area[team] >= 0) & (crowd.area[team] < world.venue.n_inside_areas)
+            for row in team[~indoors]:
+                self._walk_in(world, int(row))
+            if indoors.any():
+                searching.append(team[indoors])
+        self._search.act(world, searching)
+        self._contact(world)
         self._threat_ended(world)
 
-    def _search(self, world: World, row: int, active: NDArray[np.int64]) -> None:
-        """Walk in by the access door, then towards the nearest source, whose place is known by sound."""
+    @staticmethod
+    def _walk_in(world: World, row: int) -> None:
+        """Walk in by the access door, forced if it is locked."""
         crowd, venue = world.crowd, world.venue
-        here = int(crowd.area[row])
-        if here >= venue.n_inside_areas or here < 0:
-            door = int(crowd.goal[row])
-            target = venue.door_line[door].mean(axis=0) - 1.5 * venue.door_normal[door]
-            way = target - np.array([crowd.x[row], crowd.y[row]])
-            crowd.node[row] = -1
-            crowd.aim_x[row], crowd.aim_y[row] = way / max(float(np.hypot(*way)), 1e-9)
-            if world.doors.locked[door]:
-                world.doors.force(door)
-            world.doors.push(door, world.now_s)
-            return
-        distance, _ = walking_distances(world, row, crowd.area[active].astype(np.int64))
-        source = int(active[int(np.argmin(distance))])
-        send(world, row, int(crowd.area[source]), np.array([crowd.x[source], crowd.y[source]]))
+        door = int(crowd.goal[row])
+        target = venue.door_line[door].mean(axis=0) - 1.5 * venue.door_normal[door]
+        way = target - np.array([crowd.x[row], crowd.y[row]])
+        crowd.node[row] = -1
+        crowd.aim_x[row], crowd.aim_y[row] = way / max(float(np.hypot(*way)), 1e-9)
+        if world.doors.locked[door]:
+            world.doors.force(door)
+        world.doors.push(door, world.now_s)
 
-    def _contact(self, world: World, inside: NDArray[np.int64]) -> None:
-        words, threat = world.scenario.response.police, world.threat
-        inside = inside[world.crowd.area[inside] >= 0]
-        true = true_positions(world, inside)
-        for source in np.flatnonzero(threat.active):
-            row = int(threat.rows[source])
-            seen = distance_to_lookers(world, row, inside, true, words.contact_radius_m)
-            if not np.isfinite(seen).any():
-                continue
-            threat.active[source] = False
-            halt(world, row)
-            world.remove_body(row)
+    def _contact(self, world: World) -> None:
+        """Meet the sources in sight: errors may harm people, the source may harm an officer, and it is stopped."""
+        for source, near in sources_met(world, self._rows):
+            number = next(k for k, team in enumerate(self._teams) if near[0] in team)
             world.response.contact_at = min(world.response.contact_at, world.now_s)
             world.log.add(world.now_s, "contact", f"source_{source + 1}")
-            self._contact_ends_at.append(world.now_s + words.contact_to_end_s)
+            err(world, source)
+            stop(world, source)
+            if world.threat.holds_out[source]:
+                self._holding.add(number)
+            size = np.count_nonzero(world.crowd.status[self._teams[number]] == Status.INSIDE)
+            drawn = world.luck.uniform(Stream.OFFICER_HARM, 1, part=source)[0]
+            if drawn < world.scenario.response.police.officer_harm_share / size:
+                lose(world, int(near[0]))
 
     def _threat_ended(self, world: World) -> None:
-        """Note when nothing is active, nothing is to come, and every contact is over."""
+        """Note when nothing is active, nothing is to come, and every contact is over, or its end is known."""
         threat = world.threat
         over = np.isfinite(threat.begun_at) and threat.pending == 0 and not threat.active.any()
         if over and np.isinf(threat.ended_at):
-            end = max([world.now_s, *self._contact_ends_at])
-            threat.ended_at = end
-            world.log.add(end, "threat_ended")
+            met = np.isfinite(threat.over_at)
+            threat.ended_at = max([world.now_s, *threat.over_at[met]])
+            world.log.add(threat.ended_at, "threat_ended")
+            if (met & threat.holds_out).any():
+                world.response.contained_at = world.now_s
 
     def after(self, world: World) -> None:
         """Set the clocks that follow from the threat's end: warm zone and clearance.
 
-        Police who met nobody need their search to know that the threat is gone.
+        Police who met nobody need their search to know that the threat is gone. By policy, the warm zone is declared
+        round a threat that is contained.
         """
         clocks, words = world.response, world.scenario.response.police
         if np.isfinite(clocks.warm_zone_at) or not np.isfinite(world.threat.ended_at):
             return
-        known = max(world.threat.ended_at, clocks.entry_at)
-        if np.isinf(clocks.contact_at):
-            known = max(known, clocks.entry_at + words.search_s)
-        clocks.warm_zone_at = known
+        searched = clocks.entry_at + (words.search_s if np.isinf(clocks.contact_at) else 0.0)
+        known = max(world.threat.ended_at, searched)
+        contained = clocks.contained_at + words.contact_to_end_s
+        round_it = words.warm_zone_policy == "threat_contained"
+        clocks.warm_zone_at = min(known, max(contained, searched)) if round_it else known
         clocks.clear_at = known + world.scenario.care.clearance_s
         if np.isfinite(known):
             world.log.add(clocks.warm_zone_at, "warm_zone")
             world.log.add(clocks.clear_at, "venue_clear")
+
+
+def _split(rows: NDArray[np.int64], size: int) -> list[NDArray[np.int64]]:
+    """Split officers into teams of a size, the last one smaller where they do not come out even."""
+    return [rows[first : first + size] for first in range(0, len(rows), size)]

@@ -48,7 +48,7 @@ def swift(**words: Any) -> Scenario:
     return incident(150, **merged(SWIFT, {"run": {"duration_s": 150.0}}, words))
 
 
-def far_hall() -> Scenario:
+def far_hall(**words: Any) -> Scenario:
     """Give a hall at the end of 60 m of corridor: the first pair of officers walks it, the second comes in behind."""
     venue = make_venue(
         [{"id": "way", "use": "corridor", "polygon": box(0, 0, 60, 4)}, {"id": "hall", "polygon": box(60, -6, 75, 10)}],
@@ -61,7 +61,7 @@ def far_hall() -> Scenario:
     return scenario(
         venue, SWIFT, {"response": {"police": police}},
         {"crowd": {"people": 60}, "hazards": [assault(harm_per_min=5.0)], "run": {"duration_s": 240.0},
-         "decisions": {"run_share": 0.0, "hide_share": 1.0}},
+         "decisions": {"run_share": 0.0, "hide_share": 1.0}}, words,
     )  # fmt: skip
 
 

@@ -1,0 +1,113 @@
+"""Armed officers on site: at their posts from the start, they go to the threat; whether that helps is contested."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.rules.response.contact import err, lose, sources_met, stop
+from sim.rules.response.searching import Search
+from sim.world.crowd import Status
+from sim.world.luck import Stream
+from sim.world.sight import distance_to_lookers, true_positions
+from sim.world.walkers import halt
+from sim.world.world import World
+
+BESIDE_M: Final = 0.6
+"""Distance that an officer at a post keeps to everybody at the start, where there is room (assumption)."""
+
+NO_POSTS: Final = ("refuge", "stair")
+"""Uses of areas where nobody is posted."""
+
+
+class SiteOfficers:
+    """The armed officers on site, each on their own.
+
+    Args:
+        world: the world.
+        rows: rows set aside for them.
+    """
+
+    def __init__(self, world: World, rows: NDArray[np.int64]) -> None:
+        self._rows = rows
+        self._luck = world.luck.uniform(Stream.SITE_OFFICER, len(rows))
+        self._sets_off_at = np.full(len(rows), np.inf)
+        self._holding: set[int] = set()
+        if len(rows) == 0:
+            return
+        self._search = Search(world)
+        areas = _areas_in_order(world)
+        for k, row in enumerate(rows):
+            world.place_body(int(row), *_post(world, areas[k % len(areas)]))
+            world.crowd.free_speed[row] = world.scenario.response.police.search_speed_mps
+
+    def act(self, world: World) -> None:
+        """Recognise the threat, go to it, and meet it."""
+        crowd = world.crowd
+        if len(self._rows) == 0:
+            return
+        inside = crowd.status[self._rows] == Status.INSIDE
+        if world.threat.active.any():
+            self._recognise(world, inside)
+        under_way = inside & (self._sets_off_at <= world.now_s) & world.threat.active.any()
+        under_way &= ~np.isin(self._rows, list(self._holding))
+        indoors = (crowd.area[self._rows] >= 0) & (crowd.area[self._rows] < world.venue.n_inside_areas)
+        for row in self._rows[inside & ~(under_way & indoors)]:
+            halt(world, int(row))
+        self._search.act(world, [np.array([row]) for row in self._rows[under_way & indoors]])
+        for source, near in sources_met(world, self._rows[under_way]):
+            self._meet(world, source, int(near[0]))
+
+    def _recognise(self, world: World, inside: NDArray[np.bool_]) -> None:
+        """Let those who hear or see a source, or are told by the control room, set off when they have reacted."""
+        reaction_s = world.scenario.response.site_officers.reaction_s
+        for k in np.flatnonzero(inside & np.isinf(self._sets_off_at)):
+            row = self._rows[k : k + 1]
+            if world.known.aware_at <= world.now_s or self._search.hears(world, row).any() or _sees(world, row):
+                self._sets_off_at[k] = world.now_s + reaction_s
+
+    def _meet(self, world: World, source: int, row: int) -> None:
+        """End or contain a source, or be put out of action by it, by the officer's own luck; both can go wrong."""
+        world.response.site_contact_at = min(world.response.site_contact_at, world.now_s)
+        world.log.add(world.now_s, "site_contact", f"source_{source + 1}")
+        err(world, source)
+        able = self._luck[int(np.searchsorted(self._rows, row))] < world.scenario.response.site_officers.end_share
+        if not able:
+            lose(world, row)
+            return
+        stop(world, source)
+        if world.threat.holds_out[source]:
+            self._holding.add(row)
+
+
+def _sees(world: World, row: NDArray[np.int64]) -> bool:
+    """Tell whether an officer has an active source in sight."""
+    true, far_m = true_positions(world, row), world.scenario.awareness.sight_range_m
+    return any(
+        np.isfinite(distance_to_lookers(world, int(source), row, true, far_m)[row[0]])
+        for source in world.threat.active_rows
+    )
+
+
+def _areas_in_order(world: World) -> list[int]:
+    """Give the areas with posts: those behind public entrances in the order of doors, then the others by size."""
+    venue = world.venue
+    behind = venue.door_areas[venue.door_is_public_entrance, 0].tolist()
+    fit = [area for area in range(venue.n_inside_areas) if venue.area_use[area] not in NO_POSTS]
+    by_size = sorted(fit, key=lambda area: -venue.area_floor[area].area)
+    return list(dict.fromkeys(area for area in [*behind, *by_size] if area in fit))
+
+
+def _post(world: World, area: int) -> NDArray[np.float64]:
+    """Give the free place nearest to the middle of an area, (2,) float64, m; the middle itself in a full one."""
+    crowd, venue = world.crowd, world.venue
+    middle = venue.middle(area)
+    places = venue.standing_lattice(area, BESIDE_M)
+    places = places[np.argsort(np.hypot(*(places - middle).T), kind="stable")]
+    near = np.flatnonzero(crowd.on_floor & (crowd.area == area))
+    for place in places:
+        if not (np.hypot(crowd.x[near] - place[0], crowd.y[near] - place[1]) < BESIDE_M).any():
+            return np.asarray(place, np.float64)
+    return middle
