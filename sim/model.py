@@ -22,9 +22,11 @@ from sim.rules.decisions.choices import Choices, DoorUse
 from sim.rules.movement.leaving import Leaving
 from sim.rules.response.control_room import ControlRoom
 from sim.rules.response.police import Police
+from sim.rules.response.screening import Screening
 from sim.scenario.scenario import Plan
 from sim.space import VenueSpace
 from sim.world.crowd import Action, Role, Status, Wound
+from sim.world.staffing import headcount, officers_sent
 from sim.world.trace import Trace
 from sim.world.world import World, build_world
 
@@ -92,13 +94,14 @@ class VenueModel(mesa.Model):
         super().__init__(rng=rng)
         scenario = plan.scenario
         needed = [rule_for("hazards", words).rows_needed(words) for words in scenario.hazards]
-        few = {Role.SOURCE: sum(needed), Role.OFFICER: scenario.response.police.officers if sum(needed) else 0}
+        officers = officers_sent(scenario.response.police.officers, scenario.posture) if sum(needed) else 0
+        few = {Role.SOURCE: sum(needed), Role.OFFICER: officers, **headcount(scenario)}
         self.world: World = build_world(plan, rng, few)
         self._prepare_threat(needed)
         self._movement = rule_for("movement", scenario.movement)(scenario.movement, self.world)
         self._cues, self._choices = Cues(self.world), Choices(self.world)
         self._door_use, self._leaving = DoorUse(self.world), Leaving()
-        self._control_room = ControlRoom()
+        self._screening, self._control_room = Screening(self.world), ControlRoom()
         self._police = Police(self.world, self.world.crowd.rows(Role.OFFICER))
         self._wounds, self._medics = Wounds(), Medics(self.world)
         self.bodies: list[Body] = self._make_agents()
@@ -142,6 +145,7 @@ class VenueModel(mesa.Model):
             self.step()
 
     def _arrive(self) -> None:
+        self._screening.act(self.world)
         self._police.arrive(self.world)
 
     def _hazards(self) -> None:

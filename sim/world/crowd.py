@@ -79,6 +79,9 @@ class Mobility(IntEnum):
     WHEELCHAIR = 4
 
 
+HARMABLE: Final = (Role.ATTENDEE, Role.STEWARD, Role.GUARD, Role.MEDIC)
+"""Roles of those whom the hazard can harm; what befalls armed officers is a matter of the response."""
+
 NEVER: Final = np.inf
 """A time that has not come."""
 
@@ -116,6 +119,8 @@ COLUMNS: Final[dict[str, tuple[Any, Any, str]]] = {
     "alarm_luck": (np.float64, 0.5, "unit draw: moved by an alarm whose share is larger"),
     "action": (np.int8, 0, "Action"),
     "action_luck": (np.float64, 0.5, "unit draw: run, hide or freeze"),
+    "able": (np.bool_, False, "of staff: trained, and able to lead people out"),
+    "first_aider": (np.bool_, False, "of staff: trained in first aid"),
     "freeze_s": (np.float64, 0.0, "s, how long this person would freeze"),
     "free_again_at": (np.float64, NEVER, "s, end of freezing"),
     "sees_hazard": (np.bool_, False, "has a source in sight now"),
@@ -186,6 +191,8 @@ class Crowd:
     alarm_luck: NDArray[np.float64]
     action: NDArray[np.int8]
     action_luck: NDArray[np.float64]
+    able: NDArray[np.bool_]
+    first_aider: NDArray[np.bool_]
     freeze_s: NDArray[np.float64]
     free_again_at: NDArray[np.float64]
     sees_hazard: NDArray[np.bool_]
@@ -227,6 +234,12 @@ class Crowd:
     def attendee(self) -> NDArray[np.bool_]:
         """Mask of the audience; (n,) bool."""
         mask: NDArray[np.bool_] = self.role == Role.ATTENDEE
+        return mask
+
+    @property
+    def harmable(self) -> NDArray[np.bool_]:
+        """Mask of those whom the hazard can harm: the audience, staff and medics; (n,) bool."""
+        mask: NDArray[np.bool_] = np.isin(self.role, HARMABLE)
         return mask
 
     @property

@@ -39,6 +39,11 @@ class Stream(IntEnum):
     TACTICAL = 23
     TASK_FORCE = 24
     NOISE = 25
+    STAFF_TRAINING = 33
+    STAFF_FIRST_AID = 34
+    HEED = 35
+    SEARCH = 36
+    LOCKDOWN = 37
 
 
 class Luck:

@@ -18,6 +18,7 @@ class Threat:
         begun_at: s, onset of the first; infinite before.
         ended_at: s, when the last stopped; infinite before.
         pending: hazards whose sources have not come in yet.
+        due_at: s, when the first sources will come in; infinite where there are none.
     """
 
     rows: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
@@ -25,6 +26,7 @@ class Threat:
     begun_at: float = np.inf
     ended_at: float = np.inf
     pending: int = 0
+    due_at: float = np.inf
 
     @property
     def active_rows(self) -> NDArray[np.int64]:

@@ -19,6 +19,7 @@ from sim.world.luck import Luck
 from sim.world.maps import Maps
 from sim.world.navigation import Navigation
 from sim.world.population import draw_audience
+from sim.world.staffing import draw_staff
 from sim.world.threat import Alarm, Response, Threat
 from sim.world.venue import Venue, build_venue
 
@@ -114,7 +115,7 @@ def build_world(plan: Plan, seed: int, few: Mapping[Role, int]) -> World:
         few: rows to set aside behind the audience, by role.
 
     Returns:
-        The world at time 0: the audience in place, everybody else absent.
+        The world at time 0: audience and staff in place, everybody else absent.
     """
     scenario = plan.scenario
     venue = build_venue(scenario.venue)
@@ -130,6 +131,7 @@ def build_world(plan: Plan, seed: int, few: Mapping[Role, int]) -> World:
         crowd.uid[rows] = int(role) * UID_RANGE + np.arange(count)
         crowd.group[rows] = rows
         first += count
+    draw_staff(crowd, scenario, venue, luck)
     return World(
         plan=plan,
         venue=venue,

@@ -19,7 +19,7 @@ class Wounds:
         """
         crowd, care = world.crowd, world.scenario.care
         new = np.flatnonzero(
-            crowd.attendee
+            crowd.harmable
             & (crowd.status == Status.INSIDE)
             & (crowd.wound == Wound.NONE)
             & (crowd.exposure >= crowd.harm_threshold)

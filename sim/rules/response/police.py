@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from sim.world.crowd import Status
 from sim.world.luck import Stream
 from sim.world.sight import distance_to_lookers, true_positions
+from sim.world.staffing import travel_factor
 from sim.world.walkers import halt, send, walking_distances
 from sim.world.world import World
 
@@ -31,7 +32,7 @@ class Police:
     def __init__(self, world: World, rows: NDArray[np.int64]) -> None:
         words, luck = world.scenario.response.police, world.luck
         self._rows = rows
-        self._travel_s = luck.lognormal(Stream.TRAVEL, words.travel_median_s, words.travel_sigma)
+        self._travel_s = travel_factor(world.scenario.posture) * luck.lognormal(Stream.TRAVEL, words.travel_median_s, words.travel_sigma)
         self._tactical_s = luck.lognormal(Stream.TACTICAL, words.tactical_median_s, words.tactical_sigma)
         self._contact_ends_at: list[float] = []
         self._told: set[str] = set()
