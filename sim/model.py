@@ -23,6 +23,7 @@ from sim.rules.movement.leaving import Leaving
 from sim.rules.response.control_room import ControlRoom
 from sim.rules.response.police import Police
 from sim.rules.response.screening import Screening
+from sim.rules.response.staff import Staff
 from sim.scenario.scenario import Plan
 from sim.space import VenueSpace
 from sim.world.crowd import Action, Role, Status, Wound
@@ -101,6 +102,7 @@ class VenueModel(mesa.Model):
         self._movement = rule_for("movement", scenario.movement)(scenario.movement, self.world)
         self._cues, self._choices = Cues(self.world), Choices(self.world)
         self._door_use, self._leaving = DoorUse(self.world), Leaving()
+        self._staff = Staff(self.world)
         self._screening, self._control_room = Screening(self.world), ControlRoom()
         self._police = Police(self.world, self.world.crowd.rows(Role.OFFICER))
         self._wounds, self._medics = Wounds(), Medics(self.world)
@@ -156,9 +158,11 @@ class VenueModel(mesa.Model):
         self.world.threat.pending = sum(not hazard.begun for hazard in self._hazard_rules)
 
     def _awareness(self) -> None:
+        self._staff.notice(self.world)
         self._cues.act(self.world)
 
     def _decisions(self) -> None:
+        self._staff.act(self.world)
         self._choices.act(self.world)
         self._door_use.act(self.world)
 

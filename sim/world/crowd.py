@@ -107,7 +107,8 @@ COLUMNS: Final[dict[str, tuple[Any, Any, str]]] = {
     "home_area": (np.int32, -1, "area where the person was at the start"),
     "came_by": (np.int32, -1, "number of the goal that is the way in"),
     "knows": (np.uint64, 0, "goals known, one bit each"),
-    "shown": (np.uint64, 0, "goals shown by one's company, one bit each"),
+    "shown": (np.uint64, 0, "goals shown by one's company or by staff, one bit each"),
+    "sent_to": (np.int32, -1, "goal that staff sent the person to, -1 for none"),
     "refused": (np.uint64, 0, "doors found locked, one bit each"),
     "goal": (np.int32, -1, "number of the goal, -1 for none"),
     "node": (np.int32, -1, "field walked by: 2 * door + side, -1 for standing or aiming"),
@@ -180,6 +181,7 @@ class Crowd:
     came_by: NDArray[np.int32]
     knows: NDArray[np.uint64]
     shown: NDArray[np.uint64]
+    sent_to: NDArray[np.int32]
     refused: NDArray[np.uint64]
     goal: NDArray[np.int32]
     node: NDArray[np.int32]

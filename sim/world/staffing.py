@@ -108,15 +108,19 @@ def _bodies(crowd: Crowd, rows: Longs, role: Role, scenario: Scenario, luck: Luc
 
 def steward_doors(venue: Venue) -> Longs:
     """Give the doors at which stewards stand, in the order of their posts: where the audience is, then other exits."""
-    seated = np.union1d(venue.seat_area, venue.standing_areas)
-    of_audience = np.isin(venue.door_areas, seated).any(axis=1) & ~_of_refuge(venue)
-    return np.r_[_spread(venue, of_audience), _spread(venue, venue.door_is_exit & ~of_audience)]
+    facing = np.isin(venue.door_areas, of_audience(venue)).any(axis=1) & ~_of_refuge(venue)
+    return np.r_[_spread(venue, facing), _spread(venue, venue.door_is_exit & ~facing)]
 
 
 def guard_doors(venue: Venue) -> Longs:
     """Give the doors at which guards stand, in the order of their posts: public entrances, then inner doors."""
     inner = ~venue.door_is_exit & ~_of_refuge(venue)
     return np.r_[_spread(venue, venue.door_is_public_entrance), _spread(venue, inner)]
+
+
+def of_audience(venue: Venue) -> NDArray[np.int32]:
+    """Give the areas in which the audience sits or stands, in order."""
+    return np.union1d(venue.seat_area, venue.standing_areas).astype(np.int32)
 
 
 def _of_refuge(venue: Venue) -> NDArray[np.bool_]:
@@ -144,7 +148,9 @@ def _take_post(crowd: Crowd, row: int, door: int, venue: Venue) -> None:
     room = np.minimum(everybody.query(places)[0], CLEAR_OF_PEOPLE_M)
     gap = shapely.distance(shapely.LineString(venue.door_line[door]), shapely.points(places))
     beside = np.minimum(gap, CLEAR_OF_DOOR_M)
-    best = np.lexsort((gap, -beside, -room))[0]  # room first, then clear of the gap, then near to it
+    facing = np.isin(areas, of_audience(venue))
+    # room first, then the side of the audience, then clear of the gap, then near to it
+    best = np.lexsort((gap, -beside, ~facing, -room))[0]
     crowd.x[row], crowd.y[row] = places[best]
     crowd.area[row] = crowd.home_area[row] = areas[best]
     crowd.status[row], crowd.on_floor[row] = Status.INSIDE, True
