@@ -21,6 +21,7 @@ from sim.rules.catalogue import rule_for
 from sim.rules.decisions.choices import Choices, DoorUse
 from sim.rules.movement.leaving import Leaving
 from sim.rules.response.control_room import ControlRoom
+from sim.rules.response.lockdown import Lockdown
 from sim.rules.response.police import Police
 from sim.rules.response.screening import Screening
 from sim.rules.response.staff import Staff
@@ -104,6 +105,7 @@ class VenueModel(mesa.Model):
         self._door_use, self._leaving = DoorUse(self.world), Leaving()
         self._staff = Staff(self.world)
         self._screening, self._control_room = Screening(self.world), ControlRoom()
+        self._lockdown = Lockdown(self.world)
         self._police = Police(self.world, self.world.crowd.rows(Role.OFFICER))
         self._wounds, self._medics = Wounds(), Medics(self.world)
         self.bodies: list[Body] = self._make_agents()
@@ -179,6 +181,7 @@ class VenueModel(mesa.Model):
 
     def _response(self) -> None:
         self._control_room.act(self.world)
+        self._lockdown.act(self.world)
         self._police.act(self.world)
         self._police.after(self.world)
 

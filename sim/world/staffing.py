@@ -109,13 +109,13 @@ def _bodies(crowd: Crowd, rows: Longs, role: Role, scenario: Scenario, luck: Luc
 def steward_doors(venue: Venue) -> Longs:
     """Give the doors at which stewards stand, in the order of their posts: where the audience is, then other exits."""
     facing = np.isin(venue.door_areas, of_audience(venue)).any(axis=1) & ~_of_refuge(venue)
-    return np.r_[_spread(venue, facing), _spread(venue, venue.door_is_exit & ~facing)]
+    return np.concatenate([_spread(venue, facing), _spread(venue, venue.door_is_exit & ~facing)])
 
 
 def guard_doors(venue: Venue) -> Longs:
     """Give the doors at which guards stand, in the order of their posts: public entrances, then inner doors."""
     inner = ~venue.door_is_exit & ~_of_refuge(venue)
-    return np.r_[_spread(venue, venue.door_is_public_entrance), _spread(venue, inner)]
+    return np.concatenate([_spread(venue, venue.door_is_public_entrance), _spread(venue, inner)])
 
 
 def of_audience(venue: Venue) -> NDArray[np.int32]:

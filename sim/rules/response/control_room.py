@@ -75,14 +75,14 @@ class ControlRoom:
         words, alarm, begun = world.scenario.alarm, world.alarm, world.threat.begun_at
         false_alarm = np.inf if words.starts_at_s is None else words.starts_at_s
         ordered = world.known.warned_at + world.scenario.control_room.decision_s
-        if np.isinf(alarm.given_at) and words.mode != "none":
-            if world.now_s >= min(begun + words.delay_s, false_alarm, ordered):
-                alarm.given_at = world.now_s
-                world.log.add(world.now_s, "alarm", words.mode)
-        if np.isinf(alarm.show_stopped_at):
-            if world.now_s >= min(min(begun, false_alarm) + words.show_stop_s, ordered):
-                alarm.show_stopped_at = world.now_s
-                world.log.add(world.now_s, "show_stop")
+        ring = min(begun + words.delay_s, false_alarm, ordered)
+        stop = min(min(begun, false_alarm) + words.show_stop_s, ordered)
+        if np.isinf(alarm.given_at) and words.mode != "none" and world.now_s >= ring:
+            alarm.given_at = world.now_s
+            world.log.add(world.now_s, "alarm", words.mode)
+        if np.isinf(alarm.show_stopped_at) and world.now_s >= stop:
+            alarm.show_stopped_at = world.now_s
+            world.log.add(world.now_s, "show_stop")
 
     @staticmethod
     def _first_call(world: World) -> None:

@@ -32,7 +32,8 @@ class Police:
     def __init__(self, world: World, rows: NDArray[np.int64]) -> None:
         words, luck = world.scenario.response.police, world.luck
         self._rows = rows
-        self._travel_s = travel_factor(world.scenario.posture) * luck.lognormal(Stream.TRAVEL, words.travel_median_s, words.travel_sigma)
+        usual_s = luck.lognormal(Stream.TRAVEL, words.travel_median_s, words.travel_sigma)
+        self._travel_s = usual_s * travel_factor(world.scenario.posture)
         self._tactical_s = luck.lognormal(Stream.TACTICAL, words.tactical_median_s, words.tactical_sigma)
         self._contact_ends_at: list[float] = []
         self._told: set[str] = set()

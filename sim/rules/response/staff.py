@@ -24,7 +24,7 @@ NEARLY_EMPTY: Final = 0.05
 OPENS_WITHIN_M: Final = 5.0
 """How far from a shut door staff who lead people out open it at once (assumption)."""
 
-HEADED_FLOW_PER_M_S: Final = 1.3
+EXPECTED_FLOW_PER_M_S: Final = 1.3
 """Specific flow by which staff judge the queue of an exit, persons/(m s): the SFPE and IMO door value."""
 
 
@@ -36,7 +36,7 @@ class Staff:
     """
 
     def __init__(self, world: World) -> None:
-        crowd, venue, ways = world.crowd, world.venue, world.navigation
+        crowd, venue = world.crowd, world.venue
         self._rows = np.flatnonzero(np.isin(crowd.role, STAFF))
         self._hearing = Hearing(world)
         self._heeds = np.zeros(crowd.n, np.bool_)
@@ -46,8 +46,10 @@ class Staff:
         self._joined[venue.door_areas[:, 0], venue.door_areas[:, 1]] = 1
         self._joined |= self._joined.T
         self._full = self._around(crowd.home_area[crowd.attendee])
-        self._exits = np.flatnonzero(ways.goal_is_exit)
-        self._exit_flow = HEADED_FLOW_PER_M_S * venue.door_width[ways.goal_door[self._exits]]
+        exits = venue.exits  # they are the first goals, in this order
+        self._run_outs = venue.door_areas[exits, 1].astype(np.int64)
+        self._passing_s = 1.0 / (EXPECTED_FLOW_PER_M_S * venue.door_width[exits])
+        self._walk_s: dict[int, Floats] = {}
         self._middle = venue.door_line.mean(axis=1)
         self._last_area = crowd.area.copy()
 
@@ -70,7 +72,8 @@ class Staff:
     def _here(self, world: World) -> Rows:
         """Give the staff who are inside and can walk."""
         crowd, rows = world.crowd, self._rows
-        return rows[crowd.on_floor[rows] & (crowd.status[rows] == Status.INSIDE)]
+        here: Rows = rows[crowd.on_floor[rows] & (crowd.status[rows] == Status.INSIDE)]
+        return here
 
     def _cue_rate(self, world: World, rows: Rows) -> Floats:
         """Add up what staff see, hear, and notice of people who leave near them, 1/s; (k,) float64."""
@@ -123,15 +126,16 @@ class Staff:
         for row in rows[new]:
             self._open_doors(world, int(row))
         crowd.action[rows] = Action.HELP
-        looking = rows if world.clock.due(world.scenario.decisions.interval_s) else rows[new]
-        self._look(world, looking, walks=False)
-        rows = rows[crowd.goal[rows] >= 0]
+        due = world.clock.due(world.scenario.decisions.interval_s)
+        for row in rows if due else rows[new]:
+            self._walk_s[row], _ = self._ways_out(world, int(row))
         upright = crowd.upright
         direct(
             np.flatnonzero(upright), crowd.x, crowd.y, crowd.area, self._heeds,
-            upright & (crowd.awareness < Awareness.RESPONDING), crowd.x[rows], crowd.y[rows], crowd.area[rows],
-            crowd.goal[rows], words.directing_range_m, world.clock.step_s / words.directing_median_s, crowd.cues,
-            crowd.shown, crowd.sent_to,
+            upright & (crowd.awareness < Awareness.RESPONDING), crowd.goal, crowd.x[rows], crowd.y[rows],
+            crowd.area[rows], np.array([self._walk_s[row] for row in rows]), self._queue_s(world), self._passing_s,
+            words.directing_range_m, world.clock.step_s / words.directing_median_s, crowd.cues, crowd.shown,
+            crowd.sent_to,
         )  # fmt: skip
 
     def _open_doors(self, world: World, row: int) -> None:
@@ -150,28 +154,27 @@ class Staff:
         entered = (crowd.area[rows] != self._last_area[rows]) | (crowd.node[rows] < 0)
         self._last_area[rows] = crowd.area[rows]
         due = world.clock.due(world.scenario.decisions.interval_s)
-        self._look(world, rows if due else rows[entered], walks=True)
-
-    def _look(self, world: World, rows: Rows, *, walks: bool) -> None:
-        """Choose for each of the staff the exit of least expected time: the walk or the queue, and the hazard's side.
-
-        The queue is everybody inside who makes for the exit, as staff learn by radio from each other.
-        """
-        crowd, ways = world.crowd, world.navigation
-        if len(rows) == 0:
-            return
-        headed = crowd.goal[crowd.upright & (crowd.goal >= 0)]
-        queue_s = np.bincount(headed, minlength=len(ways.goal_ids))[self._exits] / self._exit_flow
-        for row in rows:
-            distance, node = walking_distances(world, int(row), ways.goal_area[self._exits].astype(np.int64))
-            time = np.maximum(distance / crowd.free_speed[row], queue_s) + self._beside_hazard(world, int(row), node)
-            best = int(np.argmin(time)) if len(time) else -1
-            found = best >= 0 and np.isfinite(time[best])
-            crowd.goal[row] = self._exits[best] if found else -1
-            if walks and found and node[best] >= 0:
-                crowd.node[row] = node[best]
-            elif walks and crowd.area[row] < world.venue.n_inside_areas:
+        queue_s = self._queue_s(world)
+        for row in rows if due else rows[entered]:
+            walk_s, node = self._ways_out(world, int(row))
+            time = np.maximum(walk_s, queue_s)
+            best = int(np.argmin(time))
+            if np.isfinite(time[best]) and node[best] >= 0:
+                crowd.goal[row], crowd.node[row] = best, node[best]
+            elif crowd.area[row] < world.venue.n_inside_areas:
+                crowd.goal[row] = -1
                 halt(world, int(row))
+
+    def _queue_s(self, world: World) -> Floats:
+        """Give how long those who make for each exit need to pass it, as staff tell each other by radio, s."""
+        crowd, exits = world.crowd, len(self._passing_s)
+        headed = crowd.goal[crowd.upright & (crowd.goal >= 0) & (crowd.goal < exits)]
+        return np.asarray(np.bincount(headed, minlength=exits) * self._passing_s, np.float64)
+
+    def _ways_out(self, world: World, row: int) -> tuple[Floats, Rows]:
+        """Give the walk to each exit and what one would walk longer to avoid it, s, and the nodes; (exits,) each."""
+        distance, node = walking_distances(world, row, self._run_outs)
+        return distance / world.crowd.free_speed[row] + self._beside_hazard(world, row, node), node
 
     def _beside_hazard(self, world: World, row: int, node: Rows) -> Floats:
         """Give the time that staff would walk longer to avoid each exit, or the first door on its way, s; (exits,).
@@ -185,6 +188,6 @@ class Staff:
         if np.isnan(place).any():
             return np.zeros(len(node))
         near = np.exp(-np.hypot(*(self._middle - place).T) / 10.0)
-        at_exit = near[world.navigation.goal_door[self._exits]]
+        at_exit = near[world.venue.exits]
         first = np.where(node >= 0, near[node // 2], 0.0)
         return np.asarray(words.hazard_penalty_s * np.maximum(at_exit, first), np.float64)
