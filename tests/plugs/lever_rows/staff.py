@@ -7,7 +7,7 @@ from typing import Any
 from sim.scenario.scenario import Scenario
 from tests.builders import two_rooms
 from tests.plugs.lever_rows.scenes import Null, Row, no_hazard, nobody_told, one_way, swift
-from tests.worlds import assault, club, drill, incident, merged, scenario
+from tests.worlds import assault, club, drill, incident, merged
 
 MANY = {"staff": {"stewards_per_1000": 20.0, "guards_per_1000": 0.0, "trained_share": 1.0, "refresher_months": 3.0}}
 """One steward to fifty people, all of them trained, and lately."""
@@ -94,10 +94,6 @@ def no_staff() -> Scenario:
     return incident(80, staff={"stewards_per_1000": 0.0, "guards_per_1000": 0.0}, run={"duration_s": 90.0})
 
 
-def no_inner_door() -> Scenario:
-    return one_way()
-
-
 NULLS: dict[str, Null] = {
     "fewer stewards than a whole one": Null(nobody_told(), "staff.stewards_per_1000", 0.0, 12.0),
     "fewer guards than a whole one": Null(nobody_told(), "staff.guards_per_1000", 0.0, 12.0),
@@ -114,7 +110,7 @@ NULLS: dict[str, Null] = {
     "verification of sensors that are not there": Null(no_staff(), "control_room.verification_s", 0.0, 120.0),
     "a search without guards": Null(no_staff(), "control_room.search_share", 0.0, 0.6),
     "lead of a search without guards": Null(no_staff(), "control_room.search_lead_s", 10.0, 120.0),
-    "lockdown where there is no inner door": Null(no_inner_door(), "control_room.lockdown_share", 0.0, 1.0),
+    "lockdown where there is no inner door": Null(one_way(), "control_room.lockdown_share", 0.0, 1.0),
     "delay of a lockdown that locks nothing": Null(no_staff(), "control_room.lockdown_delay_s", 5.0, 120.0),
     "raised staffing of nobody": Null(no_staff(), "posture.staffing_factor", 1.0, 3.0),
     "diverted staff of nobody": Null(no_staff(), "posture.diverted_staff_share", 0.0, 0.9),
