@@ -23,11 +23,15 @@ from sim.rules.catalogue import rule_for
 from sim.rules.decisions.choices import Choices, DoorUse
 from sim.rules.movement.leaving import Leaving
 from sim.rules.response.control_room import ControlRoom
+from sim.rules.response.lockdown import Lockdown
 from sim.rules.response.police import Police
+from sim.rules.response.screening import Screening
 from sim.rules.response.site_officers import SiteOfficers
+from sim.rules.response.staff import Staff
 from sim.scenario.scenario import Plan, Scenario
 from sim.space import VenueSpace
 from sim.world.crowd import Action, Role, Status, Wound
+from sim.world.staffing import headcount, officers_sent
 from sim.world.trace import Trace
 from sim.world.world import World, build_world
 
@@ -100,7 +104,9 @@ class VenueModel(mesa.Model):
         self._movement = rule_for("movement", scenario.movement)(scenario.movement, self.world)
         self._cues, self._choices = Cues(self.world), Choices(self.world)
         self._door_use, self._leaving = DoorUse(self.world), Leaving()
-        self._control_room = ControlRoom()
+        self._staff = Staff(self.world)
+        self._screening, self._control_room = Screening(self.world), ControlRoom(self.world)
+        self._lockdown = Lockdown(self.world)
         self._site_officers = SiteOfficers(self.world, self.world.crowd.rows(Role.SITE_OFFICER))
         self._police = Police(self.world, self.world.crowd.rows(Role.OFFICER))
         self._wounds, self._first_aid, self._transport = Wounds(), FirstAid(self.world), Transport(self.world)
@@ -145,6 +151,7 @@ class VenueModel(mesa.Model):
             self.step()
 
     def _arrive(self) -> None:
+        self._screening.act(self.world)
         self._police.arrive(self.world)
 
     def _hazards(self) -> None:
@@ -155,9 +162,11 @@ class VenueModel(mesa.Model):
         self.world.threat.pending = sum(not hazard.begun for hazard in self._hazard_rules)
 
     def _awareness(self) -> None:
+        self._staff.notice(self.world)
         self._cues.act(self.world)
 
     def _decisions(self) -> None:
+        self._staff.act(self.world)
         self._choices.act(self.world)
         self._door_use.act(self.world)
 
@@ -179,6 +188,7 @@ class VenueModel(mesa.Model):
 
     def _response(self) -> None:
         self._control_room.act(self.world)
+        self._lockdown.act(self.world)
         self._site_officers.act(self.world)
         self._police.act(self.world)
         self._police.after(self.world)
@@ -267,11 +277,11 @@ def _few(scenario: Scenario, sources: int) -> dict[Role, int]:
     """Give the rows to set aside behind the audience; armed officers and medics are not needed without a source."""
     response = scenario.response
     helpers = {
-        Role.OFFICER: response.police.officers + response.police.tactical_officers,
+        Role.OFFICER: officers_sent(response.police.officers, scenario.posture) + response.police.tactical_officers,
         Role.SITE_OFFICER: response.site_officers.count,
         Role.MEDIC: event_medics(scenario) + scenario.care.task_force_medics,
     }
-    return {Role.SOURCE: sources, **(helpers if sources else {})}
+    return {Role.SOURCE: sources, **(helpers if sources else {}), **headcount(scenario)}
 
 
 def _report(model: VenueModel, *, count: Any) -> float:

@@ -79,6 +79,9 @@ class Mobility(IntEnum):
     WHEELCHAIR = 4
 
 
+HARMABLE: Final = (Role.ATTENDEE, Role.STEWARD, Role.GUARD, Role.MEDIC)
+"""Roles of those whom the hazard can harm; what befalls armed officers is a matter of the response."""
+
 NEVER: Final = np.inf
 """A time that has not come."""
 
@@ -104,7 +107,8 @@ COLUMNS: Final[dict[str, tuple[Any, Any, str]]] = {
     "home_area": (np.int32, -1, "area where the person was at the start"),
     "came_by": (np.int32, -1, "number of the goal that is the way in"),
     "knows": (np.uint64, 0, "goals known, one bit each"),
-    "shown": (np.uint64, 0, "goals shown by one's company, one bit each"),
+    "shown": (np.uint64, 0, "goals shown by one's company or by staff, one bit each"),
+    "sent_to": (np.int32, -1, "goal that staff sent the person to, -1 for none"),
     "refused": (np.uint64, 0, "doors found locked, one bit each"),
     "goal": (np.int32, -1, "number of the goal, -1 for none"),
     "node": (np.int32, -1, "field walked by: 2 * door + side, -1 for standing or aiming"),
@@ -116,6 +120,8 @@ COLUMNS: Final[dict[str, tuple[Any, Any, str]]] = {
     "alarm_luck": (np.float64, 0.5, "unit draw: moved by an alarm whose share is larger"),
     "action": (np.int8, 0, "Action"),
     "action_luck": (np.float64, 0.5, "unit draw: run, hide or freeze"),
+    "able": (np.bool_, False, "of staff: trained, and able to lead people out"),
+    "first_aider": (np.bool_, False, "trained in first aid"),
     "freeze_s": (np.float64, 0.0, "s, how long this person would freeze"),
     "free_again_at": (np.float64, NEVER, "s, end of freezing"),
     "sees_hazard": (np.bool_, False, "has a source in sight now"),
@@ -137,7 +143,6 @@ COLUMNS: Final[dict[str, tuple[Any, Any, str]]] = {
     "limb_luck": (np.float64, 0.5, "unit draw: a time-critical wound that lay people can control"),
     "control_luck": (np.float64, 0.5, "unit draw: whether control of the bleeding works"),
     "help_luck": (np.float64, 0.5, "unit draw: stops for the wounded"),
-    "first_aider": (np.bool_, False, "trained in first aid"),
     "transport_s": (np.float64, 0.0, "s, from the collection point to hospital by ambulance"),
     "responded_at": (np.float64, NEVER, "s"),
     "left_at": (np.float64, NEVER, "s, crossed the line of an exit"),
@@ -185,6 +190,7 @@ class Crowd:
     came_by: NDArray[np.int32]
     knows: NDArray[np.uint64]
     shown: NDArray[np.uint64]
+    sent_to: NDArray[np.int32]
     refused: NDArray[np.uint64]
     goal: NDArray[np.int32]
     node: NDArray[np.int32]
@@ -196,6 +202,8 @@ class Crowd:
     alarm_luck: NDArray[np.float64]
     action: NDArray[np.int8]
     action_luck: NDArray[np.float64]
+    able: NDArray[np.bool_]
+    first_aider: NDArray[np.bool_]
     freeze_s: NDArray[np.float64]
     free_again_at: NDArray[np.float64]
     sees_hazard: NDArray[np.bool_]
@@ -217,7 +225,6 @@ class Crowd:
     limb_luck: NDArray[np.float64]
     control_luck: NDArray[np.float64]
     help_luck: NDArray[np.float64]
-    first_aider: NDArray[np.bool_]
     transport_s: NDArray[np.float64]
     responded_at: NDArray[np.float64]
     left_at: NDArray[np.float64]
@@ -255,6 +262,12 @@ class Crowd:
         mask: NDArray[np.bool_] = (self.status == Status.INSIDE) & (
             (self.wound == Wound.CRITICAL) | (self.wound == Wound.SERIOUS)
         )
+        return mask
+
+    @property
+    def harmable(self) -> NDArray[np.bool_]:
+        """Mask of those whom the hazard can harm: the audience, staff and medics; (n,) bool."""
+        mask: NDArray[np.bool_] = np.isin(self.role, HARMABLE)
         return mask
 
     @property

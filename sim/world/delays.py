@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sim.scenario.response_words import PoliceWords
+from sim.scenario.scenario import Scenario
 from sim.world.luck import Luck, Stream
+from sim.world.staffing import travel_factor
 
 
 class Delays(NamedTuple):
@@ -26,12 +27,17 @@ class Delays(NamedTuple):
     tactical_s: float
 
 
-def draw_delays(words: PoliceWords, luck: Luck) -> Delays:
-    """Draw every link from its log-normal distribution; a link without spread takes its median exactly."""
+def draw_delays(scenario: Scenario, luck: Luck) -> Delays:
+    """Draw every link from its log-normal distribution; a link without spread takes its median exactly.
+
+    Posture shortens or lengthens the way of the first officers, not that of the tactical team.
+    """
+    words = scenario.response.police
+    nearness = travel_factor(scenario.posture)
     return Delays(
         luck.lognormal(Stream.NOTIFICATION, words.notification_s, words.notification_sigma),
         luck.lognormal(Stream.CALL_PROCESSING, words.call_processing_s, words.call_processing_sigma),
         luck.lognormal(Stream.DISPATCH, words.dispatch_s, words.dispatch_sigma),
-        luck.lognormal(Stream.TRAVEL, words.travel_median_s, words.travel_sigma),
+        nearness * luck.lognormal(Stream.TRAVEL, words.travel_median_s, words.travel_sigma),
         luck.lognormal(Stream.TACTICAL, words.tactical_median_s, words.tactical_sigma),
     )

@@ -16,7 +16,8 @@ class Knowledge:
         x: m, where on the sheet the hazard was last reported; not a number before the first report.
         y: m.
         area: number of that area, -1 before the first report.
-        reported_at: s, time of that report; minus infinity before.
+        reported_at: s, when it was seen or heard there; minus infinity before.
+        warned_at: s, since when the venue's own people and systems have told the control room; infinite before.
     """
 
     aware_at: float = np.inf
@@ -24,12 +25,14 @@ class Knowledge:
     y: float = np.nan
     area: int = -1
     reported_at: float = -np.inf
+    warned_at: float = np.inf
 
     @property
     def located(self) -> bool:
         """Whether any place has been reported."""
         return self.area >= 0
 
-    def report(self, x: float, y: float, area: int, now_s: float) -> None:
-        """Take a report of where the hazard is."""
-        self.x, self.y, self.area, self.reported_at = x, y, area, now_s
+    def report(self, x: float, y: float, area: int, seen_at_s: float) -> None:
+        """Take a report of where the hazard is, unless a fresher one is there."""
+        if seen_at_s >= self.reported_at:
+            self.x, self.y, self.area, self.reported_at = x, y, area, seen_at_s

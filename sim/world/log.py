@@ -10,6 +10,8 @@ EVENTS: Final = {
     "onset": "the hazard begins",
     "smoke": "smoke is in the air",
     "recognition": "the first people respond",
+    "attack_noticed": "guards at an entrance notice the attack before it begins",
+    "staff_recognition": "the first staff recognise the hazard",
     "show_stop": "the show stops and the house lights come up",
     "alarm": "the alarm is given",
     "notification": "the first call reaches the emergency services",
@@ -37,6 +39,8 @@ EVENTS: Final = {
     "exit_opened": "a closed exit is opened",
     "exit_found_locked": "somebody finds an exit locked",
     "refuge_locked": "a refuge is locked",
+    "door_locked_down": "an inner door is locked by the control room",
+    "door_forced": "armed officers force an inner door",
     "scene_cut": "the simulated time ran out while the hazard was still active",
 }
 """Every event that a run can report, with its meaning."""

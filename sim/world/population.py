@@ -14,6 +14,7 @@ from scipy.stats import truncnorm
 
 from sim.scenario.scenario import Scenario
 from sim.world.crowd import Crowd, Mobility, Role, Status
+from sim.world.frailty import draw_frailty
 from sim.world.luck import Luck, Stream
 from sim.world.navigation import Navigation
 from sim.world.venue import Venue
@@ -161,18 +162,9 @@ def _knowledge(crowd: Crowd, n: int, scenario: Scenario, venue: Venue, navigatio
 
 
 def _minds(crowd: Crowd, n: int, scenario: Scenario, luck: Luck) -> None:
-    care = scenario.care
     crowd.cue_threshold[:n] = np.exp(scenario.awareness.threshold_sigma * luck.normal(Stream.RECOGNITION, n))
     crowd.alarm_luck[:n] = luck.uniform(Stream.ALARM, n)
     crowd.action_luck[:n] = luck.uniform(Stream.ACTION, n)[crowd.group[:n]]
     crowd.freeze_s[:n] = scenario.decisions.freeze_median_s * np.exp(0.6 * luck.normal(Stream.FREEZE, n))
-    crowd.harm_threshold[:n] = -np.log(luck.uniform(Stream.HARM, n))
-    crowd.wound_luck[:n] = luck.uniform(Stream.WOUND, n)
-    crowd.bleeding_threshold[:n] = -np.log(luck.uniform(Stream.SURVIVAL, n))
-    crowd.hospital_luck[:n] = luck.uniform(Stream.HOSPITAL, n)
-    crowd.limb_luck[:n] = luck.uniform(Stream.LIMB, n)
-    crowd.control_luck[:n] = luck.uniform(Stream.BLEEDING_CONTROL, n)
-    crowd.help_luck[:n] = luck.uniform(Stream.BYSTANDER, n)
-    crowd.first_aider[:n] = luck.uniform(Stream.FIRST_AID_TRAINING, n) < care.trained_public_share
-    spread = np.exp(care.transport_sigma * luck.normal(Stream.TRANSPORT, n))
-    crowd.transport_s[:n] = care.ambulance_median_s * spread
+    crowd.first_aider[:n] = luck.uniform(Stream.FIRST_AID_TRAINING, n) < scenario.care.trained_public_share
+    draw_frailty(crowd, np.arange(n), scenario, luck)

@@ -20,6 +20,7 @@ class Threat:
         begun_at: s, onset of the first; infinite before.
         ended_at: s, when the last stopped; infinite before.
         pending: hazards whose sources have not come in yet.
+        due_at: s, when the first sources will come in; infinite where there are none.
     """
 
     rows: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
@@ -29,6 +30,7 @@ class Threat:
     begun_at: float = np.inf
     ended_at: float = np.inf
     pending: int = 0
+    due_at: float = np.inf
 
     def expect(self, rows: NDArray[np.int64]) -> None:
         """Set sources aside that are still to come; rows of the crowd, (k,) int64."""

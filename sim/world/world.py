@@ -13,6 +13,7 @@ from sim.world.cache import cached_navigation
 from sim.world.clock import Clock
 from sim.world.crowd import Action, Crowd, Role, Status
 from sim.world.doors import Doors
+from sim.world.frailty import draw_frailty
 from sim.world.knowledge import Knowledge
 from sim.world.log import EventLog
 from sim.world.luck import Luck
@@ -20,6 +21,7 @@ from sim.world.maps import Maps
 from sim.world.navigation import Navigation
 from sim.world.population import draw_audience
 from sim.world.refuges import refuge_places
+from sim.world.staffing import draw_staff
 from sim.world.threat import Alarm, Response, Threat
 from sim.world.venue import Venue, build_venue
 
@@ -117,7 +119,7 @@ def build_world(plan: Plan, seed: int, few: Mapping[Role, int]) -> World:
         few: rows to set aside behind the audience, by role.
 
     Returns:
-        The world at time 0: the audience in place, everybody else absent.
+        The world at time 0: audience and staff in place, everybody else absent.
     """
     scenario = plan.scenario
     built = scenario.venue_as_built()
@@ -135,7 +137,9 @@ def build_world(plan: Plan, seed: int, few: Mapping[Role, int]) -> World:
         crowd.role[rows] = role
         crowd.uid[rows] = int(role) * UID_RANGE + np.arange(count)
         crowd.group[rows] = rows
+        draw_frailty(crowd, rows, scenario, luck, part=int(role))
         first += count
+    draw_staff(crowd, scenario, venue, luck)
     return World(
         plan=plan,
         venue=venue,

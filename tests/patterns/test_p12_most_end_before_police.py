@@ -48,7 +48,7 @@ def arrivals_and_ends(world: World) -> Iterator[tuple[float, float]]:
         world.threat.begun_at = 0.0
         world.log.add(0.0, "recognition")
         hazard = Assault(world.scenario.hazards[0], world, 0)
-        ControlRoom().act(world)
+        ControlRoom(world).act(world)
         Police(world, world.crowd.rows(Role.OFFICER)).arrive(world)
         yield world.response.arrived_at, hazard.lasts_s
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from sim.kernels.minds import add_contagion, count_company
 from sim.scenario.parts import AlarmMode, AwarenessWords
 from sim.world.crowd import Action, Awareness
+from sim.world.hearing import Hearing
 from sim.world.world import World
 
 ALERTED_SHARE: Final = 0.5
@@ -39,7 +40,7 @@ class Cues:
         self._cell_m = world.scenario.awareness.contagion_radius_m / 1.5
         height, width = np.array(venue.cell_shape) * venue.cell_m
         shape = (venue.n_areas, int(np.ceil(height / self._cell_m)), int(np.ceil(width / self._cell_m)))
-        self._beyond = np.stack([world.navigation.beyond_area(area) for area in range(venue.n_areas)])
+        self._hearing = Hearing(world)
         self._all = np.zeros(shape, np.int32)
         self._leaving = np.zeros(shape, np.int32)
 
@@ -57,36 +58,12 @@ class Cues:
     def _sight_and_sound(self, world: World, listening: NDArray[np.bool_]) -> None:
         crowd, words, dt = world.crowd, world.scenario.awareness, world.clock.step_s
         crowd.cues[listening & crowd.sees_hazard] += dt / words.sight_median_s
-        sources = world.threat.active_rows
-        if len(sources) == 0:
+        if len(world.threat.active_rows) == 0:
             return
-        rate = np.zeros(world.venue.n_areas)
-        for row in sources:
-            rate = np.maximum(rate, self._loudness(world, int(row)))
+        rate = self._hearing.loudest(world)
         gain = words.silence_gain if np.isfinite(world.alarm.show_stopped_at) else 1.0
         rows = np.flatnonzero(listening & (crowd.area >= 0))
         crowd.cues[rows] += dt * gain / words.sound_median_s * rate[crowd.area[rows]]
-
-    def _loudness(self, world: World, row: int) -> NDArray[np.float64]:
-        """Give how well a source is heard in each area, (n_areas,) float64.
-
-        1 in its own area and where that is overlooked from; elsewhere half, halved again with every
-        ``sound_range_m`` of the way through doors that stand open where it is.
-        """
-        venue, navigation = world.venue, world.navigation
-        here = int(world.crowd.area[row])
-        loud = np.zeros(venue.n_areas)
-        if here < 0:
-            return loud
-        nodes = np.array([node for node in navigation.nodes_of(here) if world.doors.open[node // 2]], np.int64)
-        if len(nodes):
-            point = np.array([[world.crowd.x[row], world.crowd.y[row]]])
-            to_door = navigation.distance_at(nodes, np.repeat(point, len(nodes), axis=0))
-            way = (to_door + self._beyond[:, nodes]).min(axis=1)
-            loud = 0.5 ** (1.0 + way / world.scenario.awareness.sound_range_m)
-        loud[here] = 1.0
-        loud[venue.area_overlooks[:, here]] = 1.0
-        return loud
 
     @staticmethod
     def told(world: World) -> NDArray[np.bool_]:

@@ -57,7 +57,7 @@ class Wounds:
         """
         crowd = world.crowd
         new = np.flatnonzero(
-            crowd.attendee
+            crowd.harmable
             & (crowd.status == Status.INSIDE)
             & (crowd.wound == Wound.NONE)
             & (crowd.exposure + crowd.error_exposure >= crowd.harm_threshold)

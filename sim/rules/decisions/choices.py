@@ -145,7 +145,7 @@ class Choices:
         self._see_others(world, runners, hiders)
         everybody = np.where(world.navigation.goal_is_exit, UNLIMITED, 0)
         led = (self._company.leader >= 0) & (self._company.leader != self._rows)
-        self._choose(world, np.flatnonzero(runners & looking & ~led), self._nowhere, everybody)
+        self._choose(world, np.flatnonzero(runners & looking & ~led), crowd.sent_to, everybody)
         self._go_along(world, runners & led, looking, everybody)
         self._choose(world, np.flatnonzero(hiders & looking), self._nowhere, self._room_in_refuges(world), hiding=True)
 

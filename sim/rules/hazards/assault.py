@@ -12,7 +12,7 @@ from sim.kernels.sight import share_harm
 from sim.scenario.knobs import knob
 from sim.scenario.scenario import PlugWords
 from sim.scenario.venue_words import Identifier
-from sim.world.crowd import Wound
+from sim.world.crowd import Status, Wound
 from sim.world.luck import Stream
 from sim.world.sight import distance_to_lookers, true_positions
 from sim.world.walkers import halt, send, walking_distances
@@ -106,6 +106,7 @@ class Assault:
         self._mine = np.arange(first, first + words.sources)
         self._begun = False
         self.lasts_s = self._duration(world)
+        world.threat.due_at = min(world.threat.due_at, words.onset_s)
         self._target: dict[int, int] = {}
 
     @staticmethod
@@ -144,7 +145,8 @@ class Assault:
         if len(active) == 0:
             return
         crowd = world.crowd
-        upright = np.flatnonzero(crowd.upright & (crowd.area >= 0) & (crowd.area < world.venue.n_inside_areas))
+        inside = (crowd.area >= 0) & (crowd.area < world.venue.n_inside_areas) & (crowd.status == Status.INSIDE)
+        upright = np.flatnonzero(crowd.harmable & crowd.on_floor & inside)
         true = true_positions(world, upright)
         exposed = np.zeros(crowd.n, np.bool_)
         for source in active:
@@ -152,7 +154,7 @@ class Assault:
             self._walk(world, row)
             exposed |= self._expose(world, row, upright, true)
         crowd.exposed_s[exposed] += world.clock.step_s
-        world.maps.expose(crowd.x, crowd.y, exposed, world.clock.step_s)
+        world.maps.expose(crowd.x, crowd.y, exposed & crowd.attendee, world.clock.step_s)
 
     def _begin(self, world: World) -> None:
         threat, venue, words = world.threat, world.venue, self._words

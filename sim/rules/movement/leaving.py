@@ -13,6 +13,9 @@ from sim.world.world import World
 END_OF_RUN_OUT_M: Final = 0.5
 """People leave the model this far before the open end of a run-out."""
 
+LEAVING: Final = (Role.ATTENDEE, Role.STEWARD, Role.GUARD)
+"""Roles of those who leave by exits; armed officers and medics go as they are told."""
+
 PLACE_M: Final = 0.6
 """Distance between the places that people take in a refuge (assumption)."""
 
@@ -55,7 +58,7 @@ class Leaving:
         """
         crowd, venue = world.crowd, world.venue
         outside = crowd.area >= venue.n_inside_areas
-        rows = np.flatnonzero(crowd.on_floor & (crowd.role == Role.ATTENDEE) & ((crowd.node >= 0) | outside))
+        rows = np.flatnonzero(crowd.on_floor & np.isin(crowd.role, LEAVING) & ((crowd.node >= 0) | outside))
         door = crowd.node[rows].astype(np.int64) // 2
         beyond = self._beyond(world, rows, door)
         strayed = outside[rows] & (np.isinf(beyond) | (door < 0) | ~venue.door_is_exit[door])

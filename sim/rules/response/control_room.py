@@ -1,41 +1,113 @@
-"""The control room: the alarm, the show stop and the first call, each on its own clock."""
+"""The control room: how it comes to know, where it takes the hazard to be, and what it orders when."""
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.world.delays import draw_delays
+from sim.world.staffing import STAFF
 from sim.world.world import World
+
+LOOK_S: Final = 5.0
+"""Time between two reports of one kind on where the hazard is (assumption)."""
 
 
 class ControlRoom:
-    """Tells the venue and the emergency services."""
+    """Gathers what is known, and tells the venue and the emergency services.
+
+    Orders go out on the usual clocks, which is what comes of calls by the public; they go out sooner where the venue's
+    own people or systems warn it sooner: staff by radio, sensors, or guards at the entrance.
+
+    Args:
+        world: the world.
+    """
+
+    def __init__(self, world: World) -> None:
+        self._delays = draw_delays(world.scenario, world.luck)
+        self._reports: list[tuple[float, float, float, float, int]] = []
 
     def act(self, world: World) -> None:
         """Do what is due."""
+        self._learn(world)
+        self._locate(world)
         self._tell_the_venue(world)
         self._first_call(world)
 
     @staticmethod
+    def _learn(world: World) -> None:
+        """Work out since when the control room knows, by each way that there is."""
+        words, known, begun = world.scenario.control_room, world.known, world.threat.begun_at
+        staff, search = _first(world, "staff_recognition"), _first(world, "attack_noticed")
+        sensors = world.threat.due_at if words.detection and np.isfinite(begun) else np.inf
+        sensors += words.detection_delay_s + words.verification_s
+        known.warned_at = min(known.warned_at, staff + words.report_s, search, sensors)
+        public = _first(world, "recognition") + words.public_call_s if np.isfinite(begun) else np.inf
+        false_alarm = world.scenario.alarm.starts_at_s
+        told = min(known.warned_at, public, np.inf if false_alarm is None else false_alarm)
+        if told <= world.now_s:
+            known.aware_at = min(known.aware_at, told)
+
+    def _locate(self, world: World) -> None:
+        """Take in what sensors, staff and callers tell about the place of the hazard, each after its own delay."""
+        words, crowd, now = world.scenario.control_room, world.crowd, world.now_s
+        if len(world.threat.active_rows) and world.clock.due(LOOK_S):
+            staff = np.isin(crowd.role, STAFF) & np.isfinite(crowd.responded_at)
+            self._note(world, crowd.sees_hazard & staff, words.report_s)
+            self._note(world, crowd.sees_hazard & crowd.attendee, words.call_location_s)
+            if words.detection:
+                x, y, area = _place_of(world, int(world.threat.active_rows[0]))
+                heard_s = words.detection_delay_s
+                verified_at = world.threat.due_at + heard_s + words.verification_s
+                self._reports.append((max(now + heard_s, verified_at), now, x, y, area))
+        for _, seen_at, x, y, area in [report for report in self._reports if report[0] <= now]:
+            world.known.report(x, y, area, seen_at)
+        self._reports = [report for report in self._reports if report[0] > now]
+
+    def _note(self, world: World, seers: NDArray[np.bool_], delay_s: float) -> None:
+        """Keep what the first of those who see a source sees: the source nearest to them."""
+        crowd, sources = world.crowd, world.threat.active_rows
+        rows = np.flatnonzero(seers)
+        if len(rows):
+            gaps = np.hypot(crowd.x[sources] - crowd.x[rows[0]], crowd.y[sources] - crowd.y[rows[0]])
+            place = _place_of(world, int(sources[gaps.argmin()]))
+            self._reports.append((world.now_s + delay_s, world.now_s, *place))
+
+    @staticmethod
     def _tell_the_venue(world: World) -> None:
-        words, alarm = world.scenario.alarm, world.alarm
-        onset = min(world.threat.begun_at, np.inf if words.starts_at_s is None else words.starts_at_s)
-        ring = min(world.threat.begun_at + words.delay_s, np.inf if words.starts_at_s is None else words.starts_at_s)
+        words, alarm, begun = world.scenario.alarm, world.alarm, world.threat.begun_at
+        false_alarm = np.inf if words.starts_at_s is None else words.starts_at_s
+        ordered = world.known.warned_at + world.scenario.control_room.decision_s
+        ring = min(begun + words.delay_s, false_alarm, ordered)
+        stop = min(min(begun, false_alarm) + words.show_stop_s, ordered)
         if np.isinf(alarm.given_at) and words.mode != "none" and world.now_s >= ring:
             alarm.given_at = world.now_s
             world.log.add(world.now_s, "alarm", words.mode)
-        if np.isinf(alarm.show_stopped_at) and world.now_s >= onset + words.show_stop_s:
+        if np.isinf(alarm.show_stopped_at) and world.now_s >= stop:
             alarm.show_stopped_at = world.now_s
             world.log.add(world.now_s, "show_stop")
 
-    @staticmethod
-    def _first_call(world: World) -> None:
+    def _first_call(self, world: World) -> None:
         """Start the chain of the police from the first recognition; every clock adds to the one before."""
-        clocks = world.response
-        recognised = world.log.first("recognition")
-        if recognised is None or not np.isfinite(world.threat.begun_at) or np.isfinite(clocks.ordered_at):
+        clocks, begun = world.response, world.threat.begun_at
+        if world.now_s > clocks.notified_at:
             return
-        delays = draw_delays(world.scenario.response.police, world.luck)
-        clocks.notified_at = max(recognised, world.threat.begun_at) + delays.notification_s
-        clocks.ordered_at = clocks.notified_at + delays.call_processing_s
-        clocks.dispatched_at = clocks.ordered_at + delays.dispatch_s
+        recognised = max(_first(world, "recognition"), begun)
+        ordered = world.known.warned_at + world.scenario.control_room.decision_s
+        clocks.notified_at = min(recognised + self._delays.notification_s, ordered)
+        clocks.ordered_at = clocks.notified_at + self._delays.call_processing_s
+        clocks.dispatched_at = clocks.ordered_at + self._delays.dispatch_s
+
+
+def _first(world: World, event: str) -> float:
+    """Give the time of the first event of a name, s; infinite without one."""
+    time = world.log.first(event)
+    return np.inf if time is None else time
+
+
+def _place_of(world: World, row: int) -> tuple[float, float, int]:
+    """Give where a body is: x and y, m, and the area."""
+    crowd = world.crowd
+    return float(crowd.x[row]), float(crowd.y[row]), int(crowd.area[row])

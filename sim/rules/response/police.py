@@ -12,6 +12,7 @@ from sim.rules.response.searching import Search
 from sim.world.crowd import Status
 from sim.world.delays import draw_delays
 from sim.world.luck import Stream
+from sim.world.staffing import officers_sent
 from sim.world.walkers import halt
 from sim.world.world import World
 
@@ -35,15 +36,16 @@ class Police:
 
     def __init__(self, world: World, rows: NDArray[np.int64]) -> None:
         words = world.scenario.response.police
-        first = rows[: words.officers]
+        sent = officers_sent(words.officers, world.scenario.posture)
+        first = rows[:sent]
         size = PAIR if words.entry_policy == "first_officer" else TEAM
-        patrol, tactical = _split(first, size), _split(rows[words.officers :], TEAM)
+        patrol, tactical = _split(first, size), _split(rows[sent:], TEAM)
         self._teams = [*patrol, *tactical]
         self._last_pair = [(int(np.searchsorted(first, team[-1]))) // PAIR for team in patrol]
         self._rows = rows
         self._holding: set[int] = set()
         self._search = Search(world)
-        self._delays = draw_delays(words, world.luck)
+        self._delays = draw_delays(world.scenario, world.luck)
         self._told: set[str] = set()
 
     def arrive(self, world: World) -> None:

@@ -1,0 +1,193 @@
+"""Stewards and guards: they notice sooner than the audience, lead people out if they are able to, and leave."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.kernels.guidance import direct
+from sim.world.crowd import Action, Awareness, Status
+from sim.world.hearing import Hearing
+from sim.world.luck import Stream
+from sim.world.staffing import STAFF
+from sim.world.walkers import halt, walking_distances
+from sim.world.world import World
+
+Rows = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+NEARLY_EMPTY: Final = 0.05
+"""Share of those who were in an area and next to it at the start from which staff there go (assumption)."""
+
+OPENS_WITHIN_M: Final = 5.0
+"""How far from a shut door staff who lead people out open it at once (assumption)."""
+
+EXPECTED_FLOW_PER_M_S: Final = 1.3
+"""Specific flow by which staff judge the queue of an exit, persons/(m s): the SFPE and IMO door value."""
+
+
+class Staff:
+    """Everybody on duty who has a post.
+
+    Args:
+        world: the world.
+    """
+
+    def __init__(self, world: World) -> None:
+        crowd, venue = world.crowd, world.venue
+        self._rows = np.flatnonzero(np.isin(crowd.role, STAFF))
+        self._hearing = Hearing(world)
+        self._heeds = np.zeros(crowd.n, np.bool_)
+        luck = world.luck.uniform(Stream.HEED, world.attendees)
+        self._heeds[: world.attendees] = luck < world.scenario.staff.heeded_share
+        self._joined = np.eye(venue.n_areas, dtype=np.int64)
+        self._joined[venue.door_areas[:, 0], venue.door_areas[:, 1]] = 1
+        self._joined |= self._joined.T
+        self._full = self._around(crowd.home_area[crowd.attendee])
+        exits = venue.exits  # they are the first goals, in this order
+        self._run_outs = venue.door_areas[exits, 1].astype(np.int64)
+        self._passing_s = 1.0 / (EXPECTED_FLOW_PER_M_S * venue.door_width[exits])
+        self._walk_s: dict[int, Floats] = {}
+        self._middle = venue.door_line.mean(axis=1)
+        self._last_area = crowd.area.copy()
+
+    def notice(self, world: World) -> None:
+        """Let staff who do not know yet take in cues of their own, the alarm, and what the control room radios."""
+        crowd, words = world.crowd, world.scenario
+        listening = self._here(world)
+        listening = listening[crowd.awareness[listening] < Awareness.RESPONDING]
+        if len(listening) == 0:
+            return
+        crowd.cues[listening] += world.clock.step_s * self._cue_rate(world, listening)
+        by_themselves = listening[crowd.cues[listening] >= crowd.cue_threshold[listening]]
+        if len(by_themselves):
+            world.log.add_once(world.now_s, "staff_recognition")
+        told = world.now_s >= min(world.known.aware_at + words.control_room.report_s, world.alarm.given_at)
+        new = listening if told else by_themselves
+        crowd.awareness[new] = Awareness.RESPONDING
+        crowd.responded_at[new] = world.now_s
+
+    def _here(self, world: World) -> Rows:
+        """Give the staff who are inside and can walk."""
+        crowd, rows = world.crowd, self._rows
+        here: Rows = rows[crowd.on_floor[rows] & (crowd.status[rows] == Status.INSIDE)]
+        return here
+
+    def _cue_rate(self, world: World, rows: Rows) -> Floats:
+        """Add up what staff see, hear, and notice of people who leave near them, 1/s; (k,) float64."""
+        crowd, words = world.crowd, world.scenario.awareness
+        rate = crowd.sees_hazard[rows] / words.sight_median_s
+        gain = words.silence_gain if np.isfinite(world.alarm.show_stopped_at) else 1.0
+        rate += gain / words.sound_median_s * self._hearing.loudest(world)[crowd.area[rows]]
+        people = np.flatnonzero(crowd.upright)
+        leaving = crowd.action[people] == Action.RUN
+        if leaving.any():
+            for k, row in enumerate(rows):
+                near = np.hypot(crowd.x[people] - crowd.x[row], crowd.y[people] - crowd.y[row])
+                seen = (near < words.contagion_radius_m) & (crowd.area[people] == crowd.area[row])
+                rate[k] += (seen & leaving).sum() / max(seen.sum(), 1) / words.contagion_median_s
+        return np.asarray(rate, np.float64)
+
+    def act(self, world: World) -> None:
+        """Let staff who respond lead people out as long as they can, and then leave."""
+        crowd = world.crowd
+        responding = self._here(world)
+        responding = responding[crowd.awareness[responding] == Awareness.RESPONDING]
+        if len(responding) == 0:
+            return
+        leads = self._leads(world, responding)
+        self._lead(world, responding[leads])
+        self._leave(world, responding[~leads])
+
+    def _around(self, areas: NDArray[np.int32]) -> Rows:
+        """Count people in each area and those next to it, given the area of each person; (n_areas,) int64."""
+        return np.asarray(self._joined @ np.bincount(areas, minlength=len(self._joined)), np.int64)
+
+    def _leads(self, world: World, rows: Rows) -> NDArray[np.bool_]:
+        """Tell who leads people out: the able, until it is nearly empty around them or the hazard comes into view."""
+        crowd = world.crowd
+        left = self._around(crowd.area[crowd.upright & (crowd.area >= 0)])
+        area = crowd.area[rows]
+        needed = left[area] > NEARLY_EMPTY * self._full[area]
+        leads: NDArray[np.bool_] = (
+            crowd.able[rows] & (crowd.action[rows] != Action.RUN) & ~crowd.sees_hazard[rows] & needed
+        )
+        return leads
+
+    def _lead(self, world: World, rows: Rows) -> None:
+        """Open shut doors nearby, and send people near each to the exit that is soonest passed."""
+        crowd, words = world.crowd, world.scenario.staff
+        crowd.sent_to[crowd.sees_hazard] = -1
+        if len(rows) == 0:
+            return
+        new = crowd.action[rows] != Action.HELP
+        for row in rows[new]:
+            self._open_doors(world, int(row))
+        crowd.action[rows] = Action.HELP
+        due = world.clock.due(world.scenario.decisions.interval_s)
+        for row in rows if due else rows[new]:
+            self._walk_s[row], _ = self._ways_out(world, int(row))
+        upright = crowd.upright
+        direct(
+            np.flatnonzero(upright), crowd.x, crowd.y, crowd.area, self._heeds,
+            upright & (crowd.awareness < Awareness.RESPONDING), crowd.goal, crowd.x[rows], crowd.y[rows],
+            crowd.area[rows], np.array([self._walk_s[row] for row in rows]), self._queue_s(world), self._passing_s,
+            words.directing_range_m, world.clock.step_s / words.directing_median_s, crowd.cues, crowd.shown,
+            crowd.sent_to,
+        )  # fmt: skip
+
+    def _open_doors(self, world: World, row: int) -> None:
+        """Open at once the shut doors close by that are neither locked nor those of a refuge."""
+        crowd, venue = world.crowd, world.venue
+        gap = np.hypot(self._middle[:, 0] - crowd.x[row], self._middle[:, 1] - crowd.y[row])
+        near = (gap < OPENS_WITHIN_M) & (venue.door_areas == crowd.area[row]).any(axis=1)
+        near &= ~np.isin(venue.door_areas, venue.refuges).any(axis=1)
+        for door in np.flatnonzero(near):
+            world.doors.open_at_once(int(door), world.now_s)
+
+    def _leave(self, world: World, rows: Rows) -> None:
+        """Walk out like the public, by the exit that is soonest passed; staff know them all."""
+        crowd = world.crowd
+        crowd.action[rows] = Action.RUN
+        entered = (crowd.area[rows] != self._last_area[rows]) | (crowd.node[rows] < 0)
+        self._last_area[rows] = crowd.area[rows]
+        due = world.clock.due(world.scenario.decisions.interval_s)
+        queue_s = self._queue_s(world)
+        for row in rows if due else rows[entered]:
+            walk_s, node = self._ways_out(world, int(row))
+            time = np.maximum(walk_s, queue_s)
+            best = int(np.argmin(time))
+            if np.isfinite(time[best]) and node[best] >= 0:
+                crowd.goal[row], crowd.node[row] = best, node[best]
+            elif crowd.area[row] < world.venue.n_inside_areas:
+                crowd.goal[row] = -1
+                halt(world, int(row))
+
+    def _queue_s(self, world: World) -> Floats:
+        """Give how long those who make for each exit need to pass it, as staff tell each other by radio, s."""
+        crowd, exits = world.crowd, len(self._passing_s)
+        headed = crowd.goal[crowd.upright & (crowd.goal >= 0) & (crowd.goal < exits)]
+        return np.asarray(np.bincount(headed, minlength=exits) * self._passing_s, np.float64)
+
+    def _ways_out(self, world: World, row: int) -> tuple[Floats, Rows]:
+        """Give the walk to each exit and what one would walk longer to avoid it, s, and the nodes; (exits,) each."""
+        distance, node = walking_distances(world, row, self._run_outs)
+        return distance / world.crowd.free_speed[row] + self._beside_hazard(world, row, node), node
+
+    def _beside_hazard(self, world: World, row: int, node: Rows) -> Floats:
+        """Give the time that staff would walk longer to avoid each exit, or the first door on its way, s; (exits,).
+
+        They go by what they saw themselves, else by the place that the control room has radioed.
+        """
+        crowd, known, words = world.crowd, world.known, world.scenario.decisions
+        place = np.array([crowd.hazard_x[row], crowd.hazard_y[row]])
+        if np.isnan(place).any() and known.located:
+            place = np.array([known.x, known.y])
+        if np.isnan(place).any():
+            return np.zeros(len(node))
+        near = np.exp(-np.hypot(*(self._middle - place).T) / 10.0)
+        at_exit = near[world.venue.exits]
+        first = np.where(node >= 0, near[node // 2], 0.0)
+        return np.asarray(words.hazard_penalty_s * np.maximum(at_exit, first), np.float64)
