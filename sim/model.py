@@ -18,7 +18,8 @@ from sim.rules.awareness.cues import Cues
 from sim.rules.care.medics import Medics
 from sim.rules.care.wounds import Wounds
 from sim.rules.catalogue import rule_for
-from sim.rules.decisions.choices import Choices, DoorUse
+from sim.rules.decisions.choices import Choices
+from sim.rules.decisions.door_use import DoorUse
 from sim.rules.movement.leaving import Leaving
 from sim.rules.response.control_room import ControlRoom
 from sim.rules.response.police import Police

@@ -71,7 +71,7 @@ def scenario_notes(root: Branch, hazard_words: Mapping[str, type[BaseModel]]) ->
     """
     yield from _steps(root)
     yield from _intervals(root)
-    yield from _shares(root, "decisions", DecisionWords, ("run_share", "hide_share"))
+    yield from _shares(root, "decisions", DecisionWords, ("run_share", "hide_share", "help_share"))
     care = ("not_survivable_share", "time_critical_share", "serious_share")
     yield from _shares(root, "care", CareWords, care)
     hazards = root.get("hazards")

@@ -47,6 +47,10 @@ class CrowdWords(Words):
         0.7, unit="share", low=0.0, high=1.0, role="uncertainty", source="assumption",
         about="share of people who came with somebody",
     )  # fmt: skip
+    briefed_share: float = knob(
+        0.2, unit="share", low=0.0, high=0.8, role="lever", source="assumption 0-0.8, science.md 5.2",
+        about="share of people whom a briefing before the show has told what to do in an attack",
+    )  # fmt: skip
     body_radius_m: float = knob(
         0.2, unit="m", low=0.12, high=0.35, role="uncertainty",
         source="JuPedSim default 0.2; Vadere 0.195", about="mean radius of a body seen from above",
@@ -102,6 +106,10 @@ class AlarmWords(Words):
         60.0, unit="s", low=0.0, high=1200.0, role="lever", source="assumption 10-240 s",
         about="time from onset until the show stops and the house lights come up",
     )  # fmt: skip
+    location_share: float = knob(
+        0.2, unit="share", low=0.0, high=1.0, role="lever", source="science.md 5.2; Cho 2019, Lu and Astur on VR",
+        about="share of people who are told where the hazard is, by announcement or phone, once that is reported",
+    )  # fmt: skip
     starts_at_s: float | None = knob(
         None, unit="s", low=0.0, high=7200.0, role="setting", source="scenario author",
         about="clock time of an alarm without any hazard: a false alarm",
@@ -135,6 +143,10 @@ class AwarenessWords(Words):
     silence_gain: float = knob(
         2.0, unit="times", low=1.0, high=5.0, role="uncertainty", source="assumption",
         about="how much faster sound is understood once the show has stopped",
+    )  # fmt: skip
+    briefed_gain: float = knob(
+        1.5, unit="times", low=1.0, high=5.0, role="uncertainty", source="assumption",
+        about="how much faster people who were briefed understand sound while the show runs",
     )  # fmt: skip
     contagion_median_s: float = knob(
         30.0, unit="s", low=2.0, high=300.0, role="uncertainty", source="assumption; Song et al. on contagion",
@@ -175,13 +187,50 @@ class DecisionWords(Words):
     """What people do once they respond."""
 
     run_share: float = knob(
-        0.75, unit="share", low=0.0, high=1.0, role="uncertainty",
-        source="assumption 0.5-0.9, science.md 3.1; helping joins in a later issue",
+        0.70, unit="share", low=0.0, high=1.0, role="uncertainty", source="assumption 0.5-0.9, science.md 3.1",
         about="share of people who try to leave",
     )  # fmt: skip
     hide_share: float = knob(
         0.15, unit="share", low=0.0, high=1.0, role="uncertainty", source="assumption 0.05-0.35",
         about="share of people who hide, in a refuge they know of or where they are",
+    )  # fmt: skip
+    help_share: float = knob(
+        0.05, unit="share", low=0.0, high=0.5, role="uncertainty",
+        source="assumption 0-0.2, science.md 3.1; Dezecache et al.: mutual help is common",
+        about="share of people who help whoever near them needs it; they leave where nobody does",
+    )  # fmt: skip
+    help_range_m: float = knob(
+        10.0, unit="m", low=0.0, high=50.0, role="uncertainty", source="assumption",
+        about="how far people go to help somebody in the area they are in",
+    )  # fmt: skip
+    help_s: float = knob(
+        60.0, unit="s", low=0.0, high=600.0, role="uncertainty", source="assumption",
+        about="how long people stay with a wounded person who cannot walk",
+    )  # fmt: skip
+    pushed_speed_mps: float = knob(
+        1.3, unit="m/s", low=0.4, high=1.6, role="uncertainty", source="Boyce 1999, from memory: assisted chair 1.30",
+        about="speed at which a helper pushes a wheelchair, at most at the helper's own",
+    )  # fmt: skip
+    carry_helpers: int = knob(
+        3, unit="count", low=0, high=6, role="uncertainty", source="assumption 2-4",
+        about="people needed to carry a wheelchair user on stairs; 0: wheelchairs take stairs like everybody",
+    )  # fmt: skip
+    carried_speed_mps: float = knob(
+        0.6, unit="m/s", low=0.2, high=1.0, role="uncertainty",
+        source="Adams and Galea 2010, from memory: carry chair 0.6, evacuation chair 0.8 m/s down stairs",
+        about="speed along stairs of people who are carried",
+    )  # fmt: skip
+    carry_patience_s: float = knob(
+        120.0, unit="s", low=0.0, high=1200.0, role="uncertainty", source="assumption",
+        about="how long helpers wait at a stair for enough others to carry somebody",
+    )  # fmt: skip
+    compliance_share: float = knob(
+        0.8, unit="share", low=0.0, high=0.98, role="uncertainty", source="assumption; never everybody (design.md 4.4)",
+        about="share of people who go where staff send them",
+    )  # fmt: skip
+    briefed_compliance_share: float = knob(
+        0.95, unit="share", low=0.0, high=0.98, role="uncertainty", source="assumption; never everybody",
+        about="the same share among people who were briefed before the show",
     )  # fmt: skip
     freeze_median_s: float = knob(
         40.0, unit="s", low=0.0, high=600.0, role="uncertainty", source="assumption",

@@ -104,7 +104,8 @@ COLUMNS: Final[dict[str, tuple[Any, Any, str]]] = {
     "home_area": (np.int32, -1, "area where the person was at the start"),
     "came_by": (np.int32, -1, "number of the goal that is the way in"),
     "knows": (np.uint64, 0, "goals known, one bit each"),
-    "shown": (np.uint64, 0, "goals shown by one's company, one bit each"),
+    "shown": (np.uint64, 0, "goals shown by one's company or by staff, one bit each"),
+    "complies": (np.bool_, True, "goes by what staff show"),
     "refused": (np.uint64, 0, "doors found locked, one bit each"),
     "goal": (np.int32, -1, "number of the goal, -1 for none"),
     "node": (np.int32, -1, "field walked by: 2 * door + side, -1 for standing or aiming"),
@@ -114,6 +115,7 @@ COLUMNS: Final[dict[str, tuple[Any, Any, str]]] = {
     "cues": (np.float64, 0.0, "cues so far, 1 = median person responds"),
     "cue_threshold": (np.float64, 1.0, "cues at which this person responds"),
     "alarm_luck": (np.float64, 0.5, "unit draw: moved by an alarm whose share is larger"),
+    "briefed": (np.bool_, False, "knows from before the show what to do in an attack"),
     "action": (np.int8, 0, "Action"),
     "action_luck": (np.float64, 0.5, "unit draw: run, hide or freeze"),
     "freeze_s": (np.float64, 0.0, "s, how long this person would freeze"),
@@ -121,6 +123,7 @@ COLUMNS: Final[dict[str, tuple[Any, Any, str]]] = {
     "sees_hazard": (np.bool_, False, "has a source in sight now"),
     "hazard_x": (np.float64, np.nan, "m, where the hazard was last seen"),
     "hazard_y": (np.float64, np.nan, "m, where the hazard was last seen"),
+    "informed": (np.bool_, False, "is told by the venue where the hazard was last reported"),
     "shielding": (np.float64, 1.0, "share of exposure that reaches this person"),
     "exposure": (np.float64, 0.0, "expected harm so far"),
     "harm_threshold": (np.float64, 1.0, "exposure at which this person is harmed"),
@@ -175,6 +178,7 @@ class Crowd:
     came_by: NDArray[np.int32]
     knows: NDArray[np.uint64]
     shown: NDArray[np.uint64]
+    complies: NDArray[np.bool_]
     refused: NDArray[np.uint64]
     goal: NDArray[np.int32]
     node: NDArray[np.int32]
@@ -184,6 +188,7 @@ class Crowd:
     cues: NDArray[np.float64]
     cue_threshold: NDArray[np.float64]
     alarm_luck: NDArray[np.float64]
+    briefed: NDArray[np.bool_]
     action: NDArray[np.int8]
     action_luck: NDArray[np.float64]
     freeze_s: NDArray[np.float64]
@@ -191,6 +196,7 @@ class Crowd:
     sees_hazard: NDArray[np.bool_]
     hazard_x: NDArray[np.float64]
     hazard_y: NDArray[np.float64]
+    informed: NDArray[np.bool_]
     shielding: NDArray[np.float64]
     exposure: NDArray[np.float64]
     harm_threshold: NDArray[np.float64]

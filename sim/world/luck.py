@@ -39,6 +39,10 @@ class Stream(IntEnum):
     TACTICAL = 23
     TASK_FORCE = 24
     NOISE = 25
+    LOCATION = 26
+    BRIEFING = 27
+    COMPLIANCE = 28
+    CRUSH = 29
 
 
 class Luck:

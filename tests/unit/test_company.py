@@ -39,7 +39,7 @@ class Walkers:
     ) -> None:  # fmt: skip
         n = len(place)
         told = scenario(words or room(30.0, 10.0), crowd={"people": n, **ALIKE}, decisions=decisions)
-        self.world: World = build_world(plan(told), 0, 0, 0)
+        self.world: World = build_world(plan(told), 0, {})
         crowd = self.crowd = self.world.crowd
         crowd.x[:], crowd.y[:] = np.transpose(place)
         crowd.area[:] = self.world.venue.area_at(np.array(place))

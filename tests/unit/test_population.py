@@ -19,11 +19,11 @@ PEOPLE = 4000
 
 def drawn(seed: int = 1, **crowd: object) -> Crowd:
     words = scenario(room(60.0, 40.0), crowd={"people": PEOPLE, **crowd})
-    return build_world(plan(words), seed, 0, 0).crowd
+    return build_world(plan(words), seed, {}).crowd
 
 
 def world_of(words: Scenario, seed: int = 1) -> World:
-    return build_world(plan(words), seed, 0, 0)
+    return build_world(plan(words), seed, {})
 
 
 def test_ages_have_their_mean_and_their_limits() -> None:
@@ -147,7 +147,7 @@ def test_seats_are_filled_before_anybody_must_stand_closer() -> None:
 
 
 def test_row_of_officers_and_sources_comes_after_the_audience() -> None:
-    world = build_world(plan(scenario(room(), crowd={"people": 10})), 0, 2, 3)
+    world = build_world(plan(scenario(room(), crowd={"people": 10})), 0, {Role.SOURCE: 2, Role.OFFICER: 3})
     assert list(world.crowd.role) == [0] * 10 + [1] * 2 + [2] * 3
     assert len(np.unique(world.crowd.uid)) == 15
     assert (world.crowd.status[10:] == Status.ABSENT).all()

@@ -65,7 +65,8 @@ class Cues:
             rate = np.maximum(rate, self._loudness(world, int(row)))
         gain = words.silence_gain if np.isfinite(world.alarm.show_stopped_at) else 1.0
         rows = np.flatnonzero(listening & (crowd.area >= 0))
-        crowd.cues[rows] += dt * gain / words.sound_median_s * rate[crowd.area[rows]]
+        gains = np.where(crowd.briefed[rows], max(gain, words.briefed_gain), gain)
+        crowd.cues[rows] += dt * gains / words.sound_median_s * rate[crowd.area[rows]]
 
     def _loudness(self, world: World, row: int) -> NDArray[np.float64]:
         """Give how well a source is heard in each area, (n_areas,) float64.

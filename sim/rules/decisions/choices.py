@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from sim.kernels.minds import choose_ways, count_followed, count_queues
 from sim.rules.decisions.company import Company
-from sim.world.crowd import Action, Awareness, Status
+from sim.world.crowd import Action, Awareness
 from sim.world.world import World
 
 Flags = NDArray[np.bool_]
@@ -48,6 +48,7 @@ class Choices:
         self._last_refused = world.crowd.refused.copy()
         self._seen_at = np.full(world.crowd.n, -np.inf)
         self._company = Company(world)
+        self._shown_by_company = np.zeros(world.crowd.n, np.uint64)
         # those who came together look at the same time
         self._turn = world.crowd.uid[world.crowd.group if self._company.exists else slice(None)] % self._turns
         self._rows = np.arange(world.crowd.n)
@@ -86,14 +87,15 @@ class Choices:
     def _begin(world: World, upright: Flags) -> None:
         """Give those who respond since this step what their own draw says; groups share a draw.
 
-        Where there is no hazard, an alarm makes people leave: nobody hides or freezes.
+        Where there is no hazard, an alarm makes people leave: nobody hides or freezes. Who was briefed does not freeze.
         """
         crowd, words = world.crowd, world.scenario.decisions
         new = upright & (crowd.awareness == Awareness.RESPONDING) & (crowd.action == Action.NONE)
         calm = np.isinf(world.threat.begun_at)
         run = new & (calm | (crowd.action_luck < words.run_share))
         hide = new & ~run & (crowd.action_luck < words.run_share + words.hide_share)
-        freeze = new & ~run & ~hide
+        freeze = new & ~run & ~hide & ~crowd.briefed
+        run |= new & ~hide & ~freeze
         crowd.action[run] = Action.RUN
         crowd.action[hide] = Action.HIDE
         crowd.action[freeze] = Action.FREEZE
@@ -124,6 +126,13 @@ class Choices:
             crowd.hazard_x[seers], crowd.hazard_y[seers] = crowd.x[nearest], crowd.y[nearest]
         forgotten = world.now_s - self._seen_at > SEEN_FOR_S
         crowd.hazard_x[forgotten] = crowd.hazard_y[forgotten] = np.nan
+
+    @staticmethod
+    def _hazard_place(world: World) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Give where each person thinks the hazard is: as they saw it, else as it was last reported to them, m."""
+        crowd, known = world.crowd, world.known
+        told = crowd.informed & np.isnan(crowd.hazard_x) & known.located
+        return np.where(told, known.x, crowd.hazard_x), np.where(told, known.y, crowd.hazard_y)
 
     def _look_again(self, world: World, upright: Flags) -> None:
         """Let everybody look in turn, and at once on entering an area, at a locked door, or without a way.
@@ -158,7 +167,8 @@ class Choices:
         rows = np.flatnonzero(led & (looking | (goal != self._led_to)))
         self._led_to = goal
         told = rows[goal[rows] >= 0]
-        crowd.shown[told] |= np.uint64(1) << goal[told].astype(np.uint64)
+        self._shown_by_company[told] |= np.uint64(1) << goal[told].astype(np.uint64)
+        crowd.shown[told] |= self._shown_by_company[told]
         self._choose(world, rows, goal, room)
 
     def _see_others(self, world: World, runners: Flags, hiders: Flags) -> None:
@@ -181,10 +191,12 @@ class Choices:
         if len(rows) == 0:
             return
         crowd, ways, words = world.crowd, world.navigation, world.scenario.decisions
+        heeded = np.where(crowd.complies, crowd.shown, self._shown_by_company)
+        hazard_x, hazard_y = self._hazard_place(world)
         farthest_m, follow_share = (words.refuge_range_m, 0.0) if hiding else (np.inf, words.follow_share)
         choose_ways(
             rows, self._unsure, crowd.x, crowd.y, crowd.area, crowd.free_speed, crowd.came_by,
-            crowd.knows | crowd.shown, crowd.refused, led_to, room, ways.goal_door, crowd.hazard_x, crowd.hazard_y,
+            crowd.knows | heeded, crowd.refused, led_to, room, ways.goal_door, hazard_x, hazard_y,
             crowd.goal, crowd.node, ways.area_node_start, ways.area_node_list, self._door_middle, self._ahead,
             self._door_flow, self._beyond, ways.field_start, ways.field_origin, ways.field_shape, ways.field_cell_m,
             ways.field_distance, self._bound_near, world.venue.cell_origin, self._follow_cell_m, words.sign_range_m,
@@ -206,67 +218,3 @@ class Choices:
                 capacity = int(venue.area_capacity[refuge]) or UNLIMITED
                 room[goal] = max(0, capacity - int(world.refuge_people[refuge]) - int(taken[goal]))
         return room
-
-
-class DoorUse:
-    """What happens at doors: closed ones are pushed open, locked ones are found locked, refuges are locked.
-
-    Args:
-        world: the world.
-    """
-
-    REACH_M: Final = 1.0
-
-    def __init__(self, world: World) -> None:
-        self._lock_at = np.full(world.venue.n_areas, np.inf)
-
-    def act(self, world: World) -> None:
-        """Let people use the doors that they have reached."""
-        for door in world.doors.settle(world.now_s):
-            if world.venue.door_is_exit[door]:
-                world.log.add_once(world.now_s, "exit_opened", world.venue.door_ids[door])
-        self._reach(world)
-        self._lock_refuges(world)
-
-    def _reach(self, world: World) -> None:
-        crowd, doors, venue = world.crowd, world.doors, world.venue
-        shut = ~doors.open
-        rows = np.flatnonzero(crowd.on_floor & (crowd.node >= 0))
-        rows = rows[shut[crowd.node[rows] // 2]]
-        if len(rows) == 0:
-            return
-        door = crowd.node[rows].astype(np.int64) // 2
-        reached = self._gap(world, rows, door) < self.REACH_M + crowd.radius[rows]
-        for number in np.unique(door[reached & ~doors.locked[door]]):
-            doors.push(int(number), world.now_s)
-        stopped = reached & doors.locked[door]
-        crowd.refused[rows[stopped]] |= np.uint64(1) << door[stopped].astype(np.uint64)
-        for number in np.unique(door[stopped & venue.door_is_exit[door]]):
-            world.log.add_once(world.now_s, "exit_found_locked", venue.door_ids[number])
-
-    @staticmethod
-    def _gap(world: World, rows: NDArray[np.int64], door: NDArray[np.int64]) -> NDArray[np.float64]:
-        """Give the distance from each person to the line of a door, m."""
-        crowd, line = world.crowd, world.venue.door_line[door]
-        along = line[:, 1] - line[:, 0]
-        offset = np.column_stack([crowd.x[rows], crowd.y[rows]]) - line[:, 0]
-        share = np.clip((offset * along).sum(axis=1) / (along * along).sum(axis=1), 0.0, 1.0)
-        rest = offset - share[:, None] * along
-        return np.asarray(np.hypot(rest[:, 0], rest[:, 1]), np.float64)
-
-    def _lock_refuges(self, world: World) -> None:
-        """Lock a refuge some time after it is full or somebody in it sees the hazard; protection begins then."""
-        venue, crowd, words = world.venue, world.crowd, world.scenario.building
-        for refuge in venue.refuges:
-            inside = (crowd.area == refuge) & (crowd.status == Status.INSIDE) & crowd.attendee
-            sheltered = inside & (crowd.action == Action.SHELTER)
-            if not sheltered.any():
-                continue
-            full = venue.area_capacity[refuge] and sheltered.sum() >= venue.area_capacity[refuge]
-            if np.isinf(self._lock_at[refuge]) and (full or crowd.sees_hazard[inside].any()):
-                self._lock_at[refuge] = world.now_s + words.refuge_lock_s
-            if self._lock_at[refuge] <= world.now_s:
-                for door in np.flatnonzero((venue.door_areas == refuge).any(axis=1)):
-                    world.doors.lock(int(door), lets_harm_through=True)
-                crowd.shielding[inside] = words.refuge_protection
-                world.log.add_once(world.now_s, "refuge_locked", venue.area_ids[refuge])
