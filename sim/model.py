@@ -213,11 +213,11 @@ class VenueModel(mesa.Model):
         return world.now_s - self._still_since_s >= STILL_FOR_S
 
     def _something_to_come(self) -> bool:
-        """Tell whether hazards have more to do, an alarm is due, or somebody frozen or told by it has yet to move."""
+        """Tell whether hazards or an alarm have more to do, or somebody frozen, helping or told has yet to move."""
         world, crowd = self.world, self.world.crowd
         alarm = world.scenario.alarm
         due = alarm.mode != "none" and (alarm.starts_at_s is not None or np.isfinite(world.threat.begun_at))
-        frozen = crowd.upright & (crowd.action == Action.FREEZE)
+        frozen = crowd.upright & ((crowd.action == Action.FREEZE) | (crowd.action == Action.HELP))
         hazards = any(hazard.to_come(world) for hazard in self._hazard_rules)
         return hazards or bool((due and np.isinf(world.alarm.given_at)) or frozen.any() or self._cues.told(world).any())
 

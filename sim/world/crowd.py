@@ -95,6 +95,7 @@ COLUMNS: Final[dict[str, tuple[Any, Any, str]]] = {
     "speed": (np.float64, 0.0, "m/s, now"),
     "free_speed": (np.float64, 1.34, "m/s, on open level floor"),
     "pace": (np.float64, np.inf, "m/s, at most this for the sake of one's company; 0 for standing and waiting"),
+    "assistance": (np.float64, 1.0, "times free speed, while others push or carry this person"),
     "radius": (np.float64, 0.2, "m"),
     "waited": (np.float64, 0.0, "s, time held up while wanting to walk"),
     "age": (np.float64, 0.0, "years"),
@@ -119,6 +120,7 @@ COLUMNS: Final[dict[str, tuple[Any, Any, str]]] = {
     "action": (np.int8, 0, "Action"),
     "action_luck": (np.float64, 0.5, "unit draw: run, hide or freeze"),
     "freeze_s": (np.float64, 0.0, "s, how long this person would freeze"),
+    "helps": (np.int32, -1, "row of who is helped, -1 for nobody"),
     "free_again_at": (np.float64, NEVER, "s, end of freezing"),
     "sees_hazard": (np.bool_, False, "has a source in sight now"),
     "hazard_x": (np.float64, np.nan, "m, where the hazard was last seen"),
@@ -168,6 +170,7 @@ class Crowd:
     speed: NDArray[np.float64]
     free_speed: NDArray[np.float64]
     pace: NDArray[np.float64]
+    assistance: NDArray[np.float64]
     radius: NDArray[np.float64]
     waited: NDArray[np.float64]
     age: NDArray[np.float64]
@@ -192,6 +195,7 @@ class Crowd:
     action: NDArray[np.int8]
     action_luck: NDArray[np.float64]
     freeze_s: NDArray[np.float64]
+    helps: NDArray[np.int32]
     free_again_at: NDArray[np.float64]
     sees_hazard: NDArray[np.bool_]
     hazard_x: NDArray[np.float64]

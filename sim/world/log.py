@@ -31,6 +31,7 @@ EVENTS: Final = {
     "last_critical_evacuated": "the last time-critical patient reaches hospital",
     "exit_opened": "a closed exit is opened",
     "exit_found_locked": "somebody finds an exit locked",
+    "carried_on_stair": "somebody who cannot take stairs is carried",
     "refuge_locked": "a refuge is locked",
     "scene_cut": "the simulated time ran out while the hazard was still active",
 }

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from sim.kernels.minds import choose_ways, count_followed, count_queues
 from sim.rules.decisions.company import Company
+from sim.rules.decisions.helping import Helping
 from sim.world.crowd import Action, Awareness
 from sim.world.world import World
 
@@ -47,7 +48,7 @@ class Choices:
         self._last_area = world.crowd.area.copy()
         self._last_refused = world.crowd.refused.copy()
         self._seen_at = np.full(world.crowd.n, -np.inf)
-        self._company = Company(world)
+        self._company, self._helping = Company(world), Helping(world)
         self._shown_by_company = np.zeros(world.crowd.n, np.uint64)
         # those who came together look at the same time
         self._turn = world.crowd.uid[world.crowd.group if self._company.exists else slice(None)] % self._turns
@@ -65,11 +66,15 @@ class Choices:
         self._begin(world, upright)
         self._unfreeze(world, upright)
         self._remember_hazard(world)
+        self._helping.find(world, upright)
         self._company.gather(world, upright)
         self._look_again(world, upright)
+        world.crowd.pace.fill(np.inf)
         self._company.keep(world, upright)
+        self._helping.keep(world, upright)
         self._take_cover(world, upright)
         self._shy_away(world, upright)
+        self._helping.approach(world)
 
     @staticmethod
     def _shy_away(world: World, upright: Flags) -> None:
@@ -87,14 +92,16 @@ class Choices:
     def _begin(world: World, upright: Flags) -> None:
         """Give those who respond since this step what their own draw says; groups share a draw.
 
-        Where there is no hazard, an alarm makes people leave: nobody hides or freezes. Who was briefed does not freeze.
+        Who would help runs until somebody near needs it; who was briefed does not freeze. Where there is no hazard, an
+        alarm makes people leave: nobody hides or freezes.
         """
         crowd, words = world.crowd, world.scenario.decisions
         new = upright & (crowd.awareness == Awareness.RESPONDING) & (crowd.action == Action.NONE)
         calm = np.isinf(world.threat.begun_at)
         run = new & (calm | (crowd.action_luck < words.run_share))
         hide = new & ~run & (crowd.action_luck < words.run_share + words.hide_share)
-        freeze = new & ~run & ~hide & ~crowd.briefed
+        help_ = new & ~run & ~hide & (crowd.action_luck < words.run_share + words.hide_share + words.help_share)
+        freeze = new & ~run & ~hide & ~help_ & ~crowd.briefed
         run |= new & ~hide & ~freeze
         crowd.action[run] = Action.RUN
         crowd.action[hide] = Action.HIDE
@@ -140,9 +147,10 @@ class Choices:
         Those who lead or are alone look first; the others of a group then see which way it goes.
         """
         crowd = world.crowd
-        runners, hiders = upright & (crowd.action == Action.RUN), upright & (crowd.action == Action.HIDE)
+        along = self._helping.along(world)
+        runners, hiders = upright & (crowd.action == Action.RUN) | along, upright & (crowd.action == Action.HIDE)
         turn = self._turn == -world.clock.steps % self._turns
-        surprised = (crowd.area != self._last_area) | (crowd.refused != self._last_refused)
+        surprised = (crowd.area != self._last_area) | (crowd.refused != self._last_refused) | self._helping.freed
         never_looked = (crowd.goal < 0) & (crowd.responded_at == world.now_s)
         looking = turn | surprised | never_looked
         # once on the way, people see where the others have turned to
@@ -155,15 +163,18 @@ class Choices:
             return
         self._see_others(world, runners, hiders)
         everybody = np.where(world.navigation.goal_is_exit, UNLIMITED, 0)
-        led = (self._company.leader >= 0) & (self._company.leader != self._rows)
+        leader = np.where(along, crowd.helps, self._company.leader)
+        led = (leader >= 0) & (leader != self._rows)
         self._choose(world, np.flatnonzero(runners & looking & ~led), self._nowhere, everybody)
-        self._go_along(world, runners & led, looking, everybody)
+        self._go_along(world, runners & led, leader, looking, everybody)
         self._choose(world, np.flatnonzero(hiders & looking), self._nowhere, self._room_in_refuges(world), hiding=True)
 
-    def _go_along(self, world: World, led: Flags, looking: Flags, room: NDArray[np.int64]) -> None:
+    def _go_along(
+        self, world: World, led: Flags, leader: NDArray[np.int32], looking: Flags, room: NDArray[np.int64]
+    ) -> None:
         """Show those who are led the goal of their leader; they look when it is their turn or the goal is another."""
         crowd = world.crowd
-        goal = np.where(led, crowd.goal[self._company.leader], np.int32(-1))
+        goal = np.where(led, crowd.goal[leader], np.int32(-1))
         rows = np.flatnonzero(led & (looking | (goal != self._led_to)))
         self._led_to = goal
         told = rows[goal[rows] >= 0]
@@ -188,8 +199,23 @@ class Choices:
         self, world: World, rows: NDArray[np.int64], led_to: NDArray[np.int32], room: NDArray[np.int64], *,
         hiding: bool = False,
     ) -> None:  # fmt: skip
+        """Let people choose a goal and a door; those whom stairs stop look for a way without them first."""
         if len(rows) == 0:
             return
+        carrying = self._helping.carrying
+        chairs = carrying.chairs(world, rows)
+        self._choose_by(world, rows[~chairs], self._beyond, led_to, room, hiding)
+        if not chairs.any():
+            return
+        self._choose_by(world, rows[chairs], carrying.step_free, led_to, room, hiding)
+        stranded = rows[chairs & (world.crowd.goal[rows] < 0)]
+        if not hiding:
+            self._choose_by(world, stranded, self._beyond, led_to, room, hiding)
+
+    def _choose_by(
+        self, world: World, rows: NDArray[np.int64], beyond: NDArray[np.float32], led_to: NDArray[np.int32],
+        room: NDArray[np.int64], hiding: bool,
+    ) -> None:  # fmt: skip
         crowd, ways, words = world.crowd, world.navigation, world.scenario.decisions
         heeded = np.where(crowd.complies, crowd.shown, self._shown_by_company)
         hazard_x, hazard_y = self._hazard_place(world)
@@ -198,7 +224,7 @@ class Choices:
             rows, self._unsure, crowd.x, crowd.y, crowd.area, crowd.free_speed, crowd.came_by,
             crowd.knows | heeded, crowd.refused, led_to, room, ways.goal_door, hazard_x, hazard_y,
             crowd.goal, crowd.node, ways.area_node_start, ways.area_node_list, self._door_middle, self._ahead,
-            self._door_flow, self._beyond, ways.field_start, ways.field_origin, ways.field_shape, ways.field_cell_m,
+            self._door_flow, beyond, ways.field_start, ways.field_origin, ways.field_shape, ways.field_cell_m,
             ways.field_distance, self._bound_near, world.venue.cell_origin, self._follow_cell_m, words.sign_range_m,
             farthest_m, words.inertia_share, words.queue_weight, words.unfamiliar_penalty_s, words.hazard_penalty_s,
             words.group_tie_s, follow_share,
