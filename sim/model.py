@@ -15,6 +15,7 @@ from sim.errors import SimulationError
 from sim.metrics.egress import incident_start
 from sim.metrics.series import SERIES
 from sim.rules.awareness.cues import Cues
+from sim.rules.care.crush import Crush
 from sim.rules.care.medics import Medics
 from sim.rules.care.wounds import Wounds
 from sim.rules.catalogue import rule_for
@@ -49,7 +50,10 @@ PHASES: Final = (
     Phase("awareness", "cues add up; people whose threshold is passed respond"),
     Phase("decisions", "people run, hide or freeze, choose a way, use doors and refuges"),
     Phase("move", "everybody on the way walks: all from now, then applied"),
-    Phase("harm", "people whose exposure passes their threshold are wounded; those whose dose is full fall"),
+    Phase(
+        "harm",
+        "people whose exposure to the hazard or to crowds passes their threshold are wounded; whose dose is full falls",
+    ),
     Phase("care", "the wounded bleed, are treated, reach hospital, or die"),
     Phase("response", "control room and police: alarm, first call, search, contact, warm zone"),
     Phase("leave", "people pass doors, leave by exits and enter refuges; everybody is counted"),
@@ -102,6 +106,7 @@ class VenueModel(mesa.Model):
         self._control_room = ControlRoom()
         self._police = Police(self.world, self.world.crowd.rows(Role.OFFICER))
         self._wounds, self._medics = Wounds(), Medics(self.world)
+        self._crush = Crush(self.world)
         self.bodies: list[Body] = self._make_agents()
         self.space = VenueSpace(self.world, list(self.bodies), self.random)
         self.phase_s = {phase.name: 0.0 for phase in PHASES}
@@ -164,6 +169,7 @@ class VenueModel(mesa.Model):
 
     def _harm(self) -> None:
         self._wounds.harm(self.world)
+        self._crush.act(self.world)
         self._wounds.overcome(self.world)
 
     def _care(self) -> None:

@@ -76,9 +76,23 @@ def hiding(world: World) -> float:
 
 @metric(unit="persons", label="Trapped", better="lower")
 def trapped(world: World) -> float:
-    """Give the people who want out and can walk, but know no way that is open, at the end of the scene."""
+    """Give the people who want out and can walk, but have no way that is open to them, at the end of the scene."""
     crowd = world.crowd
     return float((_inside(world) & crowd.on_floor & (crowd.action == Action.RUN) & (crowd.node < 0)).sum())
+
+
+@metric(unit="persons", label="Waiting at a stair", better="lower")
+def waiting_at_stair(world: World) -> float:
+    """Give the trapped who use a wheelchair and wait at a stair for people to carry them, at the end of the scene."""
+    crowd = world.crowd
+    stopped = (crowd.action == Action.RUN) & (crowd.node < 0) & (crowd.goal >= 0)
+    return float((_inside(world) & crowd.on_floor & stopped & (crowd.mobility == Mobility.WHEELCHAIR)).sum())
+
+
+@metric(unit="persons", label="Helping", better="neither")
+def helping(world: World) -> float:
+    """Give the people inside who stay with others to help them, at the end of the scene."""
+    return float((_inside(world) & world.crowd.on_floor & (world.crowd.action == Action.HELP)).sum())
 
 
 @metric(unit="persons", label="Still on the way", better="lower")

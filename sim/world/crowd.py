@@ -129,6 +129,8 @@ COLUMNS: Final[dict[str, tuple[Any, Any, str]]] = {
     "shielding": (np.float64, 1.0, "share of exposure that reaches this person"),
     "exposure": (np.float64, 0.0, "expected harm so far"),
     "harm_threshold": (np.float64, 1.0, "exposure at which this person is harmed"),
+    "crush_exposure": (np.float64, 0.0, "person-s, time spent in a dangerous crowd"),
+    "crush_threshold": (np.float64, np.inf, "expected harm by crowding at which this person is harmed"),
     "exposed_s": (np.float64, 0.0, "s within reach and in sight"),
     "visibility_factor": (np.float64, 1.0, "share of free speed that smoke leaves, now"),
     "toxic_dose": (np.float64, 0.0, "fractional effective dose of toxic gases so far"),
@@ -144,6 +146,7 @@ COLUMNS: Final[dict[str, tuple[Any, Any, str]]] = {
     "left_at": (np.float64, NEVER, "s, crossed the line of an exit"),
     "left_by": (np.int32, -1, "number of the door left by"),
     "harmed_at": (np.float64, NEVER, "s"),
+    "harmed_by": (np.int8, 0, "Cause: what the wound is from"),
     "died_at": (np.float64, NEVER, "s"),
     "cause": (np.int8, 0, "Cause"),
     "treated_at": (np.float64, NEVER, "s, first care"),
@@ -204,6 +207,8 @@ class Crowd:
     shielding: NDArray[np.float64]
     exposure: NDArray[np.float64]
     harm_threshold: NDArray[np.float64]
+    crush_exposure: NDArray[np.float64]
+    crush_threshold: NDArray[np.float64]
     exposed_s: NDArray[np.float64]
     visibility_factor: NDArray[np.float64]
     toxic_dose: NDArray[np.float64]
@@ -219,6 +224,7 @@ class Crowd:
     left_at: NDArray[np.float64]
     left_by: NDArray[np.int32]
     harmed_at: NDArray[np.float64]
+    harmed_by: NDArray[np.int8]
     died_at: NDArray[np.float64]
     cause: NDArray[np.int8]
     treated_at: NDArray[np.float64]

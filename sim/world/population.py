@@ -173,6 +173,7 @@ def _minds(crowd: Crowd, n: int, scenario: Scenario, luck: Luck) -> None:
     crowd.action_luck[:n] = luck.uniform(Stream.ACTION, n)[crowd.group[:n]]
     crowd.freeze_s[:n] = scenario.decisions.freeze_median_s * np.exp(0.6 * luck.normal(Stream.FREEZE, n))
     crowd.harm_threshold[:n] = -np.log(luck.uniform(Stream.HARM, n))
+    crowd.crush_threshold[:n] = -np.log(luck.uniform(Stream.CRUSH, n))
     crowd.wound_luck[:n] = luck.uniform(Stream.WOUND, n)
     crowd.bleeding_threshold[:n] = -np.log(luck.uniform(Stream.SURVIVAL, n))
     crowd.hospital_luck[:n] = luck.uniform(Stream.HOSPITAL, n)

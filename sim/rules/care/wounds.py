@@ -24,20 +24,34 @@ class Wounds:
             & (crowd.wound == Wound.NONE)
             & (crowd.exposure >= crowd.harm_threshold)
         )
+        shares = care.not_survivable_share, care.time_critical_share, care.serious_share
+        self.wound(world, new, Cause.DIRECT, shares)
+
+    @classmethod
+    def wound(cls, world: World, new: NDArray[np.int64], cause: Cause, shares: tuple[float, float, float]) -> None:
+        """Wound people who are not wounded yet.
+
+        Args:
+            world: the world.
+            new: (k,) int64, their rows.
+            cause: what harms them; they die of it if their wound is not survivable.
+            shares: of wounds not survivable, time-critical and serious; the rest are minor.
+        """
         if len(new) == 0:
             return
-        bounds = np.cumsum([care.not_survivable_share, care.time_critical_share, care.serious_share])
+        crowd = world.crowd
+        bounds = np.cumsum(shares)
         classes = np.array([Wound.NOT_SURVIVABLE, Wound.CRITICAL, Wound.SERIOUS, Wound.MINOR], np.int8)
         crowd.wound[new] = classes[np.searchsorted(bounds, crowd.wound_luck[new], side="right")]
-        crowd.harmed_at[new] = world.now_s
+        crowd.harmed_at[new], crowd.harmed_by[new] = world.now_s, cause
         unaware = new[crowd.awareness[new] < Awareness.RESPONDING]
         crowd.awareness[unaware] = Awareness.RESPONDING
         crowd.responded_at[unaware] = world.now_s
         minor = crowd.wound[new] == Wound.MINOR
-        crowd.free_speed[new[minor]] *= care.minor_speed_share
+        crowd.free_speed[new[minor]] *= world.scenario.care.minor_speed_share
         world.lay_down(new[~minor])
         fatal = new[crowd.wound[new] == Wound.NOT_SURVIVABLE]
-        self._die(world, fatal, Cause.DIRECT)
+        cls._die(world, fatal, cause)
 
     def overcome(self, world: World) -> None:
         """Incapacitate those whose dose of toxic gases is full: they fall, and stay where they are.

@@ -49,7 +49,7 @@ class Helping:
         n = world.crowd.n
         self.carrying = Carrying(world)
         self._need = np.zeros(n, np.int8)
-        self._visited, self._gave_up = np.zeros(n, np.bool_), np.zeros(n, np.bool_)
+        self._visited, self._has_done = np.zeros(n, np.bool_), np.zeros(n, np.bool_)
         self._until_s, self._stood_s = np.full(n, np.inf), np.zeros(n)
         self.freed = np.zeros(n, np.bool_)
 
@@ -64,7 +64,7 @@ class Helping:
         self._release(world, upright)
         crowd, words = world.crowd, world.scenario.decisions
         free = upright & (crowd.action == Action.RUN) & (crowd.wound == Wound.NONE) & ~crowd.sees_hazard
-        free &= (crowd.mobility == Mobility.UNAIDED) & ~self._gave_up
+        free &= (crowd.mobility == Mobility.UNAIDED) & ~self._has_done
         least = words.run_share + words.hide_share
         willing = free & (crowd.action_luck >= least) & (crowd.action_luck < least + words.help_share)
         companion = np.zeros(crowd.n, np.bool_)
@@ -97,7 +97,10 @@ class Helping:
         need[self.carrying.needing] = Need.CARRY
 
     def _release(self, world: World, upright: Flags) -> None:
-        """Let go who has stayed long enough, is in danger or hurt, has lost the other, or waits in vain to carry."""
+        """Let go who has stayed long enough, is in danger or hurt, has lost the other, or tries in vain.
+
+        Who has stayed with somebody, or tried in vain, leaves and helps nobody else.
+        """
         crowd, words = world.crowd, world.scenario.decisions
         self.freed[:] = False
         rows = np.flatnonzero(crowd.helps >= 0)
@@ -109,11 +112,12 @@ class Helping:
         stayed = lying & (self._until_s[rows] <= world.now_s)
         tired = carry & ~self.carrying.carried[helped] & (self._stood_s[rows] >= words.carry_patience_s)
         self._visited[helped[stayed]] = True
-        self._gave_up[rows[tired]] = True
+        held_up = lying & (crowd.waited[rows] > HELD_UP_S)
+        self._has_done[rows[stayed | tired | held_up]] = True
         apart = np.hypot(crowd.x[rows] - crowd.x[helped], crowd.y[rows] - crowd.y[helped]) > 2.0 * words.help_range_m
         stranger = (need == Need.OWN) & (crowd.group[rows] != crowd.group[helped])
         done = ~upright[rows] | (crowd.wound[rows] != Wound.NONE) | (need == Need.NONE) | stranger | apart
-        done |= stayed | tired | (lying & (crowd.sees_hazard[rows] | (crowd.waited[rows] > HELD_UP_S)))
+        done |= stayed | tired | held_up | (lying & crowd.sees_hazard[rows])
         gone = rows[done]
         crowd.helps[gone] = -1
         gone = gone[crowd.action[gone] == Action.HELP]
