@@ -18,7 +18,8 @@ class CrushWords(Words):
         about="density around a person from which crowding is dangerous",
     )  # fmt: skip
     harm_per_min: float = knob(
-        0.01, unit="1/min", low=0.0, high=0.5, role="uncertainty", source="assumption",
+        0.002, unit="1/min", low=0.0, high=0.5, role="uncertainty",
+        source="assumption; so low that a full hall that leaves at once harms few: the model packs queues too densely",
         about="rate at which each person is harmed while the density around is that or more",
     )  # fmt: skip
     not_survivable_share: float = knob(

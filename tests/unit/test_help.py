@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sim.scenario.venue_words import VenueWords
 from sim.world.crowd import Action, Mobility, Role, Status, Wound
 from sim.world.world import build_world
-from tests.builders import two_levels
+from tests.builders import ENTRANCE, box, two_levels, venue
 from tests.walkers import Walkers
 from tests.worlds import fingerprint, finished, incident, plan
 
@@ -126,12 +127,12 @@ def test_minor_wounded_are_accompanied() -> None:
 # --- stairs -------------------------------------------------------------------------------------------------------
 
 
-def on_the_balcony(helpers: int, group: int = 0, **decisions: float) -> Walkers:
+def on_the_balcony(helpers: int, group: int = 0, words: VenueWords | None = None, **decisions: float) -> Walkers:
     """Give a wheelchair user on a balcony whose only way out is a stair, people who would help, and companions."""
     n = 1 + helpers + group
     place = [(34.0, 5.0)] + [(35.0 + 0.6 * (k % 3), 3.5 + 0.8 * (k // 3)) for k in range(n - 1)]
     groups = [0] + list(range(1, 1 + helpers)) + [0] * group
-    walkers = people(place, list(range(1, 1 + helpers)), words=two_levels(), group=groups, **decisions)
+    walkers = people(place, list(range(1, 1 + helpers)), words=words or two_levels(), group=groups, **decisions)
     walkers.crowd.mobility[0], walkers.crowd.free_speed[0] = Mobility.WHEELCHAIR, 0.69
     return walkers
 
@@ -183,6 +184,34 @@ def test_carriers_keep_beside_whom_they_carry() -> None:
                 np.hypot(*(walkers.crowd.x[1:] - walkers.crowd.x[0], walkers.crowd.y[1:] - walkers.crowd.y[0])).max()
                 < 6.0
             )
+
+
+def test_who_loses_the_carriers_on_the_stair_waits_there_for_others() -> None:
+    walkers = on_the_balcony(3)
+    while walkers.crowd.x[0] > 25.0:
+        walkers.step()
+    fell(walkers, 1, Wound.SERIOUS)
+    walkers.step(20)
+    assert level_of(walkers) == "stair"
+    assert walkers.crowd.speed[0] == 0.0
+
+
+def fire_stair() -> VenueWords:
+    """Give a balcony whose stair ends at an exit."""
+    levels = [{"id": "ground"}, {"id": "upper", "elevation_m": 4.0}]
+    areas = [{"id": "balcony", "level": "upper", "polygon": box(28, 0, 38, 10)},
+             {"id": "stair", "use": "stair", "polygon": box(20, 4, 28, 6), "joins": ("ground", "upper"),
+              "upward": (1.0, 0.0)}]  # fmt: skip
+    doors = [
+        {"id": "head", "between": ("stair", "balcony"), "line": ((28.0, 4.0), (28.0, 6.0))},
+        {"id": "exit", "between": ("stair", "outside"), "line": ((20.0, 4.0), (20.0, 6.0)), **ENTRANCE},
+    ]
+    return venue(areas, doors, levels=levels, standing_areas=["balcony"])
+
+
+def test_carriers_bring_people_out_where_the_stair_ends_at_an_exit() -> None:
+    walkers = on_the_balcony(3, words=fire_stair()).step(200)
+    assert np.isfinite(walkers.crowd.left_at).all()
 
 
 def test_nobody_needed_lets_wheelchairs_take_stairs_like_everybody() -> None:

@@ -22,6 +22,9 @@ AT_HAND_M: Final = 2.5
 UNDER_WAY_M: Final = 6.0
 """Distance within which carriers who are held up by others still count as there; the chair waits meanwhile."""
 
+LAST_M: Final = 4.0
+"""Distance to the end of a stair from which people are carried on though carriers have stepped out before them."""
+
 STAFF: Final = (Role.STEWARD, Role.GUARD, Role.MEDIC)
 """Who of the staff lends a hand to those who wait at a stair."""
 
@@ -66,29 +69,35 @@ class Carrying:
         if len(rows) == 0:
             return
         on_stair = self._is_stair[crowd.area[rows]]
-        bound, at_stair = self._bound_for_stair(world, rows)
-        at_stair &= ~on_stair
+        bound, way_m = self._way_to_stair(world, rows, on_stair)
+        at_stair = bound & (way_m < WAITING_M)
+        self._node[rows] = np.where(at_stair | on_stair, self._node[rows], -1)
         near, far, staff = self._hands(world, rows)
         under_way = kept[rows] & (on_stair | (at_stair & ~self._was_on[rows]))
         begins = (at_stair | on_stair) & ~under_way & (near + staff >= self._needed)
         self._hands_of_staff[rows[begins]] = staff[begins]
-        goes_on = under_way & (far + self._hands_of_staff[rows] >= self._needed)
+        enough = far + self._hands_of_staff[rows] >= self._needed
+        goes_on = under_way & (enough | (on_stair & (way_m < LAST_M)))
+        carried = (begins | goes_on) & (self._node[rows] >= 0)
         self.needing[rows] = bound | on_stair
-        self.carried[rows] = begins | goes_on
-        self._was_on[rows] = on_stair & self.carried[rows]
-        self._halt(world, rows, at_stair, on_stair)
-        self._carry(world, rows[begins | goes_on], (near + self._hands_of_staff[rows] < self._needed)[begins | goes_on])
+        self.carried[rows] = carried
+        self._was_on[rows] = on_stair & carried
+        waits = rows[(at_stair | on_stair) & ~carried]
+        crowd.node[waits], crowd.speed[waits] = -1, 0.0
+        apart = enough & (near + self._hands_of_staff[rows] < self._needed)
+        self._carry(world, rows[carried], apart[carried])
 
-    def _bound_for_stair(self, world: World, rows: Rows) -> tuple[Flags, Flags]:
-        """Tell whose way leads onto a stair and who has come to it, and remember by which node."""
+    def _way_to_stair(self, world: World, rows: Rows, on_stair: Flags) -> tuple[Flags, NDArray[np.float64]]:
+        """Tell whose way leads onto a stair, and how far it is to the next door, m; remember by which node they go."""
         crowd = world.crowd
         node = np.where(crowd.node[rows] >= 0, crowd.node[rows], self._node[rows])
-        bound: Flags = (node >= 0) & (crowd.goal[rows] >= 0) & self._onto_stair[node]
-        points = np.column_stack([crowd.x[rows[bound]], crowd.y[rows[bound]]])
-        at_stair = np.zeros(len(rows), np.bool_)
-        at_stair[bound] = world.navigation.distance_at(node[bound], points) < WAITING_M
-        self._node[rows] = np.where(at_stair, node, -1)
-        return bound, at_stair
+        node[crowd.goal[rows] < 0] = -1
+        way_m = np.full(len(rows), np.inf)
+        has = np.flatnonzero(node >= 0)
+        way_m[has] = world.navigation.distance_at(node[has], np.column_stack([crowd.x, crowd.y])[rows[has]])
+        self._node[rows] = node
+        bound: Flags = (node >= 0) & ~on_stair & self._onto_stair[node]
+        return bound, way_m
 
     def _hands(self, world: World, rows: Rows) -> tuple[Rows, Rows, Rows]:
         """Count, for each wheelchair user, the helpers at hand, those under way with them, and staff at hand."""
@@ -100,12 +109,6 @@ class Carrying:
         reach = np.hypot(crowd.x[rows, None] - crowd.x[staff], crowd.y[rows, None] - crowd.y[staff]) < AT_HAND_M
         near, far = (mine & (gap < AT_HAND_M)).sum(axis=1), (mine & (gap < UNDER_WAY_M)).sum(axis=1)
         return near, far, (reach & (crowd.area[rows, None] == crowd.area[staff])).sum(axis=1)
-
-    def _halt(self, world: World, rows: Rows, at_stair: Flags, on_stair: Flags) -> None:
-        """Let those who wait stand: beside the way before a stair, where they are on it."""
-        crowd, left = world.crowd, ~self.carried[rows]
-        crowd.node[rows[at_stair & left]] = -1
-        crowd.pace[rows[on_stair & left]] = 0.0
 
     def _carry(self, world: World, rows: Rows, apart: Flags) -> None:
         """Let people be carried at the speed of carrying, whatever their own; they wait for carriers held up."""
