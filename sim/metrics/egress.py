@@ -68,6 +68,12 @@ def in_refuge(world: World) -> float:
     return float((_inside(world) & (world.crowd.action == Action.SHELTER)).sum())
 
 
+@metric(unit="persons", label="Trapped in a refuge", better="lower")
+def trapped_in_refuge(world: World) -> float:
+    """Give the people who were in a refuge when a source of the hazard was in it too."""
+    return float((world.crowd.attendee & np.isfinite(world.crowd.trapped_at)).sum())
+
+
 @metric(unit="persons", label="Hiding in the open", better="neither")
 def hiding(world: World) -> float:
     """Give the people who hide where they are, or on the way to a refuge, at the end of the scene."""

@@ -126,6 +126,7 @@ COLUMNS: Final[dict[str, tuple[Any, Any, str]]] = {
     "hazard_x": (np.float64, np.nan, "m, where the hazard was last seen"),
     "hazard_y": (np.float64, np.nan, "m, where the hazard was last seen"),
     "informed": (np.bool_, False, "is told by the venue where the hazard was last reported"),
+    "trapped_at": (np.float64, NEVER, "s, when a source got into the refuge that this person was in"),
     "shielding": (np.float64, 1.0, "share of exposure that reaches this person"),
     "exposure": (np.float64, 0.0, "expected harm so far"),
     "harm_threshold": (np.float64, 1.0, "exposure at which this person is harmed"),
@@ -204,6 +205,7 @@ class Crowd:
     hazard_x: NDArray[np.float64]
     hazard_y: NDArray[np.float64]
     informed: NDArray[np.bool_]
+    trapped_at: NDArray[np.float64]
     shielding: NDArray[np.float64]
     exposure: NDArray[np.float64]
     harm_threshold: NDArray[np.float64]

@@ -27,6 +27,9 @@ QUEUE_SEEN_M: Final = 62
 AWAY_GAIN: Final = 1.5
 """Weight of turning away from a source at no distance, against the wish to go one's way (assumption)."""
 
+DOOR_SEEN_M: Final = 10.0
+"""Distance from which people who make for a door notice that it is being locked (assumption)."""
+
 SEEN_FOR_S: Final = 60.0
 """How long people reckon with the place where they last saw the hazard (assumption)."""
 
@@ -47,6 +50,8 @@ class Choices:
         self._turns = max(1, round(world.scenario.decisions.interval_s / world.clock.step_s))
         self._last_area = world.crowd.area.copy()
         self._last_refused = world.crowd.refused.copy()
+        self._was_locked = world.doors.locked.copy()
+        self._appeared = np.zeros(world.crowd.n, np.bool_)
         self._seen_at = np.full(world.crowd.n, -np.inf)
         self._company, self._helping = Company(world), Helping(world)
         self._shown_by_company = np.zeros(world.crowd.n, np.uint64)
@@ -66,6 +71,7 @@ class Choices:
         self._begin(world, upright)
         self._unfreeze(world, upright)
         self._remember_hazard(world)
+        self._see_doors_close(world, upright)
         self._helping.find(world, upright)
         self._company.gather(world, upright)
         self._look_again(world, upright)
@@ -125,6 +131,7 @@ class Choices:
         """Keep where the nearest source was last seen, for a while."""
         crowd = world.crowd
         sources = world.threat.active_rows
+        self._appeared = crowd.sees_hazard & (world.now_s - self._seen_at > SEEN_FOR_S)
         self._seen_at[crowd.sees_hazard] = world.now_s
         if len(sources):
             seers = np.flatnonzero(crowd.sees_hazard)
@@ -141,8 +148,21 @@ class Choices:
         told = crowd.informed & np.isnan(crowd.hazard_x) & known.located
         return np.where(told, known.x, crowd.hazard_x), np.where(told, known.y, crowd.hazard_y)
 
+    def _see_doors_close(self, world: World, upright: Flags) -> None:
+        """Let those who make for a door that has just been locked, and are near, know it at once."""
+        crowd, locked = world.crowd, world.doors.locked
+        new = locked & ~self._was_locked
+        self._was_locked[:] = locked
+        if not new.any():
+            return
+        rows = np.flatnonzero(upright & (crowd.node >= 0))
+        door = crowd.node[rows] // 2
+        gap = np.hypot(*(self._door_middle[door].T - (crowd.x[rows], crowd.y[rows])))
+        seen = new[door] & (gap < DOOR_SEEN_M)
+        crowd.refused[rows[seen]] |= np.uint64(1) << door[seen].astype(np.uint64)
+
     def _look_again(self, world: World, upright: Flags) -> None:
-        """Let everybody look in turn, and at once on entering an area, at a locked door, or without a way.
+        """Let everybody look in turn, and at once on entering an area, when a door is locked or the hazard appears.
 
         Those who lead or are alone look first; the others of a group then see which way it goes.
         """
@@ -150,7 +170,8 @@ class Choices:
         along = self._helping.along(world)
         runners, hiders = upright & (crowd.action == Action.RUN) | along, upright & (crowd.action == Action.HIDE)
         turn = self._turn == -world.clock.steps % self._turns
-        surprised = (crowd.area != self._last_area) | (crowd.refused != self._last_refused) | self._helping.freed
+        surprised = (crowd.area != self._last_area) | (crowd.refused != self._last_refused)
+        surprised |= self._appeared | self._helping.freed
         never_looked = (crowd.goal < 0) & (crowd.responded_at == world.now_s)
         looking = turn | surprised | never_looked
         # once on the way, people see where the others have turned to

@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 from sim.world.crowd import Action, Status
 from sim.world.world import World
 
+Flags = NDArray[np.bool_]
+
 
 class DoorUse:
     """What happens at doors: closed ones are pushed open, locked ones are found locked, refuges are locked.
@@ -58,18 +60,38 @@ class DoorUse:
         return np.asarray(np.hypot(rest[:, 0], rest[:, 1]), np.float64)
 
     def _lock_refuges(self, world: World) -> None:
-        """Lock a refuge some time after it is full or somebody in it sees the hazard; protection begins then."""
+        """Lock a refuge some time after it is full or somebody in it sees the hazard; protection begins then.
+
+        One with a source in it is not locked, and protects nobody: who can runs, who is locked in stays.
+        """
         venue, crowd, words = world.venue, world.crowd, world.scenario.building
+        entered = set(crowd.area[world.threat.active_rows])
         for refuge in venue.refuges:
             inside = (crowd.area == refuge) & (crowd.status == Status.INSIDE) & crowd.attendee
             sheltered = inside & (crowd.action == Action.SHELTER)
-            if not sheltered.any():
+            if refuge in entered:
+                self._overrun(world, inside, sheltered, self._doors_of(world, refuge))
+            if refuge in entered or not sheltered.any():
                 continue
             full = venue.area_capacity[refuge] and sheltered.sum() >= venue.area_capacity[refuge]
             if np.isinf(self._lock_at[refuge]) and (full or crowd.sees_hazard[inside].any()):
                 self._lock_at[refuge] = world.now_s + words.refuge_lock_s
             if self._lock_at[refuge] <= world.now_s:
-                for door in np.flatnonzero((venue.door_areas == refuge).any(axis=1)):
+                for door in self._doors_of(world, refuge):
                     world.doors.lock(int(door), lets_harm_through=True)
                 crowd.shielding[inside] = words.refuge_protection
                 world.log.add_once(world.now_s, "refuge_locked", venue.area_ids[refuge])
+
+    @staticmethod
+    def _overrun(world: World, inside: Flags, sheltered: Flags, doors: NDArray[np.int64]) -> None:
+        """Take protection from the people in a refuge that a source has got into, and let them run if a door opens."""
+        crowd = world.crowd
+        crowd.trapped_at[inside & np.isinf(crowd.trapped_at)] = world.now_s
+        crowd.shielding[inside] = 1.0
+        if not world.doors.locked[doors].all():
+            crowd.action[sheltered] = Action.RUN
+            crowd.goal[sheltered] = -1
+
+    @staticmethod
+    def _doors_of(world: World, refuge: int) -> NDArray[np.int64]:
+        return np.flatnonzero((world.venue.door_areas == refuge).any(axis=1))
