@@ -12,8 +12,9 @@ from pydantic import BaseModel
 from sim.errors import Fault
 from sim.scenario.care_words import CareWords
 from sim.scenario.crush_words import CrushWords
+from sim.scenario.decision_words import DecisionWords
 from sim.scenario.forms import number
-from sim.scenario.parts import DecisionWords, RunWords
+from sim.scenario.parts import RunWords
 from sim.scenario.tree import Branch, Loc, fault_at
 from sim.scenario.wording import suggestion
 

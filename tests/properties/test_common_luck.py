@@ -19,7 +19,8 @@ from tests.worlds import assault, club, concert_hall, incident, knobs, model, pl
 
 BORN_WITH = (
     "age", "mobility", "free_speed", "radius", "x", "y", "home_area", "came_by", "cue_threshold", "alarm_luck",
-    "freeze_s", "harm_threshold", "crush_threshold", "wound_luck", "bleeding_threshold", "hospital_luck", "care_order", "uid",
+    "freeze_s", "harm_threshold", "crush_threshold", "wound_luck", "bleeding_threshold", "hospital_luck",
+    "care_order", "uid",
 )  # fmt: skip
 """What the same person has under every policy."""
 
