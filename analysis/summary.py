@@ -22,7 +22,7 @@ ONE_RUN = (
     "and no policy can be judged by it."
 )
 EGRESS_TIMES = ("movement_start_median_s", "egress_t50_s", "egress_t95_s", "egress_last_s")
-WHEREABOUTS = ("evacuated", "in_refuge", "hiding", "trapped", "still_walking", "never_responded")
+WHEREABOUTS = ("evacuated", "in_refuge", "hiding", "trapped", "still_walking", "helping", "never_responded")
 CLOCK_LABEL = "Onset to "
 NUMBER = frozenset({1})
 

@@ -15,12 +15,14 @@ from sim.errors import SimulationError
 from sim.metrics.egress import incident_start
 from sim.metrics.series import SERIES
 from sim.rules.awareness.cues import Cues
+from sim.rules.care.crush import Crush
 from sim.rules.care.first_aid import FirstAid
 from sim.rules.care.medics import Medics, event_medics
 from sim.rules.care.transport import Transport
 from sim.rules.care.wounds import Wounds
 from sim.rules.catalogue import rule_for
-from sim.rules.decisions.choices import Choices, DoorUse
+from sim.rules.decisions.choices import Choices
+from sim.rules.decisions.door_use import DoorUse
 from sim.rules.movement.leaving import Leaving
 from sim.rules.response.control_room import ControlRoom
 from sim.rules.response.lockdown import Lockdown
@@ -55,7 +57,10 @@ PHASES: Final = (
     Phase("awareness", "cues add up; people whose threshold is passed respond"),
     Phase("decisions", "people run, hide or freeze, choose a way, use doors and refuges"),
     Phase("move", "everybody on the way walks: all from now, then applied"),
-    Phase("harm", "people whose exposure passes their threshold are wounded; those whose dose is full fall"),
+    Phase(
+        "harm",
+        "people whose exposure to the hazard or to crowds passes their threshold are wounded; whose dose is full falls",
+    ),
     Phase("care", "the wounded bleed, are treated, reach hospital, or die"),
     Phase("response", "control room, armed officers on site, police: alarm, first call, search, contact, warm zone"),
     Phase("leave", "people pass doors, leave by exits and enter refuges; everybody is counted"),
@@ -111,6 +116,7 @@ class VenueModel(mesa.Model):
         self._police = Police(self.world, self.world.crowd.rows(Role.OFFICER))
         self._wounds, self._first_aid, self._transport = Wounds(), FirstAid(self.world), Transport(self.world)
         self._medics = Medics(self.world, self.world.crowd.rows(Role.MEDIC))
+        self._crush = Crush(self.world)
         self.bodies: list[Body] = self._make_agents()
         self.space = VenueSpace(self.world, list(self.bodies), self.random)
         self.phase_s = {phase.name: 0.0 for phase in PHASES}
@@ -175,6 +181,7 @@ class VenueModel(mesa.Model):
 
     def _harm(self) -> None:
         self._wounds.harm(self.world)
+        self._crush.act(self.world)
         self._wounds.overcome(self.world)
 
     def _care(self) -> None:
@@ -231,11 +238,11 @@ class VenueModel(mesa.Model):
         return world.now_s - self._still_since_s >= STILL_FOR_S
 
     def _something_to_come(self) -> bool:
-        """Tell whether hazards have more to do, an alarm is due, or somebody frozen or told by it has yet to move."""
+        """Tell whether hazards or an alarm have more to do, or somebody frozen, helping or told has yet to move."""
         world, crowd = self.world, self.world.crowd
         alarm = world.scenario.alarm
         due = alarm.mode != "none" and (alarm.starts_at_s is not None or np.isfinite(world.threat.begun_at))
-        frozen = crowd.upright & (crowd.action == Action.FREEZE)
+        frozen = crowd.upright & ((crowd.action == Action.FREEZE) | (crowd.action == Action.HELP))
         hazards = any(hazard.to_come(world) for hazard in self._hazard_rules)
         return hazards or bool((due and np.isinf(world.alarm.given_at)) or frozen.any() or self._cues.told(world).any())
 

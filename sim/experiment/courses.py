@@ -22,7 +22,8 @@ from sim.experiment.runner import RunResult
 from sim.experiment.runner import run as run_scenario
 from sim.rules.care.wounds import Wounds
 from sim.rules.catalogue import rule_for
-from sim.rules.decisions.choices import Choices, DoorUse
+from sim.rules.decisions.choices import Choices
+from sim.rules.decisions.door_use import DoorUse
 from sim.rules.movement.leaving import Leaving
 from sim.scenario.case_words import CaseWords
 from sim.scenario.scenario import Plan

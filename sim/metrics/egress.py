@@ -68,6 +68,12 @@ def in_refuge(world: World) -> float:
     return float((_inside(world) & (world.crowd.action == Action.SHELTER)).sum())
 
 
+@metric(unit="persons", label="Trapped in a refuge", better="lower")
+def trapped_in_refuge(world: World) -> float:
+    """Give the people who were in a refuge when a source of the hazard was in it too."""
+    return float((world.crowd.attendee & np.isfinite(world.crowd.trapped_at)).sum())
+
+
 @metric(unit="persons", label="Hiding in the open", better="neither")
 def hiding(world: World) -> float:
     """Give the people who hide where they are, or on the way to a refuge, at the end of the scene."""
@@ -76,9 +82,23 @@ def hiding(world: World) -> float:
 
 @metric(unit="persons", label="Trapped", better="lower")
 def trapped(world: World) -> float:
-    """Give the people who want out and can walk, but know no way that is open, at the end of the scene."""
+    """Give the people who want out and can walk, but have no way that is open to them, at the end of the scene."""
     crowd = world.crowd
     return float((_inside(world) & crowd.on_floor & (crowd.action == Action.RUN) & (crowd.node < 0)).sum())
+
+
+@metric(unit="persons", label="Waiting at a stair", better="lower")
+def waiting_at_stair(world: World) -> float:
+    """Give the trapped who use a wheelchair and wait at a stair for people to carry them, at the end of the scene."""
+    crowd = world.crowd
+    stopped = (crowd.action == Action.RUN) & (crowd.node < 0) & (crowd.goal >= 0)
+    return float((_inside(world) & crowd.on_floor & stopped & (crowd.mobility == Mobility.WHEELCHAIR)).sum())
+
+
+@metric(unit="persons", label="Helping", better="neither")
+def helping(world: World) -> float:
+    """Give the people inside who stay with others to help them, at the end of the scene."""
+    return float((_inside(world) & world.crowd.on_floor & (world.crowd.action == Action.HELP)).sum())
 
 
 @metric(unit="persons", label="Still on the way", better="lower")

@@ -7,8 +7,9 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, SerializeAsAny, create_model
 
 from sim.scenario.case_people import Box, Number, PeopleWords, Share
+from sim.scenario.decision_words import DecisionWords
 from sim.scenario.knobs import Words, knob
-from sim.scenario.parts import DecisionWords, DoorFlow
+from sim.scenario.parts import DoorFlow
 from sim.scenario.scenario import Catalogue, PlugWords, Scenario, choice_of
 from sim.scenario.venue_words import DoorState, Identifier, Point, VenueWords
 

@@ -11,8 +11,10 @@ from pydantic import BaseModel
 
 from sim.errors import Fault
 from sim.scenario.care_words import CareWords
+from sim.scenario.crush_words import CrushWords
+from sim.scenario.decision_words import DecisionWords
 from sim.scenario.forms import number
-from sim.scenario.parts import DecisionWords, RunWords
+from sim.scenario.parts import RunWords
 from sim.scenario.tree import Branch, Loc, fault_at
 from sim.scenario.wording import suggestion
 
@@ -71,9 +73,10 @@ def scenario_notes(root: Branch, hazard_words: Mapping[str, type[BaseModel]]) ->
     """
     yield from _steps(root)
     yield from _intervals(root)
-    yield from _shares(root, "decisions", DecisionWords, ("run_share", "hide_share"))
+    yield from _shares(root, "decisions", DecisionWords, ("run_share", "hide_share", "help_share"))
     care = ("not_survivable_share", "time_critical_share", "serious_share")
     yield from _shares(root, "care", CareWords, care)
+    yield from _shares(root, "crush", CrushWords, care)
     hazards = root.get("hazards")
     for position, hazard in enumerate(hazards.entries() if hazards else ()):
         kind = hazard.get("kind")

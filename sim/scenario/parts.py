@@ -1,4 +1,4 @@
-"""Words of the parts of a scenario that every scenario has: crowd, building, alarm, awareness, decisions, run."""
+"""Words of the parts of a scenario that every scenario has: crowd, building, alarm, awareness, run."""
 
 from __future__ import annotations
 
@@ -46,6 +46,10 @@ class CrowdWords(Words):
     group_share: float = knob(
         0.7, unit="share", low=0.0, high=1.0, role="uncertainty", source="assumption",
         about="share of people who came with somebody",
+    )  # fmt: skip
+    briefed_share: float = knob(
+        0.2, unit="share", low=0.0, high=0.8, role="lever", source="assumption 0-0.8, science.md 5.2",
+        about="share of people whom a briefing before the show has told what to do in an attack",
     )  # fmt: skip
     body_radius_m: float = knob(
         0.2, unit="m", low=0.12, high=0.35, role="uncertainty",
@@ -117,6 +121,10 @@ class AlarmWords(Words):
         60.0, unit="s", low=0.0, high=1200.0, role="lever", source="assumption 10-240 s",
         about="time from onset until the show stops and the house lights come up",
     )  # fmt: skip
+    location_share: float = knob(
+        0.2, unit="share", low=0.0, high=1.0, role="lever", source="science.md 5.2; Cho 2019, Lu and Astur on VR",
+        about="share of people who are told where the hazard is, by announcement or phone, once that is reported",
+    )  # fmt: skip
     starts_at_s: float | None = knob(
         None, unit="s", low=0.0, high=7200.0, role="setting", source="scenario author",
         about="clock time of an alarm without any hazard: a false alarm",
@@ -151,6 +159,10 @@ class AwarenessWords(Words):
         2.0, unit="times", low=1.0, high=5.0, role="uncertainty", source="assumption",
         about="how much faster sound is understood once the show has stopped",
     )  # fmt: skip
+    briefed_gain: float = knob(
+        1.5, unit="times", low=1.0, high=5.0, role="uncertainty", source="assumption",
+        about="how much faster people who were briefed understand sound while the show runs",
+    )  # fmt: skip
     contagion_median_s: float = knob(
         30.0, unit="s", low=2.0, high=300.0, role="uncertainty", source="assumption; Song et al. on contagion",
         about="delay of people who see everybody near them already leaving",
@@ -183,83 +195,6 @@ class AwarenessWords(Words):
         30.0, unit="s", low=2.0, high=600.0, role="uncertainty",
         source="assumption; PD 7974-6 as remembered: 0.5 min first movers when well managed",
         about="delay after the alarm of people whom it moves",
-    )  # fmt: skip
-
-
-class DecisionWords(Words):
-    """What people do once they respond."""
-
-    run_share: float = knob(
-        0.75, unit="share", low=0.0, high=1.0, role="uncertainty",
-        source="assumption 0.5-0.9, science.md 3.1; helping joins in a later issue",
-        about="share of people who try to leave",
-    )  # fmt: skip
-    hide_share: float = knob(
-        0.15, unit="share", low=0.0, high=1.0, role="uncertainty", source="assumption 0.05-0.35",
-        about="share of people who hide, in a refuge they know of or where they are",
-    )  # fmt: skip
-    freeze_median_s: float = knob(
-        40.0, unit="s", low=0.0, high=600.0, role="uncertainty", source="assumption",
-        about="how long the remaining people stay put before they run",
-    )  # fmt: skip
-    hiding_exposure: float = knob(
-        0.1, unit="share", low=0.0, high=1.0, role="uncertainty",
-        source="assumption 0.05-0.5, set so that most harm falls early in the club (Song et al., pattern P07)",
-        about="exposure of people who hide in the open as a share of that of people upright",
-    )  # fmt: skip
-    interval_s: float = knob(
-        4.0, unit="s", low=0.5, high=60.0, role="setting", source="assumption",
-        about="time between two looks at the exits; people take turns",
-    )  # fmt: skip
-    inertia_share: float = knob(
-        0.2, unit="share", low=0.0, high=0.9, role="uncertainty", source="assumption",
-        about="how much quicker another exit must look before people turn to it",
-    )  # fmt: skip
-    queue_weight: float = knob(
-        1.0, unit="times", low=0.0, high=3.0, role="uncertainty", source="assumption",
-        about="weight of the queue that people see, against the walk",
-    )  # fmt: skip
-    sign_range_m: float = knob(
-        20.0, unit="m", low=0.0, high=100.0, role="uncertainty", source="assumption; legibility of lit exit signs",
-        about="walking distance within which everybody finds an exit or refuge of the area they are in by its sign",
-    )  # fmt: skip
-    refuge_range_m: float = knob(
-        25.0, unit="m", low=0.0, high=200.0, role="uncertainty", source="assumption",
-        about="how far people who hide walk to a refuge they know of; further off they hide where they are",
-    )  # fmt: skip
-    fear_range_m: float = knob(
-        8.0, unit="m", low=0.5, high=50.0, role="uncertainty", source="assumption",
-        about="distance over which people who see the hazard turn their steps away from it",
-    )  # fmt: skip
-    unfamiliar_penalty_s: float = knob(
-        15.0, unit="s", low=0.0, high=120.0, role="uncertainty", source="assumption",
-        about="time that an exit never used before must save to be as good as the way in",
-    )  # fmt: skip
-    follow_share: float = knob(
-        0.3, unit="share", low=0.0, high=0.9, role="uncertainty",
-        source="assumption; that people follow others: ISO 20414 test 15, Lovreglio et al. 2016 (Saf. Sci. 82:421)",
-        about="how much shorter the way by a door looks when everybody walking nearby takes it; 0: nobody follows",
-    )  # fmt: skip
-    group_reach_m: float = knob(
-        10.0, unit="m", low=0.0, high=50.0, role="uncertainty", source="assumption",
-        about="how near those who came together must be to keep together; 0: each goes alone",
-    )  # fmt: skip
-    group_wait_s: float = knob(
-        6.0, unit="s", low=1.0, high=60.0, role="uncertainty",
-        source="assumption; ISO 20414 test 14 and NIST TN 1822 2.9 allow 10 s between first and last",
-        about="walking time to the hindmost of one's group at which people stand and wait; half of it, at their pace",
-    )  # fmt: skip
-    group_patience_s: float = knob(
-        30.0, unit="s", low=0.0, high=600.0, role="uncertainty", source="assumption",
-        about="time in all that people stand and wait for their group; 0: nobody waits, and nobody slows down",
-    )  # fmt: skip
-    group_tie_s: float = knob(
-        30.0, unit="s", low=0.0, high=600.0, role="uncertainty", source="assumption",
-        about="time that another way must save before people leave the way that their group takes",
-    )  # fmt: skip
-    hazard_penalty_s: float = knob(
-        120.0, unit="s", low=0.0, high=1200.0, role="uncertainty", source="assumption; Q. Liu on risk-aware choice",
-        about="time that people would walk longer to avoid a way next to a hazard they know of",
     )  # fmt: skip
 
 

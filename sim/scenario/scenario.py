@@ -15,8 +15,9 @@ from pydantic import BeforeValidator, Field, SerializeAsAny, create_model
 from sim.scenario.built import as_built
 from sim.scenario.care_words import CareWords
 from sim.scenario.crush_words import CrushWords
+from sim.scenario.decision_words import DecisionWords
 from sim.scenario.knobs import Words
-from sim.scenario.parts import AlarmWords, AwarenessWords, BuildingWords, CrowdWords, DecisionWords, RunWords
+from sim.scenario.parts import AlarmWords, AwarenessWords, BuildingWords, CrowdWords, RunWords
 from sim.scenario.policy_words import PolicyWords
 from sim.scenario.response_words import ResponseWords
 from sim.scenario.staff_words import ControlRoomWords, PostureWords, StaffWords

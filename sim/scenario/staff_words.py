@@ -42,10 +42,6 @@ class StaffWords(Words):
         5.0, unit="s", low=1.0, high=60.0, role="uncertainty", source="assumption",
         about="delay of people whom staff tell to leave, and who heed them",
     )  # fmt: skip
-    heeded_share: float = knob(
-        0.7, unit="share", low=0.0, high=1.0, role="uncertainty", source="assumption; never everybody (design 4.4)",
-        about="share of people who do what staff tell them",
-    )  # fmt: skip
 
 
 class ControlRoomWords(Words):

@@ -98,6 +98,7 @@ COLUMNS: Final[dict[str, tuple[Any, Any, str]]] = {
     "speed": (np.float64, 0.0, "m/s, now"),
     "free_speed": (np.float64, 1.34, "m/s, on open level floor"),
     "pace": (np.float64, np.inf, "m/s, at most this for the sake of one's company; 0 for standing and waiting"),
+    "assistance": (np.float64, 1.0, "times free speed, while others push or carry this person"),
     "radius": (np.float64, 0.2, "m"),
     "waited": (np.float64, 0.0, "s, time held up while wanting to walk"),
     "age": (np.float64, 0.0, "years"),
@@ -109,6 +110,7 @@ COLUMNS: Final[dict[str, tuple[Any, Any, str]]] = {
     "knows": (np.uint64, 0, "goals known, one bit each"),
     "shown": (np.uint64, 0, "goals shown by one's company or by staff, one bit each"),
     "sent_to": (np.int32, -1, "goal that staff sent the person to, -1 for none"),
+    "complies": (np.bool_, True, "goes by what staff show"),
     "refused": (np.uint64, 0, "doors found locked, one bit each"),
     "goal": (np.int32, -1, "number of the goal, -1 for none"),
     "node": (np.int32, -1, "field walked by: 2 * door + side, -1 for standing or aiming"),
@@ -118,19 +120,25 @@ COLUMNS: Final[dict[str, tuple[Any, Any, str]]] = {
     "cues": (np.float64, 0.0, "cues so far, 1 = median person responds"),
     "cue_threshold": (np.float64, 1.0, "cues at which this person responds"),
     "alarm_luck": (np.float64, 0.5, "unit draw: moved by an alarm whose share is larger"),
+    "briefed": (np.bool_, False, "knows from before the show what to do in an attack"),
     "action": (np.int8, 0, "Action"),
     "action_luck": (np.float64, 0.5, "unit draw: run, hide or freeze"),
     "able": (np.bool_, False, "of staff: trained, and able to lead people out"),
     "first_aider": (np.bool_, False, "trained in first aid"),
     "freeze_s": (np.float64, 0.0, "s, how long this person would freeze"),
+    "helps": (np.int32, -1, "row of who is helped, -1 for nobody"),
     "free_again_at": (np.float64, NEVER, "s, end of freezing"),
     "sees_hazard": (np.bool_, False, "has a source in sight now"),
     "hazard_x": (np.float64, np.nan, "m, where the hazard was last seen"),
     "hazard_y": (np.float64, np.nan, "m, where the hazard was last seen"),
+    "informed": (np.bool_, False, "is told by the venue where the hazard was last reported"),
+    "trapped_at": (np.float64, NEVER, "s, when a source got into the refuge that this person was in"),
     "shielding": (np.float64, 1.0, "share of exposure that reaches this person"),
     "exposure": (np.float64, 0.0, "expected harm so far"),
     "error_exposure": (np.float64, 0.0, "expected harm so far by errors of armed responders"),
     "harm_threshold": (np.float64, 1.0, "exposure at which this person is harmed"),
+    "crush_exposure": (np.float64, 0.0, "person-s, time spent in a dangerous crowd"),
+    "crush_threshold": (np.float64, np.inf, "expected harm by crowding at which this person is harmed"),
     "exposed_s": (np.float64, 0.0, "s within reach and in sight"),
     "visibility_factor": (np.float64, 1.0, "share of free speed that smoke leaves, now"),
     "toxic_dose": (np.float64, 0.0, "fractional effective dose of toxic gases so far"),
@@ -180,6 +188,7 @@ class Crowd:
     speed: NDArray[np.float64]
     free_speed: NDArray[np.float64]
     pace: NDArray[np.float64]
+    assistance: NDArray[np.float64]
     radius: NDArray[np.float64]
     waited: NDArray[np.float64]
     age: NDArray[np.float64]
@@ -191,6 +200,7 @@ class Crowd:
     knows: NDArray[np.uint64]
     shown: NDArray[np.uint64]
     sent_to: NDArray[np.int32]
+    complies: NDArray[np.bool_]
     refused: NDArray[np.uint64]
     goal: NDArray[np.int32]
     node: NDArray[np.int32]
@@ -200,19 +210,25 @@ class Crowd:
     cues: NDArray[np.float64]
     cue_threshold: NDArray[np.float64]
     alarm_luck: NDArray[np.float64]
+    briefed: NDArray[np.bool_]
     action: NDArray[np.int8]
     action_luck: NDArray[np.float64]
     able: NDArray[np.bool_]
     first_aider: NDArray[np.bool_]
     freeze_s: NDArray[np.float64]
+    helps: NDArray[np.int32]
     free_again_at: NDArray[np.float64]
     sees_hazard: NDArray[np.bool_]
     hazard_x: NDArray[np.float64]
     hazard_y: NDArray[np.float64]
+    informed: NDArray[np.bool_]
+    trapped_at: NDArray[np.float64]
     shielding: NDArray[np.float64]
     exposure: NDArray[np.float64]
     error_exposure: NDArray[np.float64]
     harm_threshold: NDArray[np.float64]
+    crush_exposure: NDArray[np.float64]
+    crush_threshold: NDArray[np.float64]
     exposed_s: NDArray[np.float64]
     visibility_factor: NDArray[np.float64]
     toxic_dose: NDArray[np.float64]

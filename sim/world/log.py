@@ -38,6 +38,7 @@ EVENTS: Final = {
     "last_critical_evacuated": "the last time-critical patient reaches hospital",
     "exit_opened": "a closed exit is opened",
     "exit_found_locked": "somebody finds an exit locked",
+    "carried_on_stair": "somebody who cannot take stairs is carried",
     "refuge_locked": "a refuge is locked",
     "door_locked_down": "an inner door is locked by the control room",
     "door_forced": "armed officers force an inner door",

@@ -39,9 +39,12 @@ class Stream(IntEnum):
     TACTICAL = 23
     TASK_FORCE = 24
     NOISE = 25
+    LOCATION = 26
+    BRIEFING = 27
+    COMPLIANCE = 28
+    CRUSH = 29
     STAFF_TRAINING = 33
     STAFF_FIRST_AID = 34
-    HEED = 35
     SEARCH = 36
     LOCKDOWN = 37
     NOTIFICATION = 40

@@ -131,6 +131,20 @@ class Navigation:
             self._beyond[key] = _beyond(between, np.flatnonzero((_landing(self.venue) == area) & passable))
         return self._beyond[key]
 
+    def beyond_without(self, barred: Flags) -> Singles:
+        """Give the distance that remains to each goal for those who cannot pass some nodes.
+
+        Args:
+            barred: (2 * n_doors,) bool.
+
+        Returns:
+            (n_goals, 2 * n_doors) float32, m, as ``goal_beyond``.
+        """
+        between = np.where(barred[:, None] | barred[None, :], np.float32(np.inf), self.door_to_door)
+        arrived = [np.flatnonzero((_landing(self.venue) == area) & ~barred) for area in self.goal_area]
+        beyond = [_beyond(between, nodes) for nodes in arrived]
+        return np.array(beyond, np.float32).reshape(len(self.goal_area), len(barred))
+
     def local_field(self, area: int, point: Floats) -> LocalField:
         """Give the way to a point inside an area; points on one metre of floor share a field.
 

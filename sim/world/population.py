@@ -164,7 +164,14 @@ def _knowledge(crowd: Crowd, n: int, scenario: Scenario, venue: Venue, navigatio
 def _minds(crowd: Crowd, n: int, scenario: Scenario, luck: Luck) -> None:
     crowd.cue_threshold[:n] = np.exp(scenario.awareness.threshold_sigma * luck.normal(Stream.RECOGNITION, n))
     crowd.alarm_luck[:n] = luck.uniform(Stream.ALARM, n)
+    crowd.informed[:n] = luck.uniform(Stream.LOCATION, n) < scenario.alarm.location_share
+    crowd.briefed[:n] = luck.uniform(Stream.BRIEFING, n) < scenario.crowd.briefed_share
+    complying = np.where(
+        crowd.briefed[:n], scenario.decisions.briefed_compliance_share, scenario.decisions.compliance_share
+    )
+    crowd.complies[:n] = luck.uniform(Stream.COMPLIANCE, n) < complying
     crowd.action_luck[:n] = luck.uniform(Stream.ACTION, n)[crowd.group[:n]]
     crowd.freeze_s[:n] = scenario.decisions.freeze_median_s * np.exp(0.6 * luck.normal(Stream.FREEZE, n))
     crowd.first_aider[:n] = luck.uniform(Stream.FIRST_AID_TRAINING, n) < scenario.care.trained_public_share
     draw_frailty(crowd, np.arange(n), scenario, luck)
+    crowd.crush_threshold[:n] = -np.log(luck.uniform(Stream.CRUSH, n))

@@ -19,15 +19,17 @@ from tests.worlds import assault, club, concert_hall, incident, knobs, model, pl
 
 BORN_WITH = (
     "age", "mobility", "free_speed", "radius", "x", "y", "home_area", "came_by", "cue_threshold", "alarm_luck",
-    "freeze_s", "harm_threshold", "wound_luck", "bleeding_threshold", "hospital_luck", "limb_luck",
+    "freeze_s", "harm_threshold", "crush_threshold", "wound_luck", "bleeding_threshold", "hospital_luck", "limb_luck",
     "control_luck", "help_luck", "uid",
 )  # fmt: skip
 """What the same person has under every policy."""
 
 SETS_AT_BIRTH = {
     "crowd.occupant_load_share": set(COLUMNS),
+    "crowd.briefed_share": {"briefed", "complies"},
     "building.exit_knowledge_share": {"knows"},
     "care.trained_public_share": {"first_aider"},
+    "alarm.location_share": {"informed"},
 }
 """Levers that may change what somebody is born with, and which columns."""
 

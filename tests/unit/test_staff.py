@@ -83,7 +83,12 @@ def test_audience_is_the_same_whoever_is_on_duty() -> None:
 
 def test_trained_staff_open_the_shut_exit_beside_them_at_once() -> None:
     exit_ = {"state": "closed", "opens_after_s": 60.0}
-    words = drill(room(12.0, 10.0, 2.0, door=exit_), 60, staff={**ON_DUTY["staff"], "heeded_share": 0.0})
+    words = drill(
+        room(12.0, 10.0, 2.0, door=exit_),
+        60,
+        staff=ON_DUTY["staff"],
+        decisions={"compliance_share": 0.0, "briefed_compliance_share": 0.0},
+    )
     led = model(words, 1)
     led.world.crowd.able[led.world.crowd.role != Role.ATTENDEE] = True
     for _ in stepped(led, 4):

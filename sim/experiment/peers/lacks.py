@@ -11,7 +11,7 @@ from pydantic_core import PydanticUndefined
 from sim.experiment.peers import Lack
 from sim.scenario.case_people import PeopleWords
 from sim.scenario.case_words import CaseWords
-from sim.scenario.parts import DecisionWords
+from sim.scenario.decision_words import DecisionWords
 from sim.scenario.venue_words import DoorWords, VenueWords
 
 CASE_KEYS: Final = frozenset((

@@ -63,7 +63,8 @@ class Cues:
         rate = self._hearing.loudest(world)
         gain = words.silence_gain if np.isfinite(world.alarm.show_stopped_at) else 1.0
         rows = np.flatnonzero(listening & (crowd.area >= 0))
-        crowd.cues[rows] += dt * gain / words.sound_median_s * rate[crowd.area[rows]]
+        gains = np.where(crowd.briefed[rows], max(gain, words.briefed_gain), gain)
+        crowd.cues[rows] += dt * gains / words.sound_median_s * rate[crowd.area[rows]]
 
     @staticmethod
     def told(world: World) -> NDArray[np.bool_]:

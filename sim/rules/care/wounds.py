@@ -14,7 +14,9 @@ CLASSES: Final = np.array([Wound.NOT_SURVIVABLE, Wound.CRITICAL, Wound.SERIOUS, 
 """Classes of wounds, the worst first, in the order of their shares."""
 
 
-def wound(world: World, rows: NDArray[np.int64], cause: Cause) -> None:
+def wound(
+    world: World, rows: NDArray[np.int64], cause: Cause, shares: tuple[float, float, float] | None = None
+) -> None:
     """Wound people; the class was drawn at birth, and what wounded them is kept.
 
     Nobody is wounded twice: whoever has a wound already is passed over. Who has a minor wound walks on, slower.
@@ -23,10 +25,11 @@ def wound(world: World, rows: NDArray[np.int64], cause: Cause) -> None:
         world: the world. **Written**: everything about the wounded.
         rows: (k,) int64, rows of those whose exposure in one channel of harm has passed their threshold.
         cause: the channel: direct harm, crush or responders.
+        shares: of wounds not survivable, time-critical and serious, the rest minor; None takes those of the scenario.
     """
     crowd, care = world.crowd, world.scenario.care
     new = rows[crowd.wound[rows] == Wound.NONE]
-    bounds = np.cumsum([care.not_survivable_share, care.time_critical_share, care.serious_share])
+    bounds = np.cumsum(shares or (care.not_survivable_share, care.time_critical_share, care.serious_share))
     crowd.wound[new] = CLASSES[np.searchsorted(bounds, crowd.wound_luck[new], side="right")]
     crowd.harmed_at[new] = world.now_s
     crowd.harmed_by[new] = cause

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from sim.kernels.minds import choose_ways, count_followed, count_queues
 from sim.rules.decisions.company import Company
-from sim.world.crowd import Action, Awareness, Status
+from sim.rules.decisions.helping import Helping
+from sim.world.crowd import Action, Awareness
 from sim.world.refuges import UNLIMITED
 from sim.world.world import World
 
@@ -23,6 +24,9 @@ QUEUE_SEEN_M: Final = 62
 
 AWAY_GAIN: Final = 1.5
 """Weight of turning away from a source at no distance, against the wish to go one's way (assumption)."""
+
+DOOR_SEEN_M: Final = 10.0
+"""Distance from which people who make for a door notice that it is being locked (assumption)."""
 
 SEEN_FOR_S: Final = 60.0
 """How long people reckon with the place where they last saw the hazard (assumption)."""
@@ -44,8 +48,11 @@ class Choices:
         self._turns = max(1, round(world.scenario.decisions.interval_s / world.clock.step_s))
         self._last_area = world.crowd.area.copy()
         self._last_refused = world.crowd.refused.copy()
+        self._was_locked = world.doors.locked.copy()
+        self._appeared = np.zeros(world.crowd.n, np.bool_)
         self._seen_at = np.full(world.crowd.n, -np.inf)
-        self._company = Company(world)
+        self._company, self._helping = Company(world), Helping(world)
+        self._shown_by_company = np.zeros(world.crowd.n, np.uint64)
         # those who came together look at the same time
         self._turn = world.crowd.uid[world.crowd.group if self._company.exists else slice(None)] % self._turns
         self._rows = np.arange(world.crowd.n)
@@ -62,11 +69,16 @@ class Choices:
         self._begin(world, upright)
         self._unfreeze(world, upright)
         self._remember_hazard(world)
+        self._see_doors_close(world, upright)
+        self._helping.find(world, upright)
         self._company.gather(world, upright)
         self._look_again(world, upright)
+        world.crowd.pace.fill(np.inf)
         self._company.keep(world, upright)
+        self._helping.keep(world, upright)
         self._take_cover(world, upright)
         self._shy_away(world, upright)
+        self._helping.approach(world)
 
     @staticmethod
     def _shy_away(world: World, upright: Flags) -> None:
@@ -84,14 +96,17 @@ class Choices:
     def _begin(world: World, upright: Flags) -> None:
         """Give those who respond since this step what their own draw says; groups share a draw.
 
-        Where there is no hazard, an alarm makes people leave: nobody hides or freezes.
+        Who would help runs until somebody near needs it; who was briefed does not freeze. Where there is no hazard, an
+        alarm makes people leave: nobody hides or freezes.
         """
         crowd, words = world.crowd, world.scenario.decisions
         new = upright & (crowd.awareness == Awareness.RESPONDING) & (crowd.action == Action.NONE)
         calm = np.isinf(world.threat.begun_at)
         run = new & (calm | (crowd.action_luck < words.run_share))
         hide = new & ~run & (crowd.action_luck < words.run_share + words.hide_share)
-        freeze = new & ~run & ~hide
+        help_ = new & ~run & ~hide & (crowd.action_luck < words.run_share + words.hide_share + words.help_share)
+        freeze = new & ~run & ~hide & ~help_ & ~crowd.briefed
+        run |= new & ~hide & ~freeze
         crowd.action[run] = Action.RUN
         crowd.action[hide] = Action.HIDE
         crowd.action[freeze] = Action.FREEZE
@@ -114,6 +129,7 @@ class Choices:
         """Keep where the nearest source was last seen, for a while."""
         crowd = world.crowd
         sources = world.threat.active_rows
+        self._appeared = crowd.sees_hazard & (world.now_s - self._seen_at > SEEN_FOR_S)
         self._seen_at[crowd.sees_hazard] = world.now_s
         if len(sources):
             seers = np.flatnonzero(crowd.sees_hazard)
@@ -123,15 +139,37 @@ class Choices:
         forgotten = world.now_s - self._seen_at > SEEN_FOR_S
         crowd.hazard_x[forgotten] = crowd.hazard_y[forgotten] = np.nan
 
+    @staticmethod
+    def _hazard_place(world: World) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Give where each person thinks the hazard is: as they saw it, else as it was last reported to them, m."""
+        crowd, known = world.crowd, world.known
+        told = crowd.informed & np.isnan(crowd.hazard_x) & known.located
+        return np.where(told, known.x, crowd.hazard_x), np.where(told, known.y, crowd.hazard_y)
+
+    def _see_doors_close(self, world: World, upright: Flags) -> None:
+        """Let those who make for a door that has just been locked, and are near, know it at once."""
+        crowd, locked = world.crowd, world.doors.locked
+        new = locked & ~self._was_locked
+        self._was_locked[:] = locked
+        if not new.any():
+            return
+        rows = np.flatnonzero(upright & (crowd.node >= 0))
+        door = crowd.node[rows] // 2
+        gap = np.hypot(*(self._door_middle[door].T - (crowd.x[rows], crowd.y[rows])))
+        seen = new[door] & (gap < DOOR_SEEN_M)
+        crowd.refused[rows[seen]] |= np.uint64(1) << door[seen].astype(np.uint64)
+
     def _look_again(self, world: World, upright: Flags) -> None:
-        """Let everybody look in turn, and at once on entering an area, at a locked door, or without a way.
+        """Let everybody look in turn, and at once on entering an area, when a door is locked or the hazard appears.
 
         Those who lead or are alone look first; the others of a group then see which way it goes.
         """
         crowd = world.crowd
-        runners, hiders = upright & (crowd.action == Action.RUN), upright & (crowd.action == Action.HIDE)
+        along = self._helping.along(world)
+        runners, hiders = upright & (crowd.action == Action.RUN) | along, upright & (crowd.action == Action.HIDE)
         turn = self._turn == -world.clock.steps % self._turns
         surprised = (crowd.area != self._last_area) | (crowd.refused != self._last_refused)
+        surprised |= self._appeared | self._helping.freed
         never_looked = (crowd.goal < 0) & (crowd.responded_at == world.now_s)
         looking = turn | surprised | never_looked
         # once on the way, people see where the others have turned to
@@ -144,19 +182,23 @@ class Choices:
             return
         self._see_others(world, runners, hiders)
         everybody = np.where(world.navigation.goal_is_exit, UNLIMITED, 0)
-        led = (self._company.leader >= 0) & (self._company.leader != self._rows)
+        leader = np.where(along, crowd.helps, self._company.leader)
+        led = (leader >= 0) & (leader != self._rows)
         self._choose(world, np.flatnonzero(runners & looking & ~led), crowd.sent_to, everybody)
-        self._go_along(world, runners & led, looking, everybody)
+        self._go_along(world, runners & led, leader, looking, everybody)
         self._choose(world, np.flatnonzero(hiders & looking), self._nowhere, self._room_in_refuges(world), hiding=True)
 
-    def _go_along(self, world: World, led: Flags, looking: Flags, room: NDArray[np.int64]) -> None:
+    def _go_along(
+        self, world: World, led: Flags, leader: NDArray[np.int32], looking: Flags, room: NDArray[np.int64]
+    ) -> None:
         """Show those who are led the goal of their leader; they look when it is their turn or the goal is another."""
         crowd = world.crowd
-        goal = np.where(led, crowd.goal[self._company.leader], np.int32(-1))
+        goal = np.where(led, crowd.goal[leader], np.int32(-1))
         rows = np.flatnonzero(led & (looking | (goal != self._led_to)))
         self._led_to = goal
         told = rows[goal[rows] >= 0]
-        crowd.shown[told] |= np.uint64(1) << goal[told].astype(np.uint64)
+        self._shown_by_company[told] |= np.uint64(1) << goal[told].astype(np.uint64)
+        crowd.shown[told] |= self._shown_by_company[told]
         self._choose(world, rows, goal, room)
 
     def _see_others(self, world: World, runners: Flags, hiders: Flags) -> None:
@@ -176,15 +218,32 @@ class Choices:
         self, world: World, rows: NDArray[np.int64], led_to: NDArray[np.int32], room: NDArray[np.int64], *,
         hiding: bool = False,
     ) -> None:  # fmt: skip
+        """Let people choose a goal and a door; those whom stairs stop look for a way without them first."""
         if len(rows) == 0:
             return
+        carrying = self._helping.carrying
+        chairs = carrying.chairs(world, rows)
+        self._choose_by(world, rows[~chairs], self._beyond, led_to, room, hiding)
+        if not chairs.any():
+            return
+        self._choose_by(world, rows[chairs], carrying.step_free, led_to, room, hiding)
+        stranded = rows[chairs & (world.crowd.goal[rows] < 0)]
+        if not hiding:
+            self._choose_by(world, stranded, self._beyond, led_to, room, hiding)
+
+    def _choose_by(
+        self, world: World, rows: NDArray[np.int64], beyond: NDArray[np.float32], led_to: NDArray[np.int32],
+        room: NDArray[np.int64], hiding: bool,
+    ) -> None:  # fmt: skip
         crowd, ways, words = world.crowd, world.navigation, world.scenario.decisions
+        heeded = np.where(crowd.complies, crowd.shown, self._shown_by_company)
+        hazard_x, hazard_y = self._hazard_place(world)
         farthest_m, follow_share = (words.refuge_range_m, 0.0) if hiding else (np.inf, words.follow_share)
         choose_ways(
             rows, self._unsure, crowd.x, crowd.y, crowd.area, crowd.free_speed, crowd.came_by,
-            crowd.knows | crowd.shown, crowd.refused, led_to, room, ways.goal_door, crowd.hazard_x, crowd.hazard_y,
+            crowd.knows | heeded, crowd.refused, led_to, room, ways.goal_door, hazard_x, hazard_y,
             crowd.goal, crowd.node, ways.area_node_start, ways.area_node_list, self._door_middle, self._ahead,
-            self._door_flow, self._beyond, ways.field_start, ways.field_origin, ways.field_shape, ways.field_cell_m,
+            self._door_flow, beyond, ways.field_start, ways.field_origin, ways.field_shape, ways.field_cell_m,
             ways.field_distance, self._bound_near, world.venue.cell_origin, self._follow_cell_m, words.sign_range_m,
             farthest_m, words.inertia_share, words.queue_weight, words.unfamiliar_penalty_s, words.hazard_penalty_s,
             words.group_tie_s, follow_share,
@@ -203,67 +262,3 @@ class Choices:
             if not world.doors.locked[doors].all():
                 room[goal] = max(0, int(world.refuge_places[refuge] - world.refuge_people[refuge] - taken[goal]))
         return room
-
-
-class DoorUse:
-    """What happens at doors: closed ones are pushed open, locked ones are found locked, refuges are locked.
-
-    Args:
-        world: the world.
-    """
-
-    REACH_M: Final = 1.0
-
-    def __init__(self, world: World) -> None:
-        self._lock_at = np.full(world.venue.n_areas, np.inf)
-
-    def act(self, world: World) -> None:
-        """Let people use the doors that they have reached."""
-        for door in world.doors.settle(world.now_s):
-            if world.venue.door_is_exit[door]:
-                world.log.add_once(world.now_s, "exit_opened", world.venue.door_ids[door])
-        self._reach(world)
-        self._lock_refuges(world)
-
-    def _reach(self, world: World) -> None:
-        crowd, doors, venue = world.crowd, world.doors, world.venue
-        shut = ~doors.open
-        rows = np.flatnonzero(crowd.on_floor & (crowd.node >= 0))
-        rows = rows[shut[crowd.node[rows] // 2]]
-        if len(rows) == 0:
-            return
-        door = crowd.node[rows].astype(np.int64) // 2
-        reached = self._gap(world, rows, door) < self.REACH_M + crowd.radius[rows]
-        for number in np.unique(door[reached & ~doors.locked[door]]):
-            doors.push(int(number), world.now_s)
-        stopped = reached & doors.locked[door]
-        crowd.refused[rows[stopped]] |= np.uint64(1) << door[stopped].astype(np.uint64)
-        for number in np.unique(door[stopped & venue.door_is_exit[door]]):
-            world.log.add_once(world.now_s, "exit_found_locked", venue.door_ids[number])
-
-    @staticmethod
-    def _gap(world: World, rows: NDArray[np.int64], door: NDArray[np.int64]) -> NDArray[np.float64]:
-        """Give the distance from each person to the line of a door, m."""
-        crowd, line = world.crowd, world.venue.door_line[door]
-        along = line[:, 1] - line[:, 0]
-        offset = np.column_stack([crowd.x[rows], crowd.y[rows]]) - line[:, 0]
-        share = np.clip((offset * along).sum(axis=1) / (along * along).sum(axis=1), 0.0, 1.0)
-        rest = offset - share[:, None] * along
-        return np.asarray(np.hypot(rest[:, 0], rest[:, 1]), np.float64)
-
-    def _lock_refuges(self, world: World) -> None:
-        """Lock a refuge some time after it is full or somebody in it sees the hazard; protection begins then."""
-        venue, crowd, words = world.venue, world.crowd, world.scenario.building
-        for refuge in venue.refuges:
-            inside = (crowd.area == refuge) & (crowd.status == Status.INSIDE) & crowd.attendee
-            sheltered = inside & (crowd.action == Action.SHELTER)
-            if not sheltered.any():
-                continue
-            full = sheltered.sum() >= world.refuge_places[refuge]
-            if np.isinf(self._lock_at[refuge]) and (full or crowd.sees_hazard[inside].any()):
-                self._lock_at[refuge] = world.now_s + words.refuge_lock_s
-            if self._lock_at[refuge] <= world.now_s:
-                for door in np.flatnonzero((venue.door_areas == refuge).any(axis=1)):
-                    world.doors.lock(int(door), lets_harm_through=True)
-                crowd.shielding[inside] = words.refuge_protection
-                world.log.add_once(world.now_s, "refuge_locked", venue.area_ids[refuge])

@@ -87,7 +87,6 @@ class Company:
         crowd, ways, words = world.crowd, world.navigation, world.scenario.decisions
         if not self.exists:
             return
-        crowd.pace.fill(np.inf)
         if len(self._here) == 0:
             return
         origin = world.venue.cell_origin

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from sim.kernels.guidance import direct
 from sim.world.crowd import Action, Awareness, Status
 from sim.world.hearing import Hearing
-from sim.world.luck import Stream
 from sim.world.staffing import STAFF
 from sim.world.walkers import halt, walking_distances
 from sim.world.world import World
@@ -39,9 +38,6 @@ class Staff:
         crowd, venue = world.crowd, world.venue
         self._rows = np.flatnonzero(np.isin(crowd.role, STAFF))
         self._hearing = Hearing(world)
-        self._heeds = np.zeros(crowd.n, np.bool_)
-        luck = world.luck.uniform(Stream.HEED, world.attendees)
-        self._heeds[: world.attendees] = luck < world.scenario.staff.heeded_share
         self._joined = np.eye(venue.n_areas, dtype=np.int64)
         self._joined[venue.door_areas[:, 0], venue.door_areas[:, 1]] = 1
         self._joined |= self._joined.T
@@ -131,7 +127,7 @@ class Staff:
             self._walk_s[row], _ = self._ways_out(world, int(row))
         upright = crowd.upright
         direct(
-            np.flatnonzero(upright), crowd.x, crowd.y, crowd.area, self._heeds,
+            np.flatnonzero(upright), crowd.x, crowd.y, crowd.area, crowd.complies,
             upright & (crowd.awareness < Awareness.RESPONDING), crowd.goal, crowd.x[rows], crowd.y[rows],
             crowd.area[rows], np.array([self._walk_s[row] for row in rows]), self._queue_s(world), self._passing_s,
             words.directing_range_m, world.clock.step_s / words.directing_median_s, crowd.cues, crowd.shown,

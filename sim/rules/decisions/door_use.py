@@ -1,0 +1,97 @@
+"""What happens at doors: closed ones are pushed open, locked ones are found locked, refuges are locked."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.world.crowd import Action, Status
+from sim.world.world import World
+
+Flags = NDArray[np.bool_]
+
+
+class DoorUse:
+    """What happens at doors: closed ones are pushed open, locked ones are found locked, refuges are locked.
+
+    Args:
+        world: the world.
+    """
+
+    REACH_M: Final = 1.0
+
+    def __init__(self, world: World) -> None:
+        self._lock_at = np.full(world.venue.n_areas, np.inf)
+
+    def act(self, world: World) -> None:
+        """Let people use the doors that they have reached."""
+        for door in world.doors.settle(world.now_s):
+            if world.venue.door_is_exit[door]:
+                world.log.add_once(world.now_s, "exit_opened", world.venue.door_ids[door])
+        self._reach(world)
+        self._lock_refuges(world)
+
+    def _reach(self, world: World) -> None:
+        crowd, doors, venue = world.crowd, world.doors, world.venue
+        shut = ~doors.open
+        rows = np.flatnonzero(crowd.on_floor & (crowd.node >= 0))
+        rows = rows[shut[crowd.node[rows] // 2]]
+        if len(rows) == 0:
+            return
+        door = crowd.node[rows].astype(np.int64) // 2
+        reached = self._gap(world, rows, door) < self.REACH_M + crowd.radius[rows]
+        for number in np.unique(door[reached & ~doors.locked[door]]):
+            doors.push(int(number), world.now_s)
+        stopped = reached & doors.locked[door]
+        crowd.refused[rows[stopped]] |= np.uint64(1) << door[stopped].astype(np.uint64)
+        for number in np.unique(door[stopped & venue.door_is_exit[door]]):
+            world.log.add_once(world.now_s, "exit_found_locked", venue.door_ids[number])
+
+    @staticmethod
+    def _gap(world: World, rows: NDArray[np.int64], door: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Give the distance from each person to the line of a door, m."""
+        crowd, line = world.crowd, world.venue.door_line[door]
+        along = line[:, 1] - line[:, 0]
+        offset = np.column_stack([crowd.x[rows], crowd.y[rows]]) - line[:, 0]
+        share = np.clip((offset * along).sum(axis=1) / (along * along).sum(axis=1), 0.0, 1.0)
+        rest = offset - share[:, None] * along
+        return np.asarray(np.hypot(rest[:, 0], rest[:, 1]), np.float64)
+
+    def _lock_refuges(self, world: World) -> None:
+        """Lock a refuge some time after it is full or somebody in it sees the hazard; protection begins then.
+
+        One with a source in it is not locked, and protects nobody: who can runs, who is locked in stays.
+        """
+        venue, crowd, words = world.venue, world.crowd, world.scenario.building
+        entered = set(crowd.area[world.threat.active_rows])
+        for refuge in venue.refuges:
+            inside = (crowd.area == refuge) & (crowd.status == Status.INSIDE) & crowd.attendee
+            sheltered = inside & (crowd.action == Action.SHELTER)
+            if refuge in entered:
+                self._overrun(world, inside, sheltered, self._doors_of(world, refuge))
+            if refuge in entered or not sheltered.any():
+                continue
+            full = sheltered.sum() >= world.refuge_places[refuge]
+            if np.isinf(self._lock_at[refuge]) and (full or crowd.sees_hazard[inside].any()):
+                self._lock_at[refuge] = world.now_s + words.refuge_lock_s
+            if self._lock_at[refuge] <= world.now_s:
+                for door in self._doors_of(world, refuge):
+                    world.doors.lock(int(door), lets_harm_through=True)
+                crowd.shielding[inside] = words.refuge_protection
+                world.log.add_once(world.now_s, "refuge_locked", venue.area_ids[refuge])
+
+    @staticmethod
+    def _overrun(world: World, inside: Flags, sheltered: Flags, doors: NDArray[np.int64]) -> None:
+        """Take protection from the people in a refuge that a source has got into, and let them run if a door opens."""
+        crowd = world.crowd
+        crowd.trapped_at[inside & np.isinf(crowd.trapped_at)] = world.now_s
+        crowd.shielding[inside] = 1.0
+        if not world.doors.locked[doors].all():
+            crowd.action[sheltered] = Action.RUN
+            crowd.goal[sheltered] = -1
+
+    @staticmethod
+    def _doors_of(world: World, refuge: int) -> NDArray[np.int64]:
+        return np.flatnonzero((world.venue.door_areas == refuge).any(axis=1))

@@ -1,0 +1,118 @@
+"""Refuges that protect, and refuges that trap; and people who decide anew when a door closes or the hazard appears."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from sim.metrics import catalogue
+from sim.rules.decisions.door_use import DoorUse
+from sim.world.crowd import Action, Role, Status
+from sim.world.world import World, build_world
+from tests.builders import corridor
+from tests.plugs.lever_rows.scenes import sheltering
+from tests.walkers import Walkers
+from tests.worlds import plan
+
+GUESTS = 6
+STORE = 1
+
+
+def in_the_store(*, source_in: bool, locked: bool = False) -> World:
+    """Give six people sheltered in a refuge, and a source that is in it or in the hall before it."""
+    words = sheltering()
+    words = words.model_copy(update={"crowd": words.crowd.model_copy(update={"people": GUESTS})})
+    world = build_world(plan(words), 0, {Role.SOURCE: 1})
+    crowd = world.crowd
+    crowd.x[:GUESTS], crowd.y[:GUESTS], crowd.area[:GUESTS] = 22.0 + np.arange(GUESTS), 5.0, STORE
+    crowd.action[:GUESTS], crowd.sees_hazard[:GUESTS] = Action.SHELTER, True
+    world.place_body(GUESTS, 26.0 if source_in else 15.0, 8.0)
+    world.threat.rows, world.threat.active = np.array([GUESTS]), np.array([True])
+    if locked:
+        world.doors.lock(1, lets_harm_through=True)
+        crowd.shielding[:GUESTS] = words.building.refuge_protection
+    return world
+
+
+def used(world: World, seconds: float) -> World:
+    doors = DoorUse(world)
+    for _ in range(round(seconds / world.clock.step_s)):
+        world.clock.tick()
+        doors.act(world)
+    return world
+
+
+def test_refuge_that_is_not_locked_yet_protects_nobody() -> None:
+    """It is locked 2 s after the hazard is seen from it."""
+    assert (used(in_the_store(source_in=False), 1.5).crowd.shielding[:GUESTS] == 1.0).all()
+    assert (used(in_the_store(source_in=False), 4.0).crowd.shielding[:GUESTS] == 0.05).all()
+
+
+def test_refuge_with_a_source_in_it_is_not_locked_and_people_run() -> None:
+    world = used(in_the_store(source_in=True), 4.0)
+    assert not world.doors.locked[1]
+    assert (world.crowd.action[:GUESTS] == Action.RUN).all()
+    assert (world.crowd.shielding[:GUESTS] == 1.0).all()
+
+
+def test_who_is_locked_in_with_a_source_is_trapped_and_not_protected() -> None:
+    world = used(in_the_store(source_in=True, locked=True), 1.0)
+    assert (world.crowd.action[:GUESTS] == Action.SHELTER).all()
+    assert (world.crowd.shielding[:GUESTS] == 1.0).all()
+    assert catalogue()["trapped_in_refuge"].measure(world) == GUESTS
+
+
+def test_locked_refuge_protects_again_once_the_source_is_gone() -> None:
+    world = used(in_the_store(source_in=True, locked=True), 1.0)
+    world.threat.active[:] = False
+    world.crowd.status[GUESTS] = Status.LEFT
+    used(world, 3.0)
+    assert (world.crowd.shielding[:GUESTS] == 0.05).all()
+
+
+def test_nobody_is_trapped_by_a_source_outside() -> None:
+    world = used(in_the_store(source_in=False), 4.0)
+    assert catalogue()["trapped_in_refuge"].measure(world) == 0.0
+
+
+# --- deciding anew ------------------------------------------------------------------------------------------------
+
+
+def on_the_way_right(**decisions: float) -> Walkers:
+    """Give one person 6 m from the right end of a corridor, who looks at the exits only once a minute."""
+    walkers = Walkers([(24.0, 1.5)], corridor(30.0), interval_s=60.0, sign_range_m=0.0, **decisions)
+    walkers.step(2)
+    assert walkers.crowd.goal[0] == 1
+    return walkers
+
+
+def test_people_turn_round_when_a_door_before_them_is_locked() -> None:
+    walkers = on_the_way_right()
+    walkers.world.doors.lock(1)
+    walkers.step()
+    assert walkers.crowd.goal[0] == 0
+
+
+def test_nobody_notices_from_afar_that_a_door_is_locked() -> None:
+    walkers = Walkers([(18.0, 1.5)], corridor(30.0), interval_s=60.0, sign_range_m=0.0).step(2)
+    walkers.world.doors.lock(1)
+    assert walkers.step().crowd.goal[0] == 1
+
+
+def test_people_turn_round_when_the_hazard_comes_into_view() -> None:
+    walkers = on_the_way_right()
+    walkers.crowd.sees_hazard[0] = True
+    walkers.crowd.hazard_x[0], walkers.crowd.hazard_y[0] = 29.5, 1.5
+    assert walkers.step().crowd.goal[0] == 0
+
+
+@pytest.mark.parametrize(("ahead", "goal"), [(0, 1), (60, 0)])
+def test_people_turn_to_another_exit_when_the_queue_before_them_is_long(ahead: int, goal: int) -> None:
+    """16 m against 14 m: with 60 people before the nearer door, 1 m wide, the other is quicker."""
+    place = [(16.0, 1.5)] + [(27.0 + 0.25 * (k % 10), 0.4 + 0.35 * (k // 10)) for k in range(ahead)]
+    walkers = Walkers(
+        place, corridor(30.0, 3.0, 1.0), group=list(range(1 + ahead)), interval_s=2.0, sign_range_m=0.0,
+        follow_share=0.0,
+    )  # fmt: skip
+    walkers.crowd.knows[1:] = 2
+    assert walkers.step(6).crowd.goal[0] == goal
