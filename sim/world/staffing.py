@@ -34,7 +34,7 @@ POST_WITHIN_M: Final = 8.0
 CLEAR_OF_DOOR_M: Final = 0.8
 """Staff stand at least this far from the gap of any door, where there is room, so as not to block it."""
 
-CLEAR_OF_PEOPLE_M: Final = 0.45
+CLEAR_OF_PEOPLE_M: Final = 0.5
 """Staff stand at least this far from the middle of anybody else."""
 
 LEVEL_M: Final = 100.0

@@ -42,6 +42,8 @@ def same(first: NDArray[np.generic], second: NDArray[np.generic]) -> bool:
 def other_value(lever: Knob) -> object:
     if lever.choices:
         return next(choice for choice in lever.choices if choice != lever.default)
+    if isinstance(lever.default, bool):
+        return not lever.default
     return lever.high if lever.default != lever.high else lever.low
 
 

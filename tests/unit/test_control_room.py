@@ -122,6 +122,7 @@ def test_armed_officers_force_the_doors_of_an_area_that_they_come_to() -> None:
         pass
     middle = world.venue.door_ids.index("middle")
     assert world.doors.locked[middle]
+    world.crowd.refused[:10] |= np.uint64(1) << np.uint64(middle)
     world.place_body(int(world.crowd.rows(Role.OFFICER)[0]), 18.0, 1.0)
     for _ in stepped(trapped, 25):
         pass
