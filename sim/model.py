@@ -77,8 +77,8 @@ AFTERMATH_STEP_S: Final = 10.0
 LONGEST_SCENE_S: Final = 3 * 3600.0
 """Time at which a scene is cut even though the hazard is still active."""
 
-AFTERMATH_LIMIT_S: Final = 6 * 3600.0
-"""Time after the scene at which the aftermath is given up."""
+AFTERMATH_LIMIT_S: Final = 12 * 3600.0
+"""Time after the scene at which the aftermath is given up; a barricade can last for hours."""
 
 STILL_FOR_S: Final = 60.0
 """A scene is over when for this long nobody has left or got on, and nothing more is to come."""

@@ -27,10 +27,3 @@ def injured_by_crush(world: World) -> float:
     crowd = world.crowd
     harmed = crowd.attendee & (crowd.harmed_by == Cause.CRUSH) & (crowd.wound != Wound.NONE)
     return float(np.sum(harmed & (crowd.status != Status.DEAD)))
-
-
-@metric(unit="persons", label="Deaths by crush", better="lower")
-def deaths_crush(world: World) -> float:
-    """Give the deaths of crowding that no care would have changed."""
-    crowd = world.crowd
-    return float((crowd.attendee & (crowd.status == Status.DEAD) & (crowd.cause == Cause.CRUSH)).sum())

@@ -107,7 +107,7 @@ class PoliceWords(Words):
     )  # fmt: skip
     officer_harm_share: float = knob(
         0.14, unit="share", low=0.0, high=0.5, role="uncertainty",
-        source="ALERRT: shot in 2 of 14 solo entries; a later count gave a third",
+        source="ALERRT: harmed in 2 of 14 solo entries; a later count gave a third",
         about="chance that an officer alone is harmed at a contact; in a team of n, an n-th of it that one is",
     )  # fmt: skip
 
