@@ -82,8 +82,7 @@ def test_who_has_died_on_the_way_costs_the_walk_and_no_treatment() -> None:
     world.clock.aftermath_s = 5.0
     medics.act(world)
     crowd.status[0] = Status.DEAD
-    played_until = 3600.0
-    while world.now_s < played_until:
+    while world.now_s < 3600.0:
         world.clock.aftermath_s += 5.0
         medics.act(world)
     assert np.isinf(crowd.treated_at[0])
@@ -154,6 +153,12 @@ def test_event_medics_stay_away_from_an_active_source_and_go_when_it_has_ended()
     assert worked(world, medics, 600.0) == np.inf
     world.threat.active[0] = False
     assert 600.0 < worked(world, medics, 120.0) < 700.0
+
+
+@pytest.mark.parametrize(("area", "stand_off_m"), [(0, 1.0), (1, 80.0)])
+def test_event_medics_keep_out_of_the_area_of_a_source_and_out_of_its_reach(area: int, stand_off_m: float) -> None:
+    """In the same room however far, and in the next room if near: either is enough."""
+    assert worked(*threatened(area, stand_off_m=stand_off_m), 300.0) == np.inf
 
 
 def test_event_medics_go_where_the_source_is_far() -> None:
