@@ -249,10 +249,10 @@ class VenueModel(mesa.Model):
     def _aftermath(self) -> None:
         """Let the clocks of response and care run on until nobody waits for care or hospital any more."""
         world = self.world
-        if not np.isfinite(world.threat.begun_at):
-            return
-        if not np.isfinite(world.threat.ended_at):
+        if np.isfinite(world.threat.begun_at) and not np.isfinite(world.threat.ended_at):
             self._cut(world)
+        if not np.isfinite(world.help_needed_at):
+            return
         critical = (world.crowd.wound == Wound.CRITICAL) & world.crowd.attendee
         while world.clock.aftermath_s < AFTERMATH_LIMIT_S:
             waiting = world.crowd.patient & ~(world.crowd.hospital_at <= world.now_s)
@@ -281,14 +281,14 @@ class VenueModel(mesa.Model):
 
 
 def _few(scenario: Scenario, sources: int) -> dict[Role, int]:
-    """Give the rows to set aside behind the audience; armed officers and medics are not needed without a source."""
+    """Give the rows to set aside behind the audience; armed officers are not needed without a source."""
     response = scenario.response
-    helpers = {
+    armed = {
         Role.OFFICER: officers_sent(response.police.officers, scenario.posture) + response.police.tactical_officers,
         Role.SITE_OFFICER: response.site_officers.count,
-        Role.MEDIC: event_medics(scenario) + scenario.care.task_force_medics,
     }
-    return {Role.SOURCE: sources, **(helpers if sources else {}), **headcount(scenario)}
+    medics = event_medics(scenario) + scenario.care.task_force_medics
+    return {Role.SOURCE: sources, **(armed if sources else {}), Role.MEDIC: medics, **headcount(scenario)}
 
 
 def _report(model: VenueModel, *, count: Any) -> float:

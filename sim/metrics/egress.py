@@ -54,6 +54,14 @@ def egress_last_s(world: World) -> float | None:
     return _quantile(world, 1.0)
 
 
+@metric(unit="person-s", label="Time spent leaving", better="lower")
+def leaving_person_s(world: World) -> float:
+    """Give the person-seconds from responding to being out, of those who left: the time that an alarm costs."""
+    crowd = world.crowd
+    left = crowd.attendee & np.isfinite(crowd.left_at)
+    return float((crowd.left_at[left] - crowd.responded_at[left]).sum())
+
+
 @metric(unit="s", label="Movement start, median", better="lower")
 def movement_start_median_s(world: World) -> float | None:
     """Give the median time from the start of the incident until people respond, of those who did."""

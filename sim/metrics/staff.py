@@ -12,7 +12,7 @@ from sim.world.world import World
 
 
 def _staff(world: World) -> NDArray[np.bool_]:
-    staff: NDArray[np.bool_] = np.isin(world.crowd.role, STAFF)
+    staff: NDArray[np.bool_] = world.crowd.of(STAFF)
     return staff
 
 

@@ -74,7 +74,8 @@ class PoliceWords(Words):
         about="armed officers who come with the tactical team, on top of the first ones",
     )  # fmt: skip
     search_speed_mps: float = knob(
-        1.2, unit="m/s", low=0.3, high=2.0, role="uncertainty", source="assumption",
+        0.6, unit="m/s", low=0.2, high=2.0, role="uncertainty",
+        source="assumption: officers who clear as they go; entry to contact takes 1-10 min (science.md 5.2)",
         about="free walking speed of officers who search",
     )  # fmt: skip
     contact_radius_m: float = knob(

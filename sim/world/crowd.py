@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from enum import IntEnum
 from typing import Any, Final
 
@@ -78,6 +79,9 @@ class Mobility(IntEnum):
     FRAME = 3
     WHEELCHAIR = 4
 
+
+AUDIENCE, IS_INSIDE = int(Role.ATTENDEE), int(Status.INSIDE)
+"""As plain numbers: masks are asked for many times a step, and members of an enumeration are slow to look up."""
 
 HARMABLE: Final = (Role.ATTENDEE, Role.STEWARD, Role.GUARD, Role.MEDIC)
 """Roles of those whom the hazard can harm; what befalls armed officers is a matter of the response."""
@@ -266,10 +270,17 @@ class Crowd:
         """Give the rows of a role, in order; (k,) int64."""
         return np.flatnonzero(self.role == role)
 
+    def of(self, roles: Collection[Role]) -> NDArray[np.bool_]:
+        """Give the mask of everybody of some roles; (n,) bool."""
+        table = np.zeros(len(Role), np.bool_)
+        table[list(roles)] = True
+        mask: NDArray[np.bool_] = table[self.role]
+        return mask
+
     @property
     def attendee(self) -> NDArray[np.bool_]:
         """Mask of the audience; (n,) bool."""
-        mask: NDArray[np.bool_] = self.role == Role.ATTENDEE
+        mask: NDArray[np.bool_] = self.role == AUDIENCE
         return mask
 
     @property
@@ -283,11 +294,10 @@ class Crowd:
     @property
     def harmable(self) -> NDArray[np.bool_]:
         """Mask of those whom the hazard can harm: the audience, staff and medics; (n,) bool."""
-        mask: NDArray[np.bool_] = np.isin(self.role, HARMABLE)
-        return mask
+        return self.of(HARMABLE)
 
     @property
     def upright(self) -> NDArray[np.bool_]:
         """Mask of the audience inside who can still walk; (n,) bool."""
-        mask: NDArray[np.bool_] = self.attendee & (self.status == Status.INSIDE) & self.on_floor
+        mask: NDArray[np.bool_] = (self.role == AUDIENCE) & (self.status == IS_INSIDE) & self.on_floor
         return mask

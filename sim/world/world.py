@@ -78,6 +78,13 @@ class World:
         return self.clock.now_s
 
     @property
+    def help_needed_at(self) -> float:
+        """Time from which help is needed, s: the onset, or the first injury where there is no hazard; infinite before."""
+        if self.scenario.hazards:
+            return self.threat.begun_at
+        return float(self.crowd.harmed_at.min())
+
+    @property
     def attendees(self) -> int:
         """People in the audience; they are the first rows."""
         return self.audience_size(self.scenario)

@@ -66,11 +66,11 @@ class FirstAid:
     def _able(self, world: World) -> NDArray[np.bool_]:
         """Tell who would help: unharmed, aware, out of sight of the hazard, and willing by luck or by task; (n,)."""
         crowd, care = world.crowd, world.scenario.care
-        busy = np.isin(crowd.action, (Action.FREEZE, Action.SHELTER))
+        busy = (crowd.action == Action.FREEZE) | (crowd.action == Action.SHELTER)
         willing = (crowd.help_luck < care.bystander_share) | (crowd.action == Action.HELP)
         public = crowd.attendee & (crowd.responded_at <= world.now_s) & willing & ~busy
         fit = crowd.on_floor & (crowd.status == Status.INSIDE) & (crowd.wound == Wound.NONE) & ~crowd.sees_hazard
-        able: NDArray[np.bool_] = fit & (public | np.isin(crowd.role, HELPING_ROLES))
+        able: NDArray[np.bool_] = fit & (public | crowd.of(HELPING_ROLES))
         able[[aid.helper for aid in self._at_work]] = False
         return able
 

@@ -97,7 +97,7 @@ class Medics:
         if len(self._own) and np.isinf(self._free_at[self._own[0]]):
             recognised = world.log.first("recognition")
             by_themselves = care.event_medics_policy == "self_deploy" and recognised is not None
-            alone_at = max(recognised or 0.0, world.threat.begun_at) + care.self_deploy_s if by_themselves else np.inf
+            alone_at = max(recognised or 0.0, world.help_needed_at) + care.self_deploy_s if by_themselves else np.inf
             self._free_at[self._own] = min(alone_at, entry)
         if len(self._force) and np.isinf(self._free_at[self._force[0]]) and np.isfinite(entry):
             self._free_at[self._force] = entry + self._first_patient_s

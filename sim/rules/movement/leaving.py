@@ -22,7 +22,7 @@ PLACE_M: Final = 0.6
 AT_PLACE_M: Final = 0.3
 """Distance at which somebody has reached a place in a refuge."""
 
-PATIENCE_S: Final = 20.0
+PATIENCE_S: Final = 15.0
 """Time held up after which somebody in a refuge stays put (assumption)."""
 
 
@@ -58,7 +58,7 @@ class Leaving:
         """
         crowd, venue = world.crowd, world.venue
         outside = crowd.area >= venue.n_inside_areas
-        rows = np.flatnonzero(crowd.on_floor & np.isin(crowd.role, LEAVING) & ((crowd.node >= 0) | outside))
+        rows = np.flatnonzero(crowd.on_floor & crowd.of(LEAVING) & ((crowd.node >= 0) | outside))
         door = crowd.node[rows].astype(np.int64) // 2
         beyond = self._beyond(world, rows, door)
         strayed = outside[rows] & (np.isinf(beyond) | (door < 0) | ~venue.door_is_exit[door])
@@ -95,7 +95,9 @@ class Leaving:
         crowd, venue = world.crowd, world.venue
         if len(venue.refuges) == 0:
             return
-        in_refuge = np.isin(crowd.area, venue.refuges) & (crowd.status == Status.INSIDE)
+        is_refuge = np.zeros(venue.n_areas + 1, np.bool_)  # the last is for those in no area
+        is_refuge[venue.refuges] = True
+        in_refuge = is_refuge[crowd.area] & (crowd.status == Status.INSIDE)
         for row in np.flatnonzero(in_refuge & (crowd.action == Action.HIDE) & crowd.on_floor):
             crowd.action[row] = Action.SHELTER
             crowd.node[row] = -1

@@ -54,7 +54,7 @@ class ControlRoom:
         """Take in what sensors, staff and callers tell about the place of the hazard, each after its own delay."""
         words, crowd, now = world.scenario.control_room, world.crowd, world.now_s
         if len(world.threat.active_rows) and world.clock.due(LOOK_S):
-            staff = np.isin(crowd.role, STAFF) & np.isfinite(crowd.responded_at)
+            staff = crowd.of(STAFF) & np.isfinite(crowd.responded_at)
             self._note(world, crowd.sees_hazard & staff, words.report_s)
             self._note(world, crowd.sees_hazard & crowd.attendee, words.call_location_s)
             if words.detection:
@@ -91,7 +91,7 @@ class ControlRoom:
 
     def _first_call(self, world: World) -> None:
         """Start the chain of the police from the first recognition; every clock adds to the one before."""
-        clocks, begun = world.response, world.threat.begun_at
+        clocks, begun = world.response, world.help_needed_at
         if world.now_s > clocks.notified_at:
             return
         recognised = max(_first(world, "recognition"), begun)

@@ -51,7 +51,7 @@ class Police:
     def arrive(self, world: World) -> None:
         """Let teams go in whose time has come."""
         clocks = world.response
-        if not np.isfinite(clocks.dispatched_at):
+        if not np.isfinite(clocks.dispatched_at) or not world.scenario.hazards:
             return
         clocks.arrived_at = clocks.dispatched_at + self._delays.travel_s
         clocks.tactical_at = clocks.ordered_at + self._delays.tactical_s
@@ -176,9 +176,12 @@ class Police:
         """Set the clocks that follow from the threat's end: warm zone and clearance.
 
         Police who met nobody need their search to know that the threat is gone. By policy, the warm zone is declared
-        round a threat that is contained.
+        round a threat that is contained. Where there is no hazard, nothing keeps medics out.
         """
         clocks, words = world.response, world.scenario.response.police
+        if not world.scenario.hazards:
+            clocks.warm_zone_at = clocks.clear_at = clocks.notified_at
+            return
         if np.isfinite(clocks.warm_zone_at) or not np.isfinite(world.threat.ended_at):
             return
         searched = clocks.entry_at + (words.search_s if np.isinf(clocks.contact_at) else 0.0)

@@ -36,7 +36,7 @@ class Staff:
 
     def __init__(self, world: World) -> None:
         crowd, venue = world.crowd, world.venue
-        self._rows = np.flatnonzero(np.isin(crowd.role, STAFF))
+        self._rows = np.flatnonzero(crowd.of(STAFF))
         self._hearing = Hearing(world)
         self._joined = np.eye(venue.n_areas, dtype=np.int64)
         self._joined[venue.door_areas[:, 0], venue.door_areas[:, 1]] = 1
