@@ -99,7 +99,9 @@ def read_study_manifest(folder: Path) -> dict[str, Any]:
     except (OSError, ValueError) as error:
         raise ResultsError(f"{path}: cannot be read as a manifest: {error}") from error
     if not isinstance(manifest, dict) or manifest.get("kind") != "study":
-        raise ResultsError(f"{folder}: is no results folder of a study (those of single runs are made by `havenue run`)")
+        raise ResultsError(
+            f"{folder}: is no results folder of a study (those of single runs are made by `havenue run`)"
+        )
     if manifest.get("schema") != SCHEMA:
         found = manifest.get("schema")
         raise ResultsError(f"{path}: schema {found} is not known here, only {SCHEMA} (use the Havenue that wrote it)")

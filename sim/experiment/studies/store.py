@@ -51,7 +51,8 @@ class Store:
         self._waiting: list[tuple[Cell, Outcome]] = []
         self._committed = 0.0
         with self._guarded():
-            self.connection = sqlite3.connect(self.path, timeout=_WAIT_S, isolation_level=None)
+            address = f"{self.path.resolve().as_uri()}?mode=rwc"
+            self.connection = sqlite3.connect(address, uri=True, timeout=_WAIT_S, isolation_level=None)
             with _transaction(self.connection):
                 for statement in _tables(manifest):
                     self.connection.execute(statement)

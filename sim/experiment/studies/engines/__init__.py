@@ -18,9 +18,9 @@ DIED = "the process that ran it died, twice"
 class Engine(Protocol):
     """Something that runs cells, in any order; it is entered before use and let go of afterwards."""
 
-    def __enter__(self) -> Self: ...  # noqa: D105
+    def __enter__(self) -> Self: ...
 
-    def __exit__(self, *_: object) -> None: ...  # noqa: D105
+    def __exit__(self, *_: object) -> None: ...
 
     def outcomes(self, cells: Iterable[Cell]) -> Iterator[tuple[Cell, Outcome]]:
         """Run cells and give each with its outcome as soon as it is there; may be called again."""
