@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
 SOME_FAILED = 3
 
 
-class ShardText(click.ParamType):
+class ShardText(click.ParamType):  # type: ignore[type-arg,unused-ignore]
     """``K/N``: part K of N."""
 
     name = "K/N"
@@ -121,8 +120,9 @@ def _pilot(study: Study, workers: int | None, *, as_json: bool, quiet: bool) -> 
     from analysis.text import Section, clock, rendered
     from sim.experiment.studies.design import count_of
     from sim.experiment.studies.pilot import pilot_of
+    from sim.experiment.studies.sweep import cores
 
-    processes = workers or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    processes = workers or cores()
     with shown_sweep(study.words.name, quiet=quiet) as shown:
         pilot = pilot_of(study, (lambda _: None) if quiet else shown.tell)
     hours = pilot.hours(processes)

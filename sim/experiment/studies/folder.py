@@ -36,7 +36,7 @@ def prepare(folder: Path) -> None:
     begun = names <= {LOCK, f"{MANIFEST}.part", RESULTS} | shards
     if MANIFEST in names:
         read_study_manifest(folder)  # says what is wrong with it
-    elif not begun or RESULTS in names:
+    elif RESULTS in names or not (begun or shards):
         raise ResultsError(
             f"{folder} is not empty and holds no study of Havenue; it stays as it is (choose another --out)"
         )

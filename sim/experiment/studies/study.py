@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
@@ -74,11 +75,7 @@ def manifest_of(study: Study) -> dict[str, Any]:
             name: {"unit": each.unit, "label": each.label, "better": each.better, "about": each.about}
             for name, each in catalogue().items()
         },
-        "versions": {
-            "havenue": __version__,
-            "model": model_key(),
-            **{package: version(package) for package in _PACKAGES},
-        },
+        "versions": versions(),
     }
     digest = digest_of(manifest, study.points, words.first_seed)
     return {**manifest, "digest": digest, "study": words.model_dump(mode="json", by_alias=True)}
@@ -90,6 +87,16 @@ def digest_of(manifest: Mapping[str, Any], points: Points, first_seed: int) -> s
     return hashlib.sha256(json.dumps([*told, points, first_seed], sort_keys=True).encode()).hexdigest()
 
 
+def versions() -> dict[str, str]:
+    """Give the versions that an outcome may depend on; ``model`` is the key of the model's code."""
+    return {
+        "havenue": __version__,
+        "model": model_key(),
+        **{package: version(package) for package in _PACKAGES},
+    }
+
+
+@cache
 def model_key() -> str:
     """Give a short key of the model's code, so that runs of older code are never taken for runs of newer."""
     home = Path(sim.__file__).parent

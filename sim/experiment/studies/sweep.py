@@ -62,9 +62,14 @@ class Tally:
 Watch = Callable[[Tally], None]
 
 
+def cores() -> int:
+    """Give the number of cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def this_machine(workers: int | None = None) -> Choose:
     """Choose processes of this machine, by default one per core."""
-    count = workers or len(os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else range(os.cpu_count() or 1))
+    count = workers or cores()
 
     def chosen(manifest: Mapping[str, Any], tell: Tell) -> Engine:
         return Local(manifest, count, trajectory="trajectories" in manifest["study"]["keep"], tell=tell)
