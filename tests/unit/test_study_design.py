@@ -57,7 +57,9 @@ def test_range_left_out_is_the_one_the_knob_was_declared_with(tmp_path: Path) ->
 
 
 def test_table_gives_points_as_they_stand_in_it(tmp_path: Path) -> None:
-    (tmp_path / "points.csv").write_text("crowd.people,alarm.delay_s,building.door_flow\n8,3.5,code\n4,7,free\n8,3.5,code\n")
+    (tmp_path / "points.csv").write_text(
+        "crowd.people,alarm.delay_s,building.door_flow\n8,3.5,code\n4,7,free\n8,3.5,code\n"
+    )
     study = a_study(tmp_path, design={"kind": "table", "file": "points.csv"})
     assert study.points == {
         "crowd.people": [8, 4, 8], "alarm.delay_s": [3.5, 7.0, 3.5], "building.door_flow": ["code", "free", "code"]
