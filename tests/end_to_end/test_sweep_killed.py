@@ -102,6 +102,7 @@ def test_sweep_killed_at_ten_moments_ends_with_the_table_of_an_uninterrupted_one
     killed_and_gone_on(tmp_path, [*moments, ("worker", luck.uniform(1.0, 2.0))])
 
 
+@pytest.mark.slow
 def test_workers_end_with_the_process_that_asked_for_them(tmp_path: Path) -> None:
     """Real workers, which are at a run when their parent is killed."""
     study_file(tmp_path, replications=2000)

@@ -22,7 +22,14 @@ from sim.experiment.studies.standing import standing_of
 from sim.experiment.studies.store import Store
 from sim.experiment.studies.sweep import Shard, run_study
 from tests.studies import (
-    Pretend, a_study, choose, poisoned_work, pretending_work, processes, stillborn_work, tables,
+    Pretend,
+    a_study,
+    choose,
+    poisoned_work,
+    pretending_work,
+    processes,
+    stillborn_work,
+    tables,
 )  # fmt: skip
 
 VARY = {"crowd.people": {"values": [4, 8]}}
@@ -337,9 +344,9 @@ def test_switch_of_a_point_is_a_switch_again_when_it_is_read(tmp_path: Path) -> 
 def test_damaged_results_are_refused_in_words(tmp_path: Path) -> None:
     out = filled(tmp_path)
     (out / "results.sqlite").write_bytes(b"not a database, but long enough to be taken for one" * 100)
-    with pytest.raises(ResultsError, match="results.sqlite"):
+    with pytest.raises(ResultsError, match=r"results\.sqlite"):
         standing_of(out)
-    with pytest.raises(ResultsError, match="results.sqlite"):
+    with pytest.raises(ResultsError, match=r"results\.sqlite"):
         filled(tmp_path)
 
 

@@ -1,4 +1,4 @@
-"""Everything wrong with a study is said at once, at its line, before any run; and what may never be varied is refused."""
+"""What is wrong with a study is said at once, at its line, before any run; some things may never be varied."""
 
 from __future__ import annotations
 

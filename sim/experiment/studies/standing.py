@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from sim.experiment.studies.cells import Order
 from sim.experiment.studies.folder import read_study_manifest
@@ -53,31 +55,44 @@ def standing_of(folder: Path) -> Standing:
         ResultsError: a folder that is no results folder of a study, or a damaged one.
     """
     manifest = read_study_manifest(folder)
-    part, parts = manifest.get("shard", (1, 1))
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
-    done = failed = 0
-    failures: tuple[tuple[int, str, str, int, int, str], ...] = ()
-    wall_s, runs = 0.0, 0
-    if (folder / RESULTS).exists():
-        with reading(folder) as connection:
-            done, failed = counts_in(connection)
-            wall_s = connection.execute("SELECT TOTAL(wall_s) FROM timing").fetchone()[0]
-            failures = tuple(connection.execute(
-                "SELECT run, scenario, policy, point, replication, error FROM runs WHERE status = 'failed' "
-                "ORDER BY run LIMIT ?", (FAILURES,),
-            ))  # fmt: skip
-            order = Order(manifest, read_points(connection, manifest))
-            runs = len(range(part - 1, order.runs, parts))
-            if manifest["study"]["stop"] is not None:
-                rule = StopWords.model_validate(manifest["study"]["stop"])
-                for position, scenario in enumerate(order.scenarios):
-                    for _, end in looks(rule, order.replications):
-                        last = order.first(end - 1, position) + order.block - 1
-                        if connection.execute("SELECT 1 FROM runs WHERE run = ?", (last,)).fetchone() is None:
-                            break
-                        if enough(connection, rule, scenario, order.policies, end):
-                            runs -= (order.replications - end) * order.block
-                            break
+    told = {"folder": folder, "name": manifest["name"], "about": manifest["about"], "bytes": size}
+    if not (folder / RESULTS).exists():
+        return Standing(runs=0, done=0, failed=0, failures=(), at_work=is_taken(folder), wall_s=0.0, **told)
+    with reading(folder) as connection:
+        done, failed = counts_in(connection)
+        wall_s = connection.execute("SELECT TOTAL(wall_s) FROM timing").fetchone()[0]
+        failures = connection.execute(
+            "SELECT run, scenario, policy, point, replication, error FROM runs WHERE status = 'failed' "
+            "ORDER BY run LIMIT ?", (FAILURES,),
+        ).fetchall()  # fmt: skip
+        runs = _runs(connection, manifest)
     return Standing(
-        folder, manifest["name"], manifest["about"], runs, done, failed, failures, is_taken(folder), wall_s, size
+        runs=runs, done=done, failed=failed, failures=tuple(failures), at_work=is_taken(folder), wall_s=wall_s, **told
     )
+
+
+def _runs(connection: sqlite3.Connection, manifest: Mapping[str, Any]) -> int:
+    """Count the runs there are to be: those of the shard, less those that a stopping rule has spared so far."""
+    order = Order(manifest, read_points(connection, manifest))
+    part, parts = manifest.get("shard", (1, 1))
+    every = len(range(part - 1, order.runs, parts))
+    if manifest["study"]["stop"] is None:
+        return every
+    rule = StopWords.model_validate(manifest["study"]["stop"])
+    ends = (_end(connection, rule, order, position) for position in range(len(order.scenarios)))
+    return every - sum((order.replications - end) * order.block for end in ends)
+
+
+def _end(connection: sqlite3.Connection, rule: StopWords, order: Order, position: int) -> int:
+    """Give the replications after which a scenario has enough, or the cap where that is not known yet."""
+    scenario = order.scenarios[position]
+    for _, end in looks(rule, order.replications):
+        there = connection.execute(
+            "SELECT COUNT(*) FROM runs WHERE scenario = ? AND replication < ?", (scenario, end)
+        ).fetchone()[0]
+        if there < end * order.block:
+            break
+        if enough(connection, rule, scenario, order.policies, end):
+            return end
+    return order.replications
