@@ -116,7 +116,7 @@ def test_changed_scenario_is_refused_and_shown(tmp_path: Path) -> None:
 
     filled(tmp_path)
     study = load_study(study_file(tmp_path), overrides=["crowd.people=9"])
-    with pytest.raises(ResultsError, match="scenarios.evening.crowd.people: 8, now 9"):
+    with pytest.raises(ResultsError, match=r"scenarios\.evening\.crowd\.people: 8, now 9"):
         run_study(study, tmp_path / "out", engine=choose(Pretend()))
 
 
