@@ -19,7 +19,7 @@ from sim import __version__
 from sim.errors import HavenueError, InputError
 
 INTERRUPTED = 130
-ORDER = ("check", "describe", "run", "plot", "schema")
+ORDER = ("check", "describe", "run", "plot", "sweep", "status", "export", "merge", "schema")
 """Commands that stand first in ``--help``, in the order of their use; the others follow by name."""
 
 
@@ -96,7 +96,7 @@ def plural(count: int, noun: str) -> str:
 def main() -> None:
     """Simulate an attack on a crowded venue, the escape and the response, and compare protective policies.
 
-    Exit codes: 0 ok, 1 a simulation failed, 2 bad input, 130 interrupted.
+    Exit codes: 0 ok, 1 a simulation failed, 2 bad input, 3 some runs of a study failed, 130 interrupted.
     """
 
 

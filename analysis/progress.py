@@ -38,7 +38,7 @@ def shown_progress(title: str, *, quiet: bool) -> Iterator[Progress]:
     """
     if not quiet and compiled_before() is False:
         click.echo("first run here: compiling once, which takes some ten to thirty seconds", err=True)
-    with _interruptible() as check, _shown(title, quiet=quiet) as show:
+    with interruptible() as check, _shown(title, quiet=quiet) as show:
 
         def progress(now_s: float, limit_s: float) -> None:
             check()
@@ -48,7 +48,7 @@ def shown_progress(title: str, *, quiet: bool) -> Iterator[Progress]:
 
 
 @contextmanager
-def _interruptible() -> Iterator[Callable[[], None]]:
+def interruptible() -> Iterator[Callable[[], None]]:
     """Remember Ctrl-C: should a library swallow the exception while it compiles, the next check raises it again."""
     told = False
 

@@ -17,8 +17,6 @@ from sim.world.venue import build_venue
 from tests.worlds import concert_hall, model
 
 FILES = sorted(shipped_folder().rglob("*.yaml"))
-READABLE = [path for path in FILES if path.parent.name != "studies"]
-"""Studies are checked by the command that reads them."""
 
 
 def short(path: Path) -> str:
@@ -31,15 +29,15 @@ def test_something_is_shipped() -> None:
     assert "as_today" in shipped_files("policy")
 
 
-@pytest.mark.parametrize("path", READABLE, ids=short)
+@pytest.mark.parametrize("path", FILES, ids=short)
 def test_shipped_file_loads(path: Path) -> None:
     kind, words = load_any(str(path))
     assert words.name == path.stem, "a file is found by its name"
     assert words.about.strip()
-    assert kind == {"venues": "venue", "policies": "policy"}.get(path.parent.name, "scenario")
+    assert kind == {"venues": "venue", "policies": "policy", "studies": "study"}.get(path.parent.name, "scenario")
 
 
-@pytest.mark.parametrize("path", READABLE, ids=short)
+@pytest.mark.parametrize("path", FILES, ids=short)
 def test_shipped_file_checks_clean(path: Path) -> None:
     told = CliRunner().invoke(main, ["check", str(path)])
     assert told.exit_code == 0, told.output

@@ -5,14 +5,14 @@ from __future__ import annotations
 import click
 
 
-@click.command("check", short_help="Check scenario, venue and policy files; say everything that is wrong.")
+@click.command("check", short_help="Check scenario, venue, policy and study files; say everything that is wrong.")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @click.option(
     "--set", "overrides", multiple=True, metavar="PATH=VALUE",
     help="Change a value of the scenarios before they are checked, for example alarm.delay_s=30. Repeatable.",
 )  # fmt: skip
 def check(files: tuple[str, ...], overrides: tuple[str, ...]) -> None:
-    """Check scenario, venue and policy files; say everything that is wrong.
+    """Check scenario, venue, policy and study files; say everything that is wrong.
 
     FILE is a path, or the bare name of a shipped file. What a file holds is told by its keys.
     """
@@ -34,7 +34,7 @@ def check(files: tuple[str, ...], overrides: tuple[str, ...]) -> None:
     if errors:
         click.echo(tally(*errors), err=True)
         raise SystemExit(errors[0].exit_code)
-    if overrides and "scenario" not in kinds:
+    if overrides and not kinds & {"scenario", "study"}:
         raise click.UsageError("--set changes scenarios, and none of these files is one.")
 
 

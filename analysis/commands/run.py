@@ -8,13 +8,32 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from sim.experiment.runner import RunResult
     from sim.experiment.store import StoredRun
+    from sim.scenario.scenario import Plan
 
 NO_SEED_GIVEN = 0
 
 
+class ShareText(click.ParamType):  # type: ignore[type-arg,unused-ignore]
+    """A share, as ``5%`` or ``0.05``."""
+
+    name = "SHARE"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Read the text."""
+        text = str(value).strip()
+        try:
+            share = float(text.removesuffix("%")) / (100.0 if text.endswith("%") else 1.0)
+        except ValueError:
+            share = 0.0
+        if not 0.0 < share <= 1.0:
+            self.fail(f"'{value}' is no share above 0 and up to 100 %, for example 5%.", param, ctx)
+        return share
+
+
 @click.command("run", short_help="Run one incident once; keep what it gave and say what happened.")
-@click.argument("scenario")
+@click.argument("scenario", required=False)
 @click.option("--policy", metavar="FILE", help="Lay a policy on the scenario: a path, or a shipped policy's name.")
 @click.option(
     "--seed", type=click.IntRange(min=0), metavar="N",
@@ -32,8 +51,17 @@ NO_SEED_GIVEN = 0
 @click.option("--trajectory", is_flag=True, help="Keep everybody's path too (trajectory.npz).")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object for machines.")
 @click.option("--quiet", is_flag=True, help="Show no progress.")
+@click.option(
+    "--from", "study", type=click.Path(path_type=Path), metavar="DIR",
+    help="Run runs of a study's results folder again, and prove them equal to what is stored.",
+)  # fmt: skip
+@click.option("--row", type=click.IntRange(min=0), metavar="N", help="With --from: the run of this number.")
+@click.option(
+    "--worst", "share", type=ShareText(), help="With --from: the share of runs that ended worst for people, say 5%."
+)
+@click.option("--by", metavar="METRIC", help="With --worst: by this metric. Without it, by deaths.")
 def run(
-    scenario: str,
+    scenario: str | None,
     policy: str | None,
     seed: int | None,
     overrides: tuple[str, ...],
@@ -42,6 +70,10 @@ def run(
     trajectory: bool,
     as_json: bool,
     quiet: bool,
+    study: Path | None,
+    row: int | None,
+    share: float | None,
+    by: str | None,
 ) -> None:
     """Run one incident once; keep what it gave in a folder and say what happened.
 
@@ -51,30 +83,95 @@ def run(
     itself; another run in the same place is replaced only with --force, and anything else is never touched.
     Files that you put into a run folder yourself stay there. Two runs of the same words and seed give the
     same bytes, but for timing.json.
+
+    With --from, a run of a study is run again from its stored words and seed instead, and compared with what
+    the study holds of it to the last bit: havenue run --from results/quickstart --row 12
     """
-    from analysis.progress import shown_progress
+    if study is not None:
+        if scenario or policy or overrides or seed is not None:
+            raise click.UsageError("--from takes a run as it is stored: without SCENARIO, --policy, --seed and --set.")
+        _run_again(study, row, share, by, out=out, force=force, trajectory=trajectory, as_json=as_json, quiet=quiet)
+        return
+    if scenario is None:
+        raise click.UsageError("Missing argument 'SCENARIO' (or --from DIR with --row N).")
+    if row is not None or share is not None or by is not None:
+        raise click.UsageError("--row, --worst and --by belong to --from DIR.")
     from sim.experiment.loading import load_plan
-    from sim.experiment.runner import run as run_once
-    from sim.experiment.store import check_run_place, load_run, save_run
 
     plan = load_plan(scenario, policy, overrides)
     chosen = NO_SEED_GIVEN if seed is None else seed
     if out is None:
         out = Path("runs") / f"{plan.scenario.name}-{plan.policy_name}-seed{chosen}"
-    check_run_place(out, plan, chosen, force=force)
-    with shown_progress(f"{plan.scenario.name}, {plan.policy_name}, seed {chosen}", quiet=quiet) as progress:
-        result = run_once(plan, chosen, trajectory=trajectory, progress=progress)
-        save_run(result, out, force=force)
-    stored = load_run(out)
+    title = f"{plan.scenario.name}, {plan.policy_name}, seed {chosen}"
+    stored = _run(plan, chosen, out, title, force=force, trajectory=trajectory, quiet=quiet)[0]
     click.echo(_for_machines(stored) if as_json else _for_people(stored))
 
 
-def _for_machines(run: StoredRun) -> str:
+def _run(
+    plan: Plan, seed: int, out: Path, title: str, *, force: bool, trajectory: bool, quiet: bool
+) -> tuple[StoredRun, RunResult]:
+    from analysis.progress import shown_progress
+    from sim.experiment.runner import run as run_once
+    from sim.experiment.store import check_run_place, load_run, save_run
+
+    check_run_place(out, plan, seed, force=force)
+    with shown_progress(title, quiet=quiet) as progress:
+        result = run_once(plan, seed, trajectory=trajectory, progress=progress)
+        save_run(result, out, force=force)
+    return load_run(out), result
+
+
+def _run_again(
+    study: Path, row: int | None, share: float | None, by: str | None, *, out: Path | None, force: bool,
+    trajectory: bool, as_json: bool, quiet: bool,
+) -> None:  # fmt: skip
+    from sim.experiment.studies.again import runs_by_outcome
+
+    if (row is None) == (share is None):
+        raise click.UsageError("--from takes one of --row N and --worst SHARE.")
+    if row is not None and by is not None:
+        raise click.UsageError("--by belongs to --worst.")
+    numbers = [row] if row is not None else runs_by_outcome(study, share or 1.0, by or "deaths")
+    for number in numbers:
+        place = out if out is None or row is not None else out / f"run{number}"
+        stored = _proved(study, number, place, force=force, trajectory=trajectory, quiet=quiet)
+        if as_json:
+            click.echo(_for_machines(stored, {"study": str(study), "run": number, "equal": True}))
+        else:
+            if row is not None:
+                click.echo(_for_people(stored) + "\n")
+            click.echo(f"equal to run {number} of {study} in all that is stored of it; kept in {stored.folder}")
+
+
+def _proved(study: Path, number: int, out: Path | None, *, force: bool, trajectory: bool, quiet: bool) -> StoredRun:
+    """Run a run of a study again.
+
+    Raises:
+        SimulationError: a run that failed, or did not give what is stored.
+    """
+    from sim.errors import SimulationError
+    from sim.experiment.studies.again import refuted, stored_row
+
+    row = stored_row(study, number)
+    if row.error:
+        again = "and fails again in the same way" if row.fails_again() else "but not any more in the same way"
+        raise SimulationError(f"{row} failed ({row.error}) {again}")
+    place = out or Path("runs") / f"{row.study}-run{number}"
+    title = f"{row.study}, run {number}"
+    stored, result = _run(row.plan, row.cell.seed, place, title, force=force, trajectory=trajectory, quiet=quiet)
+    found = row.differences(result)
+    if found:
+        raise SimulationError(refuted(row, found))
+    return stored
+
+
+def _for_machines(run: StoredRun, more: dict[str, object] | None = None) -> str:
     import json
 
     from sim.experiment.archive import finite
 
     answer = {
+        **(more or {}),
         "scenario": run.scenario_name,
         "policy": run.policy_name,
         "seed": run.seed,

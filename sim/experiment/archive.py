@@ -48,7 +48,7 @@ def write_csv(path: Path, table: Table) -> None:
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(table)
-    writer.writerows(zip(*(map(_cell, column) for column in table.values()), strict=True))
+    writer.writerows(zip(*(map(cell, column) for column in table.values()), strict=True))
     path.write_bytes(text.getvalue().encode())
 
 
@@ -90,7 +90,7 @@ def read_npz(path: Path) -> dict[str, NDArray[Any]]:
         return {name: archive[name] for name in archive.files}
 
 
-def _cell(value: Any) -> str:
+def cell(value: Any) -> str:
     """Write one value: the shortest text that reads back as the same number."""
     if isinstance(value, np.generic):
         value = value.item()

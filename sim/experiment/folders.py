@@ -95,7 +95,7 @@ def reason(error: OSError) -> str:
 
 def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
     """Say in what two runs differ: ``crowd.people: 6200, now 1500``."""
-    flat = [dict(_flat("", _identity(manifest))) for manifest in (old, new)]
+    flat = [dict(leaves("", _identity(manifest))) for manifest in (old, new)]
     paths = dict.fromkeys([*flat[0], *flat[1]])
     absent = object()
     found = []
@@ -148,9 +148,10 @@ def _identity(manifest: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _flat(path: str, value: Any) -> Iterator[tuple[str, Any]]:
+def leaves(path: str, value: Any) -> Iterator[tuple[str, Any]]:
+    """Give the dotted path and value of everything in dicts and lists that is neither."""
     inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    yield from (leaf for key, each in inner for leaf in _flat(f"{path}.{key}" if path else str(key), each))
+    yield from (leaf for key, each in inner for leaf in leaves(f"{path}.{key}" if path else str(key), each))
     if not isinstance(value, dict | list):
         yield path, value
 

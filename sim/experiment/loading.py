@@ -14,6 +14,7 @@ from sim.scenario.policy_words import PolicyWords
 from sim.scenario.reader import Reader, kind_of_file, read_words
 from sim.scenario.scenario import Plan, Scenario, scenario_type
 from sim.scenario.shipped import Kind, shipped_files
+from sim.scenario.study_words import StudyWords
 from sim.scenario.tree import Branch, planted
 from sim.scenario.venue_words import VenueWords
 from sim.world import lint
@@ -57,7 +58,7 @@ def load_scenario(path: str, *, overrides: Sequence[str] = ()) -> Scenario:
     """
     reader = Reader()
     root = reader.overridden(reader.read(str(path), "scenario"), overrides)
-    return _checked_scenario(reader, root)
+    return checked_scenario(reader, root)
 
 
 def load_venue(path: str) -> VenueWords:
@@ -94,7 +95,7 @@ def load_policy(path: str) -> PolicyWords:
     Raises:
         InputError: all faults of the file.
     """
-    return _checked_policy(Reader(), str(path))[0]
+    return checked_policy(Reader(), str(path))[0]
 
 
 def load_plan(scenario_path: str, policy_path: str | None = None, overrides: Sequence[str] = ()) -> Plan:
@@ -114,18 +115,20 @@ def load_plan(scenario_path: str, policy_path: str | None = None, overrides: Seq
     if policy_path is None:
         return Plan(load_scenario(scenario_path, overrides=overrides))
     reader = Reader()
-    policy, tree = _checked_policy(reader, str(policy_path))
+    policy, tree = checked_policy(reader, str(policy_path))
     reader.faults.extend(conflicts(tree, tuple(overrides)))
     root = reader.overridden(reader.read(str(scenario_path), "scenario"), overrides)
-    return Plan(_checked_scenario(reader, laid_on(root, tree)), policy)
+    return Plan(checked_scenario(reader, laid_on(root, tree)), policy)
 
 
-def load_any(path: str, *, overrides: Sequence[str] = ()) -> tuple[Kind, Scenario | VenueWords | PolicyWords]:
+def load_any(
+    path: str, *, overrides: Sequence[str] = ()
+) -> tuple[Kind, Scenario | VenueWords | PolicyWords | StudyWords]:
     """Load a file of any kind.
 
     Args:
         path: a path, or the bare name of a shipped file.
-        overrides: ``path=value`` texts; used where the file is a scenario.
+        overrides: ``path=value`` texts; used where the file is a scenario or a study.
 
     Returns:
         What the file holds, and its words.
@@ -136,6 +139,10 @@ def load_any(path: str, *, overrides: Sequence[str] = ()) -> tuple[Kind, Scenari
     kind = kind_of_file(path)
     if kind == "scenario":
         return kind, load_scenario(path, overrides=overrides)
+    if kind == "study":
+        from sim.experiment.studies.reading import load_study  # noqa: PLC0415  (a study loads scenarios)
+
+        return kind, load_study(path, overrides=overrides).words
     return kind, load_venue(path) if kind == "venue" else load_policy(path)
 
 
@@ -148,7 +155,8 @@ def shipped_venues() -> list[VenueCard]:
     return cards
 
 
-def _checked_policy(reader: Reader, path: str) -> tuple[PolicyWords, Branch]:
+def checked_policy(reader: Reader, path: str) -> tuple[PolicyWords, Branch]:
+    """Read a policy file and check that it sets levers only; gives its words and its tree."""
     root = reader.read(path, "policy")
     policy, faults = read_words(PolicyWords, root)
     _raise_all(reader, [*faults, *lever_faults(root, scenario_words())], [])
@@ -156,7 +164,8 @@ def _checked_policy(reader: Reader, path: str) -> tuple[PolicyWords, Branch]:
     return policy, root
 
 
-def _checked_scenario(reader: Reader, root: Branch) -> Scenario:
+def checked_scenario(reader: Reader, root: Branch) -> Scenario:
+    """Check the tree of a scenario completely, its venue included; raises all faults found so far."""
     root = _with_movement_kind(root)
     scenario, faults = read_words(scenario_words(), root)
     faults += located(root, scenario_notes(root, catalogue()["hazards"]))

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from sim.experiment.loading import scenario_words
 from sim.scenario.policies import lever_words
 from sim.scenario.policy_words import PolicyWords
+from sim.scenario.study_words import StudyWords
 from sim.scenario.venue_words import VenueWords
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -18,13 +19,14 @@ def schema_of(kind: str) -> dict[str, Any]:
     """Give the JSON Schema of one kind of file.
 
     Args:
-        kind: ``scenario``, ``venue`` or ``policy``.
+        kind: ``scenario``, ``venue``, ``policy`` or ``study``.
 
     Returns:
         A schema of the 2020-12 dialect, units and sources of knobs included.
     """
     types: dict[str, type[BaseModel]] = {
         "scenario": scenario_words(), "venue": VenueWords, "policy": PolicyWords,
+        "study": StudyWords,
     }  # fmt: skip
     schema = types[kind].model_json_schema(by_alias=True)
     if kind == "scenario":

@@ -41,7 +41,7 @@ def no_such_file(path: str, kind: Kind | None) -> tuple[str, str]:
     """Say that a file is not there, and which one may have been meant."""
     parent, name = os.path.split(os.path.normpath(path))
     beside = [each.name for each in Path(parent).glob("*.yaml")] if os.path.isdir(parent or ".") else []
-    kinds: tuple[Kind, ...] = (kind,) if kind else ("scenario", "venue", "policy")
+    kinds: tuple[Kind, ...] = (kind,) if kind else ("scenario", "venue", "policy", "study")
     shipped = [known for each in kinds for known in shipped_files(each)]
     near = difflib.get_close_matches(name, [*shipped, *beside], n=1, cutoff=0.6)
     what = f"there is no file `{os.path.normpath(path)}`"

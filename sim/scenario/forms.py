@@ -132,6 +132,8 @@ def _step(annotation: Any, part: str | int) -> tuple[Any, list[Any]]:
         if part in keys_of(member):
             return _step(member, part)
     arguments = get_args(annotation)
+    if get_origin(annotation) is dict:
+        return arguments[1], []
     if get_origin(annotation) in (tuple, list) and isinstance(part, int):
         repeats = len(arguments) == 1 or arguments[-1] is Ellipsis
         position = 0 if repeats else part

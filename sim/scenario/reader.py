@@ -1,4 +1,4 @@
-"""Reads scenario, venue and policy files into trees: follows ``extends`` and ``venue``, checks ``schema``."""
+"""Reads scenario, venue, policy and study files into trees: follows ``extends`` and ``venue``, checks ``schema``."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from sim.scenario.overrides import parsed_override, place_in
 from sim.scenario.policy_words import PolicyWords
 from sim.scenario.scenario import Scenario
 from sim.scenario.shipped import Kind, locate_file
+from sim.scenario.study_words import StudyWords
 from sim.scenario.tree import Branch, fault_at, merged, plain, planted, without
 from sim.scenario.venue_words import VenueWords
 from sim.scenario.wording import described, shown, worded
@@ -93,7 +94,7 @@ class Reader:
         if named is None:
             return root
         own = without(root, "extends")
-        found = self._named_file(named, "extends", kind, path)
+        found = self.named_file(named, "extends", kind, path)
         typed = [each for _, each in chain]
         for position, (real, _) in enumerate(chain):
             if real == os.path.realpath(found):
@@ -111,11 +112,24 @@ class Reader:
         return planted(root, ("venue",), self._venue_file(venue, path))
 
     def _venue_file(self, named: Branch, beside: str) -> Branch:
-        found = self._named_file(named, "venue", "venue", beside)
+        found = self.named_file(named, "venue", "venue", beside)
         return replace(self._file(found, "venue", ()), whole=True)
 
-    def _named_file(self, named: Branch, key: str, kind: Kind, beside: str) -> str:
-        """Find a file that another file names, or say at that line why there is none."""
+    def named_file(self, named: Branch, key: str, kind: Kind, beside: str) -> str:
+        """Find a file that another file names, or say at that line why there is none.
+
+        Args:
+            named: the value that names it.
+            key: dotted path of that value.
+            kind: what the file should hold.
+            beside: the file that names it.
+
+        Returns:
+            A path as the user would type it.
+
+        Raises:
+            InputError: a value that is no text, or no file of that name.
+        """
         if not isinstance(named.value, str):
             what = f"{described(named)} stands where the path of a file is due"
             raise InputError([Fault(named.file, named.line, key, what, "write a path such as other.yaml")])
@@ -144,7 +158,9 @@ def read_words(words: type[AnyWords], root: Branch) -> tuple[AnyWords | None, li
 
 def kind_of(root: Branch) -> Kind | None:
     """Tell what a file holds by its keys; None where its keys fit several kinds equally well."""
-    types: Mapping[Kind, type[Any]] = {"scenario": Scenario, "venue": VenueWords, "policy": PolicyWords}
+    types: Mapping[Kind, type[Any]] = {
+        "scenario": Scenario, "venue": VenueWords, "policy": PolicyWords, "study": StudyWords,
+    }  # fmt: skip
     counts: dict[Kind, int] = {}
     for kind, words in types.items():
         counts[kind] = len(set(root.items()) & set(keys_of(words)))
@@ -167,6 +183,6 @@ def kind_of_file(path: str) -> Kind:
         if kind is not None or named is None or not isinstance(named.value, str):
             break
         here = locate_file(named.value, None, here)
-    by_folder: dict[str, Kind] = {"venues": "venue", "policies": "policy"}
+    by_folder: dict[str, Kind] = {"venues": "venue", "policies": "policy", "studies": "study"}
     folder = os.path.basename(os.path.dirname(os.path.abspath(locate_file(path) or path)))
     return kind_of(root) or by_folder.get(folder, "scenario")

@@ -1,4 +1,4 @@
-"""Finds the scenario, venue and policy files that come with Havenue, and files named without a folder."""
+"""Finds the scenario, venue, policy and study files that come with Havenue, and files named without a folder."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import os
 from pathlib import Path
 from typing import Literal
 
-Kind = Literal["scenario", "venue", "policy"]
+Kind = Literal["scenario", "venue", "policy", "study"]
 """What a file holds."""
 
-_FOLDERS: dict[Kind, str] = {"scenario": "", "venue": "venues", "policy": "policies"}
+_FOLDERS: dict[Kind, str] = {"scenario": "", "venue": "venues", "policy": "policies", "study": "studies"}
 
 
 def shipped_folder() -> Path:
@@ -42,7 +42,7 @@ def locate_file(text: str, kind: Kind | None = None, beside: str = "") -> str | 
         return os.path.normpath(path)
     if written.name != text:
         return None
-    kinds: tuple[Kind, ...] = (kind,) if kind else ("scenario", "venue", "policy")
+    kinds: tuple[Kind, ...] = (kind,) if kind else tuple(_FOLDERS)
     for candidate in kinds:
         found = shipped_files(candidate).get(text.removesuffix(".yaml"))
         if found:

@@ -45,7 +45,7 @@ def worded(words: type[BaseModel], root: Branch, errors: Iterable[Mapping[str, A
         if found is None:
             what, mend = _missing(form, form_of(words, tuple(error["loc"][:-1])))
         else:
-            what, mend = _SENTENCES.get(error["type"], _wrong_value)(error.get("ctx", {}), form, found)
+            what, mend = _SENTENCES.get(error["type"], wrong_value)(error.get("ctx", {}), form, found)
         faults.append(fault_at(root, form.loc, what, mend))
     return faults
 
@@ -121,7 +121,8 @@ def _too_long_text(limits: Limits, form: Form, found: Branch) -> tuple[str, str]
     return f"{shown(found)} is longer than {limits['max_length']} characters", "shorten it"
 
 
-def _wrong_value(limits: Limits, form: Form, found: Branch) -> tuple[str, str]:
+def wrong_value(limits: Limits, form: Form, found: Branch) -> tuple[str, str]:
+    """Say what is wrong with a value that is not of its form, and the mend."""
     due = form.due()
     if form.choices:
         return _wrong_choice(form, found)

@@ -277,8 +277,8 @@ def test_people_let_in_by_a_policy_must_fit_too(tmp_path: Path) -> None:
 def test_examples_in_the_guide_are_without_fault(tmp_path: Path) -> None:
     guide = (shipped_folder() / "README.md").read_text(encoding="utf-8")
     blocks = [block for block in guide.split("\n\n") if block.startswith("    schema: 1")]
-    names = ["evening.yaml", "evening_full.yaml", "faster_alarm.yaml"]
+    names = ["evening.yaml", "evening_full.yaml", "faster_alarm.yaml", "early_warning.yaml"]
     assert len(blocks) == len(names)
     files = [written(tmp_path, name, dedent(block)) for name, block in zip(names, blocks, strict=True)]
-    assert [load_any(file)[0] for file in files] == ["scenario", "scenario", "policy"]
+    assert [load_any(file)[0] for file in files] == ["scenario", "scenario", "policy", "study"]
     assert load_plan(files[1], files[2]).scenario.crowd.people == 500

@@ -1,0 +1,42 @@
+"""``havenue merge``: joins the shards of a study into one results folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.command("merge", short_help="Join the shards of a study into one results folder.")
+@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object for machines.")
+def merge(folder: Path, as_json: bool) -> None:
+    """Join the shards of a study into one results folder.
+
+    DIR is what the shards were given as --out. May be repeated as more of them come in; what is missing in
+    the end is run by `havenue sweep` with the same study and --out, without --shard.
+    """
+    import json
+
+    from analysis.text import Section, rendered
+    from sim.experiment.studies.merging import merge as join
+
+    merged = join(folder)
+    if as_json:
+        told = {
+            "shards": len(merged.shards), "absent": list(merged.absent), "runs": merged.runs, "done": merged.done,
+            "failed": merged.failed, "out": str(folder),
+        }  # fmt: skip
+        click.echo(json.dumps(told, indent=2, ensure_ascii=False))
+        return
+    absent = f"; absent: {', '.join(map(str, merged.absent))}" if merged.absent else ""
+    rows = (
+        ("shards", f"{len(merged.shards)}{absent}"),
+        ("done", f"{merged.done:,} of {merged.runs:,} runs"),
+        ("failed", f"{merged.failed:,}"),
+        ("kept in", str(folder)),
+    )
+    click.echo(rendered([Section("", rows)]))
+
+
+COMMAND = merge

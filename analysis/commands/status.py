@@ -1,0 +1,77 @@
+"""``havenue status``: how far a sweep is, and which runs failed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from sim.experiment.studies.standing import Standing
+
+
+@click.command("status", short_help="Say how far a sweep is, and which runs failed.")
+@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object for machines.")
+def status(folder: Path, as_json: bool) -> None:
+    """Say how far a sweep is, and which runs failed.
+
+    DIR is a results folder, or one that holds shards. A sweep may be writing to it meanwhile.
+    """
+    from sim.experiment.studies.standing import standing_of
+
+    folders = _with_shards(folder)
+    standings = [standing_of(each) for each in folders]
+    click.echo(_for_machines(standings) if as_json else _for_people(standings))
+
+
+def _with_shards(folder: Path) -> list[Path]:
+    shards = [each for each in folder.glob("shard-*-of-*") if (each / "manifest.json").exists()]
+    shards.sort(key=lambda each: int(each.name.split("-")[1]))
+    return [folder, *shards] if (folder / "manifest.json").exists() or not shards else shards
+
+
+def _for_machines(standings: list[Standing]) -> str:
+    import json
+    from dataclasses import asdict
+
+    rows = [{**asdict(each), "folder": str(each.folder)} for each in standings]
+    return json.dumps(rows if len(rows) > 1 else rows[0], indent=2, ensure_ascii=False)
+
+
+def _for_people(standings: list[Standing]) -> str:
+    from analysis.text import Section, rendered
+
+    sections = []
+    for each in standings:
+        sections.append(Section(f"{each.folder}: {each.name}, {each.about}", _rows(each)))
+        if each.failures:
+            lines = tuple((str(run), f"{scenario}, {policy}, point {point}, replication {replication}", error)
+                          for run, scenario, policy, point, replication, error in each.failures)  # fmt: skip
+            more = f", the first {len(lines)}" if each.failed > len(lines) else ""
+            sections.append(Section(f"Failed runs{more}", lines, frozenset({0})))
+    return rendered(sections)
+
+
+def _rows(standing: Standing) -> tuple[tuple[str, ...], ...]:
+    from analysis.text import clock
+
+    there = standing.done + standing.failed
+    to_do = max(standing.runs - there, 0)
+    mean_s = standing.wall_s / there if there else 0.0
+    now = "a sweep is at work" if standing.at_work else "nothing is running here"
+    if not standing.at_work and (to_do or standing.failed):
+        now += "; `havenue sweep` with the same study and --out goes on"
+    rows = [
+        ("done", f"{standing.done:,} of {standing.runs:,} runs"),
+        ("failed", f"{standing.failed:,}"),
+        ("to do", f"{to_do:,}" + (f", {clock(to_do * mean_s)} of one process" if to_do and there else "")),
+        ("time", f"{mean_s:.2f} s a run"),
+        ("disk", f"{standing.bytes / 1e6:,.1f} MB"),
+        ("now", now),
+    ]
+    return tuple(rows)
+
+
+COMMAND = status

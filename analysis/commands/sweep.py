@@ -1,0 +1,170 @@
+"""``havenue sweep``: runs a study into a results folder, and goes on where it was interrupted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from sim.experiment.studies.study import Study
+    from sim.experiment.studies.sweep import Choose, Shard, Tally
+
+SOME_FAILED = 3
+
+
+class ShardText(click.ParamType):  # type: ignore[type-arg,unused-ignore]
+    """``K/N``: part K of N."""
+
+    name = "K/N"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> object:
+        """Read the text."""
+        part, slash, parts = str(value).partition("/")
+        if not (slash and part.isdigit() and parts.isdigit() and 1 <= int(part) <= int(parts)):
+            self.fail(f"'{value}' is not of the form K/N with K from 1 to N, for example 2/8.", param, ctx)
+        return int(part), int(parts)
+
+
+@click.command("sweep", short_help="Run a study into a results folder; go on where it was interrupted.")
+@click.argument("study")
+@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Results folder. Without it, results/NAME.")
+@click.option("--workers", type=click.IntRange(min=1), metavar="N", help="Processes. Without it, one per core.")
+@click.option("--dry-run", is_flag=True, help="Say what it would take, by a few runs; keep nothing.")
+@click.option("--fail-fast/--keep-going", default=False, help="End after the first failed run; by default, go on.")
+@click.option(
+    "--engine", type=click.Choice(["local", "dask"]), default="local", show_default=True,
+    help="Processes of this machine, or a Dask cluster (extra `dask`).",
+)  # fmt: skip
+@click.option("--scheduler", metavar="ADDRESS", help="Dask scheduler, for example tcp://10.0.0.1:8786.")
+@click.option(
+    "--slurm", multiple=True, metavar="KEY=VALUE",
+    help="Start Dask workers as Slurm jobs: jobs=10, and what SLURMCluster takes, such as cores=4. Repeatable.",
+)  # fmt: skip
+@click.option("--shard", type=ShardText(), help="Run part K of N only; `havenue merge DIR` joins the parts.")
+@click.option(
+    "--set", "overrides", multiple=True, metavar="PATH=VALUE", help="Change a value of every scenario. Repeatable."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object for machines.")
+@click.option("--quiet", is_flag=True, help="Show no progress.")
+def sweep(
+    study: str,
+    out: Path | None,
+    workers: int | None,
+    dry_run: bool,
+    fail_fast: bool,
+    engine: str,
+    scheduler: str | None,
+    slurm: tuple[str, ...],
+    shard: tuple[int, int] | None,
+    overrides: tuple[str, ...],
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Run a study into a results folder; go on where it was interrupted.
+
+    STUDY is a path, or the bare name of a shipped study. What the folder holds already is not run again, so
+    the same command goes on after an interruption, a crash or a full disk. A folder with runs of other inputs
+    is refused. A failed run is kept with its error, and the others go on; the next sweep tries it again.
+
+    Exit codes: 0 all runs are done, 2 bad input, 3 some runs failed, 130 interrupted.
+    """
+    from analysis.sweep_progress import shown_sweep
+    from sim.experiment.studies.reading import load_study
+    from sim.experiment.studies.sweep import Shard, run_study
+
+    loaded = load_study(study, overrides=overrides)
+    if dry_run:
+        click.echo(_pilot(loaded, workers, as_json=as_json, quiet=quiet))
+        return
+    chosen = _engine(engine, workers, scheduler, slurm)
+    part = Shard(*shard) if shard else Shard()
+    if part.parts > 1 and loaded.words.stop is not None:
+        raise click.UsageError("--shard and a stopping rule exclude each other: a part cannot see the others.")
+    folder = out or Path("results") / loaded.words.name
+    with shown_sweep(loaded.words.name, quiet=quiet) as shown:
+        tally = run_study(
+            loaded, folder, engine=chosen, shard=part, fail_fast=fail_fast, watch=shown.watch, tell=shown.tell
+        )
+    click.echo(_told(tally, folder, part, as_json=as_json))
+    if tally.failed:
+        raise SystemExit(SOME_FAILED)
+
+
+def _engine(name: str, workers: int | None, scheduler: str | None, slurm: tuple[str, ...]) -> Choose:
+    from sim.experiment.studies.sweep import this_machine
+
+    if name == "local":
+        if scheduler or slurm:
+            raise click.UsageError("--scheduler and --slurm belong to --engine dask.")
+        return this_machine(workers)
+    from sim.experiment.studies.engines.dask import dask_cluster
+
+    if bool(scheduler) == bool(slurm):
+        raise click.UsageError("--engine dask takes one of --scheduler and --slurm.")
+    return dask_cluster(scheduler, dict(_pair(text) for text in slurm))
+
+
+def _pair(text: str) -> tuple[str, str]:
+    key, equals, value = text.partition("=")
+    if not (key and equals):
+        raise click.UsageError(f"--slurm '{text}' is not of the form key=value, for example jobs=10.")
+    return key, value
+
+
+def _pilot(study: Study, workers: int | None, *, as_json: bool, quiet: bool) -> str:
+    import json
+
+    from analysis.sweep_progress import shown_sweep
+    from analysis.text import Section, clock, rendered
+    from sim.experiment.studies.design import count_of
+    from sim.experiment.studies.pilot import pilot_of
+    from sim.experiment.studies.sweep import cores
+
+    processes = workers or cores()
+    with shown_sweep(study.words.name, quiet=quiet) as shown:
+        pilot = pilot_of(study, (lambda _: None) if quiet else shown.tell)
+    hours = pilot.hours(processes)
+    if as_json:
+        told = {
+            "study": study.words.name, "runs": pilot.runs, "piloted": pilot.piloted, "workers": processes,
+            "seconds_per_run": pilot.seconds_per_run, "hours": hours, "bytes": pilot.runs * pilot.bytes_per_run,
+            "failed": list(pilot.failed),
+        }  # fmt: skip
+        return json.dumps(told, indent=2, ensure_ascii=False)
+    at_most = " at most" if study.words.stop else ""
+    rows = (
+        ("scenarios", f"{len(study.scenarios):,}"),
+        ("policies", f"{len(study.policies):,}, the baseline included"),
+        ("points", f"{count_of(study.points):,}"),
+        ("replications", f"{study.words.replications:,}{at_most}"),
+        ("runs", f"{pilot.runs:,}{at_most}"),
+        ("time", f"{clock(3600 * hours)} with {processes} processes ({pilot.seconds_per_run:.2f} s a run)"),
+        ("disk", f"{pilot.runs * pilot.bytes_per_run / 1e6:,.1f} MB ({pilot.bytes_per_run / 1e3:.1f} kB a run)"),
+        *(("failed", error) for error in pilot.failed),
+    )
+    title = f"{study.words.name}: what it would take, by {pilot.piloted} runs one after another"
+    return rendered([Section(title, rows)])
+
+
+def _told(tally: Tally, folder: Path, shard: Shard, *, as_json: bool) -> str:
+    import json
+
+    from analysis.text import Section, rendered
+
+    place = shard.folder(folder)
+    if as_json:
+        return json.dumps(
+            {"done": tally.done, "failed": tally.failed, "runs": tally.total, "fresh": tally.fresh, "out": str(place)},
+            indent=2,
+            ensure_ascii=False,
+        )
+    rows = [("done", f"{tally.done:,} of {tally.total:,} runs"), ("kept in", str(place))]
+    if tally.failed:
+        rows.append(("failed", f"{tally.failed:,}; `havenue status {place}` names them"))
+    rows.append(("next", f"havenue merge {folder}" if shard.parts > 1 else f"havenue compare {place}"))
+    return rendered([Section("", tuple(rows))])
+
+
+COMMAND = sweep

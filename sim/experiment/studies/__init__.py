@@ -1,0 +1,1 @@
+"""Studies: which runs, where they run, and the folder that keeps them."""

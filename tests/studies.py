@@ -1,0 +1,138 @@
+"""Small studies for tests, workers that only pretend, and the tables of a results folder."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sqlite3
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any, Self
+
+from sim.experiment.studies.cells import Cell
+from sim.experiment.studies.engines import Engine
+from sim.experiment.studies.engines.local import Local
+from sim.experiment.studies.engines.worker import READY
+from sim.experiment.studies.reading import load_study
+from sim.experiment.studies.stage import Outcome
+from sim.experiment.studies.study import Study
+from sim.experiment.studies.sweep import Choose
+from sim.metrics import catalogue
+from sim.metrics.series import SERIES
+
+HALL = Path(__file__).parent / "broken" / "good" / "hall.yaml"
+EVENING: dict[str, Any] = {
+    "schema": 1, "name": "evening", "about": "an evening for a test", "venue": str(HALL), "crowd": {"people": 8},
+    "alarm": {"starts_at_s": 0.0, "delay_s": 5.0}, "run": {"duration_s": 20.0},
+}  # fmt: skip
+STUDY: dict[str, Any] = {
+    "schema": 1, "name": "tiny", "about": "a study for a test", "scenarios": ["evening.yaml"],
+    "policies": ["immediate_entry"], "replications": 3,
+}  # fmt: skip
+TABLES = ("runs", "points", "series", "events")
+
+
+def study_file(folder: Path, **changed: Any) -> str:
+    """Write a study and its scenario into a folder, and give the path of the study."""
+    write(folder / "evening.yaml", EVENING)
+    return write(folder / "study.yaml", {**STUDY, **changed})
+
+
+def write(path: Path, words: Mapping[str, Any]) -> str:
+    """Write words as JSON, which is YAML too."""
+    path.write_text(json.dumps(words, indent=1), encoding="utf-8")
+    return str(path)
+
+
+def a_study(folder: Path, **changed: Any) -> Study:
+    """Give a loaded study."""
+    return load_study(study_file(folder, **changed))
+
+
+def tables(folder: Path) -> dict[str, list[tuple[Any, ...]]]:
+    """Give every row of a results folder that is the same in two equal sweeps, in the order of the design."""
+    with closing(sqlite3.connect(folder / "results.sqlite")) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        return {name: connection.execute(f"SELECT * FROM {name} ORDER BY 1, rowid").fetchall() for name in TABLES}
+
+
+def pretended(cell: Cell) -> Outcome:
+    """Give an outcome that depends on the cell as a run's would, without a run."""
+    shift = 2.0 * (cell.policy != "as_today")
+    metrics: dict[str, float | None] = dict.fromkeys(catalogue(), None)
+    metrics["deaths"] = float((7919 * cell.seed + 31 * cell.point) % 23) - shift * (0.5 + cell.seed % 2)
+    series = {name: [float(cell.run), float(cell.seed)] for name in SERIES} | {"time_s": [0.0, 5.0]}
+    return Outcome(cell.run, metrics, series, ((1.0, "alarm", ""), (1.0, "show_stop", "")), wall_s=0.01)
+
+
+class Pretend:
+    """An engine that pretends, in this process.
+
+    Args:
+        spoiled: numbers of runs that fail.
+        backwards: whether outcomes come in another order than they were asked for.
+    """
+
+    def __init__(self, spoiled: Iterable[int] = (), *, backwards: bool = False) -> None:
+        self.asked: list[int] = []
+        self._spoiled = set(spoiled)
+        self._backwards = backwards
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def outcomes(self, cells: Iterable[Cell]) -> Iterator[tuple[Cell, Outcome]]:
+        for cell in reversed(list(cells)) if self._backwards else cells:
+            self.asked.append(cell.run)
+            failed = Outcome(cell.run, error="it was spoiled", traceback="here")
+            yield cell, failed if cell.run in self._spoiled else pretended(cell)
+
+
+def choose(engine: Engine) -> Choose:
+    """Choose an engine that is there already."""
+    return lambda manifest, tell: engine
+
+
+def processes(workers: int, tell: Callable[[str], None] = print) -> Choose:
+    """Choose processes of this machine."""
+    return lambda manifest, _: Local(manifest, workers, tell=tell)
+
+
+def pretending_work(pipe: Connection, words: Mapping[str, Any], trajectory: bool) -> None:
+    """Do what a worker does, but pretend; a run takes a hundredth of a second."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    pipe.send(READY)
+    try:
+        while True:
+            cell = pipe.recv()
+            time.sleep(0.01)
+            pipe.send(pretended(cell))
+    except (EOFError, OSError):
+        return
+
+
+def poisoned_work(pipe: Connection, words: Mapping[str, Any], trajectory: bool) -> None:
+    """Do what a worker does, but die in run 3 whenever it comes, and in run 5 when it comes first."""
+    once = Path(os.environ["HAVENUE_TEST_ONCE"])
+    pipe.send(READY)
+    try:
+        while True:
+            cell = pipe.recv()
+            if cell.run == 3 or (cell.run == 5 and not once.exists()):
+                once.touch() if cell.run == 5 else None
+                os.kill(os.getpid(), signal.SIGKILL)
+            pipe.send(pretended(cell))
+    except (EOFError, OSError):
+        return
+
+
+def stillborn_work(pipe: Connection, words: Mapping[str, Any], trajectory: bool) -> None:
+    """End before anything was run, as in a script without a guard."""
+    os._exit(3)

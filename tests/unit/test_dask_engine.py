@@ -1,0 +1,66 @@
+"""A Dask cluster gives the same table, and survives the death of its workers (extra ``dask``)."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from sim.errors import SimulationError
+from sim.experiment.studies.engines import Here
+from sim.experiment.studies.engines.dask import dask_cluster, run_some
+from sim.experiment.studies.sweep import run_study
+from tests.studies import a_study, tables
+
+ROOT = Path(__file__).parent.parent.parent
+VARY = {"crowd.people": {"values": [4, 8]}}
+
+
+def test_engine_without_its_package_is_refused_in_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(SimulationError, match=r'pip install "havenue\[dask\]"'):
+        run_study(a_study(tmp_path), tmp_path / "out", engine=dask_cluster("tcp://127.0.0.1:1"))
+
+
+def test_worker_with_other_code_runs_nothing() -> None:
+    with pytest.raises(RuntimeError, match="another Havenue"):
+        run_some("{}", "other code", [], False)
+
+
+@pytest.fixture
+def cluster(tmp_path: Path) -> Iterator[str]:
+    """Give the address of a scheduler with two workers of its own."""
+    pytest.importorskip("distributed")
+    paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
+    place = tmp_path / "scheduler.json"
+    common = {"env": environment, "stderr": subprocess.DEVNULL, "cwd": tmp_path}
+    scheduler = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0",
+                 "--no-dashboard", "--scheduler-file", str(place)]  # fmt: skip
+    worker = [sys.executable, "-m", "distributed.cli.dask_worker", "--scheduler-file", str(place), "--nthreads", "1",
+              "--no-dashboard"]  # fmt: skip
+    started = [subprocess.Popen(scheduler, **common)]  # type: ignore[call-overload]
+    try:
+        while not place.exists():
+            time.sleep(0.1)
+        started += [subprocess.Popen(worker, **common) for _ in range(2)]  # type: ignore[call-overload]
+        import json
+
+        yield json.loads(place.read_text())["address"]
+    finally:
+        for process in reversed(started):
+            process.terminate()
+            process.wait(20)
+
+
+@pytest.mark.slow
+def test_cluster_gives_the_table_of_any_other_engine(cluster: str, tmp_path: Path) -> None:
+    study = a_study(tmp_path, vary=VARY, replications=4)
+    run_study(study, tmp_path / "out", engine=dask_cluster(cluster))
+    run_study(study, tmp_path / "here", engine=lambda manifest, tell: Here(manifest))
+    assert tables(tmp_path / "out") == tables(tmp_path / "here")

@@ -1,0 +1,357 @@
+"""The results folder: filled once, gone on with, never mixed, and the same whatever ran it."""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+import tracemalloc
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sim.errors import ResultsError
+from sim.experiment.studies import store as store_module
+from sim.experiment.studies.engines import DIED, Here, local
+from sim.experiment.studies.exporting import export
+from sim.experiment.studies.lock import is_taken, locked
+from sim.experiment.studies.merging import merge
+from sim.experiment.studies.standing import standing_of
+from sim.experiment.studies.store import Store
+from sim.experiment.studies.sweep import Shard, run_study
+from tests.studies import (
+    Pretend,
+    a_study,
+    choose,
+    poisoned_work,
+    pretending_work,
+    processes,
+    stillborn_work,
+    tables,
+)  # fmt: skip
+
+VARY = {"crowd.people": {"values": [4, 8]}}
+
+
+def filled(folder: Path, out: str = "out", engine: Any = None, **changed: Any) -> Path:
+    """Sweep a pretended study completely."""
+    run_study(a_study(folder, **changed), folder / out, engine=choose(engine or Pretend()))
+    return folder / out
+
+
+def test_runs_that_are_done_are_not_run_again(tmp_path: Path) -> None:
+    study = a_study(tmp_path, vary=VARY)
+    spoiled, mended, idle = Pretend([2, 7]), Pretend(), Pretend()
+    first = run_study(study, tmp_path / "out", engine=choose(spoiled))
+    assert (first.done, first.failed, first.total) == (10, 2, 12)
+    second = run_study(study, tmp_path / "out", engine=choose(mended))
+    assert mended.asked == [2, 7], "failed runs are tried again, and no other"
+    assert (second.done, second.failed, second.fresh) == (12, 0, 2)
+    run_study(study, tmp_path / "out", engine=choose(idle))
+    assert idle.asked == []
+    assert tables(tmp_path / "out") == tables(filled(tmp_path, "whole", vary=VARY))
+
+
+def test_order_in_which_outcomes_come_in_changes_no_table(tmp_path: Path) -> None:
+    backwards = filled(tmp_path, "backwards", Pretend(backwards=True), vary=VARY)
+    assert tables(backwards) == tables(filled(tmp_path, vary=VARY))
+
+
+def test_failed_run_is_kept_with_its_error_and_the_others_finish(tmp_path: Path) -> None:
+    out = filled(tmp_path, engine=Pretend([1]))
+    rows = tables(out)["runs"]
+    assert [row[7] for row in rows] == ["done", "failed", "done", "done", "done", "done"]
+    assert rows[1][8:10] == ("it was spoiled", "here")
+    assert set(rows[1][10:]) == {None}
+    assert standing_of(out).failures == ((1, "evening", "immediate_entry", 0, 0, "it was spoiled"),)
+
+
+def test_fail_fast_ends_after_the_first_failed_run(tmp_path: Path) -> None:
+    engine = Pretend([1])
+    tally = run_study(a_study(tmp_path), tmp_path / "out", engine=choose(engine), fail_fast=True)
+    assert (engine.asked, tally.done, tally.failed) == ([0, 1], 1, 1)
+    assert len(tables(tmp_path / "out")["runs"]) == 2
+
+
+def test_error_of_a_real_run_is_its_outcome_with_a_traceback(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise ZeroDivisionError("nobody there")
+
+    monkeypatch.setattr("sim.experiment.studies.stage.run", broken)
+    tally = run_study(a_study(tmp_path), tmp_path / "out", engine=lambda manifest, tell: Here(manifest))
+    assert (tally.done, tally.failed) == (0, 6)
+    error, traceback = tables(tmp_path / "out")["runs"][0][8:10]
+    assert error == "ZeroDivisionError: nobody there"
+    assert "sim/experiment/studies/stage.py" in traceback
+    assert str(Path(__file__).parent.parent.parent / "sim") not in traceback, "no folder of this machine"
+
+
+@pytest.mark.parametrize(
+    ("changed", "what"),
+    [
+        ({"policies": []}, "policies.immediate_entry"),
+        ({"policies": ["immediate_entry", "faster_alarm"]}, "policies.faster_alarm.name: none, now faster_alarm"),
+        ({"first_seed": 5}, "study.first_seed: 0, now 5"),
+        ({"vary": {"crowd.people": {"values": [4, 9]}}}, "varied.0.values.1: 8, now 9"),
+        ({"replications": 2}, "replications: 3, now 2"),
+        ({"keep": ["series"]}, "study.keep.1: events, now none"),
+        ({"stop": {"metric": "deaths", "half_width": 1.0}}, "study.stop.metric: none, now deaths"),
+    ],
+)  # fmt: skip
+def test_changed_inputs_are_refused_and_shown(changed: dict[str, Any], what: str, tmp_path: Path) -> None:
+    out = filled(tmp_path, vary=VARY)
+    before, manifest = tables(out), (out / "manifest.json").read_bytes()
+    with pytest.raises(ResultsError) as told:
+        filled(tmp_path, **{"vary": VARY, **changed})
+    assert what in str(told.value)
+    assert "choose another --out" in str(told.value)
+    assert (tables(out), (out / "manifest.json").read_bytes()) == (before, manifest)
+
+
+def test_changed_scenario_is_refused_and_shown(tmp_path: Path) -> None:
+    from sim.experiment.studies.reading import load_study
+    from tests.studies import study_file
+
+    filled(tmp_path)
+    study = load_study(study_file(tmp_path), overrides=["crowd.people=9"])
+    with pytest.raises(ResultsError, match=r"scenarios\.evening\.crowd\.people: 8, now 9"):
+        run_study(study, tmp_path / "out", engine=choose(Pretend()))
+
+
+def test_other_code_of_the_model_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    filled(tmp_path)
+    monkeypatch.setattr("sim.experiment.studies.study.model_key", lambda: "otherwise")
+    with pytest.raises(ResultsError, match=r"versions.model: \w+, now otherwise"):
+        filled(tmp_path)
+
+
+def test_changed_points_of_a_table_are_refused(tmp_path: Path) -> None:
+    design = {"kind": "table", "file": "points.csv"}
+    (tmp_path / "points.csv").write_text("crowd.people\n4\n8\n4\n")
+    filled(tmp_path, design=design)
+    (tmp_path / "points.csv").write_text("crowd.people\n4\n4\n8\n")
+    with pytest.raises(ResultsError, match="points: the table of points holds other values"):
+        filled(tmp_path, design=design)
+
+
+def test_more_replications_may_be_added_and_give_what_one_sweep_would_have_given(tmp_path: Path) -> None:
+    out = filled(tmp_path, vary=VARY)
+    more = Pretend()
+    filled(tmp_path, engine=more, vary=VARY, replications=5)
+    assert min(more.asked) == 12
+    assert tables(out) == tables(filled(tmp_path, "whole", vary=VARY, replications=5))
+
+
+def test_folder_with_something_else_stays_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "thesis.txt").write_text("mine")
+    with pytest.raises(ResultsError, match="holds no study of Havenue; it stays as it is"):
+        filled(tmp_path)
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["thesis.txt"]
+
+
+def test_second_sweep_on_a_folder_is_refused_while_the_first_is_at_work(tmp_path: Path) -> None:
+    out = filled(tmp_path)
+    assert not is_taken(out)
+    with locked(out):
+        code = (
+            "import sys; from pathlib import Path; from sim.experiment.studies.lock import is_taken, locked\n"
+            "print(is_taken(Path(sys.argv[1])))\n"
+            "with locked(Path(sys.argv[1])): pass"
+        )
+        done = subprocess.run([sys.executable, "-c", code, str(out)], capture_output=True, text=True, check=False)
+    assert done.stdout.strip() == "True"
+    assert "another sweep is writing to" in done.stderr
+    assert not is_taken(out), "whoever dies or ends lets go"
+
+
+def test_results_can_be_looked_at_while_they_are_written(tmp_path: Path) -> None:
+    seen = []
+    study = a_study(tmp_path)
+    run_study(study, tmp_path / "out", engine=choose(Pretend()), watch=lambda tally: seen.append(
+        standing_of(tmp_path / "out").done))  # fmt: skip
+    assert seen[0] == 0
+    assert standing_of(tmp_path / "out").done == seen[-1] == 6
+
+
+@pytest.mark.parametrize("fits", [31, 33, 40])
+def test_full_disk_ends_the_sweep_in_words_and_the_same_command_goes_on(
+    fits: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    study = a_study(tmp_path, replications=300)
+    begun = Store.__init__
+
+    def cramped(self: Store, *args: Any) -> None:
+        begun(self, *args)
+        self.connection.execute(f"PRAGMA max_page_count = {fits}")
+
+    monkeypatch.setattr(Store, "__init__", cramped)
+    monkeypatch.setattr(store_module, "_EVERY_S", 0.0)
+    with pytest.raises(ResultsError, match="disk is full; what was finished before is kept") as told:
+        run_study(study, tmp_path / "out", engine=choose(Pretend()))
+    assert told.value.exit_code == 2
+    kept = tables(tmp_path / "out")
+    assert 20 < len(kept["runs"]) < 600
+    assert len(kept["series"]) == len(kept["events"]) == 2 * len(kept["runs"]), "a run is there whole, or not at all"
+    monkeypatch.undo()
+    rest = Pretend()
+    run_study(study, tmp_path / "out", engine=choose(rest))
+    assert len(rest.asked) == 600 - len(kept["runs"])
+    run_study(study, tmp_path / "whole", engine=choose(Pretend()))
+    assert tables(tmp_path / "out") == tables(tmp_path / "whole")
+
+
+def test_memory_does_not_grow_with_the_number_of_runs(tmp_path: Path) -> None:
+    def peak(replications: int) -> int:
+        study = a_study(tmp_path, replications=replications)
+        tracemalloc.start()
+        run_study(study, tmp_path / f"out{replications}", engine=choose(Forgetful()))
+        highest = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return highest
+
+    class Forgetful(Pretend):
+        asked = property(lambda self: [], lambda self, value: None)  # type: ignore[assignment]
+
+    peak(50)
+    assert peak(3000) < peak(500) + 100_000, "a byte per run, and what waits to be written"
+
+
+@pytest.mark.parametrize("parts", [2, 3])
+def test_merged_shards_are_the_table_of_one_sweep(parts: int, tmp_path: Path) -> None:
+    study = a_study(tmp_path, vary=VARY, replications=5)
+    for part in range(parts, 0, -1):
+        run_study(study, tmp_path / "out", shard=Shard(part, parts), engine=choose(Pretend()))
+    merged = merge(tmp_path / "out")
+    assert (merged.done, merged.runs, merged.absent) == (20, 20, ())
+    run_study(study, tmp_path / "whole", engine=choose(Pretend()))
+    assert tables(tmp_path / "out") == tables(tmp_path / "whole")
+    assert (tmp_path / "out" / "manifest.json").read_bytes() == (tmp_path / "whole" / "manifest.json").read_bytes()
+    merge(tmp_path / "out")
+    assert tables(tmp_path / "out") == tables(tmp_path / "whole"), "merging again adds nothing"
+
+
+def test_shards_that_are_missing_or_failed_are_named_and_can_be_run_afterwards(tmp_path: Path) -> None:
+    study = a_study(tmp_path, replications=6)
+    run_study(study, tmp_path / "out", shard=Shard(1, 3), engine=choose(Pretend([3])))
+    run_study(study, tmp_path / "out", shard=Shard(3, 3), engine=choose(Pretend()))
+    merged = merge(tmp_path / "out")
+    assert (merged.absent, merged.done, merged.failed) == ((2,), 7, 1)
+    rest = Pretend()
+    run_study(study, tmp_path / "out", engine=choose(rest))
+    assert rest.asked == [1, 3, 4, 7, 10]
+    run_study(study, tmp_path / "whole", engine=choose(Pretend()))
+    assert tables(tmp_path / "out") == tables(tmp_path / "whole")
+
+
+def test_shards_of_different_studies_are_not_merged(tmp_path: Path) -> None:
+    for part, policies in ((1, ["immediate_entry"]), (2, ["faster_alarm"])):
+        study = a_study(tmp_path, policies=policies)
+        run_study(study, tmp_path / "out", shard=Shard(part, 2), engine=choose(Pretend()))
+    with pytest.raises(ResultsError, match="are of different studies"):
+        merge(tmp_path / "out")
+
+
+@pytest.mark.parametrize("workers", [1, 3])
+def test_processes_give_the_table_of_any_other_engine(
+    workers: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(local, "work", pretending_work)
+    study = a_study(tmp_path, vary=VARY, replications=4)
+    run_study(study, tmp_path / "out", engine=processes(workers))
+    run_study(study, tmp_path / "here", engine=choose(Pretend()))
+    assert tables(tmp_path / "out") == tables(tmp_path / "here")
+
+
+def test_run_that_ends_its_process_twice_is_named_and_costs_nobody_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(local, "work", poisoned_work)
+    monkeypatch.setenv("HAVENUE_TEST_ONCE", str(tmp_path / "once"))
+    told: list[str] = []
+    study = a_study(tmp_path, replications=8)
+    tally = run_study(study, tmp_path / "out", engine=processes(2, told.append))
+    assert (tally.done, tally.failed) == (15, 1)
+    rows = tables(tmp_path / "out")["runs"]
+    assert [(row[0], row[8]) for row in rows if row[7] == "failed"] == [(3, DIED)]
+    assert [line for line in told if "run 5 (" in line] == [
+        "a process died in run 5 (evening, immediate_entry, point 0, replication 2): tried once more"
+    ]
+    assert sum("run 3 (" in line for line in told) == 2
+    assert len(told) == 3, "no other run is blamed"
+
+
+def test_processes_that_cannot_start_are_told_of_instead_of_started_for_ever(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from sim.errors import SimulationError
+
+    monkeypatch.setattr(local, "work", stillborn_work)
+    with pytest.raises(SimulationError, match="guard it with"):
+        run_study(a_study(tmp_path), tmp_path / "out", engine=processes(2))
+
+
+def test_export_gives_equal_bytes_for_equal_results(tmp_path: Path) -> None:
+    one = filled(tmp_path, "one", Pretend(backwards=True), vary=VARY)
+    two = filled(tmp_path, "two", vary=VARY)
+    for folder in (one, two):
+        export(folder, folder / "csv", "csv")
+    for name in ("runs", "points", "series", "events"):
+        assert (one / "csv" / f"{name}.csv").read_bytes() == (two / "csv" / f"{name}.csv").read_bytes()
+    header, first, *_ = (one / "csv" / "runs.csv").read_text().splitlines()
+    assert header.startswith("run,key,scenario,policy,point,replication,seed,status,error,traceback,")
+    assert first.startswith("0,")
+    assert (one / "csv" / "points.csv").read_text() == "point,crowd.people\n0,4\n1,8\n"
+
+
+def test_parquet_without_its_package_is_refused_in_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = filled(tmp_path)
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(ResultsError, match=r'pip install "havenue\[parquet\]"'):
+        export(out, tmp_path / "to", "parquet")
+
+
+def test_parquet_holds_what_the_results_hold(tmp_path: Path) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet")
+    out = filled(tmp_path, vary=VARY)
+    export(out, tmp_path / "to", "parquet")
+    for name, rows in tables(out).items():
+        held = parquet.read_table(tmp_path / "to" / f"{name}.parquet").to_pydict()
+        assert list(zip(*held.values(), strict=True)) == rows
+
+
+def test_every_run_has_a_key_of_its_own_and_the_same_in_the_next_sweep(tmp_path: Path) -> None:
+    one, two = filled(tmp_path, "one", vary=VARY), filled(tmp_path, "two", vary=VARY)
+    keys = [[row[1] for row in tables(folder)["runs"]] for folder in (one, two)]
+    assert keys[0] == keys[1]
+    assert len(set(keys[0])) == 12
+
+
+def test_switch_of_a_point_is_a_switch_again_when_it_is_read(tmp_path: Path) -> None:
+    from sim.experiment.studies.folder import read_study_manifest
+    from sim.experiment.studies.store import read_points, reading
+    from tests.worlds import knobs
+
+    switches = [knob.path for knob in knobs() if knob.unit == "switch" and "*" not in knob.path]
+    if not switches:
+        pytest.skip("no knob is a switch")
+    out = filled(tmp_path, vary={switches[0]: {}})
+    with reading(out) as connection:
+        assert read_points(connection, read_study_manifest(out)) == {switches[0]: [False, True]}
+
+
+def test_damaged_results_are_refused_in_words(tmp_path: Path) -> None:
+    out = filled(tmp_path)
+    (out / "results.sqlite").write_bytes(b"not a database, but long enough to be taken for one" * 100)
+    with pytest.raises(ResultsError, match=r"results\.sqlite"):
+        standing_of(out)
+    with pytest.raises(ResultsError, match=r"results\.sqlite"):
+        filled(tmp_path)
+
+
+def test_connection_is_let_go_of_after_a_sweep(tmp_path: Path) -> None:
+    out = filled(tmp_path)
+    with closing(sqlite3.connect(out / "results.sqlite", timeout=0)) as connection:
+        connection.execute("BEGIN EXCLUSIVE")
