@@ -171,6 +171,23 @@ def interval(value: float, resampled: Floats, spread: Dependence, confidence: fl
     return Estimate(value, value + spread.widening * (low - value), value + spread.widening * (high - value))
 
 
+def mean_of(values: Floats, point: NDArray[np.int64], replication: NDArray[np.int64], *, sampled: bool) -> Estimate:
+    """Give a mean with Student's interval, points and luck that are shared allowed for: quick, for curves.
+
+    Args:
+        values: (n,) one for each pair; those that are not a number are left out.
+        point: (n,) of each pair.
+        replication: (n,) of each pair.
+        sampled: whether points are a sample of futures.
+    """
+    spread = dependence(values, point, replication, sampled=sampled)
+    if spread.n == 0:
+        return Estimate(float("nan"))
+    mean = float(np.nanmean(values))
+    half = float(stats.t.ppf(0.5 + CONFIDENCE / 2.0, max(spread.df, 1.0)) * np.sqrt(spread.variance))
+    return Estimate(mean, mean - half, mean + half)
+
+
 def share_interval(successes: float, spread: Dependence) -> Estimate:
     """Give a share with Wilson's interval, for as many independent pairs as the spread is worth.
 
