@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import cached_property
@@ -112,18 +113,21 @@ class Study:
         return sorted(numbers[k] for k in mine[order][:MOST_COURSES])
 
 
-def load_study(folder: Path, metric: str = "deaths", valuation: Valuation | None = None) -> Study:
+def load_study(
+    folder: Path, metric: str = "deaths", valuation: Valuation | None = None, more: Sequence[str] = ()
+) -> Study:
     """Read a study by one outcome.
 
     Args:
         folder: as `havenue sweep` wrote it.
         metric: the outcome.
         valuation: how money is counted; None switches it off.
+        more: other metrics to read, where the study has them.
 
     Raises:
         ResultsError: no study, a damaged one, or one without that outcome.
     """
     known = list(read_study_manifest(folder)["metrics"])
-    clocks = [clock for clock in CLOCKS if clock in known]
-    wanted = [*metrics_for(known, metric, money=valuation is not None), *clocks]
+    others = [name for name in (*CLOCKS, *more) if name in known]
+    wanted = [*metrics_for(known, metric, money=valuation is not None), *others]
     return Study(folder, read_table(folder, list(dict.fromkeys(wanted))), metric, valuation)
