@@ -99,8 +99,7 @@ def dependence(
     parts = [(alone, n - 1)]
     groups = [replication[there], point[there]] if sampled else [replication[there]]
     for group in groups:
-        _, place = np.unique(group, return_inverse=True)
-        sums = np.bincount(place, weights=rest)
+        sums = np.bincount(group, weights=rest)[np.bincount(group) > 0]
         if 1 < len(sums) < n:
             among = float(sums @ sums) / n**2 * len(sums) / (len(sums) - 1)
             parts.append((max(0.0, among - alone), len(sums) - 1))

@@ -72,9 +72,8 @@ def pairs_of(table: StudyTable, scenario: str, metric: str) -> Pairs:
         ResultsError: where the baseline was not run, or one cell of the study stands twice.
     """
     mine = table.scenario == scenario
-    key = np.stack([table.point[mine], table.replication[mine]], axis=1)
-    units, row = np.unique(key, axis=0, return_inverse=True)
-    row = row.reshape(-1)
+    stride = int(table.replication.max()) + 1
+    units, row = np.unique(table.point[mine] * stride + table.replication[mine], return_inverse=True)
     policies = tuple(name for name in table.policies if np.any(table.policy[mine] == name))
     if table.baseline not in policies:
         raise ResultsError(
@@ -91,4 +90,4 @@ def pairs_of(table: StudyTable, scenario: str, metric: str) -> Pairs:
         failed[column] = broken[its].sum()
         without[column] = (np.isnan(outcome[its]) & ~broken[its]).sum()
     sampled = str(table.manifest.get("design", "none")) in ("latin_hypercube", "sobol")
-    return Pairs(scenario, policies, units[:, 0], units[:, 1], values, failed, without, sampled)
+    return Pairs(scenario, policies, units // stride, units % stride, values, failed, without, sampled)

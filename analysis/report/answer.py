@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from analysis.compare.effects import Effect
 from analysis.compare.estimates import Estimate
 from analysis.compare_table import number, share, spoken
@@ -39,12 +41,10 @@ def _paragraph(study: Study, scenario: str) -> str:
 
 
 def _sentence(study: Study, effect: Effect) -> str:
-    better = (
-        ""
-        if effect.p_better.value != effect.p_better.value
-        else f"; it was better in {share(effect.p_better)} of pairs"
-    )
-    return f"Against {study.table.baseline}, {effect.policy} gave {_change(study, effect)}, {share(effect.relative)}{better}."
+    known = not np.isnan(effect.p_better.value)
+    better = f"; it was better in {share(effect.p_better)} of pairs" if known else ""
+    change = f"{_change(study, effect)}, {share(effect.relative)}"
+    return f"Against {study.table.baseline}, {effect.policy} gave {change}{better}."
 
 
 def _change(study: Study, effect: Effect) -> str:
@@ -63,7 +63,7 @@ def _robust(study: Study, scenario: str) -> list[str]:
         return []
     least = min(regrets, key=lambda each: each.high.value)
     return [
-        f"Over {least.futures:,} futures, {least.policy} comes with the least regret to be feared: in nine of ten futures "
-        f"it is within {number(least.high.value)} {study.unit} of the best policy there (interval "
-        f"{number(least.high.low)} to {number(least.high.high)})."
+        f"Over {least.futures:,} futures, {least.policy} has the least regret to be feared: in nine of ten it is "
+        f"within {number(least.high.value)} {study.unit} of the best policy there (interval {number(least.high.low)} to "
+        f"{number(least.high.high)})."
     ]

@@ -20,8 +20,8 @@ def verification(study: Study, page: Path = PAGE) -> list[str]:
     """Give how many laws hold in this version, and which do not."""
     run, here = str(study.manifest["versions"].get("havenue", "")), sim.__version__
     if not page.exists():
-        return [html.paragraph(f"Havenue {run} ran this study. `havenue verify` says which laws of movement it keeps; its "
-                               "page comes with the source tree and is not at hand here.")]  # fmt: skip
+        return [html.paragraph(f"Havenue {run} ran this study. `havenue verify` says which laws of movement it keeps; "
+                               "its page comes with the source tree and is not at hand here.")]  # fmt: skip
     text = page.read_text(encoding="utf-8")
     tally = _TALLY.search(text)
     rows = [(found["test"].strip(), found["law"].strip()) for found in _ROW.finditer(text)]

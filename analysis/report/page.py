@@ -14,7 +14,7 @@ from analysis.report.checks import verification
 from analysis.study import Study
 
 CAPTIONS: Final = {
-    "forest": "Each policy against the baseline on the same pairs. Intervals that cross the line at 0 show no difference.",
+    "forest": "Each policy against the baseline on the same pairs. An interval that crosses 0 shows no difference.",
     "exceedance": "The farther left and the lower a curve, the rarer are grave runs.",
     "response_times": "The clocks of the response, separate: alarm, entry, end of the threat, first patient reached.",
     "evacuation_bands": "People who got out.",
@@ -33,25 +33,27 @@ HOW_TO_READ: Final = (
     "(Holm). Variance taken off: what common luck brings, against runs with luck of their own."
 )
 LIMITS: Final = (
-    "The model explores and compares; it does not predict how many would be harmed, and gives no likelihood of an attack.",
+    "The model explores and compares; it does not predict how many would be harmed, and gives no likelihood of an "
+    "attack.",
     "An interval holds the chance of the runs and of the sampled futures. It holds no error of the model itself.",
     "Many values are assumptions, and say so in the table of parameters; several sources are contested.",
-    "Not in the model yet: stewards and guards, event medics, help between people, assisted evacuation on stairs, harm by "
-    "crowding (density is measured, not harm), errors of armed responders. Medics have clocks but no bodies.",
+    "Not in the model yet: stewards and guards, event medics, help between people, assisted evacuation on stairs, harm "
+    "by crowding (density is measured, not harm), errors of armed responders. Medics have clocks but no bodies.",
     "Smoke is steady; it does not spread, and no fire grows.",
     "The harm of false alarms appears only where a scenario without a hazard was run too.",
 )
 USE: Final = (
     "Havenue exists to protect people. The hazard is coarse and exogenous: a reach, a rate, a duration. Nothing in it "
     "searches over the hazard, and only levers of protection can be set by a policy. Venues are synthetic archetypes. "
-    "Results are comparisons under stated assumptions; nothing ranks a venue's weaknesses. Please keep it so in what you "
-    "make of this page. Those who die or are hurt in a run stand for people."
+    "Results are comparisons under stated assumptions; nothing ranks a venue's weaknesses. Please keep it so in what "
+    "you make of this page. Those who die or are hurt in a run stand for people."
 )
 MONEY: Final = (
     "Costs are beyond those of the baseline, and benefits are given one attack in the year. Break-even is the yearly "
-    "likelihood of an attack on this venue at which the policy would pay; it says nothing about how likely one is. What "
-    "is paid once is spread over {years:g} years at {discount:.1%}; {events:g} events a year; {worth}."
+    "likelihood of an attack on this venue at which the policy would pay; it says nothing about how likely one is. "
+    "What is paid once is spread over {years:g} years at {discount:.1%}; {events:g} events a year; {worth}."
 )
+WORTH: Final = "a prevented death counts {0} {1:,.0f}, a serious injury {0} {2:,.0f}"
 
 
 def page_of(study: Study) -> str:
@@ -105,9 +107,7 @@ def _money(study: Study) -> str:
     for currency in dict.fromkeys(each.currency for told in study.comparison.costs.values() for each in told):
         counted = value.completed(currency)
         if counted is not None:
-            lives.append(
-                f"a prevented death counts {currency} {counted.life:,.0f}, a serious injury {currency} {counted.injury:,.0f}"
-            )
+            lives.append(WORTH.format(currency, counted.life or 0.0, counted.injury or 0.0))
     worth = "; ".join(lives) or "no value of a life is set"
     return MONEY.format(years=value.years, discount=value.discount, events=value.events, worth=worth)
 

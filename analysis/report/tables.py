@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-from analysis.compare.comparison import compare
+from analysis.compare.effects import effects_of, judged
+from analysis.compare.pairs import pairs_of
 from analysis.compare_table import chance, number, share, spoken
 from analysis.report import html
 from analysis.study import Study
@@ -104,8 +105,9 @@ def other_outcomes(study: Study) -> str:
     """Give the paired change of other outcomes, so that a gain in one is not read without a loss in another."""
     rows = []
     for metric in (name for name in OTHERS if name in study.table.metrics and name != study.metric):
-        told = compare(study.table, metric)
-        for effect in told.effects:
+        better, table = study.table.better(metric), study.table
+        found = [effect for name in study.scenarios for effect in effects_of(pairs_of(table, name, metric), better)]
+        for effect in judged(found, better):
             if not effect.is_baseline and effect.n:
                 rows.append((study.table.label(metric), effect.scenario, effect.policy,
                              spoken(effect.diff, signed=True), effect.verdict))  # fmt: skip
