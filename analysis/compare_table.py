@@ -163,7 +163,9 @@ def _costs(comparison: Comparison, scenario: str) -> Section:
         (each.policy, f"{each.currency} {each.annual:,.0f}", spoken(each.per_casualty), chance(each.break_even))
         for each in costs
     ]
-    title = "Cost beyond the baseline (* given one attack in the year; break-even: the probability at which it pays)"
+    title = (
+        "Cost beyond the baseline (* given one attack in the year; break-even: how often it must come for it to pay)"
+    )
     return Section(title, tuple(rows), frozenset({1, 2, 3}), whole=True)
 
 
@@ -175,7 +177,9 @@ def number(value: float, *, signed: bool = False) -> str:
     """Write a number to about three digits, thousands apart."""
     if not np.isfinite(value):
         return "-" if np.isnan(value) else "no limit"
-    digits = max(0, 2 - int(np.floor(np.log10(abs(value))))) if value else 0
+    if value == 0.0:
+        return "0"
+    digits = max(0, 2 - int(np.floor(np.log10(abs(value)))))
     text = f"{value:{'+' if signed else ''},.{min(digits, 4)}f}"
     return text.rstrip("0").rstrip(".") if "." in text and digits > 2 else text
 
@@ -204,12 +208,16 @@ def chance(estimate: Estimate) -> str:
     """Write a yearly probability as one in so many years; what lies above 1 never pays."""
     if np.isnan(estimate.value):
         return "averts nothing here"
-    return f"{_in_years(estimate.value)} [{_in_years(estimate.low)}, {_in_years(estimate.high)}]"
+    value, low, high = (_in_years(each) for each in (estimate.value, estimate.low, estimate.high))
+    return f"{value if value == NEVER else f'1 in {value}'} [{low}, {high}] years"
+
+
+NEVER = "never pays"
 
 
 def _in_years(value: float) -> str:
     if np.isnan(value):
         return "-"
     if value > 1.0:
-        return "never pays"
-    return f"1 in {float(f'{1.0 / value:.2g}'):,g} years" if value > 0.0 else "any"
+        return NEVER
+    return f"{float(f'{1.0 / value:.2g}'):,g}" if value > 0.0 else "any"

@@ -26,7 +26,8 @@ def _paragraph(study: Study, scenario: str) -> str:
     told = [effect for effect in others if effect.verdict in ("better", "worse", "differs")]
     good = study.comparison.better == "higher"
     told.sort(key=lambda effect: effect.diff.value, reverse=good)
-    sentences += [_sentence(study, effect) for effect in told]
+    if told:
+        sentences.append(f"Against that, on the same pairs: {' '.join(_sentence(study, effect) for effect in told)}")
     open_ones = [effect for effect in others if effect not in told]
     if open_ones:
         listed = "; ".join(f"{e.policy} {_change(study, e)} ({e.verdict})" for e in open_ones)
@@ -44,7 +45,7 @@ def _sentence(study: Study, effect: Effect) -> str:
     known = not np.isnan(effect.p_better.value)
     better = f"; it was better in {share(effect.p_better)} of pairs" if known else ""
     change = f"{_change(study, effect)}, {share(effect.relative)}"
-    return f"Against {study.table.baseline}, {effect.policy} gave {change}{better}."
+    return f"{effect.policy} gave {change}{better}."
 
 
 def _change(study: Study, effect: Effect) -> str:
@@ -62,8 +63,9 @@ def _robust(study: Study, scenario: str) -> list[str]:
     if len(regrets) < 2:
         return []
     least = min(regrets, key=lambda each: each.high.value)
+    value, high = number(least.high.value), number(least.high.high)
+    limit = "no upper limit from so few futures" if np.isnan(least.high.high) else f"upper limit {high}"
     return [
         f"Over {least.futures:,} futures, {least.policy} has the least regret to be feared: in nine of ten it is "
-        f"within {number(least.high.value)} {study.unit} of the best policy there (interval {number(least.high.low)} to "
-        f"{number(least.high.high)})."
+        f"within {value} {study.unit} of the best policy there ({limit})."
     ]

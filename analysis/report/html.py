@@ -81,5 +81,7 @@ def _class(kind: str) -> str:
 
 
 def _broken(cell: str) -> str:
-    """Escape a cell; dotted paths and names may be broken after their dots and low lines."""
-    return escape(cell).replace(".", ".<wbr>").replace("_", "_<wbr>") if " " not in cell else escape(cell)
+    """Escape a cell; a dotted path may be broken after its dots and low lines, a name may not."""
+    text = escape(cell)
+    is_path = "." in cell and "_" in cell and " " not in cell
+    return text.replace(".", ".<wbr>").replace("_", "_<wbr>") if is_path else text

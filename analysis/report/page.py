@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html import escape
 from pathlib import Path
 from typing import Final
@@ -79,24 +80,32 @@ def _top(study: Study, title: str) -> str:
 
 
 def _findings(study: Study) -> list[str]:
-    comparison, several = study.comparison, len(study.scenarios) > 1
     answer = [html.paragraph(each, "answer") for each in answer_of(study)]
-    doubts = html.heading("Read it with this in mind") + html.listed(comparison.warnings, "doubts")
-    found = []
-    for scenario in study.scenarios:
-        name = [html.heading(scenario)] if several else []
-        found += [*name, tables.effects(study, scenario), tables.tails(study, scenario)]
-    robust = [tables.regrets(study, scenario) for scenario in study.scenarios]
-    money = [tables.costs(study, scenario) for scenario in study.scenarios]
+    doubts = html.listed(study.comparison.warnings, "doubts")
+    if doubts:
+        doubts = html.heading("Read it with this in mind") + doubts
+    found = _by_scenario(study, tables.effects, tables.tails)
+    robust = _by_scenario(study, tables.regrets)
+    money = _by_scenario(study, tables.costs)
     return [
-        html.section("The answer", *answer, doubts if comparison.warnings else "", name="answer"),
+        html.section("The answer", *answer, doubts, name="answer"),
         html.section("The frame: XLRM", tables.xlrm(study), name="frame"),
         html.section(f"What each policy changes in {study.label}", html.paragraph(HOW_TO_READ), *found, name="effects"),
         html.section("Figures", *_figures(study), name="figures"),
         html.section("Other outcomes", tables.other_outcomes(study), name="others"),
         html.section("Over the futures", *robust, name="futures"),
-        html.section("Cost", html.paragraph(_money(study)), *money, name="cost") if any(money) else "",
+        html.section("Cost", html.paragraph(_money(study)), *money, name="cost") if money else "",
     ]
+
+
+def _by_scenario(study: Study, *makers: Callable[[Study, str], str]) -> list[str]:
+    """Give tables for each scenario that has any, under its name where there are several."""
+    parts = []
+    for scenario in study.scenarios:
+        made = [table for maker in makers if (table := maker(study, scenario))]
+        parts += [html.heading(scenario)] if made and len(study.scenarios) > 1 else []
+        parts += made
+    return parts
 
 
 def _money(study: Study) -> str:

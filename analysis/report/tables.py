@@ -8,9 +8,10 @@ from typing import Any, Final
 
 from analysis.compare.effects import effects_of, judged
 from analysis.compare.pairs import pairs_of
-from analysis.compare_table import chance, number, share, spoken
+from analysis.compare_table import chance, share, spoken
 from analysis.report import html
 from analysis.study import Study
+from sim.scenario.forms import number as plain_number
 
 OTHERS: Final = (
     "deaths", "casualties", "injured", "preventable_share", "exposed_person_s", "evacuated", "trapped", "in_refuge",
@@ -61,13 +62,11 @@ def effects(study: Study, scenario: str) -> str:
     rows = []
     for effect in (each for each in study.comparison.effects if each.scenario == scenario):
         own = (effect.policy, f"{effect.n:,}", spoken(effect.mean))
-        rest = ("",) * 4 if effect.is_baseline else (
-            spoken(effect.diff, signed=True), share(effect.relative), share(effect.p_better),
-            share(effect.variance_reduction),
-        )  # fmt: skip
-        rows.append((*own, *rest, effect.verdict))
-    head = ("policy", "pairs", "mean", "difference", "relative", "better in", "variance taken off", "verdict")
-    return html.table(head, rows, numbers=range(1, 7))
+        change = ("", "") if effect.is_baseline else (spoken(effect.diff, signed=True), share(effect.relative))
+        rest = ("", "") if effect.is_baseline else (share(effect.p_better), share(effect.variance_reduction))
+        rows.append((*own, *change, effect.verdict, *rest))
+    head = ("policy", "pairs", "mean", "difference", "relative", "verdict", "better in", "variance taken off")
+    return html.table(head, rows, numbers=(1, 2, 3, 4, 6, 7), kind="dense")
 
 
 def tails(study: Study, scenario: str) -> str:
@@ -87,7 +86,7 @@ def regrets(study: Study, scenario: str) -> str:
         for each in study.comparison.regrets[scenario]
     ]
     head = ("policy", "mean regret", "90th percentile", "within 10 % of the best in", "better than the baseline in")
-    return html.table(head, rows, numbers=range(1, 5))
+    return html.table(head, rows, numbers=range(1, 5), kind="dense")
 
 
 def costs(study: Study, scenario: str) -> str:
@@ -98,7 +97,7 @@ def costs(study: Study, scenario: str) -> str:
         for each in study.comparison.costs.get(scenario, [])
     ]  # fmt: skip
     head = ("policy", "cost a year", "casualties averted in an attack", "cost for each", "break-even")
-    return html.table(head, rows, numbers=range(1, 5))
+    return html.table(head, rows, numbers=range(1, 5), kind="dense")
 
 
 def other_outcomes(study: Study) -> str:
@@ -149,4 +148,4 @@ def _plain(value: Any) -> str:
         return "none"
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return number(float(value)) if isinstance(value, int | float) else str(value)
+    return plain_number(value) if isinstance(value, int | float) else str(value)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import resource
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -61,10 +61,14 @@ def test_unknown_metric_is_bad_input(study: Path) -> None:
 
 
 @pytest.mark.slow
-def test_hundred_thousand_runs_take_less_than_ten_seconds_and_a_gibibyte(tmp_path: Path) -> None:
+@pytest.mark.parametrize("command", ["compare", "report"])
+def test_hundred_thousand_runs_take_less_than_ten_seconds_and_a_gibibyte(tmp_path: Path, command: str) -> None:
+    """Seconds of processor time, so that neighbours on the machine do not count; both run in one thread."""
     write_study(tmp_path, points=1250, replications=20, series=False)
-    for command in ("compare", "report"):
-        begun = time.perf_counter()
-        subprocess.run([sys.executable, "-m", "analysis.cli", command, str(tmp_path)], check=True, capture_output=True)
-        assert time.perf_counter() - begun < 10.0, command
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 1024 * 1024
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    surroundings = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    words = [sys.executable, "-m", "analysis.cli", command, str(tmp_path)]
+    subprocess.run(words, check=True, capture_output=True, env=surroundings)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 10.0
+    assert after.ru_maxrss < 1024 * 1024
