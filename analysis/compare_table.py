@@ -18,7 +18,7 @@ from analysis.compare.tails import TAIL_SHARE, Tail
 from analysis.text import WIDTH_OF_PIPES, Section, rendered
 from sim.experiment.archive import finite
 
-_WIDTH = 140
+WIDTH = 140
 """Columns where stdout is no terminal: the widest table has six."""
 READ_BY = (
     "Comparisons under the assumptions of the study, not predictions. In brackets: 95 % intervals. A difference is the "
@@ -101,13 +101,14 @@ def for_people(comparison: Comparison, label: str) -> str:
     for scenario in comparison.pairs:
         sections += [_effects(comparison, scenario, label), _luck(comparison, scenario)]
         sections += [_tails(comparison, scenario), _regrets(comparison, scenario), _costs(comparison, scenario)]
-    width = None if sys.stdout.isatty() else _WIDTH
+    width = None if sys.stdout.isatty() else WIDTH
     page = rendered([section for section in sections if section.rows], width)
-    warnings = [_wrapped(f"! {warning}") for warning in comparison.warnings]
-    return "\n".join([page, "", *warnings, "", _wrapped(READ_BY)])
+    warnings = [wrapped(f"! {warning}") for warning in comparison.warnings]
+    return "\n".join([page, "", *warnings, "", wrapped(READ_BY)])
 
 
-def _wrapped(text: str) -> str:
+def wrapped(text: str) -> str:
+    """Break a sentence into lines, the later ones set in."""
     return textwrap.fill(text, WIDTH_OF_PIPES, subsequent_indent="  ")
 
 

@@ -17,13 +17,24 @@ from analysis.study import Study, load_study
 from tests.pictures import clashes_in, clipped_in, texts
 from tests.studies import write_study
 
-CASES = ("varied", "plain", "one_run_each", "baseline_alone", "several", "failures", "no_series", "nothing_changes")
+CASES = (
+    "sampled",
+    "varied",
+    "plain",
+    "one_run_each",
+    "baseline_alone",
+    "several",
+    "failures",
+    "no_series",
+    "nothing_changes",
+)
 """Studies that every figure must be able to draw."""
 
 
 @pytest.fixture(scope="module")
 def studies(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Study]:
     place = tmp_path_factory.mktemp("studies")
+    write_study(place / "sampled", points=70, replications=2, real_words=False)
     write_study(place / "varied", points=16, replications=5, real_words=False)
     write_study(place / "plain", replications=25, real_words=False)
     write_study(place / "one_run_each", replications=1, real_words=False)

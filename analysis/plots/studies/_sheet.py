@@ -64,6 +64,14 @@ def panels(
     return fig, made
 
 
+def widen(axes: Sequence[Axes], labels: Sequence[str]) -> None:
+    """Make room at the left of panels for labels of their rows."""
+    start = (style.MARGIN_IN + style.widest_in(labels, style.SMALL) + 0.12) / style.WIDTH_IN
+    for ax in axes:
+        box = ax.get_position()
+        ax.set_position((start, box.y0, box.x1 - start, box.height))
+
+
 def _fitted(name: str, width: float) -> str:
     """Cut a name off where its panel ends; the tables behind the figure hold it whole."""
     cut = name

@@ -86,7 +86,7 @@ def draw(study: Study) -> style.Drawn:
     fig, axes = sheet.panels(study, title, subtitle, names, keyed=False, height=ROW_IN * rows + 0.1)
     for ax, (*_, swings, values) in zip(axes, cells, strict=True):
         _panel(ax, study, swings, float(np.nanmean(values)))
-    _widen(axes, [swing.path for *_, swings, _ in cells for swing in swings])
+    sheet.widen(axes, [swing.path for *_, swings, _ in cells for swing in swings])
     return fig, {"swings": _table(cells)}
 
 
@@ -109,15 +109,6 @@ def _panel(ax: Axes, study: Study, swings: list[Swing], middle: float) -> None:
     ax.grid(axis="y", visible=False)
     ax.grid(axis="x")
     style.round_ticks(ax.xaxis, 8)
-
-
-def _widen(axes: list[Axes], paths: list[str]) -> None:
-    """Make room for the paths at the left."""
-    left = style.MARGIN_IN + style.widest_in(paths, style.SMALL) + 0.12
-    for ax in axes:
-        box = ax.get_position()
-        start = left / style.WIDTH_IN
-        ax.set_position((start, box.y0, box.x1 - start, box.height))
 
 
 def _table(cells: list[tuple[str, str, list[Swing], NDArray[np.float64]]]) -> dict[str, list[object]]:
