@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from analysis.cli import main
-from tests.studies import write_study
+from tests.study_folders import write_study
 
 
 def havenue(*words: str) -> Result:

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from analysis.cli import main
-from tests.studies import VARIED, write_study
+from tests.study_folders import VARIED, write_study
 
 pytest.importorskip("SALib")
 

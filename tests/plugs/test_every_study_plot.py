@@ -15,7 +15,7 @@ from analysis.compare.costs import Valuation
 from analysis.plots import style
 from analysis.study import Study, load_study
 from tests.pictures import clashes_in, clipped_in, texts
-from tests.studies import write_study
+from tests.study_folders import write_study
 
 CASES = (
     "sampled",

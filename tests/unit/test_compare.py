@@ -18,7 +18,7 @@ from analysis.compare.tails import cvar, exceedance, tails_of
 from analysis.compare_table import for_machines
 from analysis.tables import StudyTable
 from sim.errors import ResultsError
-from tests.studies import shuffled, table
+from tests.study_folders import shuffled, table
 
 Floats = NDArray[np.float64]
 

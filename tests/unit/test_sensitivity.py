@@ -13,7 +13,7 @@ from analysis.sensitivity.designs import layout_of, points_for
 from analysis.sensitivity.discovery import discovered
 from analysis.sensitivity.indices import weights_of
 from analysis.sensitivity.outcomes import Outcome, outcomes_of
-from tests.studies import table
+from tests.study_folders import table
 
 pytest.importorskip("SALib")
 Floats = NDArray[np.float64]

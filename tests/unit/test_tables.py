@@ -10,7 +10,7 @@ import pytest
 
 from analysis.tables import is_study, read_table
 from sim.errors import ResultsError
-from tests.studies import VARIED, write_study
+from tests.study_folders import VARIED, write_study
 
 
 def test_columns_come_back_in_the_order_of_the_design(tmp_path: Path) -> None:
