@@ -86,6 +86,7 @@ def _cost_object(cost: Cost) -> dict[str, Any]:
         "deaths_averted": cost.deaths_averted.value, "deaths_averted_ci95": _ends(cost.deaths_averted),
         "injuries_averted": cost.injuries_averted.value, "injuries_averted_ci95": _ends(cost.injuries_averted),
         "per_casualty_averted": cost.per_casualty.value, "per_casualty_averted_ci95": _ends(cost.per_casualty),
+        "per_death_averted": cost.per_death.value, "per_death_averted_ci95": _ends(cost.per_death),
         "break_even": cost.break_even.value, "break_even_ci95": _ends(cost.break_even),
     }  # fmt: skip
 
@@ -159,15 +160,25 @@ def _regrets(comparison: Comparison, scenario: str) -> Section:
 
 def _costs(comparison: Comparison, scenario: str) -> Section:
     costs = comparison.costs.get(scenario, [])
-    rows = [("policy", "cost a year", "for each casualty averted*", "break-even*")] if costs else []
+    rows = (
+        [("policy", "cost a year", "for each casualty averted*", "for each death averted*", "break-even*")]
+        if costs
+        else []
+    )
     rows += [
-        (each.policy, f"{each.currency} {each.annual:,.0f}", spoken(each.per_casualty), chance(each.break_even))
+        (
+            each.policy,
+            f"{each.currency} {each.annual:,.0f}",
+            spoken(each.per_casualty),
+            spoken(each.per_death),
+            chance(each.break_even),
+        )
         for each in costs
     ]
     title = (
         "Cost beyond the baseline (* given one attack in the year; break-even: how often it must come for it to pay)"
     )
-    return Section(title, tuple(rows), frozenset({1, 2, 3}), whole=True)
+    return Section(title, tuple(rows), frozenset({1, 2, 3, 4}), whole=True)
 
 
 def _of(comparison: Comparison, scenario: str) -> list[Effect]:
@@ -206,14 +217,14 @@ def _percent(value: float) -> str:
 
 
 def chance(estimate: Estimate) -> str:
-    """Write a yearly probability as one in so many years; what lies above 1 never pays."""
+    """Write a yearly probability as one in so many years, ``1 in 140 years [430, 60]``; above 1 it never pays."""
     if np.isnan(estimate.value):
-        return "averts nothing here"
+        return "averts nothing of worth here"
     value, low, high = (_in_years(each) for each in (estimate.value, estimate.low, estimate.high))
-    return f"{value if value == NEVER else f'1 in {value}'} [{low}, {high}] years"
+    return f"{value if value == NEVER else f'1 in {value} years'} [{low}, {high}]"
 
 
-NEVER = "never pays"
+NEVER = "never"
 
 
 def _in_years(value: float) -> str:

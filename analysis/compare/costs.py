@@ -71,6 +71,7 @@ class Cost:
         casualties_averted: in an attack.
         per_casualty: annual cost for each casualty averted, given one attack in the year. An end is infinite
             where the interval of what is averted reaches zero; not a number where nothing is averted.
+        per_death: the same for each death averted.
         break_even: probability of an attack a year at which the policy pays; above 1 it never does.
         price_level: the year whose prices its costs are in.
     """
@@ -82,6 +83,7 @@ class Cost:
     injuries_averted: Estimate
     casualties_averted: Estimate
     per_casualty: Estimate
+    per_death: Estimate
     break_even: Estimate
     price_level: int
 
@@ -141,7 +143,8 @@ def _cost(
     lives, hurt, all_harmed, worth = (_interval(pairs, columns[:, k], means[:, k]) for k in range(4))
     return Cost(
         policy, currency, annual, deaths_averted=lives, injuries_averted=hurt, casualties_averted=all_harmed,
-        per_casualty=_over(annual, all_harmed), break_even=_over(annual, worth), price_level=year,
+        per_casualty=_over(annual, all_harmed), per_death=_over(annual, lives),
+        break_even=_over(annual, worth), price_level=year,
     )  # fmt: skip
 
 

@@ -157,7 +157,8 @@ def _variance_reduction(b: Floats, p: Floats, d: Floats, means: Floats, spread: 
     var_b, var_p = (means[:, 3 + k] - (means[:, k] - middle) ** 2 for k in (0, 1))
     var_d = means[:, 5] - means[:, 2] ** 2
     with np.errstate(divide="ignore", invalid="ignore"):
-        return interval(1.0 - float(d.var()) / alone, 1.0 - var_d / (var_b + var_p), spread)
+        at = interval(1.0 - float(d.var()) / alone, 1.0 - var_d / (var_b + var_p), spread)
+    return Estimate(at.value, at.low, min(at.high, 1.0) if np.isfinite(at.high) else at.high)
 
 
 def _p_value(mean: float, spread: Dependence) -> float:

@@ -92,12 +92,12 @@ def regrets(study: Study, scenario: str) -> str:
 def costs(study: Study, scenario: str) -> str:
     """Give what policies cost and when they would pay."""
     rows = [
-        (each.policy, f"{each.currency} {each.annual:,.0f} (prices of {each.price_level})",
-         spoken(each.casualties_averted), spoken(each.per_casualty), chance(each.break_even))
+        (each.policy, f"{each.currency} {each.annual:,.0f} ({each.price_level})",
+         spoken(each.casualties_averted), spoken(each.per_casualty), spoken(each.per_death), chance(each.break_even))
         for each in study.comparison.costs.get(scenario, [])
     ]  # fmt: skip
-    head = ("policy", "cost a year", "casualties averted in an attack", "cost for each", "break-even")
-    return html.table(head, rows, numbers=range(1, 5), kind="dense")
+    head = ("policy", "cost a year", "casualties averted", "cost for each casualty", "for each death", "break-even")
+    return html.table(head, rows, numbers=range(1, 6), kind="dense")
 
 
 def other_outcomes(study: Study) -> str:
