@@ -17,11 +17,13 @@ class Section:
         title: heading; empty for none.
         rows: cells; all rows of a section have the same number.
         right: which columns are set flush right.
+        whole: whether the first column is kept on one line, as names are.
     """
 
     title: str = ""
     rows: tuple[tuple[str, ...], ...] = ()
     right: frozenset[int] = field(default_factory=frozenset)
+    whole: bool = False
 
 
 def clock(seconds: float) -> str:
@@ -61,7 +63,8 @@ def rendered(sections: list[Section], width: int | None = None) -> str:
                 table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
                 for column in range(len(section.rows[0])):
                     right = column in section.right
-                    table.add_column(justify="right" if right else "left", no_wrap=right, overflow="fold")
+                    kept = right or (section.whole and column == 0)
+                    table.add_column(justify="right" if right else "left", no_wrap=kept, overflow="fold")
                 for row in section.rows:
                     table.add_row(*row)
                 console.print(Padding(table, (0, 0, 0, 2)))

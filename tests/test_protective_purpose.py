@@ -155,9 +155,10 @@ def test_what_is_shipped_in_words_holds_no_weapon_and_offers_no_search(path: Pat
 def test_no_metric_event_or_figure_tells_a_worst_place() -> None:
     names = {name: f"{name} {each.label} {each.about}" for name, each in metrics().items()}
     names |= {f"event {name}": f"{name} {about}" for name, about in EVENTS.items()}
-    for name in analysis.plots.names():
-        module = analysis.plots.figure_module(name)
-        names[f"plot {name}"] = f"{name} {getattr(module, 'ABOUT', '')}"
+    figures = [analysis.plots.figure_module(name) for name in analysis.plots.names()]
+    figures += [analysis.plots.study_figure_module(name) for name in analysis.plots.study_names()]
+    for module in figures:
+        names[f"plot {module.NAME}"] = f"{module.NAME} {getattr(module, 'ABOUT', '')}"
     for name, text in names.items():
         assert not WORST.search(text), name
         assert banned_in(text) == [], name

@@ -1,4 +1,4 @@
-"""``havenue plot``: draws the figures of a stored run, with the data behind each beside it."""
+"""``havenue plot``: draws the figures of a stored run or study, with the data behind each beside it."""
 
 from __future__ import annotations
 
@@ -9,37 +9,59 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
+    from analysis.study import Study
     from sim.experiment.store import StoredRun
 
 FORMATS = ("png", "svg")
 
 
-@click.command("plot", short_help="Draw the figures of a stored run, each with the data behind it.")
-@click.argument("folder", metavar="RUN", type=click.Path(path_type=Path))
+@click.command("plot", short_help="Draw the figures of a run or a study, each with the data behind it.")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.argument("names", nargs=-1, metavar="[NAME...]")
-@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Where to write. Without it, RUN/figures.")
+@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Where to write. Without it, DIR/figures.")
 @click.option("--format", "formats", default=",".join(FORMATS), show_default=True, metavar="LIST",
               help="File formats, with commas between them.")  # fmt: skip
+@click.option("--metric", metavar="NAME", help="Outcome of a study that its figures show. Without it, deaths.")
+@click.option("--no-money", is_flag=True, help="Leave costs out of the figures of a study.")
 @click.option("--list", "listed", is_flag=True, help="Say which figures there are, and draw none.")
-def plot(folder: Path, names: tuple[str, ...], out: Path | None, formats: str, listed: bool) -> None:
-    """Draw the figures of a stored run, each with the data behind it as CSV.
+def plot(
+    folder: Path, names: tuple[str, ...], out: Path | None, formats: str, metric: str | None, no_money: bool,
+    listed: bool,
+) -> None:  # fmt: skip
+    """Draw the figures of a stored run or study, each with the data behind it as CSV.
 
-    RUN is a folder that `havenue run` wrote. NAME is a figure: plan, evacuation, response, casualties or
-    exits; without one, all are drawn. No display is needed. The same run gives the same bytes.
+    DIR is a folder that `havenue run` or `havenue sweep` wrote. NAME is a figure (`--list` names those of DIR);
+    without one, all are drawn. No display is needed. The same folder gives the same bytes.
     """
     from analysis import plots
+    from analysis.tables import is_study
     from sim.experiment.store import FIGURES, load_run
 
+    of_study = is_study(folder)
+    known, module = (
+        (plots.study_names(), plots.study_figure_module) if of_study else (plots.names(), plots.figure_module)
+    )
     if listed:
-        for name in plots.names():
-            click.echo(f"{name:12} {plots.figure_module(name).ABOUT}")
+        for name in known:
+            click.echo(f"{name:16} {module(name).ABOUT}")
         return
-    chosen = _known("figure", names, plots.names()) or plots.names()
+    if not of_study and (metric is not None or no_money):
+        raise click.UsageError("--metric and --no-money go with a study; a run has figures of its own.")
+    chosen = _known("figure", names, known) or known
     endings = _known("format", tuple(part.strip() for part in formats.split(",") if part.strip()), FORMATS)
-    run = load_run(folder)
+    shown = _study(folder, metric or "deaths", money=not no_money) if of_study else load_run(folder)
     for name in chosen:
-        for path in _drawn(run, name, endings or list(FORMATS), out or folder / FIGURES):
+        for path in _drawn(shown, module(name), endings or list(FORMATS), out or folder / FIGURES):
             click.echo(str(path))
+
+
+def _study(folder: Path, metric: str, *, money: bool) -> Study:
+    from analysis.compare.costs import Valuation
+    from analysis.study import load_study
+
+    return load_study(folder, metric, Valuation() if money else None)
 
 
 def _known(noun: str, typed: tuple[str, ...], known: tuple[str, ...] | list[str]) -> list[str]:
@@ -52,9 +74,9 @@ def _known(noun: str, typed: tuple[str, ...], known: tuple[str, ...] | list[str]
     return list(dict.fromkeys(typed))
 
 
-def _drawn(run: StoredRun, name: str, endings: list[str], folder: Path) -> list[Path]:
+def _drawn(shown: StoredRun | Study, module: ModuleType, endings: list[str], folder: Path) -> list[Path]:
     """Draw one figure into a folder; gives the files written."""
-    from analysis.plots import figure_module, style
+    from analysis.plots import style
     from sim.errors import ResultsError
     from sim.experiment.archive import write_csv
 
@@ -62,12 +84,12 @@ def _drawn(run: StoredRun, name: str, endings: list[str], folder: Path) -> list[
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with style.applied():
-            fig, tables = figure_module(name).draw(run)
+            fig, tables = module.draw(shown)
             for ending in endings:
-                written.append(folder / f"{name}.{ending}")
+                written.append(folder / f"{module.NAME}.{ending}")
                 style.save(fig, written[-1])
         for table, columns in tables.items():
-            written.append(folder / f"{name}_{table}.csv")
+            written.append(folder / f"{module.NAME}_{table}.csv")
             write_csv(written[-1], columns)
     except OSError as error:
         raise ResultsError(f"cannot write in {folder}: {error.strerror or error}") from error

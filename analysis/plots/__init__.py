@@ -1,8 +1,8 @@
-"""Figures of a run. The folder is the register: every module is one figure.
+"""Figures of a run, and in ``studies`` those of a study. The folder is the register: every module is one figure.
 
 Left out are ``style`` and modules with a leading underscore, which help to draw.
-Such a module offers ``NAME`` (that of its file), ``ABOUT`` (one line) and ``draw(run)``, which gives the
-figure and the tables behind it by name.
+Such a module offers ``NAME`` (that of its file), ``ABOUT`` (one line) and ``draw(run)``, or ``draw(study)``, which
+gives the figure and the tables behind it by name.
 """
 
 from __future__ import annotations
@@ -13,13 +13,12 @@ from types import ModuleType
 
 
 def names() -> list[str]:
-    """Give the names of all figures without importing them."""
-    modules = (module.name for module in pkgutil.iter_modules(__path__))
-    return [name for name in modules if name != "style" and not name.startswith("_")]
+    """Give the names of all figures of a run without importing them."""
+    return [module.name for module in pkgutil.iter_modules(__path__) if _is_figure(module)]
 
 
 def figure_module(name: str) -> ModuleType:
-    """Give the module of a figure.
+    """Give the module of a figure of a run.
 
     Raises:
         KeyError: if there is no figure of that name.
@@ -27,3 +26,25 @@ def figure_module(name: str) -> ModuleType:
     if name not in names():
         raise KeyError(name)
     return importlib.import_module(f"{__name__}.{name}")
+
+
+def study_names() -> list[str]:
+    """Give the names of all figures of a study without importing them."""
+    from analysis.plots import studies  # noqa: PLC0415  (a folder below this one)
+
+    return [module.name for module in pkgutil.iter_modules(studies.__path__) if _is_figure(module)]
+
+
+def study_figure_module(name: str) -> ModuleType:
+    """Give the module of a figure of a study.
+
+    Raises:
+        KeyError: if there is no figure of that name.
+    """
+    if name not in study_names():
+        raise KeyError(name)
+    return importlib.import_module(f"{__name__}.studies.{name}")
+
+
+def _is_figure(module: pkgutil.ModuleInfo) -> bool:
+    return not module.ispkg and module.name != "style" and not module.name.startswith("_")

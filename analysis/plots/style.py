@@ -90,6 +90,12 @@ def frame(fig: Figure, run: StoredRun, title: str, subtitle: str = "") -> None:
         title: what is seen, in a line or two.
         subtitle: what to read it by.
     """
+    seed = f"policy {run.policy_name}, seed {run.seed}, Havenue {run.version}"
+    headed(fig, title, subtitle, f"{run.scenario_name}, {seed}", "one run: one possible outcome")
+
+
+def headed(fig: Figure, title: str, subtitle: str, low_left: str, low_right: str) -> None:
+    """Write a title and what to read it by above, and two notes in the corners below."""
     height = fig.get_size_inches()[1]
     left = MARGIN_IN / WIDTH_IN
     lines = _lines(title)
@@ -98,10 +104,8 @@ def frame(fig: Figure, run: StoredRun, title: str, subtitle: str = "") -> None:
     if subtitle:
         down = 0.12 + _LINE_IN * len(lines)
         fig.text(left, 1.0 - down / height, subtitle, fontsize=NORMAL, color=GREY, va="top")
-    seed = f"policy {run.policy_name}, seed {run.seed}, Havenue {run.version}"
-    fig.text(left, 0.08 / height, f"{run.scenario_name}, {seed}", fontsize=SMALL, color=GREY, va="bottom")
-    fig.text(1.0 - left, 0.08 / height, "one run: one possible outcome", fontsize=SMALL, color=GREY,
-             va="bottom", ha="right")  # fmt: skip
+    fig.text(left, 0.08 / height, low_left, fontsize=SMALL, color=GREY, va="bottom")
+    fig.text(1.0 - left, 0.08 / height, low_right, fontsize=SMALL, color=GREY, va="bottom", ha="right")
 
 
 _LINE_IN: Final = LARGE * 1.3 / 72.0

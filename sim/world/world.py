@@ -79,7 +79,7 @@ class World:
 
     @property
     def help_needed_at(self) -> float:
-        """Time from which help is needed, s: the onset, or the first injury where there is no hazard; infinite before."""
+        """Time from which help is needed, s: the onset, or the first injury without a hazard; infinite before."""
         if self.scenario.hazards:
             return self.threat.begun_at
         return float(self.crowd.harmed_at.min())

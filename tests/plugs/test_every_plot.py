@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
-from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from matplotlib.figure import Figure
-from matplotlib.text import Text
-from matplotlib.transforms import Bbox
 
 from analysis import plots
 from analysis.cli import main
@@ -21,6 +16,7 @@ from sim.experiment.loading import load_venue, scenario_words
 from sim.experiment.runner import run
 from sim.experiment.store import StoredRun, load_run, save_run
 from sim.scenario.scenario import Plan
+from tests.pictures import clashes_in, clipped_in, texts
 
 ASSAULT: dict[str, Any] = {"hazards": [{"kind": "assault", "onset_s": 5.0, "sources": 1}]}
 SMOKE: dict[str, Any] = {"kind": "smoke", "extinction_per_m": 5.0, "co_ppm": 30_000.0}
@@ -34,8 +30,6 @@ CASES: dict[str, dict[str, Any]] = {
     "big_hall": {**ASSAULT, "venue": "concert_hall_6200", "crowd": {"people": 150}},
 }
 """Runs that every figure must be able to draw."""
-PIXELS_OF_TOUCH = 1.0
-"""Overlap of two labels that nobody sees."""
 
 
 @pytest.fixture(scope="module")
@@ -60,22 +54,6 @@ def drawn(name: str, run: StoredRun) -> style.Drawn:
     return result
 
 
-def texts(fig: Figure) -> Iterator[tuple[str, Bbox]]:
-    """Give every text that is seen, with its box in pixels; labels of ticks beyond the axes are not."""
-    renderer = fig.canvas.get_renderer()  # type: ignore[attr-defined]
-    ticks = set()
-    for ax in fig.axes:
-        for axis, view in ((ax.xaxis, ax.get_xlim()), (ax.yaxis, ax.get_ylim())):
-            low, high = sorted(view)
-            for tick in axis.get_major_ticks():
-                seen = ax.axison and low - 1e-9 <= tick.get_loc() <= high + 1e-9
-                ticks |= set() if seen else {tick.label1, tick.label2}
-    for text in fig.findobj(Text):
-        hidden = isinstance(text, Text) and (text in ticks or not text.get_visible())
-        if isinstance(text, Text) and text.get_text().strip() and not hidden:
-            yield text.get_text(), Text.get_window_extent(text, renderer)
-
-
 every_figure = pytest.mark.parametrize("name", plots.names())
 every_case = pytest.mark.parametrize("case", CASES)
 
@@ -91,24 +69,14 @@ def test_module_is_named_as_its_file_and_says_what_it_shows(name: str) -> None:
 @every_case
 def test_no_text_is_clipped(name: str, case: str, runs: dict[str, StoredRun]) -> None:
     fig, _ = drawn(name, runs[case])
-    outside = [
-        text for text, box in texts(fig)
-        if box.x0 < -1 or box.y0 < -1 or box.x1 > fig.bbox.x1 + 1 or box.y1 > fig.bbox.y1 + 1
-    ]  # fmt: skip
-    assert outside == []
+    assert clipped_in(fig) == []
 
 
 @every_figure
 @every_case
 def test_no_two_texts_overlap(name: str, case: str, runs: dict[str, StoredRun]) -> None:
     fig, _ = drawn(name, runs[case])
-    clashes = []
-    for (one, a), (two, b) in combinations(texts(fig), 2):
-        wide = min(a.x1, b.x1) - max(a.x0, b.x0)
-        high = min(a.y1, b.y1) - max(a.y0, b.y0)
-        if wide > PIXELS_OF_TOUCH and high > PIXELS_OF_TOUCH:
-            clashes.append((one, two))
-    assert clashes == []
+    assert clashes_in(fig) == []
 
 
 @every_figure

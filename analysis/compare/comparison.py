@@ -1,0 +1,102 @@
+"""A whole comparison: every scenario and policy of a study, one outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from analysis.compare.costs import SERIOUS, Cost, Valuation, costs_of
+from analysis.compare.doubts import doubts_about
+from analysis.compare.effects import Effect, effects_of, judged
+from analysis.compare.pairs import Pairs, pairs_of
+from analysis.compare.ranking import Leaders, leaders_of
+from analysis.compare.regret import Regret, regrets_of
+from analysis.compare.tails import Tail, tails_of
+from analysis.tables import StudyTable
+
+HARM: Final = ("deaths", "casualties", *SERIOUS)
+"""Metrics from which money is counted."""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What a study says about one outcome.
+
+    Attributes:
+        metric: name of the outcome.
+        baseline: policy that all others are compared with.
+        better: ``lower``, ``higher`` or ``neither``.
+        pairs: of each scenario by name.
+        effects: of each scenario and policy, in the order of the study.
+        tails: by scenario.
+        regrets: by scenario; empty where one point was run.
+        costs: by scenario; empty where no policy costs anything or money is switched off.
+        leaders: by scenario.
+        warnings: where the data cannot carry a claim.
+    """
+
+    metric: str
+    baseline: str
+    better: str
+    pairs: dict[str, Pairs]
+    effects: list[Effect]
+    tails: dict[str, list[Tail]]
+    regrets: dict[str, list[Regret]]
+    costs: dict[str, list[Cost]]
+    leaders: dict[str, Leaders]
+    warnings: list[str] = field(default_factory=list)
+
+    def effect(self, scenario: str, policy: str) -> Effect | None:
+        """Give the effect of a policy in a scenario; None where it was not run."""
+        return next((e for e in self.effects if (e.scenario, e.policy) == (scenario, policy)), None)
+
+
+def metrics_for(table_metrics: Sequence[str], metric: str, *, money: bool) -> list[str]:
+    """Give the metrics that a comparison reads, of those that a study has."""
+    return [
+        name for name in dict.fromkeys([metric, *(HARM if money else ())]) if name in table_metrics or name == metric
+    ]
+
+
+def compare(
+    table: StudyTable, metric: str = "deaths", *, valuation: Valuation | None = None, width: float | None = None
+) -> Comparison:
+    """Compare the policies of a study by one outcome.
+
+    Args:
+        table: with the outcome, and with ``HARM`` where costs are wanted.
+        metric: the outcome.
+        valuation: how money is counted; None switches it off.
+        width: wanted width of the interval of a difference, for the pairs that it needs.
+
+    Returns:
+        The comparison. It does not depend on the order of the table's rows.
+    """
+    better = table.better(metric)
+    run = [name for name in table.scenarios if (table.scenario == name).any()]
+    pairs = {name: pairs_of(table, name, metric) for name in run}
+    effects = judged([effect for each in pairs.values() for effect in effects_of(each, better, width)], better)
+    leaders = {name: found for name, each in pairs.items() if (found := leaders_of(each, better)) is not None}
+    costs, left_out = _costs(table, run, valuation)
+    made = Comparison(
+        metric, table.baseline, better, pairs, effects,
+        tails={name: tails_of(each, better) for name, each in pairs.items()},
+        regrets={name: regrets_of(each, better) for name, each in pairs.items()},
+        costs=costs, leaders=leaders,
+    )  # fmt: skip
+    warnings = doubts_about(table, metric, list(pairs.values()), effects, list(leaders.values()))
+    return replace(made, warnings=[*warnings, *left_out])
+
+
+def _costs(
+    table: StudyTable, scenarios: list[str], valuation: Valuation | None
+) -> tuple[dict[str, list[Cost]], list[str]]:
+    if valuation is None or any(name not in table.metrics for name in HARM):
+        return {}, []
+    costs, left_out = {}, []
+    for scenario in scenarios:
+        harm = {name: pairs_of(table, scenario, name) for name in HARM}
+        costs[scenario], missing = costs_of(harm, table.manifest["policies"], table.baseline, valuation)
+        left_out += missing
+    return {name: each for name, each in costs.items() if each}, list(dict.fromkeys(left_out))

@@ -1,0 +1,211 @@
+"""What each policy does to one outcome, against the baseline on the same pairs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import stats
+
+from analysis.compare.estimates import (
+    CONFIDENCE,
+    Dependence,
+    Estimate,
+    Floats,
+    dependence,
+    interval,
+    quantile_interval,
+    resampled_means,
+    share_interval,
+)
+from analysis.compare.pairs import Pairs
+
+Verdict = Literal["better", "worse", "not told apart", "no difference", "too few pairs", "baseline", "differs"]
+FEWEST_FOR_A_VERDICT: Final = 10
+NAN: Final = float("nan")
+NOTHING: Final = Estimate(NAN)
+UNKNOWN: Final = Dependence(0, NAN, 1.0, 1.0)
+
+
+@dataclass(frozen=True)
+class Effect:
+    """One policy in one scenario.
+
+    Attributes:
+        scenario: its name.
+        policy: its name.
+        n: pairs in which both it and the baseline have a value; for the baseline, all with a value.
+        mean: of its outcome over those pairs.
+        median: of its outcome over those pairs.
+        diff: mean of its outcome minus the baseline's, paired.
+        relative: ``diff`` as a share of the baseline's mean over the same pairs.
+        p_better: share of pairs in which it is strictly better than the baseline.
+        p_equal: share of pairs in which both give the same.
+        variance_reduction: by common luck: 1 - Var(difference) / (Var(policy) + Var(baseline)). 0 is what
+            runs with luck of their own would give, 1 is a difference without spread.
+        p_value: of no mean difference, by the paired t statistic with shared points and luck allowed for.
+        p_holm: the same, after Holm over all comparisons with the baseline in this table.
+        verdict: in words, at 5 % over all comparisons.
+        pairs_needed: pairs like these for the wanted width of the interval of ``diff``; None where not known.
+        spread: of the differences; for the baseline, of its outcomes.
+    """
+
+    scenario: str
+    policy: str
+    n: int
+    mean: Estimate
+    median: Estimate
+    diff: Estimate = NOTHING
+    relative: Estimate = NOTHING
+    p_better: Estimate = NOTHING
+    p_equal: float = NAN
+    variance_reduction: Estimate = NOTHING
+    p_value: float = NAN
+    p_holm: float = NAN
+    verdict: Verdict = "baseline"
+    pairs_needed: int | None = None
+    spread: Dependence = UNKNOWN
+
+    @property
+    def is_baseline(self) -> bool:
+        """Whether this is what the others are compared with."""
+        return self.verdict == "baseline"
+
+
+def effects_of(pairs: Pairs, better: str, width: float | None = None) -> list[Effect]:
+    """Give the effect of every policy of a scenario, the baseline first.
+
+    Args:
+        pairs: outcomes.
+        better: ``lower``, ``higher`` or ``neither``.
+        width: wanted width of the interval of a difference; None takes a tenth of the baseline's mean.
+
+    Returns:
+        One for each policy; ``p_holm`` and ``verdict`` await ``judged``.
+    """
+    base = pairs.values[:, 0]
+    blocks = [_block(base, pairs.values[:, k]) for k in range(1, len(pairs.policies))]
+    resampled = resampled_means(np.column_stack([base, *blocks]))
+    spread = _spread(pairs, base)
+    mean = interval(_mean(base), resampled[:, 0], spread)
+    wanted = 0.1 * abs(mean.value) if width is None else width
+    there = base[~np.isnan(base)]
+    median = quantile_interval(there, 0.5, spread.widening)
+    effects = [Effect(pairs.scenario, pairs.policies[0], len(there), mean, median, spread=spread)]
+    for k, policy in enumerate(pairs.policies[1:]):
+        means = resampled[:, 1 + _PARTS * k : 1 + _PARTS * (k + 1)]
+        effects.append(_effect(pairs, policy, blocks[k], means, better, wanted))
+    return effects
+
+
+_PARTS: Final = 6
+
+
+def _block(base: Floats, policy: Floats) -> Floats:
+    """Give the columns whose means make every figure of a policy: b, p, p - b, and their squares.
+
+    The squares of b and p are about their common middle, so that they lose no digits.
+    """
+    both = ~(np.isnan(base) | np.isnan(policy))
+    b, p = np.where(both, base, np.nan), np.where(both, policy, np.nan)
+    middle = _middle(b, p)
+    return np.column_stack([b, p, p - b, (b - middle) ** 2, (p - middle) ** 2, (p - b) ** 2])
+
+
+def _middle(b: Floats, p: Floats) -> float:
+    return 0.5 * (_mean(b) + _mean(p))
+
+
+def _effect(pairs: Pairs, policy: str, block: Floats, means: Floats, better: str, wanted: float) -> Effect:
+    both = ~np.isnan(block[:, 2])
+    b, p, d = block[both, :3].T
+    n = int(both.sum())
+    if n == 0:
+        return Effect(pairs.scenario, policy, 0, NOTHING, NOTHING, verdict="too few pairs")
+    spread = _spread(pairs, block[:, 2])
+    diff, own = interval(float(d.mean()), means[:, 2], spread), _spread(pairs, block[:, 1])
+    good = {"lower": d < 0.0, "higher": d > 0.0}.get(better)
+    p_better = NOTHING if good is None else _share(pairs, block[:, 2], good.astype(np.float64), both, spread)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        relative = interval(float(d.mean() / abs(b.mean())) if b.any() else NAN, means[:, 2] / abs(means[:, 0]), spread)
+    return Effect(
+        pairs.scenario, policy, n,
+        mean=interval(float(p.mean()), means[:, 1], own), median=quantile_interval(p, 0.5, own.widening),
+        diff=diff, relative=relative, p_better=p_better,
+        p_equal=float((d == 0.0).mean()), variance_reduction=_variance_reduction(b, p, d, means, spread),
+        p_value=_p_value(float(d.mean()), spread), verdict="not told apart",
+        pairs_needed=_pairs_needed(diff.width, n, wanted), spread=spread,
+    )  # fmt: skip
+
+
+def _share(pairs: Pairs, d: Floats, good: Floats, both: NDArray[np.bool_], spread: Dependence) -> Estimate:
+    """Give a share of pairs, its interval as wide as the sharing of luck makes differences or the share itself."""
+    flags = np.full(len(d), np.nan)
+    flags[both] = good
+    own = _spread(pairs, flags)
+    return share_interval(float(good.sum()), replace(spread, widening=max(spread.widening, own.widening)))
+
+
+def _variance_reduction(b: Floats, p: Floats, d: Floats, means: Floats, spread: Dependence) -> Estimate:
+    """Give 1 - Var(d) / (Var(b) + Var(p)), in each resample from the moments of that resample."""
+    alone = float(b.var() + p.var())
+    if len(b) < 2 or alone == 0.0:
+        return NOTHING
+    middle = _middle(b, p)
+    var_b, var_p = (means[:, 3 + k] - (means[:, k] - middle) ** 2 for k in (0, 1))
+    var_d = means[:, 5] - means[:, 2] ** 2
+    with np.errstate(divide="ignore", invalid="ignore"):
+        at = interval(1.0 - float(d.var()) / alone, 1.0 - var_d / (var_b + var_p), spread)
+    return Estimate(at.value, at.low, min(at.high, 1.0) if np.isfinite(at.high) else at.high)
+
+
+def _p_value(mean: float, spread: Dependence) -> float:
+    if spread.n < 2:
+        return NAN
+    if spread.variance == 0.0:
+        return 1.0 if mean == 0.0 else 0.0
+    return float(2.0 * stats.t.sf(abs(mean) / np.sqrt(spread.variance), max(spread.df, 1.0)))
+
+
+def _pairs_needed(width: float, n: int, wanted: float) -> int | None:
+    """Give the pairs for a wanted width: the width falls with the root of their number."""
+    if not np.isfinite(width) or wanted <= 0.0:
+        return None
+    return int(np.ceil(n * (width / wanted) ** 2)) if width > 0.0 else n
+
+
+def _spread(pairs: Pairs, values: Floats) -> Dependence:
+    return dependence(values, pairs.point, pairs.replication, sampled=pairs.points_sampled)
+
+
+def _mean(values: Floats) -> float:
+    there = values[~np.isnan(values)]
+    return float(there.mean()) if len(there) else NAN
+
+
+def judged(effects: list[Effect], better: str) -> list[Effect]:
+    """Give effects with Holm's correction over all of them, and a verdict each.
+
+    Holm holds the chance of one false "better" or "worse" in the whole table at 5 %.
+    """
+    compared = [k for k, each in enumerate(effects) if not each.is_baseline and np.isfinite(each.p_value)]
+    compared.sort(key=lambda k: effects[k].p_value)
+    done, least = list(effects), 0.0
+    for rank, k in enumerate(compared):
+        least = max(least, min(1.0, effects[k].p_value * (len(compared) - rank)))
+        done[k] = replace(effects[k], p_holm=least)
+    return [each if each.is_baseline else replace(each, verdict=_verdict(each, better)) for each in done]
+
+
+def _verdict(effect: Effect, better: str) -> Verdict:
+    if effect.p_equal == 1.0:
+        return "no difference"
+    if effect.n < FEWEST_FOR_A_VERDICT or not np.isfinite(effect.p_holm):
+        return "too few pairs"
+    if effect.p_holm > 1.0 - CONFIDENCE or not effect.diff.excludes_zero:
+        return "not told apart"
+    if better == "neither":
+        return "differs"
+    return "better" if (effect.diff.value < 0.0) == (better == "lower") else "worse"

@@ -1,0 +1,1 @@
+"""Figures of a study, a file each; see ``analysis.plots``."""

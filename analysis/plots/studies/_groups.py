@@ -1,0 +1,55 @@
+"""Runs sorted by the value of a varied knob into a few groups."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.compare.estimates import Estimate, mean_of
+from analysis.compare.pairs import Pairs
+
+MOST_LEVELS: Final = 8
+BINS: Final = 6
+
+
+@dataclass(frozen=True)
+class Groups:
+    """Pairs by the value of a knob.
+
+    Attributes:
+        place: (n,) group of each pair.
+        at: (groups,) middle value of each group, or its word.
+        means: groups in the order of ``at``.
+    """
+
+    place: NDArray[np.int64]
+    at: list[Any]
+
+    def means(self, pairs: Pairs, values: NDArray[np.float64]) -> list[Estimate]:
+        """Give the mean of some values, one for each pair, in each group."""
+        told = []
+        for group in range(len(self.at)):
+            mine = self.place == group
+            told.append(mean_of(values[mine], pairs.point[mine], pairs.replication[mine], sampled=pairs.points_sampled))
+        return told
+
+
+def groups_of(pairs: Pairs, knob: NDArray[Any], bins: int = BINS) -> Groups:
+    """Sort pairs into groups: one for each value where there are few, equal shares of the points otherwise.
+
+    Args:
+        pairs: of one scenario.
+        knob: (points,) value of the knob at each point.
+        bins: groups where there are many values.
+    """
+    mine = knob[pairs.point]
+    levels = np.unique(mine)
+    if len(levels) <= MOST_LEVELS:
+        return Groups(np.searchsorted(levels, mine), levels.tolist())
+    points = knob[np.unique(pairs.point)]
+    edges = np.quantile(points, np.linspace(0.0, 1.0, bins + 1)[1:-1])
+    place = np.searchsorted(edges, mine, side="right")
+    return Groups(place, [float(np.median(mine[place == group])) for group in range(bins)])

@@ -1,0 +1,72 @@
+"""By when each clock of the response has run, by policy."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from analysis.compare.estimates import dependence, share_interval
+from analysis.compare.pairs import pairs_of
+from analysis.plots import style
+from analysis.plots.studies import _sheet as sheet
+from analysis.study import CLOCKS, Study
+
+NAME = "response_times"
+ABOUT = "share of runs in which alarm, entry, end and care have come by a time, by policy"
+
+MOMENTS = 120
+
+
+def draw(study: Study) -> style.Drawn:
+    """Draw, for each clock, the share of runs in which it has run by a time; it need not reach all runs.
+
+    Args:
+        study: what is compared.
+
+    Returns:
+        The figure, and the curves as a table.
+    """
+    known = [clock for clock in CLOCKS if clock in study.table.metrics]
+    cells = [(s, clock) for s in study.scenarios for clock in known if _ran(study, s, clock)]
+    if not cells:
+        return sheet.note(study, "No clock of the response ran in this study")
+    several = len(study.scenarios) > 1
+    labels = {clock: str(study.manifest["metrics"][clock]["label"]) for clock in known}
+    names = [f"{labels[clock]}, {scenario}" if several else labels[clock] for scenario, clock in cells]
+    subtitle = "share of all runs, those included in which it never came; bands: 95 % at each time"
+    fig, axes = sheet.panels(study, "By when each clock of the response has run, by policy", subtitle, names,
+                             columns=2, height=1.5)  # fmt: skip
+    columns: dict[str, list[object]] = {
+        key: [] for key in ("scenario", "policy", "clock", "minutes", "share", "low", "high")
+    }
+    for ax, (scenario, clock) in zip(axes, cells, strict=True):
+        pairs = pairs_of(study.table, scenario, clock)
+        end = float(np.nanquantile(pairs.values, 0.99)) / 60.0
+        moments = np.linspace(0.0, max(end, 0.1), MOMENTS)
+        for column, policy in enumerate(pairs.policies):
+            values = np.sort(pairs.column(policy)[~np.isnan(pairs.column(policy))]) / 60.0
+            spread = dependence(pairs.values[:, column], pairs.point, pairs.replication, sampled=pairs.points_sampled)
+            spread = replace(spread, n=_finished(study, scenario, policy))
+            told = [share_interval(float(n), spread) for n in np.searchsorted(values, moments, side="right")]
+            colour, dash = sheet.looks(study)[policy]
+            ax.plot(moments, [t.value for t in told], color=colour, ls=dash, zorder=3)
+            ax.fill_between(moments, [t.low for t in told], [t.high for t in told], color=colour, alpha=0.15, lw=0)
+            for at, each in zip(moments, told, strict=True):
+                row = (scenario, policy, clock, at, each.value, each.low, each.high)
+                for key, value in zip(columns, row, strict=True):
+                    columns[key].append(value)
+        ax.set(xlim=(0.0, max(end, 0.1)), ylim=(0.0, 1.02), xlabel="minutes from the onset", ylabel="share of runs")
+        ax.set_yticks([0.0, 0.25, 0.5, 0.75, 1.0], [style.percent(t) for t in (0.0, 0.25, 0.5, 0.75, 1.0)])
+        style.round_ticks(ax.xaxis, 8)
+    return fig, {"curves": columns}
+
+
+def _ran(study: Study, scenario: str, clock: str) -> bool:
+    return bool(np.isfinite(study.table.metrics[clock][study.table.scenario == scenario]).any())
+
+
+def _finished(study: Study, scenario: str, policy: str) -> int:
+    """Count the runs that did not fail."""
+    table = study.table
+    return int(((table.scenario == scenario) & (table.policy == policy) & ~table.failed).sum())

@@ -1,0 +1,78 @@
+"""Which uncertainties carry the spread of the outcome, and of what a policy changes."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from matplotlib.axes import Axes
+
+from analysis.plots import style
+from analysis.plots.studies import _sheet as sheet
+from analysis.sensitivity.indices import Weights
+from analysis.sensitivity.study import sensitivity_of
+from analysis.study import Study
+
+NAME = "sobol"
+ABOUT = "share of the spread that each uncertainty carries, with intervals"
+
+ROW_IN: Final = 0.3
+MOST: Final = 12
+WORDS: Final = {
+    "Sobol": "filled: by itself; open: with all it acts together with; 95 % intervals",
+    "RBD-FAST": "by itself, from a sample (RBD-FAST); 95 % intervals",
+    "Morris": "mean absolute step over the range (Morris mu*); 95 % intervals",
+}
+
+
+def draw(study: Study) -> style.Drawn:
+    """Draw, for each scenario, the outcome of today and the change by every policy that can be weighed.
+
+    Args:
+        study: what is compared.
+
+    Returns:
+        The figure, and the indices as a table.
+    """
+    found = sensitivity_of(study) if study.numeric_knobs else []
+    cells = [(each.scenario, weights) for each in found for weights in each.weights]
+    if not cells:
+        return sheet.note(study, "The points of this study do not allow indices (see `havenue sensitivity`)")
+    rows = min(MOST, max(len(weights.each) for _, weights in cells))
+    several = len(study.scenarios) > 1
+    names = [f"{w.outcome.about}, {scenario}" if several else w.outcome.about for scenario, w in cells]
+    title = f"Which uncertainties carry the spread of {study.label}"
+    fig, axes = sheet.panels(study, title, WORDS[cells[0][1].method], names, keyed=False, height=ROW_IN * rows)
+    for ax, (_, weights) in zip(axes, cells, strict=True):
+        _panel(ax, weights, rows)
+    sheet.widen(axes, [weight.path for _, weights in cells for weight in weights.each])
+    return fig, {"indices": _table(cells)}
+
+
+def _panel(ax: Axes, weights: Weights, rows: int) -> None:
+    shown = weights.each[:rows]
+    for row, weight in enumerate(shown):
+        ax.barh(row - 0.15, weight.first.value, height=0.3, color=style.BLUE, zorder=2)
+        ax.plot([weight.first.low, weight.first.high], [row - 0.15] * 2, color=style.BLACK, lw=0.9, zorder=3)
+        if weights.method == "Sobol":
+            ax.barh(row + 0.2, weight.total.value, height=0.3, fc="white", ec=style.BLUE, lw=0.8, zorder=2)
+            ax.plot([weight.total.low, weight.total.high], [row + 0.2] * 2, color=style.BLACK, lw=0.9, zorder=3)
+    ax.axvline(0.0, color=style.GREY, lw=0.6, zorder=1)
+    ax.set(ylim=(rows - 0.5, -0.5), xlabel="persons, s or as the outcome" if weights.method == "Morris" else "share")
+    ax.set_yticks(range(len(shown)), [weight.path for weight in shown], fontsize=style.SMALL)
+    ax.tick_params(axis="y", length=0)
+    ax.grid(axis="y", visible=False)
+    ax.grid(axis="x")
+    style.round_ticks(ax.xaxis, 8)
+
+
+def _table(cells: list[tuple[str, Weights]]) -> dict[str, list[object]]:
+    keys = ("scenario", "outcome", "method", "knob", "first", "first_low", "first_high", "total", "total_low",
+            "total_high")  # fmt: skip
+    columns: dict[str, list[object]] = {key: [] for key in keys}
+    for scenario, weights in cells:
+        for w in weights.each:
+            row = (scenario, weights.outcome.about, weights.method, w.path, w.first.value, w.first.low, w.first.high,
+                   w.total.value, w.total.low, w.total.high)  # fmt: skip
+            for key, value in zip(columns, row, strict=True):
+                columns[key].append(value)
+    return columns

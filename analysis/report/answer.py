@@ -1,0 +1,71 @@
+"""The answer of a study in sentences, each number with its interval."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from analysis.compare.effects import Effect
+from analysis.compare.estimates import Estimate
+from analysis.compare_table import number, share, spoken
+from analysis.study import Study
+
+
+def answer_of(study: Study) -> list[str]:
+    """Give a paragraph for each scenario: what the baseline gives, what policies change, and what is not told apart."""
+    return [_paragraph(study, scenario) for scenario in study.scenarios]
+
+
+def _paragraph(study: Study, scenario: str) -> str:
+    base, *others = [effect for effect in study.comparison.effects if effect.scenario == scenario]
+    pairs = study.comparison.pairs[scenario]
+    futures = f" ({pairs.n_points:,} futures)" if pairs.n_points > 1 else ""
+    sentences = [
+        f"In {scenario}, under the stated assumptions and {base.policy}, {study.label} came to "
+        f"{spoken(base.mean)} {study.unit} on average over {base.n:,} runs{futures}."
+    ]
+    told = [effect for effect in others if effect.verdict in ("better", "worse", "differs")]
+    good = study.comparison.better == "higher"
+    told.sort(key=lambda effect: effect.diff.value, reverse=good)
+    if told:
+        sentences.append(f"Against that, on the same pairs: {' '.join(_sentence(study, effect) for effect in told)}")
+    open_ones = [effect for effect in others if effect not in told]
+    if open_ones:
+        listed = "; ".join(f"{e.policy} {_change(study, e)} ({e.verdict})" for e in open_ones)
+        sentences.append(f"No claim is made for: {listed}.")
+    leaders = study.comparison.leaders.get(scenario)
+    if leaders and leaders.tied and others:
+        sentences.append(
+            f"{leaders.first} has the best mean, but these runs do not tell it from {', '.join(leaders.tied)}."
+        )
+    sentences += _robust(study, scenario)
+    return " ".join(sentences)
+
+
+def _sentence(study: Study, effect: Effect) -> str:
+    known = not np.isnan(effect.p_better.value)
+    better = f"; it was better in {share(effect.p_better)} of pairs" if known else ""
+    change = f"{_change(study, effect)}, {share(effect.relative)}"
+    return f"{effect.policy} gave {change}{better}."
+
+
+def _change(study: Study, effect: Effect) -> str:
+    """Write a change as more or fewer, with the interval in the same words."""
+    diff = effect.diff
+    people = study.unit == "persons"
+    if diff.value > 0.0:
+        return f"{spoken(diff)} more {study.label}" if people else f"{spoken(diff, signed=True)} {study.unit}"
+    turned = Estimate(-diff.value, -diff.high, -diff.low)
+    return f"{spoken(turned)} fewer {study.label}" if people else f"{spoken(diff, signed=True)} {study.unit}"
+
+
+def _robust(study: Study, scenario: str) -> list[str]:
+    regrets = study.comparison.regrets.get(scenario) or []
+    if len(regrets) < 2:
+        return []
+    least = min(regrets, key=lambda each: each.high.value)
+    value, high = number(least.high.value), number(least.high.high)
+    limit = "no upper limit from so few futures" if np.isnan(least.high.high) else f"upper limit {high}"
+    return [
+        f"Over {least.futures:,} futures, {least.policy} has the least regret to be feared: in nine of ten it is "
+        f"within {value} {study.unit} of the best policy there ({limit})."
+    ]

@@ -1,0 +1,87 @@
+"""Small pieces of HTML; whatever comes from a file is escaped here."""
+
+from __future__ import annotations
+
+import base64
+import io
+from collections.abc import Iterable, Sequence
+from html import escape
+from typing import Final
+
+from matplotlib.figure import Figure
+
+from analysis.plots import style
+
+_SVG: Final = {"Date": None, "Creator": None}
+
+
+def paragraph(text: str, kind: str = "") -> str:
+    """Give a paragraph of plain text."""
+    return f"<p{_class(kind)}>{escape(text)}</p>"
+
+
+def section(title: str, *parts: str, name: str = "") -> str:
+    """Give a section under a heading; nothing where it is empty."""
+    body = "\n".join(part for part in parts if part)
+    anchor = f' id="{escape(name)}"' if name else ""
+    return f"<section{anchor}>\n<h2>{escape(title)}</h2>\n{body}\n</section>" if body else ""
+
+
+def heading(text: str) -> str:
+    """Give a heading inside a section."""
+    return f"<h3>{escape(text)}</h3>"
+
+
+def listed(items: Iterable[str], kind: str = "") -> str:
+    """Give a list; nothing where it is empty."""
+    lines = "\n".join(f"<li>{escape(item)}</li>" for item in items)
+    return f"<ul{_class(kind)}>\n{lines}\n</ul>" if lines else ""
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]], *, numbers: Iterable[int] = (), kind: str = "") -> str:
+    """Give a table that scrolls by itself on a narrow page; nothing where it has no rows.
+
+    Args:
+        head: names of the columns.
+        rows: plain text.
+        numbers: columns set flush right.
+        kind: class of the table.
+    """
+    right = set(numbers)
+
+    def cells(row: Sequence[str], tag: str) -> str:
+        return "".join(
+            f"<{tag}{_class('n' if k in right else '')}>{_broken(cell)}</{tag}>" for k, cell in enumerate(row)
+        )
+
+    body = "\n".join(f"<tr>{cells(row, 'td')}</tr>" for row in rows)
+    if not body:
+        return ""
+    top = f"<thead><tr>{cells(head, 'th')}</tr></thead>"
+    return f'<div class="scroll" tabindex="0"><table{_class(kind)}>{top}\n<tbody>\n{body}\n</tbody></table></div>'
+
+
+def picture(fig: Figure, caption: str, spoken: str) -> str:
+    """Give a figure inside the page, with a caption below it.
+
+    Args:
+        fig: the figure.
+        caption: what it shows.
+        spoken: what is seen, for whoever cannot see it.
+    """
+    text = io.StringIO()
+    fig.savefig(text, format="svg", dpi=style.DPI, metadata=_SVG)
+    inside = base64.b64encode(text.getvalue().encode()).decode()
+    image = f'<img alt="{escape(spoken)}" src="data:image/svg+xml;base64,{inside}">'
+    return f'<figure><div class="scroll" tabindex="0">{image}</div><figcaption>{escape(caption)}</figcaption></figure>'
+
+
+def _class(kind: str) -> str:
+    return f' class="{escape(kind)}"' if kind else ""
+
+
+def _broken(cell: str) -> str:
+    """Escape a cell; a dotted path may be broken after its dots and low lines, a name may not."""
+    text = escape(cell)
+    is_path = "." in cell and "_" in cell and " " not in cell
+    return text.replace(".", ".<wbr>").replace("_", "_<wbr>") if is_path else text

@@ -1,0 +1,156 @@
+"""The page: its sections in order, and what every report says whatever the study."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import escape
+from pathlib import Path
+from typing import Final
+
+from analysis import plots
+from analysis.plots import style
+from analysis.report import html, tables
+from analysis.report.answer import answer_of
+from analysis.report.checks import verification
+from analysis.study import Study
+
+CAPTIONS: Final = {
+    "forest": "Each policy against the baseline on the same pairs. An interval that crosses 0 shows no difference.",
+    "exceedance": "The farther left and the lower a curve, the rarer are grave runs.",
+    "response_times": "The clocks of the response, separate: alarm, entry, end of the threat, first patient reached.",
+    "evacuation_bands": "People who got out.",
+    "response_curves": "Where lines cross, which policy is better depends on what nobody controls.",
+    "tornado": "Uncertainties in the order of what they move. Those at the top deserve better data.",
+    "sobol": "Which uncertainties carry the spread of the outcome.",
+    "trade_off": "Cost beside benefit. A policy to the right of and above another costs more and gives less.",
+    "convergence": "A difference that still drifts asks for more replications.",
+}  # fmt: skip
+"""Figures of the report in order, and how to read each."""
+
+HOW_TO_READ: Final = (
+    "A pair is one future (one sample of what is varied) and one replication (the same people with the same luck). Two "
+    "policies are compared on the same pairs, so that what differs is the policy. Numbers in brackets are 95 % "
+    "intervals; where policies are called better or worse, that holds together for all comparisons of the table at 5 % "
+    "(Holm). Variance taken off: what common luck brings, against runs with luck of their own."
+)
+LIMITS: Final = (
+    "The model explores and compares; it does not predict how many would be harmed, and gives no likelihood of an "
+    "attack.",
+    "An interval holds the chance of the runs and of the sampled futures. It holds no error of the model itself.",
+    "Many values are assumptions, and say so in the table of parameters; several sources are contested.",
+    "Not in the model yet: stewards and guards, event medics, help between people, assisted evacuation on stairs, harm "
+    "by crowding (density is measured, not harm), errors of armed responders. Medics have clocks but no bodies.",
+    "Smoke is steady; it does not spread, and no fire grows.",
+    "The harm of false alarms appears only where a scenario without a hazard was run too.",
+)
+USE: Final = (
+    "Havenue exists to protect people. The hazard is coarse and exogenous: a reach, a rate, a duration. Nothing in it "
+    "searches over the hazard, and only levers of protection can be set by a policy. Venues are synthetic archetypes. "
+    "Results are comparisons under stated assumptions; nothing ranks a venue's weaknesses. Please keep it so in what "
+    "you make of this page. Those who die or are hurt in a run stand for people."
+)
+MONEY: Final = (
+    "Costs are beyond those of the baseline, and benefits are given one attack in the year. Break-even is the yearly "
+    "likelihood of an attack on this venue at which the policy would pay; it says nothing about how likely one is. "
+    "What is paid once is spread over {years:g} years at {discount:.1%}; {events:g} events a year; {worth}."
+)
+WORTH: Final = "a prevented death counts {0} {1:,.0f}, a serious injury {0} {2:,.0f}"
+
+
+def page_of(study: Study) -> str:
+    """Write a study as one page that needs nothing else: no script, no file, no network."""
+    told = study.manifest
+    title = f"{told['name']}: {told.get('about', '')}".rstrip(": ")
+    css = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
+    parts = [_top(study, title), *_findings(study), *_ground(study)]
+    body = "\n".join(part for part in parts if part)
+    return (
+        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{escape(title)}</title>\n<style>\n{css}</style>\n</head>\n<body>\n<main>\n{body}\n</main>\n</body>\n</html>\n"
+    )
+
+
+def _top(study: Study, title: str) -> str:
+    question = str(study.manifest.get("question") or "Which protective policy changes what, against today?")
+    lead = "A comparison of protective policies under stated assumptions. Not a prediction."
+    return f"<header>\n<h1>{escape(title)}</h1>\n{html.paragraph(lead, 'lead')}\n</header>\n" + html.section(
+        "The question", html.paragraph(question, "question"), name="question"
+    )
+
+
+def _findings(study: Study) -> list[str]:
+    answer = [html.paragraph(each, "answer") for each in answer_of(study)]
+    doubts = html.listed(study.comparison.warnings, "doubts")
+    if doubts:
+        doubts = html.heading("Read it with this in mind") + doubts
+    found = _by_scenario(study, tables.effects, tables.tails)
+    robust = _by_scenario(study, tables.regrets)
+    money = _by_scenario(study, tables.costs)
+    return [
+        html.section("The answer", *answer, doubts, name="answer"),
+        html.section("The frame: XLRM", tables.xlrm(study), name="frame"),
+        html.section(f"What each policy changes in {study.label}", html.paragraph(HOW_TO_READ), *found, name="effects"),
+        html.section("Figures", *_figures(study), name="figures"),
+        html.section("Other outcomes", tables.other_outcomes(study), name="others"),
+        html.section("Over the futures", *robust, name="futures"),
+        html.section("Cost", html.paragraph(_money(study)), *money, name="cost") if money else "",
+    ]
+
+
+def _by_scenario(study: Study, *makers: Callable[[Study, str], str]) -> list[str]:
+    """Give tables for each scenario that has any, under its name where there are several."""
+    parts = []
+    for scenario in study.scenarios:
+        made = [table for maker in makers if (table := maker(study, scenario))]
+        parts += [html.heading(scenario)] if made and len(study.scenarios) > 1 else []
+        parts += made
+    return parts
+
+
+def _money(study: Study) -> str:
+    value = study.valuation
+    if value is None:
+        return ""
+    lives = []
+    for currency in dict.fromkeys(each.currency for told in study.comparison.costs.values() for each in told):
+        counted = value.completed(currency)
+        if counted is not None:
+            lives.append(WORTH.format(currency, counted.life or 0.0, counted.injury or 0.0))
+    worth = "; ".join(lives) or "no value of a life is set"
+    return MONEY.format(years=value.years, discount=value.discount, events=value.events, worth=worth)
+
+
+def _figures(study: Study) -> list[str]:
+    drawn = []
+    for name in (each for each in CAPTIONS if each in plots.study_names()):
+        module = plots.study_figure_module(name)
+        with style.applied():
+            fig, data = module.draw(study)
+            if "none" not in data:  # a figure that only says why it is empty stays out
+                drawn.append(html.picture(fig, CAPTIONS[name], module.ABOUT))
+    return drawn
+
+
+def _ground(study: Study) -> list[str]:
+    return [
+        html.section("Limits", html.listed(LIMITS), name="limits"),
+        html.section("Responsible use", html.paragraph(USE), name="use"),
+        html.section("Verification", *verification(study), name="verification"),
+        html.section("Provenance", _provenance(study), name="provenance"),
+        html.section("Assumptions and parameters", tables.parameters(study), name="parameters"),
+    ]
+
+
+def _provenance(study: Study) -> str:
+    told, table = study.manifest, study.table
+    rows = [
+        ("study", str(told["name"])), ("digest of its inputs", str(told.get("digest", ""))),
+        ("baseline", table.baseline),
+        ("runs", f"{len(table.point):,}, of which {int(table.failed.sum()):,} failed"),
+        ("design", f"{told.get('design', 'none')}: points {told['points']}, replications {told['replications']}"),
+        ("seeds", "that of a run is the first seed plus the number of its replication; common to all policies"),
+        ("versions", ", ".join(f"{name} {number}" for name, number in told["versions"].items())),
+        ("bootstrap", "pairs drawn with replacement, fixed seed; widened where pairs share futures or luck"),
+    ]  # fmt: skip
+    return html.table(("", ""), rows, kind="plain")

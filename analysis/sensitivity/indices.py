@@ -1,0 +1,136 @@
+"""Screening by Morris, indices by Sobol, through SALib; guarded against broken designs and gaps."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Final
+
+import numpy as np
+
+from analysis.compare.estimates import Estimate
+from analysis.sensitivity.designs import SEED, Floats, Layout
+from analysis.sensitivity.outcomes import Outcome
+
+FEWEST: Final = {"sobol": 16, "sobol_second": 16, "morris": 4, "sample": 64}
+"""Blocks, trajectories, or points that must be whole."""
+RESAMPLES: Final = 1000
+LUCK_TO_TELL: Final = 0.2
+
+
+@dataclass(frozen=True)
+class Weight:
+    """How much one number carries of an outcome.
+
+    Attributes:
+        path: the number.
+        first: Sobol: share of the spread that it carries by itself. Morris: mean absolute step (mu*).
+        total: Sobol: share that it carries with all it acts together with. Not a number elsewhere.
+        bent: Morris: spread of its steps (sigma): curved, or acting together with others. Not a number elsewhere.
+    """
+
+    path: str
+    first: Estimate
+    total: Estimate
+    bent: float
+
+
+@dataclass(frozen=True)
+class Weights:
+    """How much each number carries of an outcome.
+
+    Attributes:
+        outcome: which.
+        method: ``Sobol``, ``Morris`` or ``RBD-FAST``.
+        used: blocks, trajectories or points that were used.
+        each: the heaviest first.
+        warnings: what makes it doubtful.
+    """
+
+    outcome: Outcome
+    method: str
+    used: int
+    each: list[Weight]
+    warnings: list[str]
+
+
+def weights_of(outcome: Outcome, layout: Layout) -> Weights:
+    """Weigh every varied number by one outcome.
+
+    A block or trajectory in which one point has no value is left out whole, for its pattern is broken.
+
+    Args:
+        outcome: one number for each point.
+        layout: of the points.
+
+    Raises:
+        ValueError: too little is left, or the outcome does not vary.
+        ImportError: where SALib is not installed.
+    """
+    values = outcome.values.reshape(-1, layout.block)
+    whole = np.asarray(np.isfinite(values).all(axis=1))
+    kept, doubts = values[whole].reshape(-1), []
+    noun = {"sample": "points", "morris": "trajectories"}.get(layout.kind, "blocks")
+    if whole.sum() < FEWEST[layout.kind]:
+        raise ValueError(f"{whole.sum()} whole {noun} are too few; it takes {FEWEST[layout.kind]}")
+    if layout.kind == "sample" and any(len(np.unique(column)) < 0.5 * len(column) for column in layout.points.T):
+        raise ValueError("its points are levels, not a sample: read the tornado, or lay points out with --table")
+    if np.ptp(kept) == 0.0:
+        raise ValueError("it is the same in every future")
+    if not whole.all():
+        doubts.append(f"{(~whole).sum()} of {len(whole)} {noun} have runs without a value and are left out")
+    if outcome.luck_share > LUCK_TO_TELL:
+        share = f"{outcome.luck_share:.0%}".replace("%", " %")
+        doubts.append(f"about {share} of its spread between futures is luck: take more replications")
+    points = layout.points.reshape(len(values), layout.block, -1)[whole].reshape(len(kept), -1)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        method, each = _WAYS[layout.kind](layout.problem, points, kept)
+    each.sort(key=lambda weight: -np.nan_to_num(weight.first.value if method != "Sobol" else weight.total.value))
+    if method == "Sobol" and any(weight.total.width > 0.3 for weight in each):
+        doubts.append("some intervals are wide: take more blocks")
+    return Weights(outcome, method, int(whole.sum()), each, doubts)
+
+
+def _sobol(problem: dict[str, Any], points: Floats, values: Floats, *, second: bool) -> tuple[str, list[Weight]]:
+    from SALib.analyze import sobol  # noqa: PLC0415  (an extra)
+
+    found = sobol.analyze(problem, values, calc_second_order=second, num_resamples=RESAMPLES, seed=SEED)
+    return "Sobol", [
+        Weight(path, _around(found["S1"][k], found["S1_conf"][k]), _around(found["ST"][k], found["ST_conf"][k]), np.nan)
+        for k, path in enumerate(problem["names"])
+    ]
+
+
+def _morris(problem: dict[str, Any], points: Floats, values: Floats) -> tuple[str, list[Weight]]:
+    from SALib.analyze import morris  # noqa: PLC0415
+
+    found = morris.analyze(problem, points, values, num_resamples=RESAMPLES, num_levels=4, seed=SEED)
+    nothing = Estimate(float("nan"))
+    return "Morris", [
+        Weight(path, _around(found["mu_star"][k], found["mu_star_conf"][k]), nothing, float(found["sigma"][k]))
+        for k, path in enumerate(problem["names"])
+    ]
+
+
+def _rbd_fast(problem: dict[str, Any], points: Floats, values: Floats) -> tuple[str, list[Weight]]:
+    from SALib.analyze import rbd_fast  # noqa: PLC0415
+
+    found = rbd_fast.analyze(problem, points, values, num_resamples=RESAMPLES, seed=SEED)
+    nothing = Estimate(float("nan"))
+    return "RBD-FAST", [
+        Weight(path, _around(found["S1"][k], found["S1_conf"][k]), nothing, float("nan"))
+        for k, path in enumerate(problem["names"])
+    ]
+
+
+_WAYS: Final[dict[str, Callable[[dict[str, Any], Floats, Floats], tuple[str, list[Weight]]]]] = {
+    "sobol": partial(_sobol, second=False), "sobol_second": partial(_sobol, second=True),
+    "morris": _morris, "sample": _rbd_fast,
+}  # fmt: skip
+
+
+def _around(value: float, half: float) -> Estimate:
+    return Estimate(float(value), float(value - half), float(value + half))

@@ -1,0 +1,126 @@
+"""``havenue report``: one page that stands by itself and says what it rests on."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from analysis.cli import main
+from tests.study_folders import write_study
+
+
+def havenue(*words: str) -> Result:
+    return CliRunner().invoke(main, list(words))
+
+
+@pytest.fixture(scope="module")
+def study(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_study(tmp_path_factory.mktemp("study"), points=12, replications=12, fail=[5])
+
+
+@pytest.fixture(scope="module")
+def page(study: Path) -> str:
+    result = havenue("report", str(study))
+    assert result.exit_code == 0, result.stderr
+    assert result.stdout.strip() == str(study / "report.html")
+    return (study / "report.html").read_text(encoding="utf-8")
+
+
+def words_of(page: str) -> str:
+    """Give the text that a reader sees."""
+    return re.sub(r"\s+", " ", re.sub(r"<style>.*?</style>|<[^>]+>", " ", page, flags=re.DOTALL))
+
+
+class Balance(HTMLParser):
+    """Notices tags that are not closed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        if tag not in ("meta", "img", "wbr"):
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+def test_page_is_sound_and_needs_nothing_else(page: str) -> None:
+    balance = Balance()
+    balance.feed(page)
+    assert balance.open == []
+    assert "<script" not in page
+    assert re.findall(r'(?:src|href)="(?!data:)', page) == []
+    assert "url(" not in page
+    assert 'name="viewport"' in page
+
+
+def test_page_holds_every_part_that_was_promised(page: str) -> None:
+    names = re.findall(r'<section id="(\w+)"', page)
+    assert names == [
+        "question", "answer", "frame", "effects", "figures", "others", "futures", "cost", "limits", "use",
+        "verification", "provenance", "parameters",
+    ]  # fmt: skip
+
+
+def test_answer_gives_every_number_with_its_interval(page: str) -> None:
+    answer = re.search(r'<p class="answer">(.*?)</p>', page, re.DOTALL)
+    assert answer is not None
+    assert re.search(
+        r"immediate_entry gave [\d.]+ \[[\d.]+, [\d.]+\] fewer deaths, -\d+ % \[-\d+ %, -\d+ %\]", answer[1]
+    )
+    assert "under the stated assumptions" in answer[1]
+
+
+def test_words_compare_and_never_predict(page: str) -> None:
+    said = words_of(page).lower()
+    assert "not a prediction" in said
+    assert not re.search(r"\bwill (save|die|be killed|happen|reduce)\b|\bvictims?\b|\bworst\b", said)
+
+
+def test_parameters_come_with_value_and_source(page: str) -> None:
+    said = words_of(page.replace("<wbr>", ""))
+    row = re.search(r"response\.police\.travel_median_s\s+360\s+s\s+lever\s+varied", said)
+    assert row is not None
+    assert said.count("assumption") > 5
+
+
+def test_pictures_are_told_in_words_too(page: str) -> None:
+    pictures = re.findall(r"<img alt=\"([^\"]*)\"", page)
+    assert len(pictures) == 8
+    assert all(len(words) > 10 for words in pictures)
+
+
+def test_what_makes_it_doubtful_stands_on_the_page(page: str) -> None:
+    assert "1 run failed (as_today 1)" in words_of(page)
+
+
+def test_text_from_files_is_escaped(tmp_path: Path) -> None:
+    folder = write_study(tmp_path, replications=3, series=False, real_words=False)
+    manifest = folder / "manifest.json"
+    manifest.write_text(manifest.read_text().replace("Which policy saves how many?", "<script>alert(1)</script>"))
+    assert havenue("report", str(folder)).exit_code == 0
+    assert "<script>" not in (folder / "report.html").read_text()
+
+
+def test_same_study_gives_the_same_bytes(study: Path, page: str, tmp_path: Path) -> None:
+    havenue("report", str(study), "--out", str(tmp_path / "again.html"))
+    assert (tmp_path / "again.html").read_text(encoding="utf-8") == page
+
+
+def test_money_can_be_left_out(study: Path, tmp_path: Path) -> None:
+    havenue("report", str(study), "--no-money", "--out", str(tmp_path / "plain.html"))
+    text = (tmp_path / "plain.html").read_text(encoding="utf-8")
+    assert 'id="cost"' not in text
+    assert "GBP" not in words_of(text)
+
+
+def test_place_that_cannot_be_written_is_said_in_words(study: Path, tmp_path: Path) -> None:
+    result = havenue("report", str(study), "--out", str(tmp_path / "no" / "such" / "page.html"))
+    assert result.exit_code == 2
+    assert "cannot write" in result.stderr
