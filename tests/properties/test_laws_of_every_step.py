@@ -71,7 +71,7 @@ class Watch:
         assert sum(counted) == world.attendees, "inside + left + dead is the audience"
         moved = np.hypot(*(positions(self._model) - self._places).T)
         stayed = was["on_floor"] & crowd.on_floor
-        top = np.maximum(crowd.free_speed, was["free_speed"])
+        top = np.maximum(crowd.free_speed, was["free_speed"]) * crowd.assistance  # others push or carry some
         assert (moved[stayed] <= top[stayed] * dt + 1e-6).all(), "a jump"
         assert (crowd.speed <= top + 1e-9).all(), "faster than free speed"
         assert (crowd.speed >= 0.0).all()
