@@ -71,8 +71,9 @@ class Watch:
         assert sum(counted) == world.attendees, "inside + left + dead is the audience"
         moved = np.hypot(*(positions(self._model) - self._places).T)
         stayed = was["on_floor"] & crowd.on_floor
-        # who is pushed or carried goes at the pace of whoever helps
-        top = np.maximum(crowd.free_speed, was["free_speed"]) * np.maximum(crowd.assistance, 1.0)
+        top = np.maximum(crowd.free_speed, was["free_speed"]) * np.maximum(
+            crowd.assistance, 1.0
+        )  # others push or carry some
         assert (moved[stayed] <= top[stayed] * dt + 1e-6).all(), "a jump"
         assert (crowd.speed <= top + 1e-9).all(), "faster than free speed"
         assert (crowd.speed >= 0.0).all()
