@@ -98,7 +98,7 @@ class Watch:
             assert np.array_equal(getattr(crowd, name)[told], was[name][told]), name
         harmed = was["wound"] != Wound.NONE
         assert np.array_equal(crowd.wound[harmed], was["wound"][harmed]), "a wound changed its class"
-        assert not (crowd.wound[~crowd.attendee] != Wound.NONE).any()
+        assert not (crowd.wound[~crowd.harmable] != Wound.NONE).any(), "sources and officers take no wounds"
 
 
 def watched(words: Scenario, seed: int, floor_every: int = 1, steps: int | None = None) -> VenueModel:
