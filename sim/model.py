@@ -255,6 +255,7 @@ class VenueModel(mesa.Model):
         world = self.world
         if np.isfinite(world.threat.begun_at) and not np.isfinite(world.threat.ended_at):
             self._cut(world)
+        self._wounds.harm(world)  # a contact in the last step may have harmed by error
         if not np.isfinite(world.help_needed_at):
             return
         critical = (world.crowd.wound == Wound.CRITICAL) & world.crowd.attendee

@@ -56,7 +56,7 @@ class PoliceWords(Words):
     )  # fmt: skip
     entry_policy: EntryPolicy = knob(
         "contact_team", unit="choice", role="lever", source="ALERRT; science.md 5.2",
-        about="who goes in: the first officer, the first team of four, or only the tactical team",
+        about="who goes in: the first pair at once, the first team of four, or only the tactical team",
     )  # fmt: skip
     entry_briefing_s: float = knob(
         45.0, unit="s", low=0.0, high=600.0, role="lever", source="assumption",

@@ -102,6 +102,11 @@ class World:
         crowd.status[row] = Status.INSIDE
         crowd.on_floor[row] = True
 
+    def force_door(self, door: int) -> None:
+        """Let responders break a locked door open; whoever had found it locked sees that it is not."""
+        self.doors.force(door)
+        self.crowd.refused &= ~(np.uint64(1) << np.uint64(door))
+
     def lay_down(self, rows: NDArray[np.int64]) -> None:
         """Let people fall who cannot walk any more: they lie where they are, and nobody walks round them."""
         crowd = self.crowd

@@ -53,19 +53,25 @@ def _die(world: World, rows: NDArray[np.int64], cause: Cause) -> None:
 class Wounds:
     """Harm and its course (survival model of science.md 4.1)."""
 
+    def __init__(self) -> None:
+        self._errors: NDArray[np.float64] | None = None
+
     def harm(self, world: World) -> None:
         """Wound those whose exposure has passed their threshold.
 
-        Errors of armed responders add to the exposure; who would not have been harmed without them was harmed by them.
+        Errors of armed responders add to the exposure. Who passes the threshold in the step of an error, and would not
+        have without it, was harmed by it; who passes it later was on the way there, and was harmed by the hazard.
         """
         crowd = world.crowd
+        erred = crowd.error_exposure > self._errors if self._errors is not None else crowd.error_exposure > 0.0
+        self._errors = crowd.error_exposure.copy()
         new = np.flatnonzero(
             crowd.harmable
             & (crowd.status == Status.INSIDE)
             & (crowd.wound == Wound.NONE)
             & (crowd.exposure + crowd.error_exposure >= crowd.harm_threshold)
         )
-        by_hazard = crowd.exposure[new] >= crowd.harm_threshold[new]
+        by_hazard = (crowd.exposure[new] >= crowd.harm_threshold[new]) | ~erred[new]
         for rows, cause in ((new[by_hazard], Cause.DIRECT), (new[~by_hazard], Cause.RESPONDERS)):
             if len(rows):
                 wound(world, rows, cause)

@@ -67,6 +67,9 @@ class Police:
     def _ready_at(self, world: World, number: int) -> float:
         """Give when a team is complete and may go in, s."""
         words, clocks = world.scenario.response.police, world.response
+        only_tactical = words.entry_policy == "wait_for_tactical" and len(self._teams) > len(self._last_pair)
+        if only_tactical and number < len(self._last_pair):
+            return np.inf
         if number >= len(self._last_pair):
             return max(clocks.entry_at, clocks.tactical_at + words.entry_briefing_s)
         return max(clocks.entry_at, clocks.arrived_at + self._last_pair[number] * words.between_arrivals_s)
@@ -143,7 +146,7 @@ class Police:
         crowd.node[row] = -1
         crowd.aim_x[row], crowd.aim_y[row] = way / max(float(np.hypot(*way)), 1e-9)
         if world.doors.locked[door]:
-            world.doors.force(door)
+            world.force_door(door)
         world.doors.push(door, world.now_s)
 
     def _contact(self, world: World) -> None:
