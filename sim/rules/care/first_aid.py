@@ -40,8 +40,8 @@ class FirstAid:
     """
 
     def __init__(self, world: World) -> None:
-        people = World.audience_size(world.scenario)
-        self._kits = int(people * world.scenario.care.kits_per_1000 / 1000.0 + 1e-9)
+        scenario = world.scenario
+        self._kits = int(scenario.crowd.people * scenario.care.kits_per_1000 / 1000.0 + 1e-9)
         self._tried = np.zeros(world.crowd.n, np.bool_)
         self._at_work: list[Aid] = []
 
