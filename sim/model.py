@@ -249,6 +249,7 @@ class VenueModel(mesa.Model):
     def _aftermath(self) -> None:
         """Let the clocks of response and care run on until nobody waits for care or hospital any more."""
         world = self.world
+        world.threat.pending = 0  # what has not begun by now never does
         if np.isfinite(world.threat.begun_at) and not np.isfinite(world.threat.ended_at):
             self._cut(world)
         if not np.isfinite(world.help_needed_at):

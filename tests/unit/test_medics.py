@@ -10,10 +10,11 @@ import pytest
 from sim.metrics.care import all_collected_s, first_collection_s
 from sim.rules.care.medics import Medics, event_medics
 from sim.rules.care.transport import Transport
-from sim.world.crowd import Role, Status, Wound
+from sim.rules.care.wounds import wound
+from sim.world.crowd import Cause, Role, Status, Wound
 from sim.world.world import World
 from tests.builders import room, two_rooms
-from tests.worlds import assault, finished, incident, model, scenario
+from tests.worlds import assault, finished, incident, model, scenario, smoke
 
 QUICK = {"drill_factor": 1.0, "coordination_s": 0.0, "medical_policy": "rescue_task_force"}
 
@@ -216,3 +217,18 @@ def test_medics_of_a_larger_team_never_reach_the_last_patient_later() -> None:
     assert few is not None
     assert many is not None
     assert many <= few
+
+
+@pytest.mark.parametrize("hazards", [[smoke(begins_s=3600.0)], [assault(onset_s=3600.0)]], ids=["smoke", "never"])
+def test_medics_come_to_the_injured_where_no_source_begins(hazards: list[dict[str, Any]]) -> None:
+    """Somebody is hurt in the crowd of an alarm; the only source written is smoke, or one due after the end."""
+    alarm = {"starts_at_s": 0.0}
+    run = model(incident(60, hazards=hazards, alarm=alarm, run={"duration_s": 20.0}, care=QUICK))
+    crowd = run.world.crowd
+    crowd.wound_luck[0], crowd.bleeding_threshold[0] = 0.5, np.inf
+    run.step()
+    wound(run.world, np.array([0]), Cause.CRUSH, (0.0, 1.0, 0.0))
+    run.run()
+    assert np.isfinite(run.world.response.warm_zone_at)
+    assert np.isfinite(crowd.treated_at[0])
+    assert (crowd.status[crowd.rows(Role.OFFICER)] == Status.ABSENT).all()
