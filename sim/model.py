@@ -253,6 +253,7 @@ class VenueModel(mesa.Model):
     def _aftermath(self) -> None:
         """Let the clocks of response and care run on until nobody waits for care or hospital any more."""
         world = self.world
+        world.threat.pending = 0  # what has not begun by now never does
         if np.isfinite(world.threat.begun_at) and not np.isfinite(world.threat.ended_at):
             self._cut(world)
         self._wounds.harm(world)  # a contact in the last step may have harmed by error

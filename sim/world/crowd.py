@@ -83,8 +83,8 @@ class Mobility(IntEnum):
 AUDIENCE, IS_INSIDE = int(Role.ATTENDEE), int(Status.INSIDE)
 """As plain numbers: masks are asked for many times a step, and members of an enumeration are slow to look up."""
 
-HARMABLE: Final = (Role.ATTENDEE, Role.STEWARD, Role.GUARD, Role.MEDIC)
-"""Roles of those whom the hazard can harm; what befalls armed officers is a matter of the response."""
+HARMABLE: Final = (Role.ATTENDEE, Role.STEWARD, Role.GUARD)
+"""Roles of those whom the hazard can harm; armed officers are a matter of the response, and medics keep out."""
 
 NEVER: Final = np.inf
 """A time that has not come."""
@@ -293,7 +293,7 @@ class Crowd:
 
     @property
     def harmable(self) -> NDArray[np.bool_]:
-        """Mask of those whom the hazard can harm: the audience, staff and medics; (n,) bool."""
+        """Mask of those whom the hazard can harm: the audience and staff; (n,) bool."""
         return self.of(HARMABLE)
 
     @property

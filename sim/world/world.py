@@ -79,10 +79,8 @@ class World:
 
     @property
     def help_needed_at(self) -> float:
-        """Time from which help is needed, s: the onset, or the first injury without a hazard; infinite before."""
-        if self.scenario.hazards:
-            return self.threat.begun_at
-        return float(self.crowd.harmed_at.min())
+        """Time from which help is needed, s: the onset or the first injury, whichever is sooner; infinite before."""
+        return min(self.threat.begun_at, float(self.crowd.harmed_at.min()))
 
     @property
     def attendees(self) -> int:

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from sim.rules.care.first_aid import FirstAid
+from sim.scenario.scenario import Plan
 from sim.world.crowd import Action, Awareness, Wound
 from sim.world.world import World
 from tests.builders import room
@@ -49,6 +50,13 @@ def aided(world: World) -> int:
 def test_no_more_are_aided_than_there_are_kits(per_1000: float, kits: int) -> None:
     world = among_helpers(kits_per_1000=per_1000, trained_success=1.0, untrained_success=1.0)
     assert aided(helped(world)) == kits
+
+
+def test_kits_follow_the_full_load_as_staff_do() -> None:
+    world = among_helpers(kits_per_1000=6.0, trained_success=1.0, untrained_success=1.0)
+    crowd = world.scenario.crowd.model_copy(update={"people": 1000, "occupant_load_share": 0.5})
+    world.plan = Plan(world.scenario.model_copy(update={"crowd": crowd}))
+    assert aided(helped(world)) == 5, "six kits, five patients"
 
 
 def test_care_begins_when_the_kit_is_on() -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sim.rules.care.wounds import Wounds, wound
-from sim.world.crowd import Cause, Status, Wound
+from sim.world.crowd import Awareness, Cause, Role, Status, Wound
 from sim.world.world import World
 from tests.builders import room
 from tests.worlds import model, scenario
@@ -52,3 +52,21 @@ def test_death_of_a_time_critical_wound_is_one_of_delayed_care_whatever_caused_i
     Wounds().bleed(world, world.clock.step_s)
     assert (crowd.cause[critical] == Cause.DELAYED_CARE).all()
     assert (crowd.harmed_by[critical] == Cause.CRUSH).all()
+
+
+def test_wound_of_somebody_unaware_is_recognition_and_by_staff_their_own() -> None:
+    words = scenario(room(20.0, 12.0), crowd={"people": PEOPLE}, staff={"stewards_per_1000": 20.0})
+    for role, event, other in (
+        (Role.ATTENDEE, "recognition", "staff_recognition"),
+        (Role.STEWARD, "staff_recognition", "recognition"),
+    ):
+        world = model(words).world
+        wound(world, world.crowd.rows(role)[:1], Cause.DIRECT)
+        assert world.log.first(event) == world.now_s
+        assert world.log.first(other) is None
+
+
+def test_wound_of_somebody_who_responds_already_is_no_new_recognition(world: World) -> None:
+    world.crowd.awareness[:] = Awareness.RESPONDING
+    wound(world, np.arange(PEOPLE), Cause.DIRECT)
+    assert world.log.first("recognition") is None

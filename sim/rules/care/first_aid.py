@@ -11,10 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.world.crowd import Action, Role, Status, Wound
+from sim.world.staffing import STAFF
 from sim.world.world import World
-
-HELPING_ROLES = (Role.STEWARD, Role.GUARD)
-"""Staff who help whoever lies near them, whatever their luck."""
 
 
 @dataclass(frozen=True)
@@ -42,8 +40,8 @@ class FirstAid:
     """
 
     def __init__(self, world: World) -> None:
-        people = World.audience_size(world.scenario)
-        self._kits = int(people * world.scenario.care.kits_per_1000 / 1000.0 + 1e-9)
+        scenario = world.scenario
+        self._kits = int(scenario.crowd.people * scenario.care.kits_per_1000 / 1000.0 + 1e-9)
         self._tried = np.zeros(world.crowd.n, np.bool_)
         self._at_work: list[Aid] = []
 
@@ -64,13 +62,13 @@ class FirstAid:
             able[helper] = False
 
     def _able(self, world: World) -> NDArray[np.bool_]:
-        """Tell who would help: unharmed, aware, out of sight of the hazard, and willing by luck or by task; (n,)."""
+        """Tell who would help: unharmed, aware, out of sight of the hazard, and willing by luck, or staff; (n,)."""
         crowd, care = world.crowd, world.scenario.care
         busy = (crowd.action == Action.FREEZE) | (crowd.action == Action.SHELTER)
         willing = (crowd.help_luck < care.bystander_share) | (crowd.action == Action.HELP)
         public = crowd.attendee & (crowd.responded_at <= world.now_s) & willing & ~busy
         fit = crowd.on_floor & (crowd.status == Status.INSIDE) & (crowd.wound == Wound.NONE) & ~crowd.sees_hazard
-        able: NDArray[np.bool_] = fit & (public | crowd.of(HELPING_ROLES))
+        able: NDArray[np.bool_] = fit & (public | crowd.of(STAFF))
         able[[aid.helper for aid in self._at_work]] = False
         return able
 

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.world.crowd import Awareness, Cause, Status, Wound
+from sim.world.staffing import STAFF
 from sim.world.world import World
 
 CLASSES: Final = np.array([Wound.NOT_SURVIVABLE, Wound.CRITICAL, Wound.SERIOUS, Wound.MINOR], np.int8)
@@ -20,6 +21,7 @@ def wound(
     """Wound people; the class was drawn at birth, and what wounded them is kept.
 
     Nobody is wounded twice: whoever has a wound already is passed over. Who has a minor wound walks on, slower.
+    Who was unaware has now recognised the hazard, and the first to do so is a report like any other.
 
     Args:
         world: the world. **Written**: everything about the wounded.
@@ -36,6 +38,9 @@ def wound(
     unaware = new[crowd.awareness[new] < Awareness.RESPONDING]
     crowd.awareness[unaware] = Awareness.RESPONDING
     crowd.responded_at[unaware] = world.now_s
+    for noticed, event in ((crowd.attendee, "recognition"), (crowd.of(STAFF), "staff_recognition")):
+        if noticed[unaware].any():
+            world.log.add_once(world.now_s, event)
     minor = crowd.wound[new] == Wound.MINOR
     crowd.free_speed[new[minor]] *= care.minor_speed_share
     world.lay_down(new[~minor])

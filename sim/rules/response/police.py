@@ -51,7 +51,7 @@ class Police:
     def arrive(self, world: World) -> None:
         """Let teams go in whose time has come."""
         clocks = world.response
-        if not np.isfinite(clocks.dispatched_at) or not world.scenario.hazards:
+        if not np.isfinite(clocks.dispatched_at) or not world.threat.expected:
             return
         clocks.arrived_at = clocks.dispatched_at + self._delays.travel_s
         clocks.tactical_at = clocks.ordered_at + self._delays.tactical_s
@@ -179,10 +179,10 @@ class Police:
         """Set the clocks that follow from the threat's end: warm zone and clearance.
 
         Police who met nobody need their search to know that the threat is gone. By policy, the warm zone is declared
-        round a threat that is contained. Where there is no hazard, nothing keeps medics out.
+        round a threat that is contained. Where no source has begun or is due, nothing keeps medics out.
         """
         clocks, words = world.response, world.scenario.response.police
-        if not world.scenario.hazards:
+        if not world.threat.expected:
             clocks.warm_zone_at = clocks.clear_at = clocks.notified_at
             return
         if np.isfinite(clocks.warm_zone_at) or not np.isfinite(world.threat.ended_at):
