@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.world.crowd import Action, Role, Status, Wound
+from sim.world.crowd import Action, Status, Wound
 from sim.world.staffing import STAFF
 from sim.world.world import World
 
@@ -91,20 +91,23 @@ class FirstAid:
             Aid(patient, helper, world.now_s + world.scenario.care.kit_use_s, int(crowd.action[helper]))
         )
         world.log.add_once(world.now_s, "lay_care")
-        if crowd.role[helper] == Role.ATTENDEE:
-            crowd.action[helper] = Action.HELP
-            crowd.node[helper], crowd.speed[helper], crowd.shielding[helper] = -1, 0.0, 1.0
+        crowd.aiding[helper] = True
+        crowd.action[helper] = Action.HELP
+        crowd.node[helper], crowd.speed[helper], crowd.shielding[helper] = -1, 0.0, 1.0
+        crowd.aim_x[helper] = crowd.aim_y[helper] = 0.0
 
     @staticmethod
     def _over(world: World, aid: Aid) -> bool:
         """Tell whether an aid has come to its end; one that the hazard disturbs is given up, and its kit is lost."""
         crowd, care = world.crowd, world.scenario.care
-        disturbed = not crowd.on_floor[aid.helper] or crowd.sees_hazard[aid.helper]
+        gap = np.hypot(crowd.x[aid.helper] - crowd.x[aid.patient], crowd.y[aid.helper] - crowd.y[aid.patient])
+        disturbed = not crowd.on_floor[aid.helper] or crowd.sees_hazard[aid.helper] or gap > care.help_reach_m
         if not disturbed and world.now_s < aid.ends_at:
             return False
         success = care.trained_success if crowd.first_aider[aid.helper] else care.untrained_success
         if not disturbed and crowd.patient[aid.patient] and crowd.control_luck[aid.patient] < success:
             crowd.aided_at[aid.patient] = aid.ends_at
+        crowd.aiding[aid.helper] = False
         if crowd.action[aid.helper] == Action.HELP:
             crowd.action[aid.helper] = aid.left_off
         return True

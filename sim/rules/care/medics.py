@@ -1,7 +1,8 @@
 """Medics: when they are let in, and whom each of them reaches when.
 
-A medic's walk is a time: distance over speed, by the ways that everybody walks. Nobody walks round medics and
-no crowd holds them up, so that a medical policy shifts nobody else's steps (P13). They are taken to keep out of harm.
+A medic's walk is a time: distance over speed, by the ways that everybody walks. Nobody walks round medics and no crowd
+holds them up, so that a medical policy shifts nobody's steps but those of helpers whom a medic relieves (P13). They are
+taken to keep out of harm.
 """
 
 from __future__ import annotations

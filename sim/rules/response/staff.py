@@ -91,7 +91,7 @@ class Staff:
         crowd = world.crowd
         crowd.sent_to[crowd.sees_hazard] = -1
         responding = self._here(world)
-        responding = responding[crowd.awareness[responding] == Awareness.RESPONDING]
+        responding = responding[(crowd.awareness[responding] == Awareness.RESPONDING) & ~crowd.aiding[responding]]
         if len(responding) == 0:
             return
         leads = self._leads(world, responding)
