@@ -20,6 +20,8 @@ Progress = Callable[[float, float], None]
 
 EVERY_S = 10.0
 """Wall time between two lines where stderr is no terminal, s."""
+STOPS = (signal.SIGINT, signal.SIGTERM)
+"""Signals that ask a run or a sweep to end."""
 
 
 @contextmanager
@@ -49,7 +51,10 @@ def shown_progress(title: str, *, quiet: bool) -> Iterator[Progress]:
 
 @contextmanager
 def interruptible() -> Iterator[Callable[[], None]]:
-    """Remember Ctrl-C: should a library swallow the exception while it compiles, the next check raises it again."""
+    """Remember Ctrl-C, and SIGTERM, by which batch queues and systems end what runs.
+
+    Should a library swallow the exception while it compiles, the next check raises it again.
+    """
     told = False
 
     def note(*_: object) -> None:
@@ -61,14 +66,14 @@ def interruptible() -> Iterator[Callable[[], None]]:
         if told:
             raise KeyboardInterrupt
 
-    ignored = signal.getsignal(signal.SIGINT) is signal.SIG_IGN  # as in jobs sent to the background
-    ours = threading.current_thread() is threading.main_thread() and not ignored
-    before = signal.signal(signal.SIGINT, note) if ours else None
+    ours = STOPS if threading.current_thread() is threading.main_thread() else ()
+    heeded = [each for each in ours if signal.getsignal(each) is not signal.SIG_IGN]  # jobs in the background ignore it
+    before = {each: signal.signal(each, note) for each in heeded}
     try:
         yield check
     finally:
-        if ours:
-            signal.signal(signal.SIGINT, before)
+        for each, handler in before.items():
+            signal.signal(each, handler)
 
 
 @contextmanager

@@ -55,6 +55,12 @@ class SimulationError(HavenueError):
     """The model broke one of its own laws while running."""
 
 
+class InterruptionError(HavenueError):
+    """Somebody ended what was running; what was finished before is kept."""
+
+    exit_code = 130
+
+
 class ResultsError(HavenueError):
     """A results folder that cannot be read or written."""
 

@@ -12,7 +12,6 @@ import numpy as np
 
 from sim.agents import AGENT_OF, Body
 from sim.errors import SimulationError
-from sim.metrics.egress import incident_start
 from sim.metrics.series import SERIES
 from sim.rules.awareness.cues import Cues
 from sim.rules.care.crush import Crush
@@ -52,10 +51,10 @@ class Phase:
 
 
 PHASES: Final = (
-    Phase("arrive", "officers whose time has come go in"),
+    Phase("arrive", "an attack may be noticed at the entrances; officers whose time has come go in"),
     Phase("hazards", "sources begin, walk, expose and end; who sees them is noted; smoke slows, and adds to doses"),
-    Phase("awareness", "cues add up; people whose threshold is passed respond"),
-    Phase("decisions", "people run, hide or freeze, choose a way, use doors and refuges"),
+    Phase("awareness", "cues add up; people and staff whose threshold is passed respond"),
+    Phase("decisions", "staff lead; people run, hide, freeze or help, choose a way, use doors and refuges"),
     Phase("move", "everybody on the way walks: all from now, then applied"),
     Phase(
         "harm",
@@ -206,12 +205,17 @@ class VenueModel(mesa.Model):
 
     def _record(self) -> None:
         world, run = self.world, self.world.scenario.run
-        if world.clock.due(MAP_EVERY_S) and world.now_s >= incident_start(world):
+        if world.clock.due(MAP_EVERY_S) and world.now_s >= self._watched_from_s():
             world.maps.see(world.crowd.x, world.crowd.y, world.crowd.upright, world.clock.rounded(MAP_EVERY_S))
         if world.clock.due(run.record_every_s):
             self.datacollector.collect(self)
         if self.trace is not None and world.clock.due(run.trajectory_every_s):
             self.trace.see(world)
+
+    def _watched_from_s(self) -> float:
+        """Give the time from which crowding is mapped: whatever comes first of onset and warnings, s."""
+        alarm = self.world.alarm
+        return min(self.world.threat.begun_at, alarm.given_at, alarm.show_stopped_at)
 
     def _count_everybody(self) -> None:
         """Raise if the audience is not exactly those inside, those who left and those who died."""
@@ -249,8 +253,10 @@ class VenueModel(mesa.Model):
     def _aftermath(self) -> None:
         """Let the clocks of response and care run on until nobody waits for care or hospital any more."""
         world = self.world
+        world.threat.pending = 0  # what has not begun by now never does
         if np.isfinite(world.threat.begun_at) and not np.isfinite(world.threat.ended_at):
             self._cut(world)
+        self._wounds.harm(world)  # a contact in the last step may have harmed by error
         if not np.isfinite(world.help_needed_at):
             return
         critical = (world.crowd.wound == Wound.CRITICAL) & world.crowd.attendee

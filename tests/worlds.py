@@ -101,10 +101,11 @@ def incident(people: int = 200, **words: Any) -> Scenario:
 
 
 def drill(venue: VenueWords, people: int, **words: Any) -> Scenario:
-    """Give an alarm at once, no hazard, and a crowd that leaves within seconds of it."""
+    """Give an alarm at once, no hazard, and a crowd that leaves within seconds of it and is not harmed by its own."""
     base = merged(BRISK, {
         "crowd": {"people": people, "reduced_mobility_share": 0.0, "group_share": 0.0},
         "alarm": {"starts_at_s": 0.0, "show_stop_s": 0.0},
+        "crush": {"harmful": False},
         "run": {"duration_s": 900.0},
     })  # fmt: skip
     return scenario(venue, base, **words)

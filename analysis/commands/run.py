@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -150,12 +151,13 @@ def _proved(study: Path, number: int, out: Path | None, *, force: bool, trajecto
         SimulationError: a run that failed, or did not give what is stored.
     """
     from sim.errors import SimulationError
-    from sim.experiment.studies.again import refuted, stored_row
+    from sim.experiment.studies.again import failed_again, refuted, stored_row
 
     row = stored_row(study, number)
     if row.error:
-        again = "and fails again in the same way" if row.fails_again() else "but not any more in the same way"
-        raise SimulationError(f"{row} failed ({row.error}) {again}")
+        debugging = os.environ.get("HAVENUE_DEBUG") == "1"
+        where = f"\n{row.traceback}" if debugging else "\nset HAVENUE_DEBUG=1 to see where it failed"
+        raise SimulationError(failed_again(row) + (where if row.traceback else ""))
     place = out or Path("runs") / f"{row.study}-run{number}"
     title = f"{row.study}, run {number}"
     stored, result = _run(row.plan, row.cell.seed, place, title, force=force, trajectory=trajectory, quiet=quiet)

@@ -68,9 +68,10 @@ def sweep(
     the same command goes on after an interruption, a crash or a full disk. A folder with runs of other inputs
     is refused. A failed run is kept with its error, and the others go on; the next sweep tries it again.
 
-    Exit codes: 0 all runs are done, 2 bad input, 3 some runs failed, 130 interrupted.
+    Exit codes: 0 all runs are done, 2 bad input, 3 some runs failed, 130 interrupted (Ctrl-C or SIGTERM).
     """
     from analysis.sweep_progress import shown_sweep
+    from sim.errors import InterruptionError
     from sim.experiment.studies.reading import load_study
     from sim.experiment.studies.sweep import Shard, run_study
 
@@ -83,10 +84,13 @@ def sweep(
     if part.parts > 1 and loaded.words.stop is not None:
         raise click.UsageError("--shard and a stopping rule exclude each other: a part cannot see the others.")
     folder = out or Path("results") / loaded.words.name
-    with shown_sweep(loaded.words.name, quiet=quiet) as shown:
-        tally = run_study(
-            loaded, folder, engine=chosen, shard=part, fail_fast=fail_fast, watch=shown.watch, tell=shown.tell
-        )
+    try:
+        with shown_sweep(loaded.words.name, quiet=quiet) as shown:
+            tally = run_study(
+                loaded, folder, engine=chosen, shard=part, fail_fast=fail_fast, watch=shown.watch, tell=shown.tell
+            )
+    except KeyboardInterrupt:
+        raise InterruptionError(_kept(part.folder(folder))) from None
     click.echo(_told(tally, folder, part, as_json=as_json))
     if tally.failed:
         raise SystemExit(SOME_FAILED)
@@ -146,6 +150,19 @@ def _pilot(study: Study, workers: int | None, *, as_json: bool, quiet: bool) -> 
     )
     title = f"{study.words.name}: what it would take, by {pilot.piloted} runs one after another"
     return rendered([Section(title, rows)])
+
+
+def _kept(place: Path) -> str:
+    """Say what an interrupted sweep leaves behind, and how to go on."""
+    from sim.errors import ResultsError
+    from sim.experiment.studies.standing import standing_of
+
+    try:
+        standing = standing_of(place)
+    except ResultsError:
+        return "interrupted before any run was done; the same command begins again"
+    there = f"{standing.done:,} of {standing.runs:,} runs are done and kept in {place}"
+    return f"interrupted; {there}; the same command goes on from there"
 
 
 def _told(tally: Tally, folder: Path, shard: Shard, *, as_json: bool) -> str:

@@ -36,6 +36,7 @@ from sim.world.log import EventLog
 from sim.world.luck import Luck
 from sim.world.maps import Maps
 from sim.world.navigation import Navigation
+from sim.world.refuges import refuge_places
 from sim.world.venue import Venue, build_venue
 from sim.world.world import World
 
@@ -144,6 +145,7 @@ class _Walk:
             plan=Plan(scenario), venue=venue, navigation=navigation, crowd=Crowd(n), luck=luck,
             clock=Clock(case.run.step_s, case.run.movement_step_s), log=EventLog(),
             doors=Doors(venue, scenario, luck), maps=Maps(venue), refuge_people=np.zeros(venue.n_areas, np.int32),
+            refuge_places=refuge_places(venue, scenario),
         )  # fmt: skip
 
     def _people(self) -> None:

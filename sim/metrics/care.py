@@ -11,8 +11,11 @@ from sim.world.crowd import Wound
 from sim.world.world import World
 
 
-def _told(times: NDArray[np.float64]) -> NDArray[np.float64]:
-    return times[np.isfinite(times)]
+def _collected(world: World) -> NDArray[np.float64]:
+    """Give when those of the audience who were brought there alive were at the collection point, s."""
+    crowd = world.crowd
+    alive = crowd.attendee & np.isfinite(crowd.collected_at) & (crowd.died_at >= crowd.collected_at)
+    return crowd.collected_at[alive]
 
 
 def _needed_carrying(world: World) -> NDArray[np.bool_]:
@@ -29,15 +32,15 @@ def unified_command_s(world: World) -> float | None:
 
 @metric(unit="s", label="Onset to first patient at collection point", better="lower")
 def first_collection_s(world: World) -> float | None:
-    """Give the time from onset until the first patient is at the collection point; none where nobody was brought."""
-    times = _told(world.crowd.collected_at)
+    """Give the time from onset until the first patient is at the collection point alive; none where nobody was."""
+    times = _collected(world)
     return since_onset(world, float(times.min())) if len(times) else None
 
 
 @metric(unit="s", label="Onset to last patient at collection point", better="lower")
 def all_collected_s(world: World) -> float | None:
-    """Give the time from onset until the last of those brought there is at the collection point."""
-    times = _told(world.crowd.collected_at)
+    """Give the time from onset until the last of those brought there alive is at the collection point."""
+    times = _collected(world)
     return since_onset(world, float(times.max())) if len(times) else None
 
 

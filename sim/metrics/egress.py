@@ -11,8 +11,13 @@ from sim.world.world import World
 
 
 def incident_start(world: World) -> float:
-    """Give the time from which egress counts: the onset, or the alarm where there is no hazard, s."""
-    return float(min(world.threat.begun_at, world.alarm.given_at, world.alarm.show_stopped_at))
+    """Give the time from which egress counts: the onset, or what the venue did first where there is no hazard, s.
+
+    Who is warned before the onset and leaves at once has a time below zero: that is what the warning gained.
+    """
+    if np.isfinite(world.threat.begun_at):
+        return float(world.threat.begun_at)
+    return float(min(world.alarm.given_at, world.alarm.show_stopped_at))
 
 
 def _times(world: World) -> NDArray[np.float64]:

@@ -115,11 +115,11 @@ class AlarmWords(Words):
     )  # fmt: skip
     delay_s: float = knob(
         90.0, unit="s", low=0.0, high=1200.0, role="lever", source="assumption 5-300 s",
-        about="time from onset to alarm",
+        about="time from onset to alarm at the latest; sooner where staff, sensors or a search warn the control room",
     )  # fmt: skip
     show_stop_s: float = knob(
         60.0, unit="s", low=0.0, high=1200.0, role="lever", source="assumption 10-240 s",
-        about="time from onset until the show stops and the house lights come up",
+        about="time from onset until the show stops and the house lights come up, at the latest, like the alarm",
     )  # fmt: skip
     location_share: float = knob(
         0.2, unit="share", low=0.0, high=1.0, role="lever", source="science.md 5.2; Cho 2019, Lu and Astur on VR",

@@ -16,7 +16,7 @@ class PoliceWords(Words):
     notification_s: float = knob(
         60.0, unit="s", low=0.0, high=600.0, role="lever",
         source="derived: reproduces 60 % ended before arrival (science.md 3)",
-        about="median time from first recognition on site to the first call",
+        about="median time from first recognition to the first call by the public; the control room may call sooner",
     )  # fmt: skip
     notification_sigma: float = knob(
         0.0, unit="log", low=0.0, high=1.0, role="uncertainty", source="assumption: no spread is published",
@@ -47,7 +47,7 @@ class PoliceWords(Words):
         about="spread of travel time",
     )  # fmt: skip
     officers: int = knob(
-        6, unit="count", low=1, high=60, role="lever", source="assumption; 4-5 officers per threat in P. Lu 2023",
+        6, unit="count", low=1, high=60, role="lever", source="assumption",
         about="armed officers who come, in pairs",
     )  # fmt: skip
     between_arrivals_s: float = knob(
@@ -56,7 +56,7 @@ class PoliceWords(Words):
     )  # fmt: skip
     entry_policy: EntryPolicy = knob(
         "contact_team", unit="choice", role="lever", source="ALERRT; science.md 5.2",
-        about="who goes in: the first officer, the first team of four, or only the tactical team",
+        about="who goes in: the first pair at once, the first team of four, or only the tactical team",
     )  # fmt: skip
     entry_briefing_s: float = knob(
         45.0, unit="s", low=0.0, high=600.0, role="lever", source="assumption",

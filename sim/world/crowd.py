@@ -83,8 +83,8 @@ class Mobility(IntEnum):
 AUDIENCE, IS_INSIDE = int(Role.ATTENDEE), int(Status.INSIDE)
 """As plain numbers: masks are asked for many times a step, and members of an enumeration are slow to look up."""
 
-HARMABLE: Final = (Role.ATTENDEE, Role.STEWARD, Role.GUARD, Role.MEDIC)
-"""Roles of those whom the hazard can harm; what befalls armed officers is a matter of the response."""
+HARMABLE: Final = (Role.ATTENDEE, Role.STEWARD, Role.GUARD)
+"""Roles of those whom the hazard can harm; armed officers are a matter of the response, and medics keep out."""
 
 NEVER: Final = np.inf
 """A time that has not come."""
@@ -131,6 +131,7 @@ COLUMNS: Final[dict[str, tuple[Any, Any, str]]] = {
     "first_aider": (np.bool_, False, "trained in first aid"),
     "freeze_s": (np.float64, 0.0, "s, how long this person would freeze"),
     "helps": (np.int32, -1, "row of who is helped, -1 for nobody"),
+    "aiding": (np.bool_, False, "is using a kit beside somebody, and stays there"),
     "free_again_at": (np.float64, NEVER, "s, end of freezing"),
     "sees_hazard": (np.bool_, False, "has a source in sight now"),
     "hazard_x": (np.float64, np.nan, "m, where the hazard was last seen"),
@@ -221,6 +222,7 @@ class Crowd:
     first_aider: NDArray[np.bool_]
     freeze_s: NDArray[np.float64]
     helps: NDArray[np.int32]
+    aiding: NDArray[np.bool_]
     free_again_at: NDArray[np.float64]
     sees_hazard: NDArray[np.bool_]
     hazard_x: NDArray[np.float64]
@@ -293,7 +295,7 @@ class Crowd:
 
     @property
     def harmable(self) -> NDArray[np.bool_]:
-        """Mask of those whom the hazard can harm: the audience, staff and medics; (n,) bool."""
+        """Mask of those whom the hazard can harm: the audience and staff; (n,) bool."""
         return self.of(HARMABLE)
 
     @property

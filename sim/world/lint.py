@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from sim.scenario.scenario import Scenario
 from sim.scenario.venue_words import VenueWords
 from sim.scenario.wording import suggestion
 from sim.world import ground
 from sim.world.drawing import Drawing, Finding
-from sim.world.lint_rules import RULES
+from sim.world.lint_rules import OF_DOORS, RULES
 
 __all__ = ["Finding", "lint_scenario", "lint_venue", "places_in"]
 
@@ -101,7 +102,14 @@ def _widths(scenario: Scenario) -> Iterator[Finding]:
     if built is scenario.venue:
         return
     lever = "egress_width_mm" if scenario.building.egress_width_mm is not None else "entrance_width_share"
-    for finding in lint_venue(built):
+    for finding in _of_doors(built):
         door = finding.loc[1] if finding.loc[:1] == ("doors",) and len(finding.loc) > 1 else None
         which = f"exit `{built.doors[door].id}` as it would be built" if isinstance(door, int) else "the venue as built"
         yield Finding(("building", lever), f"{which}: {finding.what}", "ask for a width nearer to what is drawn")
+
+
+@lru_cache(256)
+def _of_doors(built: VenueWords) -> tuple[Finding, ...]:
+    """Find what is wrong with the doors of a venue; a study asks this of one venue again and again."""
+    drawing = Drawing(built)
+    return tuple(finding for rule in OF_DOORS for finding in rule(drawing))

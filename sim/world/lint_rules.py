@@ -283,3 +283,6 @@ RULES: tuple[Callable[[Drawing], Iterator[Finding]], ...] = (
     rings, overlaps, pieces, doors_on_outlines, door_widths, door_gaps, run_outs, ways_out, seating, stairs,
     references,
 )  # fmt: skip
+
+OF_DOORS = (doors_on_outlines, door_widths, door_gaps, run_outs, ways_out)
+"""Those that a venue may break when nothing but its doors changes."""

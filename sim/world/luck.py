@@ -31,7 +31,7 @@ class Stream(IntEnum):
     SURVIVAL = 15
     HOSPITAL = 16
     TRANSPORT = 17
-    TREATMENT_ORDER = 18
+    # 18 was the order of treatment, which is not drawn: never reused
     LOCKED_EXITS = 19
     ORIGIN = 20
     DURATION = 21

@@ -39,6 +39,11 @@ class Threat:
         self.over_at = np.full(len(rows), np.inf)
 
     @property
+    def expected(self) -> bool:
+        """Whether a source has begun or is due; without one there is nothing for armed officers to meet."""
+        return self.pending > 0 or bool(np.isfinite(self.begun_at))
+
+    @property
     def active_rows(self) -> NDArray[np.int64]:
         """Rows of the sources that do harm now, (m,) int64."""
         return self.rows[self.active]

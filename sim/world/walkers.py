@@ -85,7 +85,7 @@ def _break_through(world: World, row: int, area: int) -> None:
     crowd.node[row] = node = walking_distances(world, row, np.array([area]), through_locked=True)[1][0]
     here = np.array([[crowd.x[row], crowd.y[row]]])
     if node >= 0 and world.doors.locked[node // 2] and world.navigation.distance_at(node, here)[0] < AT_DOOR_M:
-        world.doors.force(int(node) // 2)
+        world.force_door(int(node) // 2)
 
 
 def halt(world: World, row: int) -> None:

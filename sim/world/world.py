@@ -79,10 +79,8 @@ class World:
 
     @property
     def help_needed_at(self) -> float:
-        """Time from which help is needed, s: the onset, or the first injury without a hazard; infinite before."""
-        if self.scenario.hazards:
-            return self.threat.begun_at
-        return float(self.crowd.harmed_at.min())
+        """Time from which help is needed, s: the onset or the first injury, whichever is sooner; infinite before."""
+        return min(self.threat.begun_at, float(self.crowd.harmed_at.min()))
 
     @property
     def attendees(self) -> int:
@@ -101,6 +99,11 @@ class World:
         crowd.area[row] = self.venue.area_at(np.array([[x, y]]))[0]
         crowd.status[row] = Status.INSIDE
         crowd.on_floor[row] = True
+
+    def force_door(self, door: int) -> None:
+        """Let responders break a locked door open; whoever had found it locked sees that it is not."""
+        self.doors.force(door)
+        self.crowd.refused &= ~(np.uint64(1) << np.uint64(door))
 
     def lay_down(self, rows: NDArray[np.int64]) -> None:
         """Let people fall who cannot walk any more: they lie where they are, and nobody walks round them."""

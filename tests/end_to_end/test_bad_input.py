@@ -62,7 +62,7 @@ SCENARIOS = [
     Case("quoted_number", ":4", 'the text `"90"` stands where a number', "without quotes: 90"),
     Case("schema_2", ":1", "`2` is newer", "newer Havenue"),
     Case("schema_text", ":1", "`one` is not", "write `schema: 1`"),
-    Case("shares", ":5", "is 1.2; together", "lower one"),
+    Case("shares", ":5", "is 1.25; together", "lower one"),
     Case("smoke_area", ":9", "there is no area `hal` in venue `small_hall`", "did you mean `hall`?"),
     Case("smoke_oxygen", ":6", "`30` % is out of range; allowed is a number from 5 to 21 %", "range"),
     Case("smoke_typo", ":5", "no such key `extinction_per_mm`", "did you mean `extinction_per_m`?"),

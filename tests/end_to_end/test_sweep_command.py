@@ -10,14 +10,21 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
 from analysis.cli import main
-from tests.studies import study_file, tables, write
+from sim.errors import SimulationError
+from sim.experiment.studies.engines import DIED, Here, local
+from sim.experiment.studies.lock import locked
+from sim.experiment.studies.reading import load_study
+from sim.experiment.studies.sweep import run_study
+from tests.studies import Pretend, choose, poisoned_work, study_file, tables, write
 
 ROOT = Path(__file__).parent.parent.parent
 VARY = {"crowd.people": {"values": [4, 8]}}
@@ -151,18 +158,116 @@ def test_status_of_what_is_no_results_folder_is_refused(tmp_path: Path) -> None:
     assert havenue("status", str(tmp_path / "none")).exit_code == 2
 
 
-def test_failed_runs_give_exit_code_3_and_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from sim.experiment.studies import sweep as sweep_module
-    from tests.studies import Pretend, choose
+def spoil(monkeypatch: pytest.MonkeyPatch, *runs: int) -> None:
+    """Let every sweep pretend, and fail in these runs."""
+    monkeypatch.setattr("sim.experiment.studies.sweep.this_machine", lambda workers=None: choose(Pretend(runs)))
 
-    monkeypatch.setattr(sweep_module, "this_machine", lambda workers=None: choose(Pretend([4])))
+
+def test_failed_runs_give_exit_code_3_and_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    spoil(monkeypatch, 4)
     told = havenue("sweep", study_file(tmp_path), "--out", str(tmp_path / "out"))
     assert told.exit_code == 3
     assert "5 of 6 runs" in told.stdout
+    assert "run 4 (evening, as_today, point 0, replication 2) failed: it was spoiled" in told.stderr
     assert "it was spoiled" in havenue("status", str(tmp_path / "out")).stdout
-    refused = havenue("run", "--from", str(tmp_path / "out"), "--row", "4", "--out", str(tmp_path / "r"))
-    assert refused.exit_code == 1
-    assert "failed (it was spoiled)" in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("now", "what"),
+    [
+        (None, "failed (it was spoiled), but does not fail now: `havenue sweep` will take it in"),
+        (ValueError("it was spoiled"), "but fails in another way now: ValueError: it was spoiled"),
+        (SimulationError("it was spoiled"), "failed (it was spoiled) and fails again in the same way"),
+    ],
+)
+def test_failed_run_is_run_again_and_says_whether_it_fails_still(
+    now: Exception | None, what: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spoil(monkeypatch, 4)
+    out = str(tmp_path / "out")
+    havenue("sweep", study_file(tmp_path), "--out", out)
+    if now is not None:
+        monkeypatch.setattr("sim.experiment.studies.stage.run", raising(now))
+    again = ["run", "--from", out, "--row", "4", "--out", str(tmp_path / "r")]
+    told = havenue(*again)
+    assert told.exit_code == 1
+    assert what in told.stderr
+    assert told.stderr.endswith("set HAVENUE_DEBUG=1 to see where it failed\n")
+    assert not (tmp_path / "r").exists()
+    monkeypatch.setenv("HAVENUE_DEBUG", "1")
+    assert havenue(*again).stderr.endswith("\nhere\n"), "the traceback that is stored"
+
+
+def raising(error: BaseException) -> Any:
+    def stopped(*_: object, **__: object) -> None:
+        raise error
+
+    return stopped
+
+
+def test_run_that_failed_since_its_values_do_not_fit_says_so_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Should the checks before a sweep miss something, its run fails by itself, and can be asked why."""
+    monkeypatch.setattr("sim.experiment.studies.reading.trial_faults", lambda study, root: [])
+    study = study_file(tmp_path, vary={"crowd.people": {"values": [4, 5000]}}, replications=1)
+    monkeypatch.setattr("sim.experiment.studies.sweep.this_machine", lambda workers=None: engine_here)
+    assert havenue("sweep", study, "--out", str(tmp_path / "out")).exit_code == 3
+    told = havenue("run", "--from", str(tmp_path / "out"), "--row", "2")
+    assert told.exit_code == 1
+    assert "5000 people do not fit" in told.stderr
+    assert "fails again in the same way" in told.stderr
+
+
+def engine_here(manifest: Mapping[str, Any], _: object) -> Here:
+    return Here(manifest)
+
+
+def test_run_that_ended_its_process_is_run_again_in_a_process_of_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from sim.experiment.studies.again import failed_again, stored_row
+
+    out = tmp_path / "out"
+    run_study(load_study(study_file(tmp_path)), out, engine=choose(Pretend([3])))
+    with closing(sqlite3.connect(out / "results.sqlite")) as connection, connection:
+        connection.execute("UPDATE runs SET error = ? WHERE run = 3", (DIED,))
+    monkeypatch.setattr(local, "work", poisoned_work)
+    monkeypatch.setenv("HAVENUE_TEST_ONCE", str(tmp_path / "once"))
+    assert "and fails again in the same way" in failed_again(stored_row(out, 3))
+
+
+def test_second_sweep_on_a_folder_is_refused_and_changes_nothing(tmp_path: Path) -> None:
+    study, out = study_file(tmp_path), tmp_path / "out"
+    run_study(load_study(study), out, engine=choose(Pretend([4])))
+    before = tables(out)
+    with locked(out):
+        told = havenue("sweep", study, "--out", str(out), "--workers", "1")
+    assert told.exit_code == 2
+    assert f"another sweep is writing to {out}" in told.stderr
+    assert f"`havenue status {out}` says how far it is" in told.stderr
+    assert tables(out) == before
+
+
+BROAD = {"schema": 1, "name": "broad", "about": "x", "reason": "x", "levers": {"building.egress_width_mm": 15}}
+
+
+@pytest.mark.parametrize(
+    ("changed", "line"),
+    [({"policies": ["broad.yaml"]}, 8), ({"vary": {"building.egress_width_mm": {"values": [7, 15]}}}, 13)],
+    ids=["policy", "varied"],
+)
+def test_lever_that_fits_no_wall_is_refused_before_any_run_with_file_and_line(
+    changed: dict[str, Any], line: int, tmp_path: Path
+) -> None:
+    """Exits of 93 m in all cannot be cut into the walls of the concert hall."""
+    write(tmp_path / "broad.yaml", BROAD)
+    study = study_file(tmp_path, scenarios=["concert_hall_assault"], **changed)
+    told = havenue("sweep", study, "--out", str(tmp_path / "out"))
+    assert told.exit_code == 2
+    assert f"{study}:{line}: building.egress_width_mm: exit `" in told.stderr
+    assert "ask for a width nearer to what is drawn" in told.stderr
+    assert not (tmp_path / "out").exists()
 
 
 @pytest.mark.parametrize(
@@ -215,7 +320,18 @@ def test_check_reads_a_study_and_schema_describes_it(tmp_path: Path) -> None:
     assert "replications" in json.loads(havenue("schema", "study").stdout)["properties"]
 
 
-def test_interrupted_sweep_ends_with_130_keeps_what_is_done_and_leaves_no_process(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("number", "send"),
+    [
+        (signal.SIGINT, os.killpg),  # as a terminal does it: to every process of the group
+        (signal.SIGTERM, os.kill),  # as a system does it: to the process alone
+        pytest.param(signal.SIGTERM, os.killpg, marks=pytest.mark.slow),  # as a batch queue does it
+    ],
+    ids=["ctrl-c", "terminated", "terminated-with-its-workers"],
+)
+def test_interrupted_sweep_ends_with_130_keeps_what_is_done_and_leaves_no_process(
+    number: signal.Signals, send: Callable[[int, int], None], tmp_path: Path
+) -> None:
     study = study_file(tmp_path, replications=2000)
     out = tmp_path / "out"
     command = [sys.executable, "-m", "analysis.cli", "sweep", study, "--out", str(out), "--workers", "2"]
@@ -224,12 +340,20 @@ def test_interrupted_sweep_ends_with_130_keeps_what_is_done_and_leaves_no_proces
             if (out / "results.sqlite").exists() and len(tables(out)["runs"]) > 5:
                 break
             time.sleep(0.05)
-        os.killpg(sweep.pid, signal.SIGINT)  # as a terminal does it: to every process of the group
+        send(sweep.pid, number)
         _, said = sweep.communicate(timeout=60)
     assert sweep.returncode == 130
-    assert "interrupted" in said
     assert "Traceback" not in said
     assert ended(sweep.pid)
     rows = tables(out)["runs"]
     assert 5 < len(rows) < 4000
     assert {row[7] for row in rows} == {"done"}
+    kept = f"interrupted; {len(rows):,} of 4,000 runs are done and kept in {out}"
+    assert said.splitlines()[-1] == f"{kept}; the same command goes on from there"
+
+
+def test_sweep_interrupted_before_its_first_run_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sim.experiment.studies.sweep.prepare", raising(KeyboardInterrupt()))
+    told = havenue("sweep", study_file(tmp_path), "--out", str(tmp_path / "out"))
+    assert told.exit_code == 130
+    assert told.stderr.splitlines()[-1] == "interrupted before any run was done; the same command begins again"

@@ -7,6 +7,7 @@ import pytest
 
 from sim.experiment.loading import load_plan
 from sim.experiment.runner import RunResult
+from tests.patterns.paired import SEEDS
 from tests.worlds import club, finished, scenario
 
 
@@ -25,11 +26,12 @@ def early_share(results: list[RunResult]) -> float:
     return early / total
 
 
+@pytest.mark.slow
 def test_most_are_harmed_early_in_the_club() -> None:
-    """Eight replications of a full club with the default chain of response."""
+    """Thirty replications of a full club with the default chain of response."""
     hazard = {"kind": "assault", "sources": 1}
     words = scenario(club(), crowd={"people": 500}, hazards=[hazard], run={"duration_s": 900.0})
-    assert early_share([finished(words, seed) for seed in range(8)]) > 0.5
+    assert early_share([finished(words, seed) for seed in SEEDS]) > 0.5
 
 
 @pytest.mark.xfail(
@@ -37,6 +39,6 @@ def test_most_are_harmed_early_in_the_club() -> None:
 )
 @pytest.mark.slow
 def test_most_are_harmed_early_in_the_hall() -> None:
-    """Six replications of the shipped incident."""
+    """Thirty replications of the shipped incident."""
     plan = load_plan("concert_hall_assault", "as_today")
-    assert early_share([finished(plan, seed) for seed in range(6)]) > 0.5
+    assert early_share([finished(plan, seed) for seed in SEEDS]) > 0.5

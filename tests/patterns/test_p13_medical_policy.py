@@ -12,11 +12,11 @@ from tests.worlds import assault, finished, incident, plan
 DIRECT = ("harmed_at", "wound", "exposed_s", "responded_at", "left_at", "left_by", "action")
 """Columns that medics can have no part in."""
 
-SEEDS = range(8)
 
-
-@pytest.fixture(scope="module")
-def pairs() -> list[tuple[RunResult, RunResult]]:
+@pytest.fixture(
+    scope="module", params=[8, pytest.param(30, marks=pytest.mark.slow)], ids=lambda seeds: f"{seeds} seeds"
+)
+def pairs(request: pytest.FixtureRequest) -> list[tuple[RunResult, RunResult]]:
     """Give runs under both policies, with the same luck."""
     words = incident(
         250,
@@ -26,7 +26,8 @@ def pairs() -> list[tuple[RunResult, RunResult]]:
     )
     policies = ("wait_until_clear", "rescue_task_force")
     waits, enters = (
-        [finished(plan(words, care__medical_policy=policy), seed) for seed in SEEDS] for policy in policies
+        [finished(plan(words, care__medical_policy=policy), seed) for seed in range(request.param)]
+        for policy in policies
     )
     return list(zip(waits, enters, strict=True))
 

@@ -71,7 +71,9 @@ class Watch:
         assert sum(counted) == world.attendees, "inside + left + dead is the audience"
         moved = np.hypot(*(positions(self._model) - self._places).T)
         stayed = was["on_floor"] & crowd.on_floor
-        top = np.maximum(crowd.free_speed, was["free_speed"])
+        top = np.maximum(crowd.free_speed, was["free_speed"]) * np.maximum(
+            crowd.assistance, 1.0
+        )  # others push or carry some
         assert (moved[stayed] <= top[stayed] * dt + 1e-6).all(), "a jump"
         assert (crowd.speed <= top + 1e-9).all(), "faster than free speed"
         assert (crowd.speed >= 0.0).all()
@@ -96,7 +98,7 @@ class Watch:
             assert np.array_equal(getattr(crowd, name)[told], was[name][told]), name
         harmed = was["wound"] != Wound.NONE
         assert np.array_equal(crowd.wound[harmed], was["wound"][harmed]), "a wound changed its class"
-        assert not (crowd.wound[~crowd.attendee] != Wound.NONE).any()
+        assert not (crowd.wound[~crowd.harmable] != Wound.NONE).any(), "sources and officers take no wounds"
 
 
 def watched(words: Scenario, seed: int, floor_every: int = 1, steps: int | None = None) -> VenueModel:

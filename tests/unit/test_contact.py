@@ -97,10 +97,10 @@ def test_contact_team_goes_in_together_and_first_officers_as_a_pair() -> None:
     assert sizes_of_entry(entry_policy="first_officer", officers=6) == [PAIR, 4, 6]
 
 
-def test_tactical_team_comes_on_top_and_not_before_its_clock_strikes() -> None:
+def test_tactical_team_goes_in_alone_where_it_is_waited_for_and_not_before_its_clock_strikes() -> None:
     police = {"officers": 2, "tactical_officers": 4, "entry_policy": "wait_for_tactical", "tactical_median_s": 60.0,
               "tactical_sigma": 0.0}  # fmt: skip
-    assert sizes_of_entry(**police)[-1] == 6
+    assert sizes_of_entry(**police)[-1] == 4
     walkers = at_contact(attack(response={"police": police}))
     clocks = walkers.world.response
     assert clocks.tactical_at == clocks.ordered_at + 60.0

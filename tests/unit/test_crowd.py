@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.world.crowd import COLUMNS, Crowd, Role, Status
+from sim.rules.care import first_aid
+from sim.rules.decisions import carrying
+from sim.world.crowd import COLUMNS, HARMABLE, Crowd, Role, Status
+from sim.world.staffing import STAFF
 from tests.worlds import incident, model, stepped
 
 
@@ -54,3 +57,9 @@ def test_columns_keep_their_arrays_for_the_whole_run() -> None:
     assert {name: id(getattr(walkers.world.crowd, name)) for name in COLUMNS} == before
     assert walkers.world.crowd.n == size
     assert all(len(getattr(walkers.world.crowd, name)) == size for name in COLUMNS)
+
+
+def test_staff_is_one_word_and_the_hazard_harms_them_and_the_audience() -> None:
+    """Medics have no bodies on the floor: they are neither harmed nor at hand to carry."""
+    assert set(HARMABLE) == {Role.ATTENDEE, *STAFF}
+    assert vars(carrying)["STAFF"] is vars(first_aid)["STAFF"] is STAFF

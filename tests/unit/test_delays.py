@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sim.scenario.response_words import PoliceWords
 from sim.world.delays import Delays, draw_delays
 from sim.world.luck import Luck
 from tests.worlds import assault, finished, incident
@@ -18,12 +17,12 @@ SEEDS = 1000
 
 def drawn(**words: float) -> NDArray[np.float64]:
     """Give the links over replications, (seeds, links) s."""
-    police = PoliceWords.model_validate(words)
-    return np.array([draw_delays(police, Luck(seed)) for seed in range(SEEDS)])
+    told = incident(50, response={"police": words})
+    return np.array([draw_delays(told, Luck(seed)) for seed in range(SEEDS)])
 
 
 def test_links_without_spread_take_their_medians_exactly() -> None:
-    words = PoliceWords.model_validate(dict.fromkeys(SIGMAS, 0.0))
+    words = incident(50, response={"police": dict.fromkeys(SIGMAS, 0.0)})
     assert draw_delays(words, Luck(3)) == Delays(60.0, 30.0, 30.0, 360.0, 2700.0)
 
 

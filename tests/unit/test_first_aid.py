@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from sim.rules.care.first_aid import FirstAid
+from sim.scenario.scenario import Plan
 from sim.world.crowd import Action, Awareness, Wound
 from sim.world.world import World
 from tests.builders import room
@@ -49,6 +50,13 @@ def aided(world: World) -> int:
 def test_no_more_are_aided_than_there_are_kits(per_1000: float, kits: int) -> None:
     world = among_helpers(kits_per_1000=per_1000, trained_success=1.0, untrained_success=1.0)
     assert aided(helped(world)) == kits
+
+
+def test_kits_follow_the_full_load_as_staff_do() -> None:
+    world = among_helpers(kits_per_1000=6.0, trained_success=1.0, untrained_success=1.0)
+    crowd = world.scenario.crowd.model_copy(update={"people": 1000, "occupant_load_share": 0.5})
+    world.plan = Plan(world.scenario.model_copy(update={"crowd": crowd}))
+    assert aided(helped(world)) == 5, "six kits, five patients"
 
 
 def test_care_begins_when_the_kit_is_on() -> None:
@@ -119,3 +127,46 @@ def test_people_far_away_do_not_help() -> None:
     world = among_helpers(trained_success=1.0, untrained_success=1.0, help_reach_m=3.0)
     world.crowd.x[PATIENTS : PATIENTS + HELPERS] = 14.0
     assert aided(helped(world)) == 0
+
+
+def test_an_aid_that_its_helper_walks_away_from_is_given_up() -> None:
+    world = among_helpers(trained_success=1.0, untrained_success=1.0, help_reach_m=3.0)
+    aid, crowd = FirstAid(world), world.crowd
+    world.clock.tick()
+    aid.act(world)
+    assert crowd.aiding.sum() == PATIENTS
+    crowd.x[crowd.aiding] += 4.0
+    for _ in range(200):
+        world.clock.tick()
+        aid.act(world)
+    assert aided(world) == 0
+    assert not crowd.aiding.any()
+
+
+def test_staff_and_the_public_stay_beside_the_patient_until_the_kit_is_on() -> None:
+    """In the whole model: neither staff's own rule nor the end of ordinary help takes a helper away from a kit."""
+    words = scenario(
+        room(20.0, 12.0), crowd={"people": 500}, staff={"stewards_per_1000": 20.0, "trained_share": 0.0},
+        care={"kits_per_1000": 10.0, "kit_use_s": 120.0, "bystander_share": 0.5, "limb_share": 0.4, "help_reach_m": 6.0,
+              "trained_success": 1.0, "untrained_success": 1.0},
+        alarm={"starts_at_s": 1.0}, decisions={"help_s": 10.0}, run={"duration_s": 300.0},
+    )  # fmt: skip
+    incident = model(words, 2)
+    world, crowd = incident.world, incident.world.crowd
+    for _ in range(4):
+        incident.step()
+    hurt = np.flatnonzero(crowd.attendee)[:3]
+    crowd.wound[hurt], crowd.limb_luck[hurt], crowd.bleeding_threshold[hurt] = Wound.CRITICAL, 0.0, np.inf
+    crowd.harmed_at[hurt] = world.now_s
+    world.lay_down(hurt)
+    place: dict[int, tuple[float, float]] = {}
+    helped_s: dict[int, float] = {}
+    for _ in range(500):
+        incident.step()
+        for row in np.flatnonzero(crowd.aiding):
+            here = (float(crowd.x[row]), float(crowd.y[row]))
+            assert place.setdefault(int(row), here) == here, "a helper at work stands still"
+            helped_s[int(row)] = helped_s.get(int(row), 0.0) + world.clock.step_s
+    assert place, "somebody helps"
+    assert max(helped_s.values()) > 100.0, "for as long as the kit takes"
+    assert np.isfinite(crowd.aided_at[hurt]).any()

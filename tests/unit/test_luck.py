@@ -84,11 +84,12 @@ def test_numbers_of_streams_are_never_reused_and_never_moved() -> None:
     kept = {
         "PLACE": 1, "GROUP": 2, "AGE": 3, "SPEED": 4, "BODY": 5, "MOBILITY": 6, "ENTRANCE": 7, "KNOWLEDGE": 8,
         "RECOGNITION": 9, "ALARM": 10, "ACTION": 11, "FREEZE": 12, "HARM": 13, "WOUND": 14, "SURVIVAL": 15,
-        "HOSPITAL": 16, "TRANSPORT": 17, "TREATMENT_ORDER": 18, "LOCKED_EXITS": 19, "ORIGIN": 20, "DURATION": 21,
+        "HOSPITAL": 16, "TRANSPORT": 17, "LOCKED_EXITS": 19, "ORIGIN": 20, "DURATION": 21,
         "TRAVEL": 22, "TACTICAL": 23, "TASK_FORCE": 24, "NOISE": 25,
     }  # fmt: skip
     assert {name: int(Stream[name]) for name in kept} == kept
     assert len({int(stream) for stream in Stream}) == len(Stream.__members__)
+    assert 18 not in set(Stream), "the number of a stream that is gone stays unused"
 
 
 def test_known_draws_stay_what_they_were() -> None:

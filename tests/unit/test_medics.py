@@ -7,12 +7,14 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sim.metrics.care import all_collected_s, first_collection_s
 from sim.rules.care.medics import Medics, event_medics
 from sim.rules.care.transport import Transport
-from sim.world.crowd import Role, Status, Wound
+from sim.rules.care.wounds import wound
+from sim.world.crowd import Cause, Role, Status, Wound
 from sim.world.world import World
 from tests.builders import room, two_rooms
-from tests.worlds import assault, finished, incident, model, scenario
+from tests.worlds import assault, finished, incident, model, scenario, smoke
 
 QUICK = {"drill_factor": 1.0, "coordination_s": 0.0, "medical_policy": "rescue_task_force"}
 
@@ -44,6 +46,38 @@ def played(world: World, until_s: float, step_s: float = 5.0) -> World:
 def test_event_medics_are_whole_people_rounded_down() -> None:
     counts = {people: event_medics(incident(people, care={"event_medics_per_1000": 2.5})) for people in (399, 400, 799)}
     assert counts == {399: 0, 400: 1, 799: 1}
+
+
+def test_event_medics_follow_the_full_load_as_staff_do() -> None:
+    care = {"event_medics_per_1000": 2.5}
+    assert event_medics(incident(800, crowd={"occupant_load_share": 0.5}, care=care)) == 2
+
+
+def test_unified_command_follows_the_order_that_was_given_and_no_forecast() -> None:
+    world = lying([Wound.CRITICAL], [(50.0, 10.0)])
+    clocks, medics = world.response, Medics(world, world.crowd.rows(Role.MEDIC))
+    clocks.ordered_at = 500.0
+    medics.act(world)
+    assert np.isinf(clocks.command_at), "the call may yet come sooner"
+    assert np.isinf(clocks.medical_entry_at)
+    clocks.ordered_at = world.clock.aftermath_s = 100.0
+    medics.act(world)
+    sooner = clocks.command_at
+    other = lying([Wound.CRITICAL], [(50.0, 10.0)])
+    played(other, 5.0)
+    assert sooner == pytest.approx(other.response.command_at + 100.0)
+    assert world.log.first("unified_command") == pytest.approx(sooner, abs=1e-3)
+
+
+def test_collection_counts_the_audience_brought_there_alive() -> None:
+    """One alive, one who died before, one steward."""
+    words = incident(200, staff={"stewards_per_1000": 20.0})
+    world = model(words).world
+    crowd, steward = world.crowd, world.crowd.rows(Role.STEWARD)[0]
+    world.threat.begun_at = 0.0
+    crowd.collected_at[[0, 1, 2, steward]] = [500.0, 900.0, 300.0, 1200.0]
+    crowd.died_at[1:3], crowd.died_at[0] = 200.0, 700.0
+    assert (first_collection_s(world), all_collected_s(world)) == (500.0, 500.0)
 
 
 def test_time_critical_people_come_before_nearer_ones_with_serious_wounds() -> None:
@@ -161,6 +195,12 @@ def test_event_medics_keep_out_of_the_area_of_a_source_and_out_of_its_reach(area
     assert worked(*threatened(area, stand_off_m=stand_off_m), 300.0) == np.inf
 
 
+def test_event_medics_keep_away_from_a_contained_source_as_long_as_it_holds_out() -> None:
+    world, medics = threatened(0)
+    world.threat.active[0], world.threat.holds_out[0], world.threat.over_at[0] = False, True, 600.0
+    assert 600.0 < worked(world, medics, 720.0) < 700.0
+
+
 def test_event_medics_go_where_the_source_is_far() -> None:
     assert 60.0 < worked(*threatened(1), 300.0) < 200.0
 
@@ -177,3 +217,18 @@ def test_medics_of_a_larger_team_never_reach_the_last_patient_later() -> None:
     assert few is not None
     assert many is not None
     assert many <= few
+
+
+@pytest.mark.parametrize("hazards", [[smoke(begins_s=3600.0)], [assault(onset_s=3600.0)]], ids=["smoke", "never"])
+def test_medics_come_to_the_injured_where_no_source_begins(hazards: list[dict[str, Any]]) -> None:
+    """Somebody is hurt in the crowd of an alarm; the only source written is smoke, or one due after the end."""
+    alarm = {"starts_at_s": 0.0}
+    run = model(incident(60, hazards=hazards, alarm=alarm, run={"duration_s": 20.0}, care=QUICK))
+    crowd = run.world.crowd
+    crowd.wound_luck[0], crowd.bleeding_threshold[0] = 0.5, np.inf
+    run.step()
+    wound(run.world, np.array([0]), Cause.CRUSH, (0.0, 1.0, 0.0))
+    run.run()
+    assert np.isfinite(run.world.response.warm_zone_at)
+    assert np.isfinite(crowd.treated_at[0])
+    assert (crowd.status[crowd.rows(Role.OFFICER)] == Status.ABSENT).all()

@@ -28,6 +28,8 @@ def value_at(words: object, path: str) -> object:
 
 
 def another_value(knob: Knob) -> object:
+    if isinstance(knob.default, bool):
+        return not knob.default
     if knob.choices:
         return next(choice for choice in knob.choices if choice != knob.default)
     return knob.low if knob.default != knob.low else knob.high

@@ -68,6 +68,19 @@ def test_failed_run_is_kept_with_its_error_and_the_others_finish(tmp_path: Path)
     assert standing_of(out).failures == ((1, "evening", "immediate_entry", 0, 0, "it was spoiled"),)
 
 
+def test_failed_runs_are_told_of_at_once_and_only_the_first_few_by_name(tmp_path: Path) -> None:
+    told: list[str] = []
+    lines_at: list[int] = []
+    run_study(
+        a_study(tmp_path, replications=10), tmp_path / "out", engine=choose(Pretend(range(3, 20))),
+        watch=lambda tally: lines_at.append(len(told)), tell=told.append,
+    )  # fmt: skip
+    assert told[0] == "run 3 (evening, immediate_entry, point 0, replication 1) failed: it was spoiled"
+    assert [line.partition(" (")[0] for line in told[:3]] == ["run 3", "run 4", "run 5"]
+    assert told[3:] == ["more runs failed; `havenue status` names them"]
+    assert lines_at[3:5] == [0, 1], "told before the next run, not at the end"
+
+
 def test_fail_fast_ends_after_the_first_failed_run(tmp_path: Path) -> None:
     engine = Pretend([1])
     tally = run_study(a_study(tmp_path), tmp_path / "out", engine=choose(engine), fail_fast=True)
@@ -254,7 +267,7 @@ def test_shards_of_different_studies_are_not_merged(tmp_path: Path) -> None:
         merge(tmp_path / "out")
 
 
-@pytest.mark.parametrize("workers", [1, 3])
+@pytest.mark.parametrize("workers", [1, 3, pytest.param(8, marks=pytest.mark.slow)])
 def test_processes_give_the_table_of_any_other_engine(
     workers: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

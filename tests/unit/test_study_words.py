@@ -58,6 +58,7 @@ def faults(folder: Path, **changed: Any) -> str:
         ({"vary": {"hazards.0.reach_m": {"values": [9]}}}, "there is no item 0"),
         ({"vary": {"crowd.people": {"values": [9, 4000]}}}, "4000 people do not fit"),
         ({"vary": {"run.step_s": {"values": [0.33]}}}, "does not divide `step_s`"),
+        ({"vary": {"building.egress_width_mm": {"values": [8]}}}, "as it would be built"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_named_with_its_mend(changed: dict[str, Any], what: str, tmp_path: Path) -> None:

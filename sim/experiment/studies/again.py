@@ -11,8 +11,10 @@ from typing import Any, Final
 from sim.errors import Fault, InputError, ResultsError
 from sim.experiment.runner import RunResult
 from sim.experiment.studies.cells import Cell, Order
+from sim.experiment.studies.engines import DIED, Engine, Here
+from sim.experiment.studies.engines.local import Local
 from sim.experiment.studies.folder import read_study_manifest
-from sim.experiment.studies.stage import Outcome, Stage, outcome_of, told
+from sim.experiment.studies.stage import Outcome, Stage, told
 from sim.experiment.studies.store import RUN_COLUMNS, quoted, read_points, reading
 from sim.experiment.studies.study import versions
 from sim.scenario.scenario import Plan
@@ -29,8 +31,8 @@ class StoredRow:
         folder: results folder.
         study: name of the study.
         cell: which run it is.
-        plan: what it ran.
         error: why it failed; empty where it did not.
+        traceback: where it failed.
         metrics: by name, None where there was no value.
         series: columns over time; empty where they were not kept.
         events: time in s, event and subject; None where they were not kept.
@@ -40,12 +42,21 @@ class StoredRow:
     folder: Path
     study: str
     cell: Cell
-    plan: Plan
     error: str
+    traceback: str
     metrics: dict[str, float | None]
     series: dict[str, list[float | None]]
     events: tuple[tuple[float, str, str], ...] | None
     versions: dict[str, str]
+
+    @property
+    def plan(self) -> Plan:
+        """What it ran.
+
+        Raises:
+            InputError: values that do not fit together, which is why it failed.
+        """
+        return Stage(read_study_manifest(self.folder)).plan(self.cell)
 
     def __str__(self) -> str:
         return f"{self.cell} of {self.folder}"
@@ -54,10 +65,15 @@ class StoredRow:
         """Say in what a result differs from it; nothing where it is the same to the last bit."""
         return list(self._differences(told(self.cell.run, result, 0.0)))
 
-    def fails_again(self) -> bool:
-        """Run a run that failed, and tell whether it failed in the same way."""
+    def error_now(self) -> str:
+        """Run a run that failed, and give why it fails now; empty where it does not.
+
+        One that ended the process that ran it is run in a process of its own.
+        """
         manifest = read_study_manifest(self.folder)
-        return outcome_of(Stage(manifest), self.cell).error == self.error
+        engine: Engine = Local(manifest, 1, tell=lambda _: None) if self.error == DIED else Here(manifest)
+        with engine:
+            return next(iter(engine.outcomes([self.cell])))[1].error
 
     def other_versions(self) -> list[str]:
         """Say what has another version here than where it was run."""
@@ -112,8 +128,8 @@ def stored_row(folder: Path, run: int) -> StoredRow:
         folder=folder,
         study=manifest["name"],
         cell=cell,
-        plan=Stage(manifest).plan(cell),
         error=row["error"] or "",
+        traceback=row["traceback"] or "",
         metrics={name: value for name, value in row.items() if name not in RUN_COLUMNS},
         series={name: list(column) for name, column in zip(columns, values, strict=True)} if values else {},
         events=happened if "events" in keep else None,
@@ -155,12 +171,24 @@ def runs_by_outcome(folder: Path, share: float, metric: str) -> list[int]:
     return [run for (run,) in rows]
 
 
+def failed_again(row: StoredRow) -> str:
+    """Run a run that failed once more, and say what came of it."""
+    now = row.error_now()
+    if now == row.error:
+        return f"{row} failed ({row.error}) and fails again in the same way"
+    came = f"fails in another way now: {now}" if now else "does not fail now: `havenue sweep` will take it in"
+    return f"{row} failed ({row.error}), but {came}{_other(row)}"
+
+
 def refuted(row: StoredRow, found: list[str]) -> str:
     """Say that a run is not what it was, and what may be the reason."""
     more = f"; and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
+    return f"{row} is not what it was: {'; '.join(found[:_SHOWN])}{more}{_other(row)}"
+
+
+def _other(row: StoredRow) -> str:
     other = row.other_versions()
-    why = f" (other versions: {'; '.join(other)})" if other else ""
-    return f"{row} is not what it was: {'; '.join(found[:_SHOWN])}{more}{why}"
+    return f" (other versions: {'; '.join(other)})" if other else ""
 
 
 def _stored(value: float | None) -> float | None:

@@ -31,6 +31,8 @@ from sim.world.lint import lint_scenario
 
 _LAID = 64
 """Plans without knobs that are kept built."""
+_LINTED = ("building.", "crowd.", "venue.")
+"""Knobs that decide whether people fit in the venue, and exits in its walls."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,7 @@ class Stage:
             tree = planted(tree, place_in(tree, tuple(path.split("."))), grown(value, "knob"))
         words, faults = read_words(scenario_words(), tree)
         faults += located(tree, scenario_notes(tree, catalogue()["hazards"]))
-        if words is not None and not faults and any(path.startswith(("crowd.", "venue.")) for path, _ in cell.knobs):
+        if words is not None and not faults and any(path.startswith(_LINTED) for path, _ in cell.knobs):
             faults += located(tree, lint_scenario(words))
         if words is None or faults:
             raise InputError(faults)

@@ -29,6 +29,8 @@ _WAIT_S: Final = 30.0
 """How long a reader waits for a writer, s."""
 _EVERY_S: Final = 0.2
 """Least time between two commits, s: slow runs are kept at once, fast ones together."""
+_MOST_WAITING: Final = 100
+"""Outcomes that wait to be written at most, so that memory does not depend on how fast runs are."""
 _TYPES: Final = {"float": "REAL", "int": "INTEGER", "switch": "INTEGER", "choice": "TEXT"}
 
 
@@ -84,7 +86,7 @@ class Store:
             ResultsError: a full disk, or a place that cannot be written; what was kept before stays.
         """
         self._waiting.append((cell, outcome))
-        if monotonic() - self._committed >= _EVERY_S:
+        if len(self._waiting) >= _MOST_WAITING or monotonic() - self._committed >= _EVERY_S:
             self.flush()
 
     def flush(self) -> None:

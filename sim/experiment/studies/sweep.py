@@ -6,19 +6,23 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from sim.experiment.studies.cells import Cell, Order
 from sim.experiment.studies.engines import Engine, Tell
 from sim.experiment.studies.engines.local import Local
 from sim.experiment.studies.folder import prepare, settle_manifest
 from sim.experiment.studies.lock import locked
+from sim.experiment.studies.stage import Outcome
 from sim.experiment.studies.stopping import enough, looks
 from sim.experiment.studies.store import Store
 from sim.experiment.studies.study import Study, manifest_of
 
 Choose = Callable[[Mapping[str, Any], Tell], Engine]
 """Gives the engine for the manifest of a study."""
+
+_NAMED: Final = 3
+"""Failed runs that are told of one by one; the results name every one."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +100,7 @@ def run_study(
         shard: run one part only, into a folder of its own inside.
         fail_fast: end after the first failed run.
         watch: told how far the sweep is, after every run.
-        tell: told in a line what else happens.
+        tell: told in a line what else happens: which runs fail, for example.
 
     Returns:
         How far it came. Failed runs are in the table, and are tried again by the next call.
@@ -116,7 +120,8 @@ def run_study(
         try:
             chosen = (engine or this_machine())(manifest, tell or _silent)
             with chosen:
-                return _Sweep(study, manifest, store, shard).run(chosen, watch or _silent, fail_fast=fail_fast)
+                swept = _Sweep(study, manifest, store, shard, tell or _silent)
+                return swept.run(chosen, watch or _silent, fail_fast=fail_fast)
         finally:
             store.close()
 
@@ -124,11 +129,12 @@ def run_study(
 class _Sweep:
     """One call of ``run_study``, with the folder held."""
 
-    def __init__(self, study: Study, manifest: Mapping[str, Any], store: Store, shard: Shard) -> None:
+    def __init__(self, study: Study, manifest: Mapping[str, Any], store: Store, shard: Shard, tell: Tell) -> None:
         self._words = study.words
         self._order = Order(manifest, study.points)
         self._store = store
         self._shard = shard
+        self._tell = tell
         self._active = list(range(len(self._order.scenarios)))
         self._stopped = 0
         self._fresh = 0
@@ -143,6 +149,8 @@ class _Sweep:
                 self._fresh += 1
                 self._failed += bool(outcome.error)
                 self._done += not outcome.error
+                if outcome.error:
+                    self._complain(cell, outcome)
                 watch(self._tally())
                 if outcome.error and fail_fast:
                     return self._tally()
@@ -158,6 +166,13 @@ class _Sweep:
                 for run in range(first, first + self._order.block):
                     if run in self._shard and not finished[run]:
                         yield self._order.cell(run)
+
+    def _complain(self, cell: Cell, outcome: Outcome) -> None:
+        """Say at once that a run failed: whoever waits for days should not learn it at the end."""
+        if self._failed <= _NAMED:
+            self._tell(f"{cell} failed: {outcome.error}")
+        elif self._failed == _NAMED + 1:
+            self._tell("more runs failed; `havenue status` names them")
 
     def _look(self, replications: int) -> None:
         """End the scenarios that have replications enough."""

@@ -39,7 +39,8 @@ def trial_faults(study: Study, root: Branch) -> list[Fault]:
             except InputError as error:
                 for fault in error.faults:
                     where = _where(root, fault.path, knobs)
-                    what = f"{fault.path}: {fault.what}, in scenario `{scenario}` under policy `{policy}`"
+                    own = f", where it is {dict(knobs)[fault.path]}" if fault.path in dict(knobs) else ""
+                    what = f"{fault.path}: {fault.what}, in scenario `{scenario}` under policy `{policy}`{own}"
                     faults.setdefault(f"{where} {fault.path}", Fault(where.file, where.line, "", what, fault.mend))
                 if not knobs:
                     break  # the knobs would only say it again

@@ -10,11 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.world.crowd import Action, Role, Status, Wound
+from sim.world.crowd import Action, Status, Wound
+from sim.world.staffing import STAFF
 from sim.world.world import World
-
-HELPING_ROLES = (Role.STEWARD, Role.GUARD)
-"""Staff who help whoever lies near them, whatever their luck."""
 
 
 @dataclass(frozen=True)
@@ -42,8 +40,8 @@ class FirstAid:
     """
 
     def __init__(self, world: World) -> None:
-        people = World.audience_size(world.scenario)
-        self._kits = int(people * world.scenario.care.kits_per_1000 / 1000.0 + 1e-9)
+        scenario = world.scenario
+        self._kits = int(scenario.crowd.people * scenario.care.kits_per_1000 / 1000.0 + 1e-9)
         self._tried = np.zeros(world.crowd.n, np.bool_)
         self._at_work: list[Aid] = []
 
@@ -64,13 +62,13 @@ class FirstAid:
             able[helper] = False
 
     def _able(self, world: World) -> NDArray[np.bool_]:
-        """Tell who would help: unharmed, aware, out of sight of the hazard, and willing by luck or by task; (n,)."""
+        """Tell who would help: unharmed, aware, out of sight of the hazard, and willing by luck, or staff; (n,)."""
         crowd, care = world.crowd, world.scenario.care
         busy = (crowd.action == Action.FREEZE) | (crowd.action == Action.SHELTER)
         willing = (crowd.help_luck < care.bystander_share) | (crowd.action == Action.HELP)
         public = crowd.attendee & (crowd.responded_at <= world.now_s) & willing & ~busy
         fit = crowd.on_floor & (crowd.status == Status.INSIDE) & (crowd.wound == Wound.NONE) & ~crowd.sees_hazard
-        able: NDArray[np.bool_] = fit & (public | crowd.of(HELPING_ROLES))
+        able: NDArray[np.bool_] = fit & (public | crowd.of(STAFF))
         able[[aid.helper for aid in self._at_work]] = False
         return able
 
@@ -93,20 +91,23 @@ class FirstAid:
             Aid(patient, helper, world.now_s + world.scenario.care.kit_use_s, int(crowd.action[helper]))
         )
         world.log.add_once(world.now_s, "lay_care")
-        if crowd.role[helper] == Role.ATTENDEE:
-            crowd.action[helper] = Action.HELP
-            crowd.node[helper], crowd.speed[helper], crowd.shielding[helper] = -1, 0.0, 1.0
+        crowd.aiding[helper] = True
+        crowd.action[helper] = Action.HELP
+        crowd.node[helper], crowd.speed[helper], crowd.shielding[helper] = -1, 0.0, 1.0
+        crowd.aim_x[helper] = crowd.aim_y[helper] = 0.0
 
     @staticmethod
     def _over(world: World, aid: Aid) -> bool:
         """Tell whether an aid has come to its end; one that the hazard disturbs is given up, and its kit is lost."""
         crowd, care = world.crowd, world.scenario.care
-        disturbed = not crowd.on_floor[aid.helper] or crowd.sees_hazard[aid.helper]
+        gap = np.hypot(crowd.x[aid.helper] - crowd.x[aid.patient], crowd.y[aid.helper] - crowd.y[aid.patient])
+        disturbed = not crowd.on_floor[aid.helper] or crowd.sees_hazard[aid.helper] or gap > care.help_reach_m
         if not disturbed and world.now_s < aid.ends_at:
             return False
         success = care.trained_success if crowd.first_aider[aid.helper] else care.untrained_success
         if not disturbed and crowd.patient[aid.patient] and crowd.control_luck[aid.patient] < success:
             crowd.aided_at[aid.patient] = aid.ends_at
+        crowd.aiding[aid.helper] = False
         if crowd.action[aid.helper] == Action.HELP:
             crowd.action[aid.helper] = aid.left_off
         return True

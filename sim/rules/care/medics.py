@@ -1,7 +1,8 @@
 """Medics: when they are let in, and whom each of them reaches when.
 
-A medic's walk is a time: distance over speed, by the ways that everybody walks. Nobody walks round medics and
-no crowd holds them up, so that a medical policy shifts nobody else's steps (P13). They are taken to keep out of harm.
+A medic's walk is a time: distance over speed, by the ways that everybody walks. Nobody walks round medics and no crowd
+holds them up, so that a medical policy shifts nobody's steps but those of helpers whom a medic relieves (P13). They are
+taken to keep out of harm.
 """
 
 from __future__ import annotations
@@ -28,8 +29,8 @@ fitted in science.md 3)."""
 
 
 def event_medics(scenario: Scenario) -> int:
-    """Give the number of the event's own medics: whole people, rounded down."""
-    return int(World.audience_size(scenario) * scenario.care.event_medics_per_1000 / 1000.0 + 1e-9)
+    """Give the number of the event's own medics by full load, as for staff: whole people, rounded down."""
+    return int(scenario.crowd.people * scenario.care.event_medics_per_1000 / 1000.0 + 1e-9)
 
 
 class Medics:
@@ -75,12 +76,12 @@ class Medics:
             ready[medic] = self._free_at[medic] if goes_on else np.inf
 
     def _let_in(self, world: World) -> None:
-        """Set the clocks of unified command and of medical entry."""
+        """Set the clocks of unified command and of medical entry, once the call has been processed."""
         clocks, care = world.response, world.scenario.care
-        if np.isfinite(clocks.ordered_at) and np.isinf(clocks.command_at):
+        if clocks.ordered_at <= world.now_s and np.isinf(clocks.command_at):
             clocks.command_at = clocks.ordered_at + self._command_s
             world.log.add(clocks.command_at, "unified_command")
-        if np.isfinite(clocks.medical_entry_at) or not np.isfinite(clocks.warm_zone_at):
+        if np.isfinite(clocks.medical_entry_at) or not np.isfinite([clocks.warm_zone_at, clocks.command_at]).all():
             return
         if care.medical_policy == "rescue_task_force":
             assembled = clocks.ordered_at + self._assembled_s
@@ -159,8 +160,10 @@ class Medics:
 
     @staticmethod
     def _near_source(world: World, patients: Longs) -> NDArray[np.bool_]:
-        """Tell who lies too near to an active source for medics without an escort; (k,) bool."""
-        active = world.threat.active_rows
+        """Tell who lies too near for medics without an escort to a source that is active or holds out; (k,) bool."""
+        threat = world.threat
+        holds_out = threat.holds_out & np.isfinite(threat.over_at) & (world.now_s < threat.over_at)
+        active = threat.rows[threat.active | holds_out]
         if len(active) == 0 or len(patients) == 0:
             return np.zeros(len(patients), np.bool_)
         lying, sources = true_positions(world, patients), true_positions(world, active)

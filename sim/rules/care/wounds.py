@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.world.crowd import Awareness, Cause, Status, Wound
+from sim.world.staffing import STAFF
 from sim.world.world import World
 
 CLASSES: Final = np.array([Wound.NOT_SURVIVABLE, Wound.CRITICAL, Wound.SERIOUS, Wound.MINOR], np.int8)
@@ -20,6 +21,7 @@ def wound(
     """Wound people; the class was drawn at birth, and what wounded them is kept.
 
     Nobody is wounded twice: whoever has a wound already is passed over. Who has a minor wound walks on, slower.
+    Who was unaware has now recognised the hazard, and the first to do so is a report like any other.
 
     Args:
         world: the world. **Written**: everything about the wounded.
@@ -36,6 +38,9 @@ def wound(
     unaware = new[crowd.awareness[new] < Awareness.RESPONDING]
     crowd.awareness[unaware] = Awareness.RESPONDING
     crowd.responded_at[unaware] = world.now_s
+    for noticed, event in ((crowd.attendee, "recognition"), (crowd.of(STAFF), "staff_recognition")):
+        if noticed[unaware].any():
+            world.log.add_once(world.now_s, event)
     minor = crowd.wound[new] == Wound.MINOR
     crowd.free_speed[new[minor]] *= care.minor_speed_share
     world.lay_down(new[~minor])
@@ -53,19 +58,25 @@ def _die(world: World, rows: NDArray[np.int64], cause: Cause) -> None:
 class Wounds:
     """Harm and its course (survival model of science.md 4.1)."""
 
+    def __init__(self) -> None:
+        self._errors: NDArray[np.float64] | None = None
+
     def harm(self, world: World) -> None:
         """Wound those whose exposure has passed their threshold.
 
-        Errors of armed responders add to the exposure; who would not have been harmed without them was harmed by them.
+        Errors of armed responders add to the exposure. Who passes the threshold in the step of an error, and would not
+        have without it, was harmed by it; who passes it later was on the way there, and was harmed by the hazard.
         """
         crowd = world.crowd
+        erred = crowd.error_exposure > self._errors if self._errors is not None else crowd.error_exposure > 0.0
+        self._errors = crowd.error_exposure.copy()
         new = np.flatnonzero(
             crowd.harmable
             & (crowd.status == Status.INSIDE)
             & (crowd.wound == Wound.NONE)
             & (crowd.exposure + crowd.error_exposure >= crowd.harm_threshold)
         )
-        by_hazard = crowd.exposure[new] >= crowd.harm_threshold[new]
+        by_hazard = (crowd.exposure[new] >= crowd.harm_threshold[new]) | ~erred[new]
         for rows, cause in ((new[by_hazard], Cause.DIRECT), (new[~by_hazard], Cause.RESPONDERS)):
             if len(rows):
                 wound(world, rows, cause)

@@ -7,7 +7,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.world.crowd import Action, Mobility, Role, Status
+from sim.world.crowd import Action, Mobility, Status
+from sim.world.staffing import STAFF
 from sim.world.world import World
 
 Rows = NDArray[np.int64]
@@ -24,9 +25,6 @@ UNDER_WAY_M: Final = 6.0
 
 LAST_M: Final = 4.0
 """Distance to the end of a stair from which people are carried on though carriers have stepped out before them."""
-
-STAFF: Final = (Role.STEWARD, Role.GUARD, Role.MEDIC)
-"""Who of the staff lends a hand to those who wait at a stair."""
 
 
 class Carrying:

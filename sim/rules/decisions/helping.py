@@ -118,7 +118,7 @@ class Helping:
         stranger = (need == Need.OWN) & (crowd.group[rows] != crowd.group[helped])
         done = ~upright[rows] | (crowd.wound[rows] != Wound.NONE) | (need == Need.NONE) | stranger | apart
         done |= stayed | tired | held_up | (lying & crowd.sees_hazard[rows])
-        gone = rows[done]
+        gone = rows[done & ~crowd.aiding[rows]]
         crowd.helps[gone] = -1
         gone = gone[crowd.action[gone] == Action.HELP]
         crowd.action[gone] = Action.RUN

@@ -57,12 +57,13 @@ def stop(world: World, source: int) -> None:
 
 
 def err(world: World, source: int) -> None:
-    """Share the harm that errors at one contact are expected to do among the people in sight of it.
+    """Share the harm that errors at one contact are expected to do among the people and staff in sight of it.
 
     They are those within the radius of contact of the source, the nearer ones more, as ``share_harm`` does.
     """
     crowd, words = world.crowd, world.scenario.response.police
-    near = np.flatnonzero(crowd.upright & (crowd.area >= 0) & (crowd.wound == Wound.NONE))
+    at_risk = crowd.harmable & crowd.on_floor & (crowd.status == Status.INSIDE)
+    near = np.flatnonzero(at_risk & (crowd.area >= 0) & (crowd.wound == Wound.NONE))
     distance = distance_to_lookers(
         world, int(world.threat.rows[source]), near, true_positions(world, near), words.contact_radius_m
     )

@@ -53,6 +53,5 @@ class Lockdown:
         reached = shut & np.isin(world.venue.door_areas, crowd.area[armed]).any(axis=1)
         self._reached_at[reached] = np.minimum(self._reached_at[reached], now)
         for door in np.flatnonzero(reached & (now >= self._reached_at + FORCED_AFTER_S)):
-            world.doors.force(int(door))
-            world.crowd.refused &= ~(np.uint64(1) << np.uint64(door))
+            world.force_door(int(door))
             world.log.add(now, "door_forced", world.venue.door_ids[door])

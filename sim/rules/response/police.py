@@ -51,7 +51,7 @@ class Police:
     def arrive(self, world: World) -> None:
         """Let teams go in whose time has come."""
         clocks = world.response
-        if not np.isfinite(clocks.dispatched_at) or not world.scenario.hazards:
+        if not np.isfinite(clocks.dispatched_at) or not world.threat.expected:
             return
         clocks.arrived_at = clocks.dispatched_at + self._delays.travel_s
         clocks.tactical_at = clocks.ordered_at + self._delays.tactical_s
@@ -67,6 +67,9 @@ class Police:
     def _ready_at(self, world: World, number: int) -> float:
         """Give when a team is complete and may go in, s."""
         words, clocks = world.scenario.response.police, world.response
+        only_tactical = words.entry_policy == "wait_for_tactical" and len(self._teams) > len(self._last_pair)
+        if only_tactical and number < len(self._last_pair):
+            return np.inf
         if number >= len(self._last_pair):
             return max(clocks.entry_at, clocks.tactical_at + words.entry_briefing_s)
         return max(clocks.entry_at, clocks.arrived_at + self._last_pair[number] * words.between_arrivals_s)
@@ -143,7 +146,7 @@ class Police:
         crowd.node[row] = -1
         crowd.aim_x[row], crowd.aim_y[row] = way / max(float(np.hypot(*way)), 1e-9)
         if world.doors.locked[door]:
-            world.doors.force(door)
+            world.force_door(door)
         world.doors.push(door, world.now_s)
 
     def _contact(self, world: World) -> None:
@@ -176,10 +179,10 @@ class Police:
         """Set the clocks that follow from the threat's end: warm zone and clearance.
 
         Police who met nobody need their search to know that the threat is gone. By policy, the warm zone is declared
-        round a threat that is contained. Where there is no hazard, nothing keeps medics out.
+        round a threat that is contained. Where no source has begun or is due, nothing keeps medics out.
         """
         clocks, words = world.response, world.scenario.response.police
-        if not world.scenario.hazards:
+        if not world.threat.expected:
             clocks.warm_zone_at = clocks.clear_at = clocks.notified_at
             return
         if np.isfinite(clocks.warm_zone_at) or not np.isfinite(world.threat.ended_at):

@@ -85,12 +85,13 @@ class Search:
         return source
 
     def _look_round(self, world: World, team: Rows) -> None:
-        """Note areas as searched whose middle a member in them has reached, or has in sight."""
-        crowd = world.crowd
+        """Note areas as searched whose middle, or place last reported, a member in them has reached or has in sight."""
+        crowd, report = world.crowd, self._latest_report(world)
         for row in team:
             area, here = int(crowd.area[row]), np.array([crowd.x[row], crowd.y[row]])
             middle = self._middle[area]
-            if np.hypot(*(middle - here)) < AT_MIDDLE_M or sees(world, here, middle):
+            places = [middle, np.array([report.x, report.y])] if report.area == area else [middle]
+            if any(np.hypot(*(place - here)) < AT_MIDDLE_M or sees(world, here, place) for place in places):
                 self._searched_at[area] = world.now_s
 
     def _known_place(self, world: World, source: int) -> tuple[int, NDArray[np.float64]] | None:
@@ -98,11 +99,14 @@ class Search:
         crowd = world.crowd
         if source >= 0:
             return int(crowd.area[source]), np.array([crowd.x[source], crowd.y[source]])
-        report = max(self._heard, world.known, key=lambda known: known.reported_at)
+        report = self._latest_report(world)
         inside = 0 <= report.area < len(self._middle)
         if not inside or report.reported_at < self._searched_at[report.area]:
             return None
         return report.area, np.array([report.x, report.y])
+
+    def _latest_report(self, world: World) -> Knowledge:
+        return max(self._heard, world.known, key=lambda known: known.reported_at)
 
     def _next_area(self, world: World, leader: int) -> int:
         """Give the area that a team sweeps now: the nearest not yet searched, and rather one that no other team takes.

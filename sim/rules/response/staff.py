@@ -89,8 +89,9 @@ class Staff:
     def act(self, world: World) -> None:
         """Let staff who respond lead people out as long as they can, and then leave."""
         crowd = world.crowd
+        crowd.sent_to[crowd.sees_hazard] = -1
         responding = self._here(world)
-        responding = responding[crowd.awareness[responding] == Awareness.RESPONDING]
+        responding = responding[(crowd.awareness[responding] == Awareness.RESPONDING) & ~crowd.aiding[responding]]
         if len(responding) == 0:
             return
         leads = self._leads(world, responding)
@@ -115,7 +116,6 @@ class Staff:
     def _lead(self, world: World, rows: Rows) -> None:
         """Open shut doors nearby, and send people near each to the exit that is soonest passed."""
         crowd, words = world.crowd, world.scenario.staff
-        crowd.sent_to[crowd.sees_hazard] = -1
         if len(rows) == 0:
             return
         new = crowd.action[rows] != Action.HELP

@@ -19,7 +19,7 @@ def behind_the_foyer(**words: object) -> Scenario:
     )  # fmt: skip
     base = {"crowd": {"people": 60}, "hazards": [assault()], "alarm": {"delay_s": 5.0},
             "building": {"exit_knowledge_share": 1.0}, "decisions": {"unfamiliar_penalty_s": 30.0},
-            "run": {"duration_s": 120.0}}  # fmt: skip
+            "control_room": {"public_call_s": 5.0, "call_location_s": 5.0}, "run": {"duration_s": 120.0}}  # fmt: skip
     return scenario(place, merged(base, words))
 
 

@@ -70,7 +70,7 @@ def hurt(**words: Any) -> Scenario:
 
 
 def sheltering() -> Scenario:
-    """Give an incident in a hall with a refuge for 15 in which everybody hides; the source sees into its door."""
+    """Give an incident in a hall with a refuge for 15 in which everybody hides; the source sees into it."""
     venue = make_venue(
         [{"id": "hall", "polygon": box(0, 0, 20, 12)},
          {"id": "store", "use": "refuge", "polygon": box(20, 2, 28, 10), "capacity": 15}],
@@ -81,7 +81,7 @@ def sheltering() -> Scenario:
     return scenario(
         venue,
         {"crowd": {"people": 40}, "decisions": {"run_share": 0.0, "hide_share": 1.0, "refuge_range_m": 60.0},
-         "building": {"exit_knowledge_share": 1.0, "refuge_lock_s": 2.0}, "alarm": {"delay_s": 5.0},
+         "building": {"exit_knowledge_share": 1.0, "refuge_lock_s": 10.0}, "alarm": {"delay_s": 5.0},
          "hazards": [assault(onset_s=15.0, harm_per_min=40.0, reach_m=80.0, half_saturation=1.0)],
          "run": {"duration_s": 130.0}},
     )  # fmt: skip
