@@ -16,6 +16,10 @@ SPECIFIC_FLOW: Final = {"free": np.inf, "code": 1.3, "venue": 1.0}
 and the upper end of what was measured in theatres and at concerts (Imanishi and Sano 2019; Larsson et al. 2021)."""
 
 
+EXPECTED_FLOW: Final = 1.3
+"""Specific flow by which people and staff judge a queue, persons/(m s): the SFPE and IMO door value."""
+
+
 class Doors:
     """The state of every door.
 

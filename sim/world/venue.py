@@ -184,6 +184,12 @@ class Venue:
             true[here] = np.pad(xy[here], ((0, 0), (0, 1))) + (1.0 - share) * foot + share * head
         return true
 
+    def joined(self) -> NDArray[np.bool_]:
+        """Tell which areas are the same or share a door; (n_areas, n_areas) bool, symmetric."""
+        joined = np.eye(self.n_areas, dtype=np.bool_)
+        joined[self.door_areas[:, 0], self.door_areas[:, 1]] = True
+        return joined | joined.T
+
     def middle(self, area: int) -> Floats:
         """Give the place in an area that is farthest from its walls, to half a metre; (2,) float64, sheet metres."""
         return np.array(shapely.maximum_inscribed_circle(self.area_floor[area], tolerance=0.5).coords[0])

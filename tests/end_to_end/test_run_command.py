@@ -75,6 +75,7 @@ def test_without_a_seed_it_is_zero_and_told_to_people_and_machines(place: Path) 
     assert answer("--out", "one")["seed"] == 0
     page = havenue("run", "evening.yaml", "--out", "two").stdout
     assert "seed    0" in page.replace("\n", " ")
+    assert json.loads((place / "two" / "manifest.json").read_text())["seed"] == 0, "and stored"
 
 
 def test_folder_is_named_after_scenario_policy_and_seed(place: Path) -> None:

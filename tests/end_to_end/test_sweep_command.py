@@ -70,6 +70,21 @@ def test_table_is_the_same_from_one_process_and_from_two(swept: Path, tmp_path: 
     assert tables(tmp_path / "one") == tables(swept)
 
 
+def test_replications_of_a_point_are_distinct_runs(swept: Path) -> None:
+    """peers.md 8, 4: one seed handed to every replication gives the same run many times over."""
+    held = tables(swept)
+    series: dict[int, list[tuple[Any, ...]]] = {}
+    for run, *values in held["series"]:
+        series.setdefault(run, []).append(tuple(values))
+    points: dict[tuple[Any, ...], list[int]] = {}
+    for row in held["runs"]:
+        run, _, scenario, policy, point, *_ = row
+        points.setdefault((scenario, policy, point), []).append(run)
+    assert len(points) == 4
+    for runs in points.values():
+        assert len({tuple(series[run]) for run in runs}) == len(runs) == 3
+
+
 def test_merged_shards_of_real_runs_are_the_same_table(swept: Path, tmp_path: Path) -> None:
     for part in ("1/2", "2/2"):
         told = havenue("sweep", again(swept), "--out", str(tmp_path / "m"), "--shard", part, "--workers", "1")

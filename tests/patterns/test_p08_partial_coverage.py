@@ -10,6 +10,10 @@ from tests.patterns.paired import convex, effect, never_rises, outcomes
 SHARES = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 
+@pytest.mark.xfail(
+    strict=True,
+    reason="telling all against nobody saves 1.5 [-0.06, 3.1] casualties: in one room most see or hear it anyway",
+)
 @pytest.mark.slow
 def test_casualties_fall_with_the_share_of_people_told_and_ever_less() -> None:
     """400 people told within 5 s by a voice that moves so many of them; 30 seeds, each step within two errors."""

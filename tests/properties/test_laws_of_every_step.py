@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -12,8 +13,9 @@ from hypothesis import strategies as st
 from sim.errors import SimulationError
 from sim.model import VenueModel
 from sim.scenario.scenario import Scenario
+from sim.scenario.venue_words import VenueWords
 from sim.world.crowd import Action, Awareness, Role, Status, Wound
-from tests.builders import room
+from tests.builders import room, two_rooms
 from tests.worlds import (
     assault,
     club,
@@ -227,6 +229,48 @@ def test_run_ends_when_all_are_out_and_takes_no_step_more() -> None:
     assert last < walkers.world.now_s <= last + 75.0
     steps = walkers.world.clock.steps
     assert steps * walkers.world.clock.step_s < 900.0
+
+
+def test_run_ends_when_all_are_safe_dead_or_stay_and_takes_no_step_more() -> None:
+    """peers.md 8, 10: nobody runs; people in a refuge, in hiding and dead do not keep a run going to its limit."""
+    hide = {"hide_share": 1.0, "run_share": 0.0, "refuge_range_m": 200.0}
+    walkers = model(club_incident(60, 1, 1.0, decisions=hide, run={"duration_s": 3000.0}), 1)
+    world, places, last_moved_at = walkers.world, positions(walkers)[:60], 0.0
+    for step in stepped(walkers):
+        now = positions(walkers)[:60]
+        if (np.hypot(*(now - places).T) > 0.01).any():
+            last_moved_at = step * world.clock.step_s
+        places = now
+    status = world.crowd.status[:60]
+    assert world.refuge_people.sum() > 0
+    assert (status == Status.DEAD).any()
+    assert (status == Status.INSIDE).any()
+    assert world.clock.steps * world.clock.step_s <= max(last_moved_at, world.threat.ended_at) + 75.0
+
+
+LATE = pytest.mark.xfail(strict=True, reason="a scene may end while people still wait for a door that opens late")
+
+
+@pytest.mark.parametrize(
+    ("venue", "opens_after_s", "release_s"),
+    [
+        (room, 2.0, 20.0),
+        (room, 5.0, 120.0),
+        (two_rooms, 60.0, 0.0),
+        pytest.param(two_rooms, 300.0, 0.0, marks=LATE),
+        pytest.param(room, 600.0, 120.0, marks=LATE),
+    ],
+)
+def test_people_wait_at_a_door_until_it_opens_and_then_pass(
+    venue: Callable[..., VenueWords], opens_after_s: float, release_s: float
+) -> None:
+    """peers.md 8, 9: a door that is shut for a while stops bodies for a while, and loses nobody."""
+    words = venue(door={"state": "closed", "opens_after_s": opens_after_s})
+    walkers = watched(drill(words, 40, building={"exit_release_s": release_s}, run={"duration_s": 1800.0}), 1)
+    left_at, opened_at = walkers.world.crowd.left_at[:40], walkers.world.doors.opens_at[0]
+    assert np.isfinite(left_at).all()
+    assert opened_at >= opens_after_s + release_s
+    assert (left_at >= opened_at).all()
 
 
 @pytest.mark.parametrize("seed", range(3))

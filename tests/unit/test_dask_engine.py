@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -62,5 +64,33 @@ def cluster(tmp_path: Path) -> Iterator[str]:
 def test_cluster_gives_the_table_of_any_other_engine(cluster: str, tmp_path: Path) -> None:
     study = a_study(tmp_path, vary=VARY, replications=4)
     run_study(study, tmp_path / "out", engine=dask_cluster(cluster))
+    run_study(study, tmp_path / "here", engine=lambda manifest, tell: Here(manifest))
+    assert tables(tmp_path / "out") == tables(tmp_path / "here")
+
+
+@pytest.mark.slow
+def test_killed_worker_changes_no_byte_of_the_table(cluster: str, tmp_path: Path) -> None:
+    """One of two worker processes is killed at once (SIGKILL) while it holds tasks of the sweep."""
+    distributed = pytest.importorskip("distributed")
+    killed: list[int] = []
+
+    def kill_one_that_is_at_work() -> None:
+        with distributed.Client(cluster, timeout=30) as client:
+            client.wait_for_workers(2, timeout=60)
+            process_of = client.run(os.getpid)
+            until = time.monotonic() + 60
+            while not killed and time.monotonic() < until:
+                for address, tasks in client.processing().items():
+                    if tasks and not killed and address in process_of:
+                        os.kill(process_of[address], signal.SIGKILL)
+                        killed.append(process_of[address])
+                time.sleep(0.01)
+
+    killer = threading.Thread(target=kill_one_that_is_at_work)
+    killer.start()
+    study = a_study(tmp_path, vary=VARY, replications=12)
+    run_study(study, tmp_path / "out", engine=dask_cluster(cluster))
+    killer.join(90)
+    assert len(killed) == 1
     run_study(study, tmp_path / "here", engine=lambda manifest, tell: Here(manifest))
     assert tables(tmp_path / "out") == tables(tmp_path / "here")

@@ -22,7 +22,7 @@ def in_the_store(*, source_in: bool, locked: bool = False) -> World:
     """Give six people sheltered in a refuge, and a source that is in it or in the hall before it."""
     words = sheltering()
     words = words.model_copy(update={"crowd": words.crowd.model_copy(update={"people": GUESTS})})
-    world = build_world(plan(words), 0, {Role.SOURCE: 1})
+    world = build_world(plan(words, building__refuge_lock_s=2.0), 0, {Role.SOURCE: 1})
     crowd = world.crowd
     crowd.x[:GUESTS], crowd.y[:GUESTS], crowd.area[:GUESTS] = 22.0 + np.arange(GUESTS), 5.0, STORE
     crowd.action[:GUESTS], crowd.sees_hazard[:GUESTS] = Action.SHELTER, True

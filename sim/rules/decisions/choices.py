@@ -11,13 +11,11 @@ from sim.kernels.minds import choose_ways, count_followed, count_queues
 from sim.rules.decisions.company import Company
 from sim.rules.decisions.helping import Helping
 from sim.world.crowd import Action, Awareness
+from sim.world.doors import EXPECTED_FLOW
 from sim.world.refuges import UNLIMITED
 from sim.world.world import World
 
 Flags = NDArray[np.bool_]
-
-EXPECTED_FLOW_PER_M_S: Final = 1.3
-"""Specific flow by which people judge a queue, persons/(m s): the SFPE and IMO door value."""
 
 QUEUE_SEEN_M: Final = 62
 """Metres over which people tell who is nearer to a door than they are."""
@@ -42,7 +40,7 @@ class Choices:
     def __init__(self, world: World) -> None:
         venue = world.venue
         self._door_middle = venue.door_line.mean(axis=1)
-        self._door_flow = EXPECTED_FLOW_PER_M_S * venue.door_width
+        self._door_flow = EXPECTED_FLOW * venue.door_width
         self._beyond = np.ascontiguousarray(world.navigation.goal_beyond.T)
         self._ahead = np.zeros((venue.n_doors, QUEUE_SEEN_M))
         self._turns = max(1, round(world.scenario.decisions.interval_s / world.clock.step_s))

@@ -41,9 +41,7 @@ class Company:
         self._running = np.zeros(n, np.bool_)
         self._leader, self._first, self._size = (np.full(n, value, np.int32) for value in (-1, -1, 0))
         self._way, self._stood_s = np.zeros(n), np.zeros(n)
-        self._joined = np.eye(venue.n_areas, dtype=np.bool_)
-        self._joined[venue.door_areas[:, 0], venue.door_areas[:, 1]] = True
-        self._joined |= self._joined.T
+        self._joined = venue.joined()
         self._room = CROWDED_PER_M2 * _floor_by_cell(world)
         self._people = np.zeros(self._room.shape, np.int32)
 

@@ -40,9 +40,7 @@ class Search:
     def __init__(self, world: World) -> None:
         venue, n = world.venue, world.venue.n_inside_areas
         self._middle = [venue.middle(area) for area in range(n)]
-        self._hears = np.eye(venue.n_areas, dtype=np.bool_) | venue.area_overlooks | venue.area_overlooks.T
-        self._hears[venue.door_areas[:, 0], venue.door_areas[:, 1]] = True
-        self._hears[venue.door_areas[:, 1], venue.door_areas[:, 0]] = True
+        self._hears = venue.joined() | venue.area_overlooks | venue.area_overlooks.T
         self._to_search = np.array([use not in PASSED_THROUGH for use in venue.area_use[:n]])
         self._searched_at = np.full(n, -np.inf)
         self._sweep_began = 0.0

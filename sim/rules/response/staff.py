@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from sim.kernels.guidance import direct
 from sim.world.crowd import Action, Awareness, Status
+from sim.world.doors import EXPECTED_FLOW
 from sim.world.hearing import Hearing
 from sim.world.staffing import STAFF
 from sim.world.walkers import halt, walking_distances
@@ -23,9 +24,6 @@ NEARLY_EMPTY: Final = 0.05
 OPENS_WITHIN_M: Final = 5.0
 """How far from a shut door staff who lead people out open it at once (assumption)."""
 
-EXPECTED_FLOW_PER_M_S: Final = 1.3
-"""Specific flow by which staff judge the queue of an exit, persons/(m s): the SFPE and IMO door value."""
-
 
 class Staff:
     """Everybody on duty who has a post.
@@ -38,13 +36,11 @@ class Staff:
         crowd, venue = world.crowd, world.venue
         self._rows = np.flatnonzero(crowd.of(STAFF))
         self._hearing = Hearing(world)
-        self._joined = np.eye(venue.n_areas, dtype=np.int64)
-        self._joined[venue.door_areas[:, 0], venue.door_areas[:, 1]] = 1
-        self._joined |= self._joined.T
+        self._joined = venue.joined().astype(np.int64)
         self._full = self._around(crowd.home_area[crowd.attendee])
         exits = venue.exits  # they are the first goals, in this order
         self._run_outs = venue.door_areas[exits, 1].astype(np.int64)
-        self._passing_s = 1.0 / (EXPECTED_FLOW_PER_M_S * venue.door_width[exits])
+        self._passing_s = 1.0 / (EXPECTED_FLOW * venue.door_width[exits])
         self._walk_s: dict[int, Floats] = {}
         self._middle = venue.door_line.mean(axis=1)
         self._last_area = crowd.area.copy()
