@@ -1,27 +1,33 @@
 """Reads the snippets of a page of documentation, and runs them as its reader would.
 
-A fenced block of ``sh`` is a command. A block of ``yaml`` or ``python`` whose first line is a comment with a file name is
-that file, which the reader saves; a block of ``python`` without one is a script. ``text`` is what is seen, and is not run.
+A fenced block of ``sh`` is commands. A block of ``yaml`` or ``python`` whose first line is a comment with a file name
+is that file, which the reader saves. ``text`` is what a command prints: its first line has to be among what was printed.
 A comment right above a fence says when it is run:
 
-    <!-- slow -->      takes long: in tests marked slow only
+    <!-- slow -->      takes minutes whatever its scenario is: in tests marked slow only
     <!-- install -->   needs the network and a virtual environment of its own: in a slow test of its own
-    <!-- gate -->      is what runs these tests: by .ci/run
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
+from click.testing import CliRunner
+
+from analysis.cli import main
+
 ROOT = Path(__file__).parent.parent
 FENCE = re.compile(r"```(\w*)\s*")
-MARK = re.compile(r"<!-- (\w+)(?:: [^>]*)? -->")
+MARK = re.compile(r"<!-- (\w+) -->")
 FILE_NAME = re.compile(r"# (\S+\.(?:yaml|py))")
 SOURCE = ("sim", "analysis", "tests", "docs", "scenarios")
 LIMIT_S = 1800
@@ -80,49 +86,95 @@ def snippets_of(page: str, text: str) -> list[Snippet]:
 
 
 class Desk:
-    """A folder in which a reader works: a copy of the source, or only its scenarios, and ``havenue`` at hand.
+    """A folder in which a reader works, with ``havenue`` at hand.
+
+    Commands run in this process. Where files are added to the source, it is copied and they run in processes of their
+    own; the kernels stay where they are compiled already.
 
     Args:
         folder: an empty folder.
-        source: whether files of the source are added to; its copy is then what runs.
+        patch: undone after the test.
+        source: whether files are added to the source.
+        small: whether shipped scenarios have few people and shipped studies two replications; else as they are.
     """
 
-    def __init__(self, folder: Path, source: bool) -> None:
+    def __init__(self, folder: Path, patch: pytest.MonkeyPatch, *, source: bool = False, small: bool = True) -> None:
         self.folder = folder
-        self._source = folder if source else ROOT
+        self.said = ""
+        self._source = source
         for name in SOURCE if source else ("scenarios",):
             shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-        for name in ("pyproject.toml", "README.md", "LICENSE") if source else ():
-            shutil.copy(ROOT / name, folder / name)
-        self._commands = folder / ".commands"
-        self._commands.mkdir()
-        self._offer("havenue", "-m analysis.cli ")
-        self._offer("python", "")
-
-    def _offer(self, name: str, start: str) -> None:
-        command = self._commands / name
-        command.write_text(f'#!/bin/sh\nexec "{sys.executable}" {start}"$@"\n')
-        command.chmod(0o755)
+        if small:
+            self._make_small()
+        patch.setattr("sim.scenario.shipped.shipped_folder", lambda: folder / "scenarios")
+        patch.setattr(
+            os, "sched_getaffinity", lambda _: {0}, raising=False
+        )  # one worker: few runs, and each start costs
+        if source:
+            shutil.copy(ROOT / "pyproject.toml", folder)
+            self._borrow_kernels()
+            self._offer("havenue", "-m analysis.cli ")
+            self._offer("python", "")
+            patch.setenv("PATH", f"{folder / '.commands'}{os.pathsep}{os.environ['PATH']}")
+            patch.setenv("PYTHONPATH", str(folder))
 
     def run(self, snippet: Snippet) -> None:
-        """Save a snippet as the file that it is, or run it.
+        """Save a snippet as the file that it is, or run it, or look for it in what was printed.
 
         Raises:
-            AssertionError: if what it runs does not succeed.
+            AssertionError: if what it runs does not succeed, or was not printed.
         """
         if snippet.file:
             target = self.folder / snippet.file
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(snippet.text, encoding="utf-8")
-        elif snippet.language == "sh":
-            self._succeed(snippet, ["bash", "-euo", "pipefail", "-c", snippet.text])
-        elif snippet.language == "python":
-            self._succeed(snippet, [sys.executable, "-c", snippet.text])
+        elif snippet.language == "text":
+            assert _spaced(snippet.text.split("\n", 1)[0]) in map(_spaced, self.said.splitlines()), snippet
+        elif self._source:
+            self.said += in_shell(snippet, self.folder)
+        else:
+            for line in snippet.text.splitlines():
+                self._typed(snippet, line)
 
-    def _succeed(self, snippet: Snippet, command: list[str]) -> None:
-        path = f"{self._commands}{os.pathsep}{os.environ['PATH']}"
-        environment = {**os.environ, "PATH": path, "PYTHONPATH": str(self._source), "MPLBACKEND": "Agg"}
-        done = subprocess.run(
-            command, cwd=self.folder, env=environment, capture_output=True, text=True, check=False, timeout=LIMIT_S
-        )
-        assert done.returncode == 0, f"{snippet}\n{done.stdout[-2000:]}\n{done.stderr[-4000:]}"
+    def _typed(self, snippet: Snippet, line: str) -> None:
+        name, *words = shlex.split(line, comments=True)
+        assert name == "havenue", f"{snippet}\nneeds a shell"
+        with contextlib.chdir(self.folder):
+            told = CliRunner().invoke(main, words)
+        self.said += told.output
+        assert told.exit_code == 0, f"{snippet}\n{line}\n{told.output[-4000:]}\n{told.exception!r}"
+
+    def _make_small(self) -> None:
+        for path in (self.folder / "scenarios").rglob("*.yaml"):
+            text = re.sub(r"^(  people:) \d+", r"\1 60", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
+            text = re.sub(r"^(replications:) \d+", r"\1 2", text, flags=re.MULTILINE)
+            path.write_text(text, encoding="utf-8")
+
+    def _borrow_kernels(self) -> None:
+        shutil.rmtree(self.folder / "sim" / "kernels")
+        with (self.folder / "sim" / "__init__.py").open("a", encoding="utf-8") as package:
+            package.write(f"\n__path__.append({str(ROOT / 'sim')!r})\n")
+
+    def _offer(self, name: str, start: str) -> None:
+        command = self.folder / ".commands" / name
+        command.parent.mkdir(exist_ok=True)
+        command.write_text(f'#!/bin/sh\nexec "{sys.executable}" {start}"$@"\n', encoding="utf-8")
+        command.chmod(0o755)
+
+
+def in_shell(snippet: Snippet, folder: Path) -> str:
+    """Give what a snippet prints in a shell.
+
+    Raises:
+        AssertionError: if it does not succeed.
+    """
+    done = subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", snippet.text],
+        cwd=folder, capture_output=True, text=True, check=False, timeout=LIMIT_S,
+    )  # fmt: skip
+    assert done.returncode == 0, f"{snippet}\n{done.stdout[-2000:]}\n{done.stderr[-4000:]}"
+    return done.stdout
+
+
+def _spaced(line: str) -> str:
+    return " ".join(line.split())
