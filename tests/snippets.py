@@ -1,7 +1,7 @@
 """Reads the snippets of a page of documentation, and runs them as its reader would.
 
 A fenced block of ``sh`` is commands. A block of ``yaml`` or ``python`` whose first line is a comment with a file name
-is that file, which the reader saves. ``text`` is what a command prints: its first line has to be among what was printed.
+is that file, which the reader saves. ``text`` is what a command prints: its first line has to be in what was printed.
 A comment right above a fence says when it is run:
 
     <!-- slow -->      takes minutes whatever its scenario is: in tests marked slow only
@@ -30,6 +30,7 @@ FENCE = re.compile(r"```(\w*)\s*")
 MARK = re.compile(r"<!-- (\w+) -->")
 FILE_NAME = re.compile(r"# (\S+\.(?:yaml|py))")
 SOURCE = ("sim", "analysis", "tests", "docs", "scenarios")
+SMALL = {"people": 60, "duration_s": 300, "replications": 2}
 LIMIT_S = 1800
 
 
@@ -95,7 +96,7 @@ class Desk:
         folder: an empty folder.
         patch: undone after the test.
         source: whether files are added to the source.
-        small: whether shipped scenarios have few people and shipped studies two replications; else as they are.
+        small: whether shipped scenarios are short, with few people, and shipped studies have two replications.
     """
 
     def __init__(self, folder: Path, patch: pytest.MonkeyPatch, *, source: bool = False, small: bool = True) -> None:
@@ -146,8 +147,9 @@ class Desk:
 
     def _make_small(self) -> None:
         for path in (self.folder / "scenarios").rglob("*.yaml"):
-            text = re.sub(r"^(  people:) \d+", r"\1 60", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
-            text = re.sub(r"^(replications:) \d+", r"\1 2", text, flags=re.MULTILINE)
+            text = path.read_text(encoding="utf-8")
+            for key, value in SMALL.items():
+                text = re.sub(rf"^( *{key}:) \d+", rf"\g<1> {value}", text, flags=re.MULTILINE)
             path.write_text(text, encoding="utf-8")
 
     def _borrow_kernels(self) -> None:
