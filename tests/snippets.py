@@ -30,7 +30,7 @@ FENCE = re.compile(r"```(\w*)\s*")
 MARK = re.compile(r"<!-- (\w+) -->")
 FILE_NAME = re.compile(r"# (\S+\.(?:yaml|py))")
 SOURCE = ("sim", "analysis", "tests", "docs", "scenarios")
-SMALL = {"people": 60, "duration_s": 300, "replications": 2}
+SMALL = {"people": 60, "replications": 1}
 LIMIT_S = 1800
 
 
@@ -96,7 +96,7 @@ class Desk:
         folder: an empty folder.
         patch: undone after the test.
         source: whether files are added to the source.
-        small: whether shipped scenarios are short, with few people, and shipped studies have two replications.
+        small: whether shipped scenarios have few people and shipped studies one replication.
     """
 
     def __init__(self, folder: Path, patch: pytest.MonkeyPatch, *, source: bool = False, small: bool = True) -> None:
