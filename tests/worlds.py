@@ -85,8 +85,9 @@ def smoke(**words: Any) -> dict[str, Any]:
 
 
 def hazard(kind: str, begins_s: float = 2.0) -> dict[str, Any]:
-    """Give the words of a hazard of a kind that does harm from a time on."""
-    return {"assault": assault(onset_s=begins_s, harm_per_min=60.0), "smoke": smoke(begins_s=begins_s)}[kind]
+    """Give the words of a hazard of a kind that acts from a time on: for a kind not known here, at its defaults."""
+    known = {"assault": assault(onset_s=begins_s, harm_per_min=60.0), "smoke": smoke(begins_s=begins_s)}
+    return known.get(kind, {"kind": kind, "begins_s": begins_s})
 
 
 def incident(people: int = 200, **words: Any) -> Scenario:
