@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
@@ -30,7 +29,7 @@ def bench(peer: str | None, quick: bool, as_json: bool, page: Path | None, quiet
 
     told = (lambda line: None) if quiet else (lambda line: click.echo(line, err=True))
     extent = QUICK if quick else FULL
-    figures = measure(extent, [sys.executable, "-m", "analysis.cli", "--help"], told, peer=peer is not None)
+    figures = measure(extent, "analysis.cli", told, peer=peer is not None)
     click.echo(for_machines(figures) if as_json else for_people(figures))
     if page is not None:
         page.write_text(page_of(figures), encoding="utf-8")

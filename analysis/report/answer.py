@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Final
+
 import numpy as np
 
 from analysis.compare.effects import Effect
 from analysis.compare.estimates import Estimate
 from analysis.compare_table import number, share, spoken
 from analysis.study import Study
+
+IN_FULL: Final = 3
+"""Policies of which the answer tells the figures, the largest effects first; the table tells those of all."""
 
 
 def answer_of(study: Study) -> list[str]:
@@ -24,14 +30,17 @@ def _paragraph(study: Study, scenario: str) -> str:
         f"{spoken(base.mean)} {study.unit} on average over {base.n:,} runs{futures}."
     ]
     told = [effect for effect in others if effect.verdict in ("better", "worse", "differs")]
-    good = study.comparison.better == "higher"
-    told.sort(key=lambda effect: effect.diff.value, reverse=good)
+    told.sort(key=lambda effect: -abs(effect.diff.value))
     if told:
-        sentences.append(f"Against that, on the same pairs: {' '.join(_sentence(study, effect) for effect in told)}")
+        full = " ".join(_sentence(study, effect) for effect in told[:IN_FULL])
+        sentences.append(f"Against that, on the same pairs: {full}")
+    for verdict in ("better", "worse", "differs"):
+        sentences += _named(verdict, [effect for effect in told[IN_FULL:] if effect.verdict == verdict])
     open_ones = [effect for effect in others if effect not in told]
     if open_ones:
-        listed = "; ".join(f"{e.policy} {_change(study, e)} ({e.verdict})" for e in open_ones)
-        sentences.append(f"No claim is made for: {listed}.")
+        kinds = dict.fromkeys(effect.verdict for effect in open_ones)
+        listed = (f"{_listed([e.policy for e in open_ones if e.verdict == kind])} ({kind})" for kind in kinds)
+        sentences.append(f"No claim is made for {'; '.join(listed)}.")
     leaders = study.comparison.leaders.get(scenario)
     if leaders and leaders.tied and others:
         sentences.append(
@@ -41,10 +50,22 @@ def _paragraph(study: Study, scenario: str) -> str:
     return " ".join(sentences)
 
 
+def _named(verdict: str, effects: Sequence[Effect]) -> list[str]:
+    """Name the policies whose figures are left to the table."""
+    if not effects:
+        return []
+    word = {"better": "Better", "worse": "Worse", "differs": "Different"}[verdict]
+    return [f"{word} too, by less: {_listed([effect.policy for effect in effects])} (figures in the table below)."]
+
+
+def _listed(names: Sequence[str]) -> str:
+    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
+
+
 def _sentence(study: Study, effect: Effect) -> str:
     known = not np.isnan(effect.p_better.value)
     better = f"; it was better in {share(effect.p_better)} of pairs" if known else ""
-    change = f"{_change(study, effect)}, {share(effect.relative)}"
+    change = f"{_change(study, effect)} ({share(effect.relative)})"
     return f"{effect.policy} gave {change}{better}."
 
 

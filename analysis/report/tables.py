@@ -54,7 +54,8 @@ def _span(varied: dict[str, Any]) -> str:
 
 def _set(words: dict[str, Any]) -> str:
     levers = words.get("levers") or {}
-    return f"({', '.join(f'{path} = {value}' for path, value in levers.items())})" if levers else "(sets no lever)"
+    written = (f"{path} = {str(value).lower() if isinstance(value, bool) else value}" for path, value in levers.items())
+    return f"({', '.join(written)})" if levers else "(sets no lever)"
 
 
 def effects(study: Study, scenario: str) -> str:

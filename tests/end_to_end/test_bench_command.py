@@ -56,6 +56,8 @@ def test_every_figure_is_there() -> None:
         "whole egress, 95 % out, 6,200 people", "whole incident, 6,200 people",
         "whole incident against its own movement, 6,200 people", "set-up with warm caches, 6,200 people",
         "havenue --help", "from nothing to the first step, 6,200 people", "compilation, once on a machine",
+        "runner beside the runs", "compare, 2,000 stored runs", "peak memory of compare, 2,000 stored runs",
+        "report, 2,000 stored runs", "peak memory of report, 2,000 stored runs",
     }  # fmt: skip
     assert set(told()) == names
 

@@ -22,7 +22,8 @@ DONE_PAGES = ("docs/tutorial.md", "docs/howto.md")
 IN_LINE = re.compile(r"`(?:\S*/)?havenue ([^`]+)`")
 ON_A_LINE = re.compile(r"^(?:    |.*&& )?(?:\S*/)?havenue ([^`\n]+)$", re.MULTILINE)
 SNIPPETS = [each for page in DONE_PAGES for each in snippets_of(page, (ROOT / page).read_text(encoding="utf-8"))]
-INSTALLS = [snippet for snippet in SNIPPETS if snippet.mark == "install"]
+README = snippets_of("README.md", (ROOT / "README.md").read_text(encoding="utf-8"))
+INSTALLS = [snippet for snippet in [*README, *SNIPPETS] if snippet.mark == "install"]
 
 
 def place_of(snippet: Snippet) -> str:
@@ -137,11 +138,15 @@ def test_every_snippet_is_one_that_is_done() -> None:
 
 
 def test_commands_that_the_readme_begins_with_are_done_in_the_tutorial() -> None:
-    first = snippets_of("README.md", (ROOT / "README.md").read_text(encoding="utf-8"))[0]
-    told = [line for line in first.text.splitlines() if line.startswith("havenue ")]
+    told = [line for line in README[0].text.splitlines() if line.startswith("havenue ")]
     done = {line for snippet in CHAPTERS["docs/tutorial.md"] for line in snippet.text.splitlines()}
     assert [line.split()[1] for line in told] == ["sweep", "compare", "report"]
     assert set(told) <= done
+
+
+def test_readme_is_short_and_holds_one_test_command() -> None:
+    assert [snippet.language == "sh" and "pytest" in snippet.text for snippet in README].count(True) == 1
+    assert len((ROOT / "README.md").read_text(encoding="utf-8").splitlines()) <= 140
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())

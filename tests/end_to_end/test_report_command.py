@@ -72,7 +72,7 @@ def test_answer_gives_every_number_with_its_interval(page: str) -> None:
     answer = re.search(r'<p class="answer">(.*?)</p>', page, re.DOTALL)
     assert answer is not None
     assert re.search(
-        r"immediate_entry gave [\d.]+ \[[\d.]+, [\d.]+\] fewer deaths, -\d+ % \[-\d+ %, -\d+ %\]", answer[1]
+        r"immediate_entry gave [\d.]+ \[[\d.]+, [\d.]+\] fewer deaths \(-\d+ % \[-\d+ %, -\d+ %\]\)", answer[1]
     )
     assert "under the stated assumptions" in answer[1]
 

@@ -368,3 +368,15 @@ def test_connection_is_let_go_of_after_a_sweep(tmp_path: Path) -> None:
     out = filled(tmp_path)
     with closing(sqlite3.connect(out / "results.sqlite", timeout=0)) as connection:
         connection.execute("BEGIN EXCLUSIVE")
+
+
+def test_sweep_that_dies_while_it_makes_its_file_leaves_none_without_tables(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = store_module._tables
+    with monkeypatch.context() as broken:
+        broken.setattr(store_module, "_tables", lambda manifest: [*whole(manifest)[:2], "nonsense"])
+        with pytest.raises(ResultsError, match="cannot write"):
+            filled(tmp_path)
+    assert standing_of(tmp_path / "out").done == 0
+    assert tables(filled(tmp_path)) == tables(filled(tmp_path, "whole"))

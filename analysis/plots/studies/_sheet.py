@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from numpy.typing import ArrayLike
 
 from analysis.plots import style
 from analysis.study import Study
@@ -17,15 +19,37 @@ LINES: Final = ("-", (0, (4, 1.5)), (0, (1, 1.2)))
 KEY_LINE_IN: Final = 0.18
 PANEL_IN, AXIS_IN, NAME_IN, LEFT_IN, GAP_IN = 1.9, 0.5, 0.2, 0.65, 0.7
 
+MOST_CURVES: Final = 6
+"""Policies beside the baseline whose curves one panel can bear; a picture of more cannot be read."""
+
 Look = dict[str, tuple[str, object]]
 
 
 def looks(study: Study) -> Look:
     """Give each policy its colour and kind of line; the baseline is grey everywhere."""
     found: Look = {study.table.baseline: (style.BASELINE, "-")}
-    for k, policy in enumerate(study.table.policies[1:]):
+    shown = drawn(study)
+    rest = [policy for policy in study.table.policies if policy not in shown]
+    for k, policy in enumerate([*shown[1:], *rest]):
         found[policy] = (COLOURS[k % len(COLOURS)], LINES[k // len(COLOURS) % len(LINES)])
     return found
+
+
+def drawn(study: Study) -> list[str]:
+    """Give the baseline and the policies whose curves are drawn: all, or those that change most in any scenario."""
+    change = dict.fromkeys(study.table.policies[1:], 0.0)
+    for effect in study.comparison.effects:
+        told = effect.verdict in ("better", "worse", "differs")
+        if effect.policy in change and told and np.isfinite(effect.relative.value):
+            change[effect.policy] = max(change[effect.policy], abs(effect.relative.value))
+    most = sorted(change, key=lambda policy: -change[policy])[:MOST_CURVES]
+    return [policy for policy in study.table.policies if policy == study.table.baseline or policy in most]
+
+
+def left_out(study: Study) -> str:
+    """Say how many policies have no curve; nothing where all are drawn."""
+    count = len(study.table.policies) - len(drawn(study))
+    return f"(and {count} that change less: in the data only)" if count else ""
 
 
 def panels(
@@ -64,6 +88,16 @@ def panels(
     return fig, made
 
 
+def band(
+    ax: Axes, study: Study, policy: str, across: ArrayLike, middle: ArrayLike, low: ArrayLike, high: ArrayLike
+) -> None:
+    """Draw the curve of a policy with its band, if its curve is among those drawn."""
+    if policy in drawn(study):
+        colour, dash = looks(study)[policy]
+        ax.plot(across, middle, color=colour, ls=dash, zorder=3)
+        ax.fill_between(across, low, high, color=colour, alpha=0.15, lw=0)
+
+
 def widen(axes: Sequence[Axes], labels: Sequence[str]) -> None:
     """Make room at the left of panels for labels of their rows."""
     start = (style.MARGIN_IN + style.widest_in(labels, style.SMALL) + 0.12) / style.WIDTH_IN
@@ -99,12 +133,12 @@ def _key_rows(study: Study) -> list[list[tuple[str, float]]]:
     """Lay the names of the policies out in lines: each with its place from the left, inches."""
     rows: list[list[tuple[str, float]]] = []
     place = style.WIDTH_IN
-    for policy in study.table.policies:
-        wide = 0.5 + style.text_width_in(policy, style.SMALL)
+    for name in filter(None, [*drawn(study), left_out(study)]):
+        wide = 0.5 + style.text_width_in(name, style.SMALL)
         if place + wide > style.WIDTH_IN - style.MARGIN_IN:
             rows.append([])
             place = style.MARGIN_IN
-        rows[-1].append((policy, place))
+        rows[-1].append((name, place))
         place += wide
     return rows
 
@@ -114,8 +148,9 @@ def _draw_key(fig: Figure, study: Study, rows: list[list[tuple[str, float]]], he
     width, height = fig.get_size_inches()
     for line, row in enumerate(rows):
         y = 1.0 - (head + KEY_LINE_IN * (line + 0.5)) / height
-        for policy, left in row:
-            colour, dash = look[policy]
-            ends = [left / width, (left + 0.24) / width]
-            fig.add_artist(Line2D(ends, [y, y], color=colour, ls=dash, lw=2.0))
-            fig.text((left + 0.3) / width, y, policy, fontsize=style.SMALL, va="center")
+        for name, left in row:
+            if name in look:
+                colour, dash = look[name]
+                ends = [left / width, (left + 0.24) / width]
+                fig.add_artist(Line2D(ends, [y, y], color=colour, ls=dash, lw=2.0))
+            fig.text((left + 0.3) / width, y, name, fontsize=style.SMALL, va="center")

@@ -42,10 +42,8 @@ def draw(study: Study) -> style.Drawn:
         ax.axhline(0.0, color=style.BLACK, lw=0.8, zorder=1)
         for policy in pairs.policies[1:]:
             told = [_after(pairs, policy, count) for count in counts[scenario]]
-            colour, dash = sheet.looks(study)[policy]
-            ax.plot(counts[scenario], [t.value for t in told], color=colour, ls=dash, zorder=3)
-            ax.fill_between(counts[scenario], [t.low for t in told], [t.high for t in told], color=colour,
-                            alpha=0.15, lw=0)  # fmt: skip
+            band = [t.low for t in told], [t.high for t in told]
+            sheet.band(ax, study, policy, counts[scenario], [t.value for t in told], *band)
             for count, each in zip(counts[scenario], told, strict=True):
                 row = (scenario, policy, count, each.value, each.low, each.high)
                 for key, value in zip(columns, row, strict=True):

@@ -41,9 +41,7 @@ def draw(study: Study) -> style.Drawn:
             if not len(times):
                 continue
             minutes, mean, (low, high) = times / 60.0, left.mean(axis=0), np.quantile(left, BAND, axis=0)
-            colour, dash = sheet.looks(study)[policy]
-            ax.plot(minutes, mean, color=colour, ls=dash, zorder=3)
-            ax.fill_between(minutes, low, high, color=colour, alpha=0.12, lw=0)
+            sheet.band(ax, study, policy, minutes, mean, low, high)
             for row in zip(minutes, mean, low, high, strict=True):
                 for key, value in zip(columns, (scenario, policy, row[0], len(left), *row[1:]), strict=True):
                     columns[key].append(value)

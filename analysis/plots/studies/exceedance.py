@@ -33,11 +33,12 @@ def draw(study: Study) -> style.Drawn:
         pairs = study.comparison.pairs[scenario]
         least = 1.0
         for policy in pairs.policies:
-            colour, dash = sheet.looks(study)[policy]
             curve = exceedance(pairs, policy)
-            drop = np.append(curve.level, curve.level[-1:]), np.append(curve.share, 1e-9)
-            ax.step(*drop, where="pre", color=colour, ls=dash, zorder=3)
-            ax.fill_between(curve.level, curve.low, curve.high, step="pre", color=colour, alpha=0.15, lw=0)
+            if policy in sheet.drawn(study):
+                colour, dash = sheet.looks(study)[policy]
+                drop = np.append(curve.level, curve.level[-1:]), np.append(curve.share, 1e-9)
+                ax.step(*drop, where="pre", color=colour, ls=dash, zorder=3)
+                ax.fill_between(curve.level, curve.low, curve.high, step="pre", color=colour, alpha=0.15, lw=0)
             least = min(least, float(curve.share.min(initial=1.0)))
             rows = zip(curve.level, curve.share, curve.low, curve.high, strict=True)
             for row in rows:

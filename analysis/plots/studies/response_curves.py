@@ -39,10 +39,9 @@ def draw(study: Study) -> style.Drawn:
         pairs = study.comparison.pairs[scenario]
         groups = groups_of(pairs, study.table.knobs[varied["path"]])
         for policy in pairs.policies:
-            colour, dash = sheet.looks(study)[policy]
             means = groups.means(pairs, pairs.column(policy))
-            ax.plot(groups.at, [m.value for m in means], color=colour, ls=dash, marker="o", ms=2.5, zorder=3)
-            ax.fill_between(groups.at, [m.low for m in means], [m.high for m in means], color=colour, alpha=0.15, lw=0)
+            band = [m.low for m in means], [m.high for m in means]
+            sheet.band(ax, study, policy, groups.at, [m.value for m in means], *band)
             for at, mean in zip(groups.at, means, strict=True):
                 row = (scenario, policy, varied["path"], at, mean.value, mean.low, mean.high)
                 for key, value in zip(columns, row, strict=True):

@@ -49,9 +49,8 @@ def draw(study: Study) -> style.Drawn:
             spread = dependence(pairs.values[:, column], pairs.point, pairs.replication, sampled=pairs.points_sampled)
             spread = replace(spread, n=_finished(study, scenario, policy))
             told = [share_interval(float(n), spread) for n in np.searchsorted(values, moments, side="right")]
-            colour, dash = sheet.looks(study)[policy]
-            ax.plot(moments, [t.value for t in told], color=colour, ls=dash, zorder=3)
-            ax.fill_between(moments, [t.low for t in told], [t.high for t in told], color=colour, alpha=0.15, lw=0)
+            band = [t.low for t in told], [t.high for t in told]
+            sheet.band(ax, study, policy, moments, [t.value for t in told], *band)
             for at, each in zip(moments, told, strict=True):
                 row = (scenario, policy, clock, at, each.value, each.low, each.high)
                 for key, value in zip(columns, row, strict=True):

@@ -11,6 +11,9 @@ from analysis.plots.studies import _sheet as sheet
 from analysis.study import Study
 
 NAME = "trade_off"
+NAMES_IN = 1.8
+"""Room for the names beside a panel, inches."""
+
 ABOUT = "cost of a year against what each policy changes, with the policies that nothing beats"
 
 
@@ -43,7 +46,6 @@ def draw(study: Study) -> style.Drawn:
         front = efficient(effects, costs, study.comparison.better)
         _panel(ax, study, effects, costs, front)
         ax.set(xlabel=f"{currencies.copy().pop()} a year", ylabel=f"change in {study.label}")
-        style.round_ticks(ax.xaxis, 6)
         style.round_ticks(ax.yaxis, 6)
         for e in effects:
             diff = (0.0, 0.0, 0.0) if e.is_baseline else (e.diff.value, e.diff.low, e.diff.high)
@@ -73,14 +75,19 @@ def _panel(ax: Axes, study: Study, effects: list[Effect], costs: dict[str, float
     ax.axhline(0.0, color=style.GREY, lw=0.6, zorder=1)
     value = {e.policy: 0.0 if e.is_baseline else e.diff.value for e in effects}
     ax.plot([costs[p] for p in front], [value[p] for p in front], color=style.GREY, lw=0.8, zorder=1)
-    ends = [end for e in effects if not e.is_baseline for end in (e.diff.low, e.diff.high) if np.isfinite(end)]
+    ends = [
+        end for e in effects if not e.is_baseline for end in (e.diff.value, e.diff.low, e.diff.high) if np.isfinite(end)
+    ]
     low, high = min([0.0, *ends]), max([0.0, *ends])
     room = 0.12 * (high - low or 1.0)
     ax.set_ylim(low - room, high + room)
-    most = max(costs.values()) or 1.0
-    ax.set_xlim(-0.04 * most, 1.3 * most)
+    some = [cost for cost in costs.values() if cost > 0.0]
+    ax.set_xscale("symlog", linthresh=min(some))  # costs differ by orders, and today costs nothing more
+    ax.set_xlim(-0.2 * min(some), 2.0 * max(some))
+    box = ax.get_position()
+    ax.set_position((box.x0, box.y0, box.width - NAMES_IN / style.WIDTH_IN, box.height))
     per_inch = (high - low + 2 * room) / 2.4
-    order = sorted(effects, key=lambda e: costs[e.policy])
+    order = sorted((e for e in effects if np.isfinite(value[e.policy])), key=lambda e: value[e.policy])
     places = style.spread([value[e.policy] for e in order], 0.15 * per_inch, low - 0.8 * room, high + 0.8 * room)
     for effect, place in zip(order, places, strict=True):
         colour, _ = sheet.looks(study)[effect.policy]
@@ -88,5 +95,8 @@ def _panel(ax: Axes, study: Study, effects: list[Effect], costs: dict[str, float
         if not effect.is_baseline:
             ax.plot([x, x], [effect.diff.low, effect.diff.high], color=colour, lw=1.5, zorder=2)
         ax.plot([x], [y], marker="o", ms=5, color=colour, zorder=3)
-        ax.annotate(effect.policy, (x, place), xytext=(6, 0), textcoords="offset points", va="center",
-                    fontsize=style.SMALL, color=style.BLACK)  # fmt: skip
+        leader = {"arrowstyle": "-", "color": style.GREY, "lw": 0.4, "relpos": (0.0, 0.5)}
+        ax.annotate(
+            effect.policy, (x, y), xytext=(1.02, place), textcoords=ax.get_yaxis_transform(), va="center",
+            fontsize=style.SMALL, color=style.BLACK, arrowprops=leader,
+        )  # fmt: skip

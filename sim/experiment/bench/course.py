@@ -6,6 +6,7 @@ repeats. Compare ratios, which were taken within one process run, rather than ti
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -19,6 +20,7 @@ from sim.experiment.bench.hall import MOVEMENT_STEP_S, hall_of
 from sim.experiment.bench.incident import incident_window, whole_incident
 from sim.experiment.bench.peer import DEFAULT_STEP_S, peer_egress, peer_package
 from sim.experiment.bench.processes import incident_in_a_process, start_up_s
+from sim.experiment.bench.studies import reading_figures, runner_figure
 from sim.experiment.bench.walking import Egress, Timed, Walk
 
 Told = Callable[[str], None]
@@ -41,24 +43,30 @@ class Extent:
         egresses: how often each whole run is repeated.
         starts: how often a command is started.
         peer_people: people in the hall that the peer is compared in.
+        swept: replications of the study whose runner is timed.
+        stored: replications of the study that is read.
     """
 
     repeats: dict[int, int]
     egresses: int
     starts: int
     peer_people: int
+    swept: int
+    stored: int
 
 
-FULL: Final = Extent({500: 9, THE_HALL: 5, 20_000: 3, 80_000: 3}, egresses=3, starts=5, peer_people=THE_HALL)
-QUICK: Final = Extent({500: 1, THE_HALL: 1}, egresses=1, starts=1, peer_people=500)
+FULL: Final = Extent(
+    {500: 9, THE_HALL: 5, 20_000: 3, 80_000: 3}, egresses=3, starts=5, peer_people=THE_HALL, swept=4, stored=25_000
+)
+QUICK: Final = Extent({500: 1, THE_HALL: 1}, egresses=1, starts=1, peer_people=500, swept=1, stored=500)
 
 
-def measure(extent: Extent, help_command: Sequence[str], told: Told, *, peer: bool = False) -> list[Figure]:
+def measure(extent: Extent, program: str, told: Told, *, peer: bool = False) -> list[Figure]:
     """Measure everything.
 
     Args:
         extent: how much.
-        help_command: what to start for the start-up time.
+        program: module of the command line, to be started for its start-up time, ``compare`` and ``report``.
         told: called with a line before each part.
         peer: whether JuPedSim is measured too.
 
@@ -73,7 +81,9 @@ def measure(extent: Extent, help_command: Sequence[str], told: Told, *, peer: bo
     told("warming up")
     _warm_up()
     figures = [*_windows(extent, told), *_floor(extent, told), *_whole_runs(extent, told)]
-    figures += _starts(extent, help_command, told)
+    figures += _starts(extent, [sys.executable, "-m", program, "--help"], told)
+    told("the runner of studies")
+    figures += [runner_figure(extent.swept), *reading_figures(program, extent.stored, told)]
     if peer:
         figures += _against_peer(extent.peer_people, told)
     return figures

@@ -13,7 +13,7 @@ from time import perf_counter
 
 import sim
 from sim.errors import SimulationError
-from sim.experiment.bench import child
+from sim.experiment.bench import child, watched
 
 KEPT_BY = ("HAVENUE_CACHE", "NUMBA_CACHE_DIR")
 """Variables that say where compiled kernels and fields are kept."""
@@ -47,6 +47,15 @@ def start_up_s(arguments: Sequence[str]) -> float:
     _, status, used = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     return used.ru_utime + used.ru_stime
+
+
+def program_in_a_process(program: str, arguments: Sequence[str]) -> dict[str, float]:
+    """Run a module as a program in a fresh process; what it prints is thrown away.
+
+    Returns:
+        ``cpu_s`` and ``wall_s`` since the process began, and ``peak_bytes``.
+    """
+    return _told([sys.executable, "-m", watched.__name__, program, *arguments], {})
 
 
 def _told(arguments: Sequence[str], changed: Mapping[str, str]) -> dict[str, float]:

@@ -6,7 +6,7 @@ import math
 import os
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
@@ -53,11 +53,10 @@ class Store:
         self._waiting: list[tuple[Cell, Outcome]] = []
         self._committed = 0.0
         with self._guarded():
-            address = f"{self.path.resolve().as_uri()}?mode=rwc"
-            self.connection = sqlite3.connect(address, uri=True, timeout=_WAIT_S, isolation_level=None)
+            if not self.path.exists():
+                _create(self.path, manifest)
+            self.connection = _connection(self.path)
             with _transaction(self.connection):
-                for statement in _tables(manifest):
-                    self.connection.execute(statement)
                 self._add_points(points)
 
     def close(self) -> None:
@@ -194,20 +193,34 @@ def counts_in(connection: sqlite3.Connection) -> tuple[int, int]:
     return counts.get("done", 0), counts.get("failed", 0)
 
 
+def _create(path: Path, manifest: Mapping[str, Any]) -> None:
+    """Make the file beside its place and move it there whole, so that no reader meets it without its tables."""
+    begun = path.with_name(f"{path.name}.new")
+    begun.unlink(missing_ok=True)
+    with closing(_connection(begun)) as connection, _transaction(connection):
+        for statement in _tables(manifest):
+            connection.execute(statement)
+    begun.replace(path)
+
+
+def _connection(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=rwc", uri=True, timeout=_WAIT_S, isolation_level=None)
+
+
 def _tables(manifest: Mapping[str, Any]) -> list[str]:
     knobs = "".join(f", {quoted(each['path'])} {_TYPES[each['kind']]}" for each in manifest["varied"])
     metrics = "".join(f", {quoted(name)} REAL" for name in manifest["metrics"])
     series = "".join(f", {quoted(name)} REAL" for name in _SERIES)
     return [
-        "CREATE TABLE IF NOT EXISTS runs (run INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, scenario TEXT, "
+        "CREATE TABLE runs (run INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, scenario TEXT, "
         "policy TEXT, point INTEGER, replication INTEGER, seed INTEGER, status TEXT, error TEXT, traceback TEXT"
         f"{metrics})",
-        f"CREATE TABLE IF NOT EXISTS points (point INTEGER PRIMARY KEY{knobs})",
-        f"CREATE TABLE IF NOT EXISTS series (run INTEGER{series})",
-        "CREATE TABLE IF NOT EXISTS events (run INTEGER, time_s REAL, event TEXT, subject TEXT)",
-        "CREATE TABLE IF NOT EXISTS timing (run INTEGER PRIMARY KEY, wall_s REAL, finished TEXT)",
-        "CREATE INDEX IF NOT EXISTS series_run ON series (run)",
-        "CREATE INDEX IF NOT EXISTS events_run ON events (run)",
+        f"CREATE TABLE points (point INTEGER PRIMARY KEY{knobs})",
+        f"CREATE TABLE series (run INTEGER{series})",
+        "CREATE TABLE events (run INTEGER, time_s REAL, event TEXT, subject TEXT)",
+        "CREATE TABLE timing (run INTEGER PRIMARY KEY, wall_s REAL, finished TEXT)",
+        "CREATE INDEX series_run ON series (run)",
+        "CREATE INDEX events_run ON events (run)",
     ]
 
 
