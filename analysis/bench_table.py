@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from analysis.text import WIDTH_OF_PIPES
-from sim import __version__
 from sim.experiment.bench.figures import Figure
+from sim.folders import __version__
 
 COLUMNS = ("figure", "measured", "aim", "met", "how")
 

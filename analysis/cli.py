@@ -15,6 +15,7 @@ from typing import Any
 import click
 
 from analysis import commands
+from analysis.counts import tally
 from sim import __version__
 from sim.errors import HavenueError, InputError
 
@@ -77,18 +78,6 @@ def worded(error: HavenueError) -> str:
     if not isinstance(error, InputError):
         return str(error)
     return f"{error}\n{tally(error)}" if error.faults else str(error)
-
-
-def tally(*errors: InputError) -> str:
-    """Count faults and the files that hold them."""
-    faults = [fault for error in errors for fault in error.faults]
-    files = {fault.file for fault in faults}
-    return f"{plural(len(faults), 'fault')} in {plural(len(files), 'file')}"
-
-
-def plural(count: int, noun: str) -> str:
-    """Write a count with its noun."""
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 @click.group(cls=Havenue, context_settings={"help_option_names": ["-h", "--help"]})

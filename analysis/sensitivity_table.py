@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from analysis.compare_table import WIDTH, spoken, wrapped
+from analysis.compare_table import WIDTH, wrapped
+from analysis.numbers import spoken
 from analysis.sensitivity.discovery import Discovery
 from analysis.sensitivity.indices import Weight, Weights
 from analysis.sensitivity.study import Sensitivity

@@ -15,8 +15,10 @@ from numpy.typing import NDArray
 
 from analysis.compare.comparison import Comparison, compare, metrics_for
 from analysis.compare.costs import Valuation
-from analysis.tables import RESULTS, StudyTable, open_results, read_study_manifest, read_table
+from analysis.tables import StudyTable, open_results, read_table
 from sim.errors import ResultsError
+from sim.experiment.studies.folder import read_study_manifest
+from sim.experiment.studies.store import RESULTS
 
 CLOCKS: Final = ("alarm_s", "entry_s", "threat_ended_s", "first_patient_s")
 """Clocks of the response that figures show."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from analysis.text import Section, clock
-from sim.experiment.stored import StoredRun
+from sim.experiment.stored import StoredRun, start_of
 from sim.world.log import EVENTS, Event
 
 GATHERED = {
@@ -38,18 +38,6 @@ def summary_of(run: StoredRun) -> list[Section]:
     """
     sections = [_heading(run), _timeline(run), _harm(run), _egress(run), _whereabouts(run), _clocks(run)]
     return [*(each for each in sections if each.rows), _close(run)]
-
-
-def start_of(run: StoredRun) -> tuple[float, str]:
-    """Give the time from which a run is told, s, and what happened then.
-
-    The onset of the hazard; where there is none, the first thing the venue told people.
-    """
-    onset = run.first("onset")
-    if onset is not None:
-        return onset, "onset"
-    told = [time for time in (run.first("alarm"), run.first("show_stop")) if time is not None]
-    return (min(told), "alarm") if told else (0.0, "start of the run")
 
 
 def _heading(run: StoredRun) -> Section:

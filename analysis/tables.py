@@ -16,11 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.errors import ResultsError
+from sim.experiment.folders import MANIFEST
+from sim.experiment.studies.folder import read_study_manifest
+from sim.experiment.studies.store import RESULTS
 
-MANIFEST: Final = "manifest.json"
-RESULTS: Final = "results.sqlite"
-SCHEMA: Final = 1
-_NEEDED: Final = ("name", "baseline", "scenarios", "policies", "varied", "points", "replications", "metrics")
 _AT_A_TIME: Final = 20_000
 """Rows that are held as Python objects at one time."""
 
@@ -108,31 +107,6 @@ def read_table(folder: Path, metrics: Sequence[str] | None = None) -> StudyTable
     if not len(columns["point"]):
         raise ResultsError(f"{folder}: no run of this study is finished yet (`havenue sweep` goes on with it)")
     return StudyTable(manifest=manifest, knobs=knobs, **columns)
-
-
-def read_study_manifest(folder: Path) -> dict[str, Any]:
-    """Read the manifest of a study.
-
-    Raises:
-        ResultsError: where there is none, or none that can be read.
-    """
-    path = folder / MANIFEST
-    if not folder.is_dir():
-        raise ResultsError(f"{folder}: there is no such folder (`havenue sweep` writes studies)")
-    try:
-        manifest = json.loads(path.read_bytes())
-    except FileNotFoundError:
-        raise ResultsError(f"{folder}: is no study of Havenue, for it holds no {MANIFEST}") from None
-    except (OSError, ValueError) as error:
-        raise ResultsError(f"{path}: cannot be read ({error})") from error
-    if not isinstance(manifest, dict) or manifest.get("kind") != "study":
-        raise ResultsError(f"{folder}: is no study (`havenue sweep` writes one; a run is read by `havenue plot`)")
-    if manifest.get("schema") != SCHEMA:
-        raise ResultsError(f"{path}: schema {manifest.get('schema')} is not known here, only {SCHEMA}")
-    missing = [key for key in _NEEDED if key not in manifest]
-    if missing:
-        raise ResultsError(f"{path}: damaged, `{missing[0]}` is missing")
-    return manifest
 
 
 def open_results(folder: Path) -> sqlite3.Connection:

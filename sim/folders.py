@@ -1,4 +1,4 @@
-"""Where Havenue keeps what it has worked out once: compiled kernels and the fields of venues."""
+"""What is installed and where: version, home of the code, folder of the cache, key of source text."""
 
 from __future__ import annotations
 
@@ -7,6 +7,13 @@ import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+
+__version__ = "0.1.0"
+
+
+def home() -> Path:
+    """Give the folder that holds the packages ``sim`` and ``analysis``: a source tree, or where they are installed."""
+    return Path(__file__).resolve().parent.parent
 
 
 def cache_folder() -> Path:

@@ -14,13 +14,12 @@ from pathlib import Path
 from typing import Any, Self
 
 from sim.experiment.studies.cells import Cell
-from sim.experiment.studies.engines import Engine
+from sim.experiment.studies.engines import Choose, Engine
 from sim.experiment.studies.engines.local import Local
 from sim.experiment.studies.engines.worker import READY
 from sim.experiment.studies.reading import load_study
 from sim.experiment.studies.stage import Outcome
 from sim.experiment.studies.study import Study
-from sim.experiment.studies.sweep import Choose
 from sim.metrics import catalogue
 from sim.metrics.series import SERIES
 

@@ -13,6 +13,7 @@ from click.testing import CliRunner
 from scipy.stats import chisquare
 
 import analysis.plots
+import analysis.plots.studies
 from analysis.cli import main
 from sim.metrics import catalogue as metrics
 from sim.rules.catalogue import rules
@@ -156,7 +157,7 @@ def test_no_metric_event_or_figure_tells_a_worst_place() -> None:
     names = {name: f"{name} {each.label} {each.about}" for name, each in metrics().items()}
     names |= {f"event {name}": f"{name} {about}" for name, about in EVENTS.items()}
     figures = [analysis.plots.figure_module(name) for name in analysis.plots.names()]
-    figures += [analysis.plots.study_figure_module(name) for name in analysis.plots.study_names()]
+    figures += [analysis.plots.studies.figure_module(name) for name in analysis.plots.studies.names()]
     for module in figures:
         names[f"plot {module.NAME}"] = f"{module.NAME} {getattr(module, 'ABOUT', '')}"
     for name, text in names.items():

@@ -9,7 +9,8 @@ import pytest
 from click.testing import CliRunner
 
 from analysis.cli import main
-from sim.experiment.loading import load_any, load_plan
+from sim.experiment.loading import load_plan
+from sim.experiment.studies.reading import load_any
 from sim.scenario.shipped import shipped_files, shipped_folder
 from sim.world.crowd import Status
 from sim.world.lint import lint_venue

@@ -11,10 +11,10 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from sim.experiment.loading import load_venue, scenario_words
+from sim.experiment.loading import load_venue
 from sim.experiment.runner import RunResult, run
 from sim.model import VenueModel
-from sim.rules.catalogue import rules
+from sim.rules.catalogue import rules, scenario_words
 from sim.scenario.knobs import Knob
 from sim.scenario.policies import knobs_by_path, lay
 from sim.scenario.policy_words import PolicyWords

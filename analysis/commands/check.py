@@ -16,9 +16,9 @@ def check(files: tuple[str, ...], overrides: tuple[str, ...]) -> None:
 
     FILE is a path, or the bare name of a shipped file. What a file holds is told by its keys.
     """
-    from analysis.cli import tally
+    from analysis.counts import tally
     from sim.errors import InputError
-    from sim.experiment.loading import load_any
+    from sim.experiment.studies.reading import load_any
 
     errors: list[InputError] = []
     kinds = set()

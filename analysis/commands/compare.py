@@ -47,7 +47,8 @@ def compare(
     from analysis.compare.comparison import metrics_for
     from analysis.compare.costs import Valuation
     from analysis.compare_table import for_machines, for_people
-    from analysis.tables import read_study_manifest, read_table
+    from analysis.tables import read_table
+    from sim.experiment.studies.folder import read_study_manifest
 
     manifest = read_study_manifest(folder)
     table = read_table(folder, metrics_for(list(manifest["metrics"]), metric, money=money))

@@ -69,7 +69,7 @@ def table_of(topic: str | None) -> str:
 
 
 def _knobs(role: Role) -> Rows:
-    from sim.experiment.loading import scenario_words
+    from sim.rules.catalogue import scenario_words
     from sim.scenario.policies import knobs_by_path
 
     return [

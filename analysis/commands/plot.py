@@ -36,13 +36,12 @@ def plot(
     without one, all are drawn. No display is needed. The same folder gives the same bytes.
     """
     from analysis import plots
+    from analysis.plots import studies
     from analysis.tables import is_study
     from sim.experiment.store import FIGURES, load_run
 
     of_study = is_study(folder)
-    known, module = (
-        (plots.study_names(), plots.study_figure_module) if of_study else (plots.names(), plots.figure_module)
-    )
+    known, module = (studies.names(), studies.figure_module) if of_study else (plots.names(), plots.figure_module)
     if listed:
         for name in known:
             click.echo(f"{name:16} {module(name).ABOUT}")

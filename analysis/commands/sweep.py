@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from sim.experiment.studies.engines import Choose
     from sim.experiment.studies.study import Study
-    from sim.experiment.studies.sweep import Choose, Shard, Tally
+    from sim.experiment.studies.sweep import Shard, Tally
 
 SOME_FAILED = 3
 

@@ -9,9 +9,8 @@ from typing import Final
 from matplotlib.axes import Axes
 
 from analysis.plots import style
-from analysis.summary import start_of
 from analysis.text import clock
-from sim.experiment.stored import StoredRun
+from sim.experiment.stored import StoredRun, start_of
 
 SHORT: Final = {
     "onset": "onset", "show_stop": "show stops", "alarm": "alarm", "notification": "first call",

@@ -10,9 +10,8 @@ from numpy.typing import NDArray
 
 from analysis.plots import _times as times
 from analysis.plots import style
-from analysis.summary import start_of
 from sim.experiment.archive import Table
-from sim.experiment.stored import StoredRun
+from sim.experiment.stored import StoredRun, start_of
 
 NAME = "casualties"
 ABOUT = "people harmed and people who died over time by cause, and their wounds"

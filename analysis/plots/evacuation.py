@@ -8,10 +8,9 @@ from numpy.typing import NDArray
 
 from analysis.plots import _times as times
 from analysis.plots import style
-from analysis.summary import start_of
 from analysis.text import clock
 from sim.experiment.archive import Table
-from sim.experiment.stored import StoredRun
+from sim.experiment.stored import StoredRun, start_of
 
 NAME = "evacuation"
 ABOUT = "people inside, responding, evacuated and harmed over time"

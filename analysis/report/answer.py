@@ -9,7 +9,7 @@ import numpy as np
 
 from analysis.compare.effects import Effect
 from analysis.compare.estimates import Estimate
-from analysis.compare_table import number, share, spoken
+from analysis.numbers import number, share, spoken
 from analysis.study import Study
 
 IN_FULL: Final = 3

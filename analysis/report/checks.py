@@ -6,11 +6,11 @@ import re
 from pathlib import Path
 from typing import Final
 
-import sim
 from analysis.report import html
 from analysis.study import Study
+from sim.folders import __version__, home
 
-PAGE: Final = Path(sim.__file__).resolve().parent.parent / "docs" / "verification.md"
+PAGE: Final = home() / "docs" / "verification.md"
 """It comes with the source tree, not with an installed package."""
 _TALLY: Final = re.compile(r"^\d+ cases?: .*$", re.MULTILINE)
 _ROW: Final = re.compile(r"^\| (?P<test>[^|]+) \| (?P<law>[^|]+) \|.*\*\*(?P<verdict>fail)\*\* \|", re.MULTILINE)
@@ -18,7 +18,7 @@ _ROW: Final = re.compile(r"^\| (?P<test>[^|]+) \| (?P<law>[^|]+) \|.*\*\*(?P<ver
 
 def verification(study: Study, page: Path = PAGE) -> list[str]:
     """Give how many laws hold in this version, and which do not."""
-    run, here = str(study.manifest["versions"].get("havenue", "")), sim.__version__
+    run, here = str(study.manifest["versions"].get("havenue", "")), __version__
     if not page.exists():
         return [html.paragraph(f"Havenue {run} ran this study. `havenue verify` says which laws of movement it keeps; "
                                "its page comes with the source tree and is not at hand here.")]  # fmt: skip

@@ -7,8 +7,7 @@ from html import escape
 from pathlib import Path
 from typing import Final
 
-from analysis import plots
-from analysis.plots import style
+from analysis.plots import studies, style
 from analysis.report import html, tables
 from analysis.report.answer import answer_of
 from analysis.report.checks import verification
@@ -123,8 +122,8 @@ def _money(study: Study) -> str:
 
 def _figures(study: Study) -> list[str]:
     drawn = []
-    for name in (each for each in CAPTIONS if each in plots.study_names()):
-        module = plots.study_figure_module(name)
+    for name in (each for each in CAPTIONS if each in studies.names()):
+        module = studies.figure_module(name)
         with style.applied():
             fig, data = module.draw(study)
             if "none" not in data:  # a figure that only says why it is empty stays out

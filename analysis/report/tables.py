@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from analysis.compare.effects import effects_of, judged
 from analysis.compare.pairs import pairs_of
-from analysis.compare_table import chance, share, spoken
+from analysis.numbers import chance, share, spoken
 from analysis.report import html
 from analysis.study import Study
 from sim.scenario.forms import number as plain_number
@@ -116,7 +116,7 @@ def other_outcomes(study: Study) -> str:
 
 def parameters(study: Study) -> str:
     """Give every number of the model: its value in each scenario, role, source."""
-    from sim.experiment.loading import scenario_words  # noqa: PLC0415  (brings the catalogue of plugs)
+    from sim.rules.catalogue import scenario_words  # noqa: PLC0415  (brings the catalogue of plugs)
     from sim.scenario.policies import knobs_by_path  # noqa: PLC0415
 
     scenarios = study.manifest["scenarios"]

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from analysis.compare.estimates import SEED, Dependence, Estimate, Floats, share_interval
-from analysis.compare_table import share
+from analysis.numbers import share
 
 FEWEST_FUTURES: Final = 60
 FEWEST_FAILURES: Final = 5

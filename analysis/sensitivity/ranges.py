@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from analysis.tables import read_study_manifest
 from sim.errors import Fault, InputError
-from sim.experiment.loading import scenario_words
+from sim.experiment.studies.folder import read_study_manifest
+from sim.rules.catalogue import scenario_words
 from sim.scenario.files import read_root
 from sim.scenario.policies import knobs_by_path
 from sim.scenario.tree import Branch

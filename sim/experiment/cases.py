@@ -8,9 +8,9 @@ from functools import cache
 from pathlib import Path
 
 from sim.errors import Fault, InputError
-from sim.experiment.loading import scenario_words
+from sim.folders import home
 from sim.metrics import catalogue as metrics
-from sim.rules.catalogue import catalogue
+from sim.rules.catalogue import catalogue, scenario_words
 from sim.scenario.case_notes import case_notes
 from sim.scenario.case_words import CaseWords, case_type
 from sim.scenario.cross import Note, located, venue_notes
@@ -69,7 +69,7 @@ def shipped_cases() -> list[Path]:
 
     Cases are tests: they stand under ``tests/verification/cases`` and are not part of an installed package.
     """
-    folder = Path(__file__).resolve().parents[2] / "tests" / "verification" / "cases"
+    folder = home() / "tests" / "verification" / "cases"
     return sorted(folder.glob("*.yaml"))
 
 

@@ -16,12 +16,11 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.experiment.loading import scenario_words
 from sim.experiment.placing import Group, Placing, placed_groups
 from sim.experiment.runner import RunResult
 from sim.experiment.runner import run as run_scenario
 from sim.rules.care.wounds import Wounds
-from sim.rules.catalogue import rule_for
+from sim.rules.catalogue import rule_for, scenario_words
 from sim.rules.decisions.choices import Choices
 from sim.rules.decisions.door_use import DoorUse
 from sim.rules.movement.leaving import Leaving

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
 from sim.errors import Fault, GeometryError, InputError
-from sim.rules.catalogue import catalogue
+from sim.rules.catalogue import catalogue, scenario_words
 from sim.scenario.cross import located, scenario_notes, venue_notes
 from sim.scenario.policies import conflicts, laid_on, lever_faults
 from sim.scenario.policy_words import PolicyWords
-from sim.scenario.reader import Reader, kind_of_file, read_words
-from sim.scenario.scenario import Plan, Scenario, scenario_type
-from sim.scenario.shipped import Kind, shipped_files
-from sim.scenario.study_words import StudyWords
+from sim.scenario.reader import Reader, read_words
+from sim.scenario.scenario import Plan, Scenario
+from sim.scenario.shipped import shipped_files
 from sim.scenario.tree import Branch, planted
 from sim.scenario.venue_words import VenueWords
 from sim.world import lint
@@ -35,12 +33,6 @@ class VenueCard:
     about: str
     seats: int
     standing: int
-
-
-@cache
-def scenario_words() -> type[Scenario]:
-    """Give the scenario type that knows every plug in the house."""
-    return scenario_type(catalogue())
 
 
 def load_scenario(path: str, *, overrides: Sequence[str] = ()) -> Scenario:
@@ -119,31 +111,6 @@ def load_plan(scenario_path: str, policy_path: str | None = None, overrides: Seq
     reader.faults.extend(conflicts(tree, tuple(overrides)))
     root = reader.overridden(reader.read(str(scenario_path), "scenario"), overrides)
     return Plan(checked_scenario(reader, laid_on(root, tree)), policy)
-
-
-def load_any(
-    path: str, *, overrides: Sequence[str] = ()
-) -> tuple[Kind, Scenario | VenueWords | PolicyWords | StudyWords]:
-    """Load a file of any kind.
-
-    Args:
-        path: a path, or the bare name of a shipped file.
-        overrides: ``path=value`` texts; used where the file is a scenario or a study.
-
-    Returns:
-        What the file holds, and its words.
-
-    Raises:
-        InputError: all faults of the file.
-    """
-    kind = kind_of_file(path)
-    if kind == "scenario":
-        return kind, load_scenario(path, overrides=overrides)
-    if kind == "study":
-        from sim.experiment.studies.reading import load_study  # noqa: PLC0415  (a study loads scenarios)
-
-        return kind, load_study(path, overrides=overrides).words
-    return kind, load_venue(path) if kind == "venue" else load_policy(path)
 
 
 def shipped_venues() -> list[VenueCard]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from sim.experiment.loading import scenario_words
+from sim.rules.catalogue import scenario_words
 from sim.scenario.policies import lever_words
 from sim.scenario.policy_words import PolicyWords
 from sim.scenario.study_words import StudyWords

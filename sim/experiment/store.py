@@ -12,12 +12,12 @@ from typing import Any, Final
 
 import numpy as np
 
-from sim import __version__
 from sim.experiment import archive
 from sim.experiment.folders import FIGURES, MANIFEST, SCHEMA, check_place, complete_folder
 from sim.experiment.people import worded
 from sim.experiment.runner import RunResult
 from sim.experiment.stored import StoredRun, load_run
+from sim.folders import __version__
 from sim.metrics import catalogue
 from sim.scenario.scenario import Plan
 from sim.world.doors import Doors

@@ -13,11 +13,11 @@ from typing import Any, Final, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from sim import __version__
 from sim.errors import ResultsError
 from sim.experiment import archive
 from sim.experiment.folders import MANIFEST, SCHEMA, read_manifest, reason
 from sim.experiment.people import read_back
+from sim.folders import __version__
 from sim.scenario.built import as_built
 from sim.scenario.parts import BuildingWords
 from sim.scenario.venue_words import VenueWords
@@ -212,3 +212,15 @@ def _doors_in(columns: Columns) -> Arrays:
         name: np.array(values, np.str_ if name in text else np.float64)
         for name, values in ({**columns, "opened_at": [v or "inf" for v in columns["opened_at"]]}).items()
     }
+
+
+def start_of(run: StoredRun) -> tuple[float, str]:
+    """Give the time from which a run is told, s, and what happened then.
+
+    The onset of the hazard; where there is none, the first thing the venue told people.
+    """
+    onset = run.first("onset")
+    if onset is not None:
+        return onset, "onset"
+    told = [time for time in (run.first("alarm"), run.first("show_stop")) if time is not None]
+    return (min(told), "alarm") if told else (0.0, "start of the run")

@@ -7,7 +7,7 @@ import pkgutil
 from functools import cache
 from typing import Any
 
-from sim.scenario.scenario import Catalogue, PlugWords
+from sim.scenario.scenario import Catalogue, PlugWords, Scenario, scenario_type
 
 SOCKETS = ("movement", "hazards")
 """Sockets whose plug is chosen by name in a scenario file."""
@@ -44,3 +44,9 @@ def catalogue() -> Catalogue:
 def rule_for(socket: str, words: PlugWords) -> Any:
     """Give the rule class that a plug's words name."""
     return rules(socket)[words.kind]
+
+
+@cache
+def scenario_words() -> type[Scenario]:
+    """Give the scenario type that knows every plug in the house."""
+    return scenario_type(catalogue())

@@ -6,6 +6,8 @@ import os
 from pathlib import Path
 from typing import Literal
 
+from sim.folders import home
+
 Kind = Literal["scenario", "venue", "policy", "study"]
 """What a file holds."""
 
@@ -14,9 +16,8 @@ _FOLDERS: dict[Kind, str] = {"scenario": "", "venue": "venues", "policy": "polic
 
 def shipped_folder() -> Path:
     """Give the folder of the shipped files: inside an installed package, else beside a source tree."""
-    package = Path(__file__).resolve().parent.parent
-    installed = package / "_scenarios"
-    return installed if installed.is_dir() else package.parent / "scenarios"
+    installed = home() / "sim" / "_scenarios"
+    return installed if installed.is_dir() else home() / "scenarios"
 
 
 def shipped_files(kind: Kind) -> dict[str, Path]:

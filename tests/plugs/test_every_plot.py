@@ -12,9 +12,10 @@ from click.testing import CliRunner
 from analysis import plots
 from analysis.cli import main
 from analysis.plots import style
-from sim.experiment.loading import load_venue, scenario_words
+from sim.experiment.loading import load_venue
 from sim.experiment.runner import run
 from sim.experiment.store import StoredRun, load_run, save_run
+from sim.rules.catalogue import scenario_words
 from sim.scenario.scenario import Plan
 from tests.pictures import clashes_in, clipped_in, texts
 

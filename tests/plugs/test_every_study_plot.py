@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from analysis import plots
 from analysis.cli import main
 from analysis.compare.costs import Valuation
+from analysis.plots import studies as figures
 from analysis.plots import style
 from analysis.study import Study, load_study
 from tests.pictures import clashes_in, clipped_in, texts
@@ -69,18 +69,18 @@ def drawn(name: str, study: Study) -> style.Drawn:
 
 def _drawn(name: str, study: Study) -> style.Drawn:
     with style.applied():
-        result: style.Drawn = plots.study_figure_module(name).draw(study)
+        result: style.Drawn = figures.figure_module(name).draw(study)
         result[0].canvas.draw()
     return result
 
 
-every_figure = pytest.mark.parametrize("name", plots.study_names())
+every_figure = pytest.mark.parametrize("name", figures.names())
 every_case = pytest.mark.parametrize("case", [*CASES, "two_scenarios"])
 
 
 @every_figure
 def test_module_is_named_as_its_file_and_says_what_it_shows(name: str) -> None:
-    module = plots.study_figure_module(name)
+    module = figures.figure_module(name)
     assert name == module.NAME
     assert 10 < len(module.ABOUT) < 90
 
@@ -135,4 +135,4 @@ def test_figures_are_those_of_what_the_folder_holds(studies: dict[str, Study]) -
     assert result.exit_code == 2
     assert "There is no figure 'plan'" in result.stderr
     listed = CliRunner().invoke(main, ["plot", str(studies["plain"].folder), "--list"]).stdout
-    assert [line.split()[0] for line in listed.splitlines()] == plots.study_names()
+    assert [line.split()[0] for line in listed.splitlines()] == figures.names()

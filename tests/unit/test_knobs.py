@@ -7,7 +7,7 @@ import re
 import pytest
 from pydantic import ValidationError
 
-from sim.experiment.loading import scenario_words
+from sim.rules.catalogue import scenario_words
 from sim.scenario.forms import form_of
 from sim.scenario.knobs import Knob, Words, knob, knobs_of
 from sim.scenario.policies import knobs_by_path

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from sim.errors import InputError
-from sim.experiment.loading import load_plan, load_policy, load_scenario, scenario_words
+from sim.experiment.loading import load_plan, load_policy, load_scenario
+from sim.rules.catalogue import scenario_words
 from sim.scenario.knobs import Knob
 from sim.scenario.policies import knobs_by_path, lay, lever_words
 from sim.scenario.policy_words import PolicyWords

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.errors import InputError
-from sim.experiment.loading import load_any, load_plan, load_scenario, load_venue
+from sim.experiment.loading import load_plan, load_scenario, load_venue
+from sim.experiment.studies.reading import load_any
 from sim.scenario.reader import kind_of_file
 from sim.scenario.shipped import locate_file, shipped_files, shipped_folder
 from sim.scenario.tree import grown, merged, plain, planted

@@ -14,9 +14,9 @@ import pytest
 
 from sim.errors import ResultsError
 from sim.experiment import archive, store
-from sim.experiment.loading import scenario_words
 from sim.experiment.runner import RunResult, run
 from sim.experiment.store import FILES, check_run_place, load_run, save_run
+from sim.rules.catalogue import scenario_words
 from sim.scenario.scenario import Plan
 from tests.builders import two_rooms
 

@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
-from analysis.summary import start_of, summary_of
+from analysis.summary import summary_of
 from analysis.text import clock, rendered
-from sim.experiment.loading import scenario_words
 from sim.experiment.runner import run
 from sim.experiment.store import StoredRun, load_run, save_run
+from sim.experiment.stored import start_of
+from sim.rules.catalogue import scenario_words
 from sim.scenario.scenario import Plan
 from sim.world.log import Event
 from tests.builders import two_rooms

@@ -7,7 +7,7 @@ from typing import Final
 from matplotlib.axes import Axes
 
 from analysis.compare.effects import Effect
-from analysis.compare_table import share, spoken
+from analysis.numbers import share, spoken
 from analysis.plots import style
 from analysis.plots.studies import _sheet as sheet
 from analysis.study import Study

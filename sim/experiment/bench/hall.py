@@ -14,7 +14,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.experiment.loading import scenario_words
+from sim.rules.catalogue import scenario_words
 from sim.scenario.scenario import Plan, Scenario
 from sim.scenario.venue_words import VenueWords
 from sim.world.cache import cached_navigation

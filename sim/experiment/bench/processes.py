@@ -7,13 +7,12 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
-import sim
 from sim.errors import SimulationError
 from sim.experiment.bench import child, watched
+from sim.folders import home
 
 KEPT_BY = ("HAVENUE_CACHE", "NUMBA_CACHE_DIR")
 """Variables that say where compiled kernels and fields are kept."""
@@ -69,6 +68,5 @@ def _told(arguments: Sequence[str], changed: Mapping[str, str]) -> dict[str, flo
 def _environment(changed: Mapping[str, str]) -> dict[str, str]:
     """Give the variables of a child: this source tree, and the cache it is told or else the one of this process."""
     environment = {name: value for name, value in os.environ.items() if not changed or name not in KEPT_BY}
-    home = str(Path(sim.__file__).parent.parent)
-    paths = [home, *filter(None, [environment.get("PYTHONPATH")])]
+    paths = [str(home()), *filter(None, [environment.get("PYTHONPATH")])]
     return {**environment, **changed, "PYTHONPATH": os.pathsep.join(paths)}

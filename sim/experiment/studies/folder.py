@@ -18,6 +18,8 @@ from sim.experiment.studies.study import SCHEMA
 _SHOWN: Final = 6
 """Differences between two studies that a message names."""
 _IDENTITY: Final = ("baseline", "scenarios", "policies", "varied", "design", "points", "metrics", "versions", "shard")
+_NEEDED: Final = ("name", "baseline", "scenarios", "policies", "varied", "points", "replications", "metrics")
+"""Entries without which a manifest is damaged."""
 _OF_WORDS: Final = ("first_seed", "stop", "keep", "design")
 
 
@@ -100,11 +102,14 @@ def read_study_manifest(folder: Path) -> dict[str, Any]:
         raise ResultsError(f"{path}: cannot be read as a manifest: {error}") from error
     if not isinstance(manifest, dict) or manifest.get("kind") != "study":
         raise ResultsError(
-            f"{folder}: is no results folder of a study (those of single runs are made by `havenue run`)"
+            f"{folder}: is no results folder of a study (`havenue sweep` writes one; a run is read by `havenue plot`)"
         )
     if manifest.get("schema") != SCHEMA:
         found = manifest.get("schema")
         raise ResultsError(f"{path}: schema {found} is not known here, only {SCHEMA} (use the Havenue that wrote it)")
+    missing = [key for key in _NEEDED if key not in manifest]
+    if missing:
+        raise ResultsError(f"{path}: damaged, `{missing[0]}` is missing")
     return manifest
 
 

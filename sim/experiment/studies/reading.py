@@ -7,18 +7,19 @@ from dataclasses import replace
 from typing import TypeVar
 
 from sim.errors import Fault, InputError
-from sim.experiment.loading import checked_policy, checked_scenario
+from sim.experiment.loading import checked_policy, checked_scenario, load_policy, load_scenario, load_venue
 from sim.experiment.studies.design import Points, Value, Varied, beside, points_of, table_points
 from sim.experiment.studies.study import Study
 from sim.experiment.studies.trials import trial_faults
 from sim.experiment.studies.varying import knob_of, of_form, typed, varied_of
 from sim.metrics import catalogue
 from sim.scenario.policy_words import PolicyWords
-from sim.scenario.reader import Reader, read_words
+from sim.scenario.reader import Reader, kind_of_file, read_words
 from sim.scenario.scenario import Scenario
-from sim.scenario.shipped import locate_file
+from sim.scenario.shipped import Kind, locate_file
 from sim.scenario.study_words import DesignWords, StudyWords
 from sim.scenario.tree import Branch, grown
+from sim.scenario.venue_words import VenueWords
 from sim.scenario.wording import suggestion, wrong_value
 
 T = TypeVar("T")
@@ -224,3 +225,26 @@ def _design_faults(root: Branch, design: DesignWords) -> Iterator[Fault]:
         yield Fault(vary.file, vary.line, "vary", what, "leave one of the two out")
     if design.kind != "table" and design.file is not None:
         yield fault("file", f"is the file of a table; this design is `{design.kind}`", "write `kind: table`")
+
+
+def load_any(
+    path: str, *, overrides: Sequence[str] = ()
+) -> tuple[Kind, Scenario | VenueWords | PolicyWords | StudyWords]:
+    """Load a file of any kind.
+
+    Args:
+        path: a path, or the bare name of a shipped file.
+        overrides: ``path=value`` texts; used where the file is a scenario or a study.
+
+    Returns:
+        What the file holds, and its words.
+
+    Raises:
+        InputError: all faults of the file.
+    """
+    kind = kind_of_file(path)
+    if kind == "scenario":
+        return kind, load_scenario(path, overrides=overrides)
+    if kind == "study":
+        return kind, load_study(path, overrides=overrides).words
+    return kind, load_venue(path) if kind == "venue" else load_policy(path)

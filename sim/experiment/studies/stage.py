@@ -7,19 +7,17 @@ import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from pathlib import Path
 from time import perf_counter
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-import sim
 from sim.errors import HavenueError, InputError
-from sim.experiment.loading import scenario_words
 from sim.experiment.runner import RunResult, run
 from sim.experiment.studies.cells import Cell
-from sim.rules.catalogue import catalogue
+from sim.folders import home
+from sim.rules.catalogue import catalogue, scenario_words
 from sim.scenario.cross import located, scenario_notes
 from sim.scenario.overrides import place_in
 from sim.scenario.policies import lay
@@ -131,6 +129,6 @@ def _in_a_line(error: Exception) -> str:
 
 def _traceback(error: Exception) -> str:
     """Give where an error came from, without the folder in which Havenue is installed."""
-    home = str(Path(sim.__file__).parent.parent)
+    code = str(home())
     lines = traceback.format_exception(error)
-    return "".join(lines).replace(f"{home}/", "").replace(f"{home}\\", "")
+    return "".join(lines).replace(f"{code}/", "").replace(f"{code}\\", "")

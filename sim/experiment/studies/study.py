@@ -8,13 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
-from pathlib import Path
 from typing import Any, Final
 
-import sim
-from sim import __version__
 from sim.experiment.studies.design import Points, Varied, count_of
-from sim.folders import source_key
+from sim.folders import __version__, home, source_key
 from sim.metrics import catalogue
 from sim.scenario.policy_words import PolicyWords
 from sim.scenario.scenario import Scenario
@@ -99,9 +96,9 @@ def versions() -> dict[str, str]:
 @cache
 def model_key() -> str:
     """Give a short key of the model's code, so that runs of older code are never taken for runs of newer."""
-    home = Path(sim.__file__).parent
-    files = [file for room in _MODEL for file in (home / room).rglob("*.py")]
-    return source_key([home / "agents.py", home / "model.py", home / "space.py", *files])
+    sim = home() / "sim"
+    files = [file for room in _MODEL for file in (sim / room).rglob("*.py")]
+    return source_key([sim / "agents.py", sim / "model.py", sim / "space.py", *files])
 
 
 def _told(varied: Varied) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from sim.experiment.studies.cells import Cell, Order
-from sim.experiment.studies.engines import Engine, Tell
+from sim.experiment.studies.engines import Choose, Engine, Tell
 from sim.experiment.studies.engines.local import Local
 from sim.experiment.studies.folder import prepare, settle_manifest
 from sim.experiment.studies.lock import locked
@@ -17,9 +17,6 @@ from sim.experiment.studies.stage import Outcome
 from sim.experiment.studies.stopping import enough, looks
 from sim.experiment.studies.store import Store
 from sim.experiment.studies.study import Study, manifest_of
-
-Choose = Callable[[Mapping[str, Any], Tell], Engine]
-"""Gives the engine for the manifest of a study."""
 
 _NAMED: Final = 3
 """Failed runs that are told of one by one; the results name every one."""

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final, Literal
 
 from sim.errors import Fault, InputError
-from sim.experiment.loading import scenario_words
 from sim.experiment.studies.design import Value, Varied
+from sim.rules.catalogue import scenario_words
 from sim.scenario.forms import Form, form_of, number
 from sim.scenario.knobs import Knob
 from sim.scenario.overrides import place_in

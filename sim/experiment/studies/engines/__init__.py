@@ -27,6 +27,10 @@ class Engine(Protocol):
         ...
 
 
+Choose = Callable[[Mapping[str, Any], Tell], Engine]
+"""Gives the engine for the manifest of a study."""
+
+
 class Here:
     """Runs one after another in this process: for a look, and for tests.
 

@@ -12,10 +12,9 @@ from typing import Any, Final, Self
 
 from sim.errors import SimulationError
 from sim.experiment.studies.cells import Cell
-from sim.experiment.studies.engines import DIED, Engine, Tell
+from sim.experiment.studies.engines import DIED, Choose, Engine, Tell
 from sim.experiment.studies.stage import Outcome, Stage, outcome_of
 from sim.experiment.studies.study import model_key
-from sim.experiment.studies.sweep import Choose
 
 _TASK_S: Final = 2.0
 """Wall time that a task should take, so that the scheduler's share is small, s."""
