@@ -15,7 +15,7 @@ from typing import Any
 import click
 
 from analysis import commands
-from analysis.counts import tally
+from analysis.formatting.counts import tally
 from sim import __version__
 from sim.errors import HavenueError, InputError
 

@@ -9,25 +9,25 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
-from sim.folders import __version__
+from sim.installation import __version__
 
 _HOME = {
-    "load_plan": "sim.experiment.loading",
-    "load_policy": "sim.experiment.loading",
-    "load_scenario": "sim.experiment.loading",
-    "load_study": "sim.experiment.studies.reading",
-    "load_venue": "sim.experiment.loading",
-    "run": "sim.experiment.runner",
-    "run_study": "sim.experiment.studies.sweep",
+    "load_plan": "sim.runs.loading",
+    "load_policy": "sim.runs.loading",
+    "load_scenario": "sim.runs.loading",
+    "load_study": "sim.studies.loading",
+    "load_venue": "sim.runs.loading",
+    "run": "sim.runs.runner",
+    "run_study": "sim.studies.sweep",
     "VenueModel": "sim.model",
 }
 
 if TYPE_CHECKING:
-    from sim.experiment.loading import load_plan, load_policy, load_scenario, load_venue
-    from sim.experiment.runner import run
-    from sim.experiment.studies.reading import load_study
-    from sim.experiment.studies.sweep import run_study
     from sim.model import VenueModel
+    from sim.runs.loading import load_plan, load_policy, load_scenario, load_venue
+    from sim.runs.runner import run
+    from sim.studies.loading import load_study
+    from sim.studies.sweep import run_study
 
 __all__ = [
     "VenueModel", "__version__", "load_plan", "load_policy", "load_scenario", "load_study", "load_venue", "run",

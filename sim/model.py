@@ -14,26 +14,26 @@ from sim.agents import AGENT_OF, Body
 from sim.errors import SimulationError
 from sim.metrics.series import SERIES
 from sim.rules.awareness.cues import Cues
-from sim.rules.care.crush import Crush
 from sim.rules.care.first_aid import FirstAid
 from sim.rules.care.medics import Medics, event_medics
 from sim.rules.care.transport import Transport
-from sim.rules.care.wounds import Wounds
-from sim.rules.catalogue import rule_for
 from sim.rules.decisions.choices import Choices
 from sim.rules.decisions.door_use import DoorUse
+from sim.rules.harm.crush import Crush
+from sim.rules.harm.wounds import Wounds
 from sim.rules.movement.leaving import Leaving
+from sim.rules.registry import rule_for
 from sim.rules.response.control_room import ControlRoom
 from sim.rules.response.lockdown import Lockdown
 from sim.rules.response.police import Police
 from sim.rules.response.screening import Screening
 from sim.rules.response.site_officers import SiteOfficers
 from sim.rules.response.staff import Staff
-from sim.scenario.scenario import Plan, Scenario
+from sim.scenario.parameters.scenario import Plan, Scenario
 from sim.space import VenueSpace
 from sim.world.crowd import Action, Role, Status, Wound
 from sim.world.staffing import headcount, officers_sent
-from sim.world.trace import Trace
+from sim.world.trajectory import Trace
 from sim.world.world import World, build_world
 
 

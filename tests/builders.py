@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim.scenario.venue_words import VenueWords
+from sim.scenario.parameters.venue import VenueWords
 
 ENTRANCE = {"public_entrance": True, "response_access": True}
 

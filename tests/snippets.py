@@ -107,7 +107,7 @@ class Desk:
             shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
         if small:
             self._make_small()
-        patch.setattr("sim.scenario.shipped.shipped_folder", lambda: folder / "scenarios")
+        patch.setattr("sim.scenario.reading.shipped.shipped_folder", lambda: folder / "scenarios")
         patch.setattr(
             os, "sched_getaffinity", lambda _: {0}, raising=False
         )  # one worker: few runs, and each start costs

@@ -13,15 +13,15 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Self
 
-from sim.experiment.studies.cells import Cell
-from sim.experiment.studies.engines import Choose, Engine
-from sim.experiment.studies.engines.local import Local
-from sim.experiment.studies.engines.worker import READY
-from sim.experiment.studies.reading import load_study
-from sim.experiment.studies.stage import Outcome
-from sim.experiment.studies.study import Study
 from sim.metrics import catalogue
 from sim.metrics.series import SERIES
+from sim.studies.design.run_order import Cell
+from sim.studies.design.study import Study
+from sim.studies.engines import Choose, Engine
+from sim.studies.engines.local import Local
+from sim.studies.engines.run_builder import Outcome
+from sim.studies.engines.worker import READY
+from sim.studies.loading import load_study
 
 HALL = Path(__file__).parent / "broken" / "good" / "hall.yaml"
 EVENING: dict[str, Any] = {

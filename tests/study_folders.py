@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.tables import StudyTable
-from sim.experiment.loading import load_plan
+from analysis.compare.run_table import StudyTable
+from sim.runs.loading import load_plan
 
 METRICS = {
     "deaths": {"unit": "persons", "label": "Deaths", "better": "lower", "about": "People who died"},

@@ -23,7 +23,7 @@ MOST_LINES = 350
 GENERATORS = {"Generator", "Philox", "SeedSequence", "BitGenerator"}
 """What numpy's random module may be asked for: generators with a state of their own."""
 
-MESA_ROOMS = {"sim/space.py", "sim/agents.py", "sim/model.py", "sim/experiment/runner.py"}
+MESA_ROOMS = {"sim/space.py", "sim/agents.py", "sim/model.py", "sim/runs/runner.py"}
 """The runner knows Mesa only to free finished models."""
 
 
@@ -155,7 +155,6 @@ def test_no_circle_of_files() -> None:
     assert circles(arrows_between_files()) == []
 
 
-@pytest.mark.xfail(strict=True, reason="sim/experiment does four jobs until it becomes four rooms")
 def test_no_circle_of_rooms() -> None:
     assert circles(arrows_between_rooms()) == []
 

@@ -15,9 +15,9 @@ import pytest
 from mesa.agent import AgentSet
 
 from sim.agents import Attendee, Body, Medic, Officer, Source
-from sim.experiment import runner
 from sim.metrics.series import SERIES
 from sim.model import PHASES, VenueModel
+from sim.runs import runner
 from sim.world.crowd import Action, Role, Status
 from tests.worlds import incident, model, plan
 

@@ -16,10 +16,10 @@ import analysis.plots
 import analysis.plots.studies
 from analysis.cli import main
 from sim.metrics import catalogue as metrics
-from sim.rules.catalogue import rules
+from sim.rules.registry import rules
 from sim.scenario.knobs import Knob
-from sim.world.log import EVENTS
-from sim.world.luck import Luck, Stream
+from sim.world.event_log import EVENTS
+from sim.world.random_streams import Luck, Stream
 from tests.worlds import assault, club, hazard_kinds, knobs, lobby, model, plan, scenario
 
 ROOT = Path(__file__).parent.parent

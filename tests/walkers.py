@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from sim.rules.catalogue import rule_for
 from sim.rules.decisions.choices import Choices
 from sim.rules.movement.leaving import Leaving
-from sim.scenario.venue_words import VenueWords
+from sim.rules.registry import rule_for
+from sim.scenario.parameters.venue import VenueWords
 from sim.world.crowd import Action, Awareness
 from sim.world.world import World, build_world
 from tests.builders import room

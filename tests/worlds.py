@@ -11,15 +11,15 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from sim.experiment.loading import load_venue
-from sim.experiment.runner import RunResult, run
 from sim.model import VenueModel
-from sim.rules.catalogue import rules, scenario_words
+from sim.rules.registry import rules, scenario_words
+from sim.runs.loading import load_venue
+from sim.runs.runner import RunResult, run
 from sim.scenario.knobs import Knob
-from sim.scenario.policies import knobs_by_path, lay
-from sim.scenario.policy_words import PolicyWords
-from sim.scenario.scenario import Plan, Scenario
-from sim.scenario.venue_words import VenueWords
+from sim.scenario.parameters.policy import PolicyWords
+from sim.scenario.parameters.scenario import Plan, Scenario
+from sim.scenario.parameters.venue import VenueWords
+from sim.scenario.policies.applying import knobs_by_path, lay
 from sim.world.crowd import Action, Awareness
 from tests.builders import ENTRANCE, box, room
 from tests.builders import venue as make_venue

@@ -16,9 +16,9 @@ def check(files: tuple[str, ...], overrides: tuple[str, ...]) -> None:
 
     FILE is a path, or the bare name of a shipped file. What a file holds is told by its keys.
     """
-    from analysis.counts import tally
+    from analysis.formatting.counts import tally
     from sim.errors import InputError
-    from sim.experiment.studies.reading import load_any
+    from sim.studies.loading import load_any
 
     errors: list[InputError] = []
     kinds = set()

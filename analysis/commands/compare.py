@@ -46,9 +46,9 @@ def compare(
     from analysis.compare.comparison import compare as compared
     from analysis.compare.comparison import metrics_for
     from analysis.compare.costs import Valuation
-    from analysis.compare_table import for_machines, for_people
-    from analysis.tables import read_table
-    from sim.experiment.studies.folder import read_study_manifest
+    from analysis.compare.run_table import read_table
+    from analysis.terminal.comparison import for_machines, for_people
+    from sim.studies.store.study_folder import read_study_manifest
 
     manifest = read_study_manifest(folder)
     table = read_table(folder, metrics_for(list(manifest["metrics"]), metric, money=money))

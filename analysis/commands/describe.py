@@ -41,7 +41,7 @@ def describe(topic: str | None, as_json: bool, as_markdown: bool, page: Path | N
     Without a topic, say what there is to describe.
     """
     if page is not None:
-        from analysis.pages import refreshed
+        from analysis.pages.generated import refreshed
 
         page.write_text(refreshed(page.read_text(encoding="utf-8"), table_of), encoding="utf-8")
         return
@@ -63,14 +63,14 @@ def rows_of(topic: str | None) -> Rows:
 
 def table_of(topic: str | None) -> str:
     """Give the table of a topic in Markdown."""
-    from analysis.pages import markdown
+    from analysis.pages.generated import markdown
 
     return markdown([_for_people(row) for row in rows_of(topic)])
 
 
 def _knobs(role: Role) -> Rows:
-    from sim.rules.catalogue import scenario_words
-    from sim.scenario.policies import knobs_by_path
+    from sim.rules.registry import scenario_words
+    from sim.scenario.policies.applying import knobs_by_path
 
     return [
         {
@@ -98,7 +98,7 @@ def _metrics() -> Rows:
 
 
 def _venues() -> Rows:
-    from sim.experiment.loading import shipped_venues
+    from sim.runs.loading import shipped_venues
 
     return [
         {"venue": venue.name, "seats": venue.seats, "standing": venue.standing, "about": venue.about}
@@ -126,7 +126,7 @@ def _table(rows: Rows) -> None:
 
 def _for_people(row: dict[str, Any]) -> dict[str, str]:
     """Write a row of values as text; the ends of a range become one column."""
-    from sim.scenario.forms import number
+    from sim.scenario.value_types import number
 
     text = {key: "" if value is None else str(value) for key, value in row.items()}
     if "choices" in row:

@@ -22,8 +22,8 @@ def export(folder: Path, out: Path | None, kind: Literal["csv", "parquet"], tabl
     DIR is a results folder. runs has a row per run with its metrics, points the values of what was varied,
     series and events what happened when. Equal results give equal bytes, but for timing.
     """
-    from sim.experiment.studies.exporting import TABLES
-    from sim.experiment.studies.exporting import export as export_tables
+    from sim.studies.store.exporting import TABLES
+    from sim.studies.store.exporting import export as export_tables
 
     for path in export_tables(folder, out or folder / "export", kind, tables or TABLES):
         click.echo(path)

@@ -18,8 +18,8 @@ def merge(folder: Path, as_json: bool) -> None:
     """
     import json
 
-    from analysis.text import Section, rendered
-    from sim.experiment.studies.merging import merge as join
+    from analysis.formatting.layout import Section, rendered
+    from sim.studies.store.merging import merge as join
 
     merged = join(folder)
     if as_json:

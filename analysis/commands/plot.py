@@ -11,8 +11,8 @@ import click
 if TYPE_CHECKING:
     from types import ModuleType
 
-    from analysis.study import Study
-    from sim.experiment.store import StoredRun
+    from analysis.compare.study_results import Study
+    from sim.runs.run_folder import StoredRun
 
 FORMATS = ("png", "svg")
 
@@ -36,9 +36,9 @@ def plot(
     without one, all are drawn. No display is needed. The same folder gives the same bytes.
     """
     from analysis import plots
+    from analysis.compare.run_table import is_study
     from analysis.plots import studies
-    from analysis.tables import is_study
-    from sim.experiment.store import FIGURES, load_run
+    from sim.runs.run_folder import FIGURES, load_run
 
     of_study = is_study(folder)
     known, module = (studies.names(), studies.figure_module) if of_study else (plots.names(), plots.figure_module)
@@ -58,7 +58,7 @@ def plot(
 
 def _study(folder: Path, metric: str, *, money: bool) -> Study:
     from analysis.compare.costs import Valuation
-    from analysis.study import load_study
+    from analysis.compare.study_results import load_study
 
     return load_study(folder, metric, Valuation() if money else None)
 
@@ -77,7 +77,7 @@ def _drawn(shown: StoredRun | Study, module: ModuleType, endings: list[str], fol
     """Draw one figure into a folder; gives the files written."""
     from analysis.plots import style
     from sim.errors import ResultsError
-    from sim.experiment.archive import write_csv
+    from sim.runs.file_formats import write_csv
 
     written = []
     try:

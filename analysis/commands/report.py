@@ -24,9 +24,9 @@ def report(
     prints. The same folder gives the same bytes.
     """
     from analysis.compare.costs import Valuation
+    from analysis.compare.study_results import load_study
     from analysis.report.page import page_of
     from analysis.report.tables import OTHERS
-    from analysis.study import load_study
     from sim.errors import ResultsError
 
     study = load_study(folder, metric, None if no_money else Valuation(life, injury), more=OTHERS)

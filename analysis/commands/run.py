@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from sim.experiment.runner import RunResult
-    from sim.experiment.store import StoredRun
-    from sim.scenario.scenario import Plan
+    from sim.runs.run_folder import StoredRun
+    from sim.runs.runner import RunResult
+    from sim.scenario.parameters.scenario import Plan
 
 NO_SEED_GIVEN = 0
 
@@ -97,7 +97,7 @@ def run(
         raise click.UsageError("Missing argument 'SCENARIO' (or --from DIR with --row N).")
     if row is not None or share is not None or by is not None:
         raise click.UsageError("--row, --worst and --by belong to --from DIR.")
-    from sim.experiment.loading import load_plan
+    from sim.runs.loading import load_plan
 
     plan = load_plan(scenario, policy, overrides)
     chosen = NO_SEED_GIVEN if seed is None else seed
@@ -111,9 +111,9 @@ def run(
 def _run(
     plan: Plan, seed: int, out: Path, title: str, *, force: bool, trajectory: bool, quiet: bool
 ) -> tuple[StoredRun, RunResult]:
-    from analysis.progress import shown_progress
-    from sim.experiment.runner import run as run_once
-    from sim.experiment.store import check_run_place, load_run, save_run
+    from analysis.terminal.progress import shown_progress
+    from sim.runs.run_folder import check_run_place, load_run, save_run
+    from sim.runs.runner import run as run_once
 
     check_run_place(out, plan, seed, force=force)
     with shown_progress(title, quiet=quiet) as progress:
@@ -126,7 +126,7 @@ def _run_again(
     study: Path, row: int | None, share: float | None, by: str | None, *, out: Path | None, force: bool,
     trajectory: bool, as_json: bool, quiet: bool,
 ) -> None:  # fmt: skip
-    from sim.experiment.studies.again import runs_by_outcome
+    from sim.studies.rerun import runs_by_outcome
 
     if (row is None) == (share is None):
         raise click.UsageError("--from takes one of --row N and --worst SHARE.")
@@ -151,7 +151,7 @@ def _proved(study: Path, number: int, out: Path | None, *, force: bool, trajecto
         SimulationError: a run that failed, or did not give what is stored.
     """
     from sim.errors import SimulationError
-    from sim.experiment.studies.again import failed_again, refuted, stored_row
+    from sim.studies.rerun import failed_again, refuted, stored_row
 
     row = stored_row(study, number)
     if row.error:
@@ -170,7 +170,7 @@ def _proved(study: Path, number: int, out: Path | None, *, force: bool, trajecto
 def _for_machines(run: StoredRun, more: dict[str, object] | None = None) -> str:
     import json
 
-    from sim.experiment.archive import finite
+    from sim.runs.file_formats import finite
 
     answer = {
         **(more or {}),
@@ -186,8 +186,8 @@ def _for_machines(run: StoredRun, more: dict[str, object] | None = None) -> str:
 
 
 def _for_people(run: StoredRun) -> str:
-    from analysis.summary import summary_of
-    from analysis.text import rendered
+    from analysis.formatting.layout import rendered
+    from analysis.terminal.summary import summary_of
 
     return rendered(summary_of(run))
 

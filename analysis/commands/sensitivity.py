@@ -32,9 +32,9 @@ def sensitivity(source: Path, metric: str, table: Path | None, method: str, size
     if table is not None:
         _lay_out(source, table, cast(Literal["sobol", "morris"], method), size)
         return
-    from analysis.sensitivity.study import sensitivity_of
-    from analysis.sensitivity_table import for_machines, for_people
-    from analysis.study import load_study
+    from analysis.compare.study_results import load_study
+    from analysis.sensitivity.sensitivity import sensitivity_of
+    from analysis.terminal.sensitivity import for_machines, for_people
 
     if source.is_file():
         mend = f"`havenue sweep {source} --out DIR` first, then `havenue sensitivity DIR`"
@@ -47,7 +47,7 @@ def _lay_out(source: Path, table: Path, method: Literal["sobol", "morris"], size
     from analysis.sensitivity.designs import MISSING, points_for
     from analysis.sensitivity.ranges import ranges_of
     from sim.errors import ResultsError
-    from sim.experiment.archive import write_csv
+    from sim.runs.file_formats import write_csv
 
     if method == "sobol" and size & (size - 1):
         raise click.UsageError(f"--size {size}: blocks of a Sobol design come in powers of two.")

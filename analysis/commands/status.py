@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from sim.experiment.studies.standing import Standing
+    from sim.studies.store.status import Standing
 
 
 @click.command("status", short_help="Say how far a sweep is, and which runs failed.")
@@ -19,7 +19,7 @@ def status(folder: Path, as_json: bool) -> None:
 
     DIR is a results folder, or one that holds shards. A sweep may be writing to it meanwhile.
     """
-    from sim.experiment.studies.standing import standing_of
+    from sim.studies.store.status import standing_of
 
     folders = _with_shards(folder)
     standings = [standing_of(each) for each in folders]
@@ -41,7 +41,7 @@ def _for_machines(standings: list[Standing]) -> str:
 
 
 def _for_people(standings: list[Standing]) -> str:
-    from analysis.text import Section, rendered
+    from analysis.formatting.layout import Section, rendered
 
     sections = []
     for each in standings:
@@ -55,7 +55,7 @@ def _for_people(standings: list[Standing]) -> str:
 
 
 def _rows(standing: Standing) -> tuple[tuple[str, ...], ...]:
-    from analysis.text import clock
+    from analysis.formatting.layout import clock
 
     there = standing.done + standing.failed
     to_do = max(standing.runs - there, 0)

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from sim.experiment.studies.engines import Choose
-    from sim.experiment.studies.study import Study
-    from sim.experiment.studies.sweep import Shard, Tally
+    from sim.studies.design.study import Study
+    from sim.studies.engines import Choose
+    from sim.studies.sweep import Shard, Tally
 
 SOME_FAILED = 3
 
@@ -71,10 +71,10 @@ def sweep(
 
     Exit codes: 0 all runs are done, 2 bad input, 3 some runs failed, 130 interrupted (Ctrl-C or SIGTERM).
     """
-    from analysis.sweep_progress import shown_sweep
+    from analysis.terminal.sweep_progress import shown_sweep
     from sim.errors import InterruptionError
-    from sim.experiment.studies.reading import load_study
-    from sim.experiment.studies.sweep import Shard, run_study
+    from sim.studies.loading import load_study
+    from sim.studies.sweep import Shard, run_study
 
     loaded = load_study(study, overrides=overrides)
     if dry_run:
@@ -98,13 +98,13 @@ def sweep(
 
 
 def _engine(name: str, workers: int | None, scheduler: str | None, slurm: tuple[str, ...]) -> Choose:
-    from sim.experiment.studies.sweep import this_machine
+    from sim.studies.sweep import this_machine
 
     if name == "local":
         if scheduler or slurm:
             raise click.UsageError("--scheduler and --slurm belong to --engine dask.")
         return this_machine(workers)
-    from sim.experiment.studies.engines.dask import dask_cluster
+    from sim.studies.engines.dask import dask_cluster
 
     if bool(scheduler) == bool(slurm):
         raise click.UsageError("--engine dask takes one of --scheduler and --slurm.")
@@ -121,11 +121,11 @@ def _pair(text: str) -> tuple[str, str]:
 def _pilot(study: Study, workers: int | None, *, as_json: bool, quiet: bool) -> str:
     import json
 
-    from analysis.sweep_progress import shown_sweep
-    from analysis.text import Section, clock, rendered
-    from sim.experiment.studies.design import count_of
-    from sim.experiment.studies.pilot import pilot_of
-    from sim.experiment.studies.sweep import cores
+    from analysis.formatting.layout import Section, clock, rendered
+    from analysis.terminal.sweep_progress import shown_sweep
+    from sim.studies.design.sampling import count_of
+    from sim.studies.pilot import pilot_of
+    from sim.studies.sweep import cores
 
     processes = workers or cores()
     with shown_sweep(study.words.name, quiet=quiet) as shown:
@@ -156,7 +156,7 @@ def _pilot(study: Study, workers: int | None, *, as_json: bool, quiet: bool) -> 
 def _kept(place: Path) -> str:
     """Say what an interrupted sweep leaves behind, and how to go on."""
     from sim.errors import ResultsError
-    from sim.experiment.studies.standing import standing_of
+    from sim.studies.store.status import standing_of
 
     try:
         standing = standing_of(place)
@@ -169,7 +169,7 @@ def _kept(place: Path) -> str:
 def _told(tally: Tally, folder: Path, shard: Shard, *, as_json: bool) -> str:
     import json
 
-    from analysis.text import Section, rendered
+    from analysis.formatting.layout import Section, rendered
 
     place = shard.folder(folder)
     if as_json:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from sim.experiment.cases import Case
+    from sim.verification.cases.case_files import Case
 
 
 @click.command("verify", short_help="Walk verification cases; say which laws of movement hold.")
@@ -54,8 +54,8 @@ def verify(
 
     Exit code 1 where a law does not hold in Havenue, 2 where a case cannot be read or the peer is not installed.
     """
-    from analysis.verdicts import for_machines, for_people, page_of
-    from sim.experiment.verification import Versus, verify_all
+    from analysis.terminal.verification import for_machines, for_people, page_of
+    from sim.verification.case_runner import Versus, verify_all
 
     if peer_seeds is not None and peer is None:
         raise click.UsageError("--peer-seeds goes with --peer.")
@@ -74,7 +74,7 @@ def _chosen(files: tuple[str, ...], patterns: tuple[str, ...], tier: str, moveme
     from fnmatch import fnmatchcase
 
     from sim.errors import Fault, InputError
-    from sim.experiment.cases import load_case, shipped_cases
+    from sim.verification.cases.case_files import load_case, shipped_cases
 
     paths = list(files) or [_as_typed(path) for path in shipped_cases()]
     if not paths:

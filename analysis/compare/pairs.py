@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.tables import StudyTable
+from analysis.compare.run_table import StudyTable
 from sim.errors import ResultsError
 
 Floats = NDArray[np.float64]

@@ -8,10 +8,10 @@ from typing import Final
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from analysis.formatting.layout import clock
 from analysis.plots import style
-from analysis.text import clock
-from sim.experiment.archive import Table
-from sim.experiment.stored import StoredRun
+from sim.runs.file_formats import Table
+from sim.runs.stored_run import StoredRun
 
 NAME = "response"
 ABOUT = "each link of the response chain, from the onset and from the link before"

@@ -9,8 +9,8 @@ import numpy as np
 
 from analysis.compare.effects import Effect
 from analysis.compare.estimates import Estimate
-from analysis.numbers import number, share, spoken
-from analysis.study import Study
+from analysis.compare.study_results import Study
+from analysis.formatting.numbers import number, share, spoken
 
 IN_FULL: Final = 3
 """Policies of which the answer tells the figures, the largest effects first; the table tells those of all."""

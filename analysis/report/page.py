@@ -7,11 +7,11 @@ from html import escape
 from pathlib import Path
 from typing import Final
 
+from analysis.compare.study_results import Study
 from analysis.plots import studies, style
 from analysis.report import html, tables
 from analysis.report.answer import answer_of
-from analysis.report.checks import verification
-from analysis.study import Study
+from analysis.report.verification import verification
 
 CAPTIONS: Final = {
     "forest": "Each policy against the baseline on the same pairs. An interval that crosses 0 shows no difference.",

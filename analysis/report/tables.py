@@ -8,10 +8,10 @@ from typing import Any, Final
 
 from analysis.compare.effects import effects_of, judged
 from analysis.compare.pairs import pairs_of
-from analysis.numbers import chance, share, spoken
+from analysis.compare.study_results import Study
+from analysis.formatting.numbers import chance, share, spoken
 from analysis.report import html
-from analysis.study import Study
-from sim.scenario.forms import number as plain_number
+from sim.scenario.value_types import number as plain_number
 
 OTHERS: Final = (
     "deaths", "casualties", "injured", "preventable_share", "exposed_person_s", "evacuated", "trapped", "in_refuge",
@@ -116,8 +116,8 @@ def other_outcomes(study: Study) -> str:
 
 def parameters(study: Study) -> str:
     """Give every number of the model: its value in each scenario, role, source."""
-    from sim.rules.catalogue import scenario_words  # noqa: PLC0415  (brings the catalogue of plugs)
-    from sim.scenario.policies import knobs_by_path  # noqa: PLC0415
+    from sim.rules.registry import scenario_words  # noqa: PLC0415  (brings the catalogue of plugs)
+    from sim.scenario.policies.applying import knobs_by_path  # noqa: PLC0415
 
     scenarios = study.manifest["scenarios"]
     varied = {re.sub(r"\.[0-9]+(?=\.|$)", ".*", each["path"]) for each in study.manifest["varied"]}

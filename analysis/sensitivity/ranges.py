@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from sim.errors import Fault, InputError
-from sim.experiment.studies.folder import read_study_manifest
-from sim.rules.catalogue import scenario_words
-from sim.scenario.files import read_root
-from sim.scenario.policies import knobs_by_path
+from sim.rules.registry import scenario_words
+from sim.scenario.policies.applying import knobs_by_path
+from sim.scenario.reading.files import read_root
 from sim.scenario.tree import Branch
+from sim.studies.store.study_folder import read_study_manifest
 
 
 def ranges_of(source: Path) -> list[dict[str, Any]]:

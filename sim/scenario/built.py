@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from math import hypot
 
-from sim.scenario.parts import BuildingWords
-from sim.scenario.venue_words import DoorWords, VenueWords
+from sim.scenario.parameters.crowd import BuildingWords
+from sim.scenario.parameters.venue import DoorWords, VenueWords
 
 OUTSIDE = "outside"
 

@@ -7,9 +7,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.scenario.scenario import Scenario
-from sim.world.luck import Luck, Stream
-from sim.world.venue import CLOSED, LOCKED, OPEN, Venue
+from sim.scenario.parameters.scenario import Scenario
+from sim.world.random_streams import Luck, Stream
+from sim.world.venue.venue import CLOSED, LOCKED, OPEN, Venue
 
 SPECIFIC_FLOW: Final = {"free": np.inf, "code": 1.3, "venue": 1.0}
 """Most people that a door passes, persons/(m s): no limit but the bodies', the SFPE and IMO design value (1.30-1.33),

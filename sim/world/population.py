@@ -12,12 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import truncnorm
 
-from sim.scenario.scenario import Scenario
+from sim.scenario.parameters.scenario import Scenario
 from sim.world.crowd import Crowd, Mobility, Role, Status
-from sim.world.frailty import draw_frailty
-from sim.world.luck import Luck, Stream
-from sim.world.navigation import Navigation
-from sim.world.venue import Venue
+from sim.world.navigation.navigation import Navigation
+from sim.world.random_streams import Luck, Stream
+from sim.world.susceptibility import draw_frailty
+from sim.world.venue.venue import Venue
 
 Floats = NDArray[np.float64]
 Rows = NDArray[np.int64]

@@ -7,8 +7,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.scenario.scenario import Scenario
-from sim.world.venue import Venue
+from sim.scenario.parameters.scenario import Scenario
+from sim.world.venue.venue import Venue
 
 UNLIMITED: Final = 1_000_000_000
 """Places of a refuge that cannot fill."""

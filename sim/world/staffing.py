@@ -9,12 +9,12 @@ import shapely
 from numpy.typing import NDArray
 from scipy.spatial import KDTree
 
-from sim.scenario.scenario import Scenario
-from sim.scenario.staff_words import PostureWords, StaffWords
+from sim.scenario.parameters.scenario import Scenario
+from sim.scenario.parameters.staff import PostureWords, StaffWords
 from sim.world.crowd import Crowd, Role, Status
-from sim.world.ground import hexagons
-from sim.world.luck import Luck, Stream
-from sim.world.venue import Venue
+from sim.world.random_streams import Luck, Stream
+from sim.world.venue.rasters import hexagons
+from sim.world.venue.venue import Venue
 
 Floats = NDArray[np.float64]
 Longs = NDArray[np.int64]

@@ -8,22 +8,22 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.scenario.scenario import Plan, Scenario
-from sim.world.cache import cached_navigation
+from sim.scenario.parameters.scenario import Plan, Scenario
 from sim.world.clock import Clock
 from sim.world.crowd import Action, Crowd, Role, Status
 from sim.world.doors import Doors
-from sim.world.frailty import draw_frailty
-from sim.world.knowledge import Knowledge
-from sim.world.log import EventLog
-from sim.world.luck import Luck
+from sim.world.event_log import EventLog
+from sim.world.hazard_state import Alarm, Response, Threat
 from sim.world.maps import Maps
-from sim.world.navigation import Navigation
+from sim.world.navigation.cache import cached_navigation
+from sim.world.navigation.navigation import Navigation
 from sim.world.population import draw_audience
+from sim.world.random_streams import Luck
 from sim.world.refuges import refuge_places
+from sim.world.situation_report import Knowledge
 from sim.world.staffing import draw_staff
-from sim.world.threat import Alarm, Response, Threat
-from sim.world.venue import Venue, build_venue
+from sim.world.susceptibility import draw_frailty
+from sim.world.venue.venue import Venue, build_venue
 
 UID_RANGE = 1_000_000
 """Numbers for luck set aside for each role, so that a policy that adds officers shifts nobody else's luck."""

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from analysis.bench_table import for_machines, for_people, page_of
 from analysis.cli import main
-from sim.experiment.bench.figures import Figure, at_least, at_most, figure
+from analysis.terminal.bench import for_machines, for_people, page_of
+from sim.bench.measurements import Figure, at_least, at_most, figure
 from sim.model import PHASES
 
 KEYS = ["name", "value", "unit", "low", "high", "aim", "met", "note"]
@@ -122,7 +122,7 @@ def test_page_holds_the_table_and_how_it_was_measured() -> None:
 
 
 def test_page_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sim.experiment.bench.course.measure", lambda *_, **__: FIGURES)
+    monkeypatch.setattr("sim.bench.suite.measure", lambda *_, **__: FIGURES)
     file = tmp_path / "page.md"
     assert CliRunner().invoke(main, ["bench", "--quiet", "--page", str(file)]).exit_code == 0
     assert file.read_text(encoding="utf-8") == page_of(FIGURES)

@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from analysis.cli import main
-from analysis.progress import EVERY_S, shown_progress
+from analysis.terminal.progress import EVERY_S, shown_progress
 from sim.errors import SimulationError
 
 SCENARIO = """\
@@ -60,7 +60,7 @@ def stop_runs(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
     def stopped(*_: object, **__: object) -> None:
         raise error
 
-    monkeypatch.setattr("sim.experiment.runner.run", stopped)
+    monkeypatch.setattr("sim.runs.runner.run", stopped)
 
 
 def test_json_is_one_object_with_everything_a_machine_needs() -> None:
@@ -106,7 +106,7 @@ def test_progress_without_a_terminal_is_a_line_every_ten_seconds(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     ticks = iter(range(0, 1000, 4))
-    monkeypatch.setattr("analysis.progress.monotonic", lambda: next(ticks))
+    monkeypatch.setattr("analysis.terminal.progress.monotonic", lambda: next(ticks))
     with shown_progress("evening", quiet=False) as progress:
         for k in range(10):
             progress(10.0 * k, 600.0)

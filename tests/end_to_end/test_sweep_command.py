@@ -20,10 +20,10 @@ from click.testing import CliRunner, Result
 
 from analysis.cli import main
 from sim.errors import SimulationError
-from sim.experiment.studies.engines import DIED, Here, local
-from sim.experiment.studies.lock import locked
-from sim.experiment.studies.reading import load_study
-from sim.experiment.studies.sweep import run_study
+from sim.studies.engines import DIED, Here, local
+from sim.studies.loading import load_study
+from sim.studies.store.lock import locked
+from sim.studies.sweep import run_study
 from tests.studies import Pretend, choose, poisoned_work, study_file, tables, write
 
 ROOT = Path(__file__).parent.parent.parent
@@ -132,7 +132,7 @@ def test_stored_run_that_was_changed_is_not_taken_for_equal(
 
 
 def test_runs_are_picked_by_outcome_the_worst_first(swept: Path) -> None:
-    from sim.experiment.studies.again import runs_by_outcome
+    from sim.studies.rerun import runs_by_outcome
 
     with closing(sqlite3.connect(swept / "results.sqlite")) as connection:
         value = dict(connection.execute("SELECT run, evacuated FROM runs"))
@@ -175,7 +175,7 @@ def test_status_of_what_is_no_results_folder_is_refused(tmp_path: Path) -> None:
 
 def spoil(monkeypatch: pytest.MonkeyPatch, *runs: int) -> None:
     """Let every sweep pretend, and fail in these runs."""
-    monkeypatch.setattr("sim.experiment.studies.sweep.this_machine", lambda workers=None: choose(Pretend(runs)))
+    monkeypatch.setattr("sim.studies.sweep.this_machine", lambda workers=None: choose(Pretend(runs)))
 
 
 def test_failed_runs_give_exit_code_3_and_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -202,7 +202,7 @@ def test_failed_run_is_run_again_and_says_whether_it_fails_still(
     out = str(tmp_path / "out")
     havenue("sweep", study_file(tmp_path), "--out", out)
     if now is not None:
-        monkeypatch.setattr("sim.experiment.studies.stage.run", raising(now))
+        monkeypatch.setattr("sim.studies.engines.run_builder.run", raising(now))
     again = ["run", "--from", out, "--row", "4", "--out", str(tmp_path / "r")]
     told = havenue(*again)
     assert told.exit_code == 1
@@ -224,9 +224,9 @@ def test_run_that_failed_since_its_values_do_not_fit_says_so_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Should the checks before a sweep miss something, its run fails by itself, and can be asked why."""
-    monkeypatch.setattr("sim.experiment.studies.reading.trial_faults", lambda study, root: [])
+    monkeypatch.setattr("sim.studies.loading.trial_faults", lambda study, root: [])
     study = study_file(tmp_path, vary={"crowd.people": {"values": [4, 5000]}}, replications=1)
-    monkeypatch.setattr("sim.experiment.studies.sweep.this_machine", lambda workers=None: engine_here)
+    monkeypatch.setattr("sim.studies.sweep.this_machine", lambda workers=None: engine_here)
     assert havenue("sweep", study, "--out", str(tmp_path / "out")).exit_code == 3
     told = havenue("run", "--from", str(tmp_path / "out"), "--row", "2")
     assert told.exit_code == 1
@@ -241,7 +241,7 @@ def engine_here(manifest: Mapping[str, Any], _: object) -> Here:
 def test_run_that_ended_its_process_is_run_again_in_a_process_of_its_own(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from sim.experiment.studies.again import failed_again, stored_row
+    from sim.studies.rerun import failed_again, stored_row
 
     out = tmp_path / "out"
     run_study(load_study(study_file(tmp_path)), out, engine=choose(Pretend([3])))
@@ -368,7 +368,7 @@ def test_interrupted_sweep_ends_with_130_keeps_what_is_done_and_leaves_no_proces
 
 
 def test_sweep_interrupted_before_its_first_run_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sim.experiment.studies.sweep.prepare", raising(KeyboardInterrupt()))
+    monkeypatch.setattr("sim.studies.sweep.prepare", raising(KeyboardInterrupt()))
     told = havenue("sweep", study_file(tmp_path), "--out", str(tmp_path / "out"))
     assert told.exit_code == 130
     assert told.stderr.splitlines()[-1] == "interrupted before any run was done; the same command begins again"

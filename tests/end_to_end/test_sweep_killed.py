@@ -14,16 +14,16 @@ from random import Random
 
 import pytest
 
-from sim.experiment.studies.sweep import run_study
+from sim.studies.sweep import run_study
 from tests.studies import Pretend, a_study, choose, study_file, tables
 
 ROOT = Path(__file__).parent.parent.parent
 SWEEP = """\
 import sys
 from pathlib import Path
-from sim.experiment.studies.engines import local
-from sim.experiment.studies.reading import load_study
-from sim.experiment.studies.sweep import run_study
+from sim.studies.engines import local
+from sim.studies.loading import load_study
+from sim.studies.sweep import run_study
 from tests.studies import pretending_work, processes
 
 if __name__ == "__main__":

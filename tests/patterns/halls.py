@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from sim.scenario.scenario import Scenario
-from sim.scenario.venue_words import VenueWords
+from sim.scenario.parameters.scenario import Scenario
+from sim.scenario.parameters.venue import VenueWords
 from tests.builders import ENTRANCE, box, venue
 from tests.worlds import assault, merged, scenario
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from sim.scenario.scenario import Plan, Scenario
+from sim.scenario.parameters.scenario import Plan, Scenario
 from tests.worlds import finished
 
 SEEDS = range(30)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.experiment.loading import load_plan
-from sim.experiment.runner import RunResult
+from sim.runs.loading import load_plan
+from sim.runs.runner import RunResult
 from tests.patterns.paired import SEEDS
 from tests.worlds import club, finished, scenario
 

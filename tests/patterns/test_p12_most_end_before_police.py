@@ -16,9 +16,9 @@ from sim.rules.hazards.assault import Assault
 from sim.rules.response.control_room import ControlRoom
 from sim.rules.response.police import Police
 from sim.world.crowd import Role
-from sim.world.log import EventLog
-from sim.world.luck import Luck
-from sim.world.threat import Response
+from sim.world.event_log import EventLog
+from sim.world.hazard_state import Response
+from sim.world.random_streams import Luck
 from sim.world.world import World
 from tests.builders import room
 from tests.worlds import assault, model, scenario

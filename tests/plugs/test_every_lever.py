@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.experiment.runner import RunResult
-from sim.scenario.scenario import Scenario
+from sim.runs.runner import RunResult
+from sim.scenario.parameters.scenario import Scenario
 from tests.plugs.lever_rows import TABLE
 from tests.plugs.lever_rows.scenes import swift
 from tests.worlds import club, fingerprint, finished, knobs, plan, scenario

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.experiment.runner import RunResult
-from sim.rules.catalogue import rules
-from sim.scenario.scenario import PlugWords
+from sim.rules.registry import rules
+from sim.runs.runner import RunResult
+from sim.scenario.parameters.scenario import PlugWords
 from tests.builders import corridor, two_rooms
 from tests.worlds import (
     ALIKE,

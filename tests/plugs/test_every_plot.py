@@ -12,11 +12,11 @@ from click.testing import CliRunner
 from analysis import plots
 from analysis.cli import main
 from analysis.plots import style
-from sim.experiment.loading import load_venue
-from sim.experiment.runner import run
-from sim.experiment.store import StoredRun, load_run, save_run
-from sim.rules.catalogue import scenario_words
-from sim.scenario.scenario import Plan
+from sim.rules.registry import scenario_words
+from sim.runs.loading import load_venue
+from sim.runs.run_folder import StoredRun, load_run, save_run
+from sim.runs.runner import run
+from sim.scenario.parameters.scenario import Plan
 from tests.pictures import clashes_in, clipped_in, texts
 
 ASSAULT: dict[str, Any] = {"hazards": [{"kind": "assault", "onset_s": 5.0, "sources": 1}]}

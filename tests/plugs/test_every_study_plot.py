@@ -11,9 +11,9 @@ from click.testing import CliRunner
 
 from analysis.cli import main
 from analysis.compare.costs import Valuation
+from analysis.compare.study_results import Study, load_study
 from analysis.plots import studies as figures
 from analysis.plots import style
-from analysis.study import Study, load_study
 from tests.pictures import clashes_in, clipped_in, texts
 from tests.study_folders import write_study
 

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from sim.scenario.knobs import Knob
 from sim.world.crowd import COLUMNS
 from sim.world.doors import Doors
-from sim.world.luck import Luck
-from sim.world.venue import build_venue
+from sim.world.random_streams import Luck
+from sim.world.venue.venue import build_venue
 from tests.worlds import assault, club, concert_hall, incident, knobs, model, plan, scenario
 
 BORN_WITH = (

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from sim.errors import SimulationError
 from sim.model import VenueModel
-from sim.scenario.scenario import Scenario
-from sim.scenario.venue_words import VenueWords
+from sim.scenario.parameters.scenario import Scenario
+from sim.scenario.parameters.venue import VenueWords
 from sim.world.crowd import Action, Awareness, Role, Status, Wound
 from tests.builders import room, two_rooms
 from tests.worlds import (

@@ -7,8 +7,8 @@ import pytest
 from numpy.typing import NDArray
 
 from sim.kernels.sight import share_harm
-from sim.scenario.scenario import Scenario
-from sim.scenario.venue_words import VenueWords
+from sim.scenario.parameters.scenario import Scenario
+from sim.scenario.parameters.venue import VenueWords
 from sim.world.crowd import Awareness, Status, Wound
 from tests.builders import room, two_rooms
 from tests.worlds import ALIKE, club, finished, model, scenario

@@ -10,17 +10,17 @@ import shapely
 from scipy.spatial import cKDTree
 
 from sim import model as models
-from sim.experiment.bench import hall as halls
-from sim.experiment.bench import processes
-from sim.experiment.bench.course import _exponent
-from sim.experiment.bench.figures import Figure, at_least, at_most, figure
-from sim.experiment.bench.hall import PROMPT, Hall, hall_of, incident_of, put_in_place, venue_of
-from sim.experiment.bench.incident import _phases_in_cpu_time
-from sim.experiment.bench.peer import _exit, _floor, peer_egress
-from sim.experiment.bench.walking import Walk
+from sim.bench import hall as halls
+from sim.bench import processes
+from sim.bench.hall import PROMPT, Hall, hall_of, incident_of, put_in_place, venue_of
+from sim.bench.incident import _phases_in_cpu_time
+from sim.bench.jupedsim_egress import _exit, _floor, peer_egress
+from sim.bench.measurements import Figure, at_least, at_most, figure
+from sim.bench.movement import Walk
+from sim.bench.suite import _exponent
 from sim.model import VenueModel
 from sim.world.crowd import Status
-from sim.world.lint import lint_scenario, lint_venue
+from sim.world.venue.lint import lint_scenario, lint_venue
 
 
 @pytest.fixture(scope="module")

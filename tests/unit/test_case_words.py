@@ -9,16 +9,16 @@ import numpy as np
 import pytest
 
 from sim.errors import InputError
-from sim.experiment.cases import BASE, Case, load_case
-from sim.experiment.courses import walk
-from sim.experiment.judging import interval, judged
-from sim.experiment.measures import KINDS, measured
-from sim.experiment.placing import Placing, placed_groups
-from sim.experiment.verification import verify
 from sim.model import VenueModel
-from sim.scenario.case_words import NEEDS, MeasureKind, MeasureWords, PlacedWords
-from sim.scenario.scenario import Plan
-from sim.world.luck import Luck
+from sim.scenario.parameters.scenario import Plan
+from sim.scenario.parameters.verification_case import NEEDS, MeasureKind, MeasureWords, PlacedWords
+from sim.verification.case_runner import verify
+from sim.verification.cases.case_files import BASE, Case, load_case
+from sim.verification.cases.placement import Placing, placed_groups
+from sim.verification.cases.walking import walk
+from sim.verification.measures.acceptance import interval, judged
+from sim.verification.measures.kinds import KINDS, measured
+from sim.world.random_streams import Luck
 from tests.worlds import positions, scenario, send_everybody
 
 CASE = """\

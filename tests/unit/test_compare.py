@@ -14,9 +14,9 @@ from analysis.compare.effects import effects_of, judged
 from analysis.compare.estimates import dependence, interval, quantile_interval, resampled_means
 from analysis.compare.pairs import pairs_of
 from analysis.compare.regret import regrets_of
-from analysis.compare.tails import cvar, exceedance, tails_of
-from analysis.compare_table import for_machines
-from analysis.tables import StudyTable
+from analysis.compare.run_table import StudyTable
+from analysis.compare.tail_risk import cvar, exceedance, tails_of
+from analysis.terminal.comparison import for_machines
 from sim.errors import ResultsError
 from tests.study_folders import shuffled, table
 

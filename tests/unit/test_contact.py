@@ -12,9 +12,9 @@ from sim.metrics import catalogue
 from sim.model import VenueModel
 from sim.rules.response.contact import err
 from sim.rules.response.police import PAIR, TEAM, Police
-from sim.scenario.scenario import Scenario
+from sim.scenario.parameters.scenario import Scenario
 from sim.world.crowd import Cause, Role, Status, Wound
-from sim.world.luck import Luck
+from sim.world.random_streams import Luck
 from tests.builders import room
 from tests.worlds import assault, fingerprint, finished, incident, merged, model, scenario
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from sim.world.crowd import Role
-from sim.world.knowledge import Knowledge
+from sim.world.situation_report import Knowledge
 from tests.builders import two_rooms
 from tests.worlds import assault, drill, finished, incident, merged, model, scenario, stepped
 

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.kernels.crowding import count_around
+from sim.kernels.density import count_around
 from sim.metrics import catalogue
-from sim.rules.care.crush import Crush
+from sim.rules.harm.crush import Crush
 from sim.world.crowd import Cause, Status, Wound
 from sim.world.world import World, build_world
 from tests.builders import room

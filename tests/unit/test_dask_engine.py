@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from sim.errors import SimulationError
-from sim.experiment.studies.engines import Here
-from sim.experiment.studies.engines.dask import dask_cluster, run_some
-from sim.experiment.studies.sweep import run_study
+from sim.studies.engines import Here
+from sim.studies.engines.dask import dask_cluster, run_some
+from sim.studies.sweep import run_study
 from tests.studies import a_study, tables
 
 ROOT = Path(__file__).parent.parent.parent

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sim.world.delays import Delays, draw_delays
-from sim.world.luck import Luck
+from sim.world.random_streams import Luck
+from sim.world.response_delays import Delays, draw_delays
 from tests.worlds import assault, finished, incident
 
 SIGMAS = ("notification_sigma", "call_processing_sigma", "dispatch_sigma", "travel_sigma", "tactical_sigma")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.scenario.scenario import Scenario
+from sim.scenario.parameters.scenario import Scenario
 from sim.world.doors import SPECIFIC_FLOW, Doors
-from sim.world.luck import Luck
-from sim.world.venue import build_venue
+from sim.world.random_streams import Luck
+from sim.world.venue.venue import build_venue
 from tests.builders import room, two_rooms
 from tests.worlds import club, plan, scenario
 

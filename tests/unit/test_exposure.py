@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.kernels.sight import share_harm
-from sim.rules.care.wounds import Wounds
+from sim.rules.harm.wounds import Wounds
 from sim.world.crowd import Action, Cause, Status, Wound
 from tests.builders import room
 from tests.worlds import ALIKE, assault, finished, model, scenario, stepped

@@ -11,11 +11,11 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from sim.experiment.bench import floor as floors
-from sim.experiment.bench.floor import Floor, NoCompilerError, against_floor, beside, compiled_floor
-from sim.experiment.bench.hall import hall_of
-from sim.kernels.motion import advance
-from sim.world import steps
+from sim.bench import c_reference as floors
+from sim.bench.c_reference import Floor, NoCompilerError, against_floor, beside, compiled_floor
+from sim.bench.hall import hall_of
+from sim.kernels.movement import advance
+from sim.world import movement_steps
 from sim.world.crowd import Action, Awareness
 from tests.builders import two_levels
 from tests.worlds import ALIKE, assault, club, finished, hallway, model, positions, scenario, send_everybody, stepped
@@ -101,9 +101,9 @@ def test_the_comparison_would_notice_another_formula(floor: Floor) -> None:
 def test_kernel_is_back_in_place_after_a_comparison_that_failed(floor: Floor) -> None:
     comparison = beside(floor)
     comparison.__enter__()
-    assert vars(steps)["advance"] is not advance
+    assert vars(movement_steps)["advance"] is not advance
     assert not comparison.__exit__(RuntimeError, RuntimeError(), None)
-    assert vars(steps)["advance"] is advance
+    assert vars(movement_steps)["advance"] is advance
 
 
 def test_without_a_compiler_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.scenario.venue_words import VenueWords
+from sim.scenario.parameters.venue import VenueWords
 from sim.world.crowd import Action, Mobility, Role, Status, Wound
 from sim.world.world import build_world
 from tests.builders import ENTRANCE, box, two_levels, venue

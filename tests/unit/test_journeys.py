@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.world.journeys import Journeys, collection_point, first_aid_post
+from sim.world.navigation.walking_distance import Journeys, collection_point, first_aid_post
 from tests.builders import room, two_levels, two_rooms
 from tests.worlds import club, concert_hall, model, scenario
 

@@ -7,10 +7,10 @@ import re
 import pytest
 from pydantic import ValidationError
 
-from sim.rules.catalogue import scenario_words
-from sim.scenario.forms import form_of
+from sim.rules.registry import scenario_words
 from sim.scenario.knobs import Knob, Words, knob, knobs_of
-from sim.scenario.policies import knobs_by_path
+from sim.scenario.policies.applying import knobs_by_path
+from sim.scenario.value_types import form_of
 
 KNOBS = list(knobs_of(scenario_words()))
 UNIT_OF_ENDING = {

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from sim.rules.catalogue import catalogue
-from sim.scenario.scenario import Scenario, scenario_type
-from sim.scenario.venue_words import VenueWords
-from sim.world.lint import Finding, lint_scenario, lint_venue, places_in
+from sim.rules.registry import catalogue
+from sim.scenario.parameters.scenario import Scenario, scenario_type
+from sim.scenario.parameters.venue import VenueWords
+from sim.world.venue.lint import Finding, lint_scenario, lint_venue, places_in
 from tests.builders import ENTRANCE, box, corridor, room, two_levels, two_rooms, venue
 
 SHIPPED = sorted((Path(__file__).parents[2] / "scenarios" / "venues").glob("*.yaml"))

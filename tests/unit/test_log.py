@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sim.world.log import EVENTS, Event, EventLog
+from sim.world.event_log import EVENTS, Event, EventLog
 
 
 def test_unknown_event_is_refused() -> None:

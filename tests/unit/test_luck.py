@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import kstest
 
-from sim.world.luck import Luck, Stream
+from sim.world.random_streams import Luck, Stream
 
 SEEDS = st.integers(0, 2**128 - 1)
 

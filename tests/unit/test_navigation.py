@@ -9,10 +9,10 @@ import pytest
 import shapely
 from ruamel.yaml import YAML
 
-from sim.scenario.venue_words import VenueWords
-from sim.world import cache
-from sim.world.navigation import Navigation, build_navigation
-from sim.world.venue import Venue, build_venue
+from sim.scenario.parameters.venue import VenueWords
+from sim.world.navigation import cache
+from sim.world.navigation.navigation import Navigation, build_navigation
+from sim.world.venue.venue import Venue, build_venue
 from tests.builders import ENTRANCE, box, corridor, room, two_levels, two_rooms, venue
 
 SHIPPED = Path(__file__).parents[2] / "scenarios" / "venues"

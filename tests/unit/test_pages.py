@@ -7,7 +7,7 @@ from click.testing import CliRunner
 
 from analysis.cli import main
 from analysis.commands.describe import TOPICS, table_of
-from analysis.pages import markdown, refreshed
+from analysis.pages.generated import markdown, refreshed
 
 DOCS = Path(__file__).parents[2] / "docs"
 

@@ -12,17 +12,17 @@ import shapely
 from shapely.geometry import LineString, Point, Polygon
 
 from sim.errors import InputError
-from sim.experiment.cases import load_case, shipped_cases
-from sim.experiment.courses import Course, walk
-from sim.experiment.peers import Lack, RefusedError, StoppedError, load_peer
-from sim.experiment.peers.comparing import SEEDS, PeerResult, compared
-from sim.experiment.peers.ground import WALL_M, ground_of, walks_to_exits
-from sim.experiment.peers.lacks import flat_floor_lacks
-from sim.experiment.placing import Placing, placed_groups
-from sim.scenario.case_words import CaseWords
-from sim.world.cache import cached_navigation
-from sim.world.luck import Luck
-from sim.world.venue import build_venue
+from sim.scenario.parameters.verification_case import CaseWords
+from sim.verification.cases.case_files import load_case, shipped_cases
+from sim.verification.cases.placement import Placing, placed_groups
+from sim.verification.cases.walking import Course, walk
+from sim.verification.peers import Lack, RefusedError, StoppedError, load_peer
+from sim.verification.peers.comparison import SEEDS, PeerResult, compared
+from sim.verification.peers.unsupported import flat_floor_lacks
+from sim.verification.peers.walkable_area import WALL_M, ground_of, walks_to_exits
+from sim.world.navigation.cache import cached_navigation
+from sim.world.random_streams import Luck
+from sim.world.venue.venue import build_venue
 from tests.builders import ENTRANCE, box, corridor, venue
 from tests.unit.test_case_words import case
 
@@ -265,6 +265,6 @@ def test_unknown_peer_is_told_with_the_nearest() -> None:
 
 
 def test_peer_that_is_not_installed_is_told_with_the_mend(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sim.experiment.peers.util.find_spec", lambda name: None)
+    monkeypatch.setattr("sim.verification.peers.util.find_spec", lambda name: None)
     with pytest.raises(InputError, match=r'`jupedsim` is not installed \(pip install -e "\.\[peer\]"\)'):
         load_peer("jupedsim")

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 import shapely
 
-from sim.scenario.scenario import Scenario
+from sim.scenario.parameters.scenario import Scenario
 from sim.world.crowd import Crowd, Mobility, Role, Status
 from sim.world.population import AGE_CURVE, AIDS, places_for
-from sim.world.venue import build_venue
+from sim.world.venue.venue import build_venue
 from sim.world.world import World, build_world
 from tests.builders import room
 from tests.worlds import ALIKE, concert_hall, lobby, plan, scenario

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from sim.model import VenueModel
-from sim.scenario.venue_words import VenueWords
+from sim.scenario.parameters.venue import VenueWords
 from sim.world.crowd import Role, Status
 from tests.builders import box
 from tests.builders import venue as make_venue

@@ -10,9 +10,9 @@ import pytest
 from numpy.typing import NDArray
 
 from analysis.sensitivity.designs import layout_of, points_for
-from analysis.sensitivity.discovery import discovered
 from analysis.sensitivity.indices import weights_of
 from analysis.sensitivity.outcomes import Outcome, outcomes_of
+from analysis.sensitivity.scenario_discovery import discovered
 from tests.study_folders import table
 
 pytest.importorskip("SALib")

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from sim.scenario.venue_words import VenueWords
+from sim.scenario.parameters.venue import VenueWords
 from sim.world.sight import distance_to_lookers, sees, true_positions
 from sim.world.world import World
 from tests.builders import room, two_levels, two_rooms

@@ -75,7 +75,7 @@ def test_share_of_the_able_is_the_share_of_the_words() -> None:
 
 
 def guarded_luck(seed: int) -> float:
-    from sim.world.luck import Luck, Stream
+    from sim.world.random_streams import Luck, Stream
 
     return float(Luck(seed).uniform(Stream.SITE_OFFICER, 1)[0])
 

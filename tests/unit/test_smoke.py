@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.experiment.runner import RunResult
 from sim.model import VenueModel
 from sim.rules.hazards.smoke import dose_per_s, speed_share
-from sim.scenario.scenario import Scenario
+from sim.runs.runner import RunResult
+from sim.scenario.parameters.scenario import Scenario
 from sim.world.crowd import Action, Status, Wound
 from tests.builders import room, two_rooms
 from tests.worlds import (

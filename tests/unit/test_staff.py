@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sim.kernels.guidance import direct
-from sim.scenario.staff_words import PostureWords, StaffWords
+from sim.scenario.parameters.staff import PostureWords, StaffWords
 from sim.world.crowd import Action, Role, Status, Wound
 from sim.world.staffing import STAFF, able_share, headcount, officers_sent, travel_factor
 from tests.builders import room, two_rooms

@@ -13,11 +13,11 @@ import numpy as np
 import pytest
 
 from sim.errors import ResultsError
-from sim.experiment import archive, store
-from sim.experiment.runner import RunResult, run
-from sim.experiment.store import FILES, check_run_place, load_run, save_run
-from sim.rules.catalogue import scenario_words
-from sim.scenario.scenario import Plan
+from sim.rules.registry import scenario_words
+from sim.runs import file_formats, run_folder
+from sim.runs.run_folder import FILES, check_run_place, load_run, save_run
+from sim.runs.runner import RunResult, run
+from sim.scenario.parameters.scenario import Plan
 from tests.builders import two_rooms
 
 
@@ -92,15 +92,15 @@ def test_same_plan_and_seed_give_the_same_bytes_but_for_timing(result: RunResult
 
 
 def test_archive_keeps_no_time_of_writing(tmp_path: Path) -> None:
-    archive.write_npz(tmp_path / "a.npz", {"x": np.arange(3)})
+    file_formats.write_npz(tmp_path / "a.npz", {"x": np.arange(3)})
     with zipfile.ZipFile(tmp_path / "a.npz") as file:
         assert {info.date_time for info in file.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), np.float64("-inf")])
 def test_numbers_that_are_not_finite_become_null_and_empty(value: float, tmp_path: Path) -> None:
-    archive.write_json(tmp_path / "a.json", {"x": [value, 1.5]})
-    archive.write_csv(tmp_path / "a.csv", {"x": [value, 1.5]})
+    file_formats.write_json(tmp_path / "a.json", {"x": [value, 1.5]})
+    file_formats.write_csv(tmp_path / "a.csv", {"x": [value, 1.5]})
     assert json.loads((tmp_path / "a.json").read_text()) == {"x": [None, 1.5]}
     assert (tmp_path / "a.csv").read_text() == 'x\n""\n1.5\n'
 
@@ -166,7 +166,7 @@ def fail_at_maps(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
         path.write_bytes(b"half")
         raise error
 
-    monkeypatch.setattr(archive, "write_npz", fail)
+    monkeypatch.setattr(file_formats, "write_npz", fail)
 
 
 def test_full_disk_leaves_nothing_behind(result: RunResult, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -188,18 +188,18 @@ def test_interrupted_writing_leaves_the_old_run_whole(
 
 
 def test_failed_move_puts_the_old_run_back(result: RunResult, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from sim.experiment import folders
+    from sim.runs import results_folder
 
     save_run(result, tmp_path / "run")
     before = content(tmp_path / "run")
-    move = folders.os.replace
+    move = results_folder.os.replace
 
     def fail(source: Path, target: Path) -> None:
         if Path(source).name == "new":
             raise OSError(errno.EIO, "Input/output error")
         move(source, target)
 
-    monkeypatch.setattr(folders.os, "replace", fail)
+    monkeypatch.setattr(results_folder.os, "replace", fail)
     refusal(lambda: save_run(result, tmp_path / "run"))
     assert content(tmp_path / "run") == before
 
@@ -227,13 +227,13 @@ def test_file_that_is_missing_is_named(name: str, result: RunResult, tmp_path: P
 
 def test_other_schema_is_refused(result: RunResult, tmp_path: Path) -> None:
     save_run(result, tmp_path / "run")
-    manifest = store.manifest_of(result.plan, result.seed) | {"schema": 2}
-    archive.write_json(tmp_path / "run" / "manifest.json", manifest)
+    manifest = run_folder.manifest_of(result.plan, result.seed) | {"schema": 2}
+    file_formats.write_json(tmp_path / "run" / "manifest.json", manifest)
     assert "schema 2 is not known here" in refusal(lambda: load_run(tmp_path / "run"))
 
 
 def test_exits_out_of_use_are_locked_in_the_door_table(tmp_path: Path) -> None:
-    from sim.experiment.loading import load_venue
+    from sim.runs.loading import load_venue
 
     venue = load_venue("club_500").model_dump(by_alias=True)
     save_run(run(plan(venue=venue, building={"exits_usable_share": 0.0}), 0), tmp_path / "run")

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from sim.errors import InputError
-from sim.experiment.studies.cells import Order
-from sim.experiment.studies.stage import Stage
-from sim.experiment.studies.study import manifest_of
+from sim.studies.design.run_order import Order
+from sim.studies.design.study import manifest_of
+from sim.studies.engines.run_builder import Stage
 from tests.studies import EVENING, a_study, write
 
 PEOPLE = {"crowd.people": {"low": 1, "high": 8}}

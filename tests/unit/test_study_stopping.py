@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim.experiment.studies.standing import standing_of
-from sim.experiment.studies.stopping import half_width, looks
-from sim.experiment.studies.sweep import Tally, run_study
-from sim.scenario.study_words import StopWords
+from sim.scenario.parameters.study import StopWords
+from sim.studies.store.status import standing_of
+from sim.studies.store.stopping import half_width, looks
+from sim.studies.sweep import Tally, run_study
 from tests.studies import EVENING, Pretend, a_study, choose, tables, write
 
 RULE = {"metric": "deaths", "half_width": 0.4, "at_least": 5, "every": 5}

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from sim.errors import InputError
-from sim.experiment.studies.reading import load_study
 from sim.scenario.knobs import Knob
+from sim.studies.loading import load_study
 from tests.studies import EVENING, STUDY, a_study, study_file, write
 from tests.worlds import assault, knobs
 
@@ -93,7 +93,7 @@ def test_policy_of_a_study_that_sets_the_hazard_is_refused(knob: Knob, tmp_path:
 
 
 def test_study_has_no_word_that_asks_for_the_greatest_or_least_outcome() -> None:
-    from sim.scenario.study_words import DesignWords, StopWords, StudyWords, VaryWords
+    from sim.scenario.parameters.study import DesignWords, StopWords, StudyWords, VaryWords
 
     names = {name for words in (DesignWords, StopWords, StudyWords, VaryWords) for name in words.model_fields}
     assert not [name for name in names if any(word in name for word in ("optim", "minim", "maxim", "search", "goal"))]

@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from analysis.summary import summary_of
-from analysis.text import clock, rendered
-from sim.experiment.runner import run
-from sim.experiment.store import StoredRun, load_run, save_run
-from sim.experiment.stored import start_of
-from sim.rules.catalogue import scenario_words
-from sim.scenario.scenario import Plan
-from sim.world.log import Event
+from analysis.formatting.layout import clock, rendered
+from analysis.terminal.summary import summary_of
+from sim.rules.registry import scenario_words
+from sim.runs.run_folder import StoredRun, load_run, save_run
+from sim.runs.runner import run
+from sim.runs.stored_run import start_of
+from sim.scenario.parameters.scenario import Plan
+from sim.world.event_log import Event
 from tests.builders import two_rooms
 
 NO_HAZARD: dict[str, Any] = {"hazards": [], "alarm": {"starts_at_s": 4.0}}

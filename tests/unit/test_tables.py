@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from analysis.tables import is_study, read_table
+from analysis.compare.run_table import is_study, read_table
 from sim.errors import ResultsError
 from tests.study_folders import VARIED, write_study
 

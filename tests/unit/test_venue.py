@@ -9,8 +9,8 @@ import pytest
 import shapely
 from ruamel.yaml import YAML
 
-from sim.scenario.venue_words import VenueWords
-from sim.world.venue import CLOSED, LOCKED, OPEN, Venue, build_venue
+from sim.scenario.parameters.venue import VenueWords
+from sim.world.venue.venue import CLOSED, LOCKED, OPEN, Venue, build_venue
 from tests.builders import box, corridor, room, two_levels, two_rooms, venue
 
 SHIPPED = Path(__file__).parents[2] / "scenarios" / "venues"

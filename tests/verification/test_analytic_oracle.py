@@ -7,8 +7,8 @@ import pytest
 
 from sim.kernels.sight import share_harm
 from sim.model import VenueModel
-from sim.rules.care.wounds import Wounds
-from sim.scenario.scenario import Scenario
+from sim.rules.harm.wounds import Wounds
+from sim.scenario.parameters.scenario import Scenario
 from sim.world.crowd import Status, Wound
 from tests.builders import room
 from tests.worlds import ALIKE, assault, model, scenario, stepped

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from analysis.verdicts import for_people
-from sim.experiment.cases import load_case, shipped_cases
-from sim.experiment.verification import verify
+from analysis.terminal.verification import for_people
+from sim.verification.case_runner import verify
+from sim.verification.cases.case_files import load_case, shipped_cases
 
 _TURNED = "the default model lets people turn their shoulders: bodies come to 0.56 of their radii together"
 _IN_TURN = "ten people at 0.2 m/s come to the door together, but it passes no more of them in 10 s"

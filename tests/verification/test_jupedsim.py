@@ -7,11 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.experiment.cases import load_case, shipped_cases
-from sim.experiment.courses import Course, walk
-from sim.experiment.measures import measured
-from sim.experiment.peers import PEERS, Peer, RefusedError, load_peer
-from sim.experiment.verification import Versus, verify
+from sim.verification.case_runner import Versus, verify
+from sim.verification.cases.case_files import load_case, shipped_cases
+from sim.verification.cases.walking import Course, walk
+from sim.verification.measures.kinds import measured
+from sim.verification.peers import PEERS, Peer, RefusedError, load_peer
 from tests.unit.test_case_words import case, measure
 
 pytest.importorskip("jupedsim", reason='JuPedSim is not installed (extra "peer")')

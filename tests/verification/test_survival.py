@@ -9,9 +9,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.rules.care.wounds import Wounds, wound
+from sim.rules.harm.wounds import Wounds, wound
 from sim.world.crowd import Cause, Crowd, Role, Status, Wound
-from sim.world.luck import Luck, Stream
+from sim.world.random_streams import Luck, Stream
 from sim.world.world import World
 from tests.builders import room
 from tests.worlds import model, scenario

@@ -7,10 +7,10 @@ from typing import Final
 from matplotlib.axes import Axes
 
 from analysis.compare.effects import Effect
-from analysis.numbers import share, spoken
+from analysis.compare.study_results import Study
+from analysis.formatting.numbers import share, spoken
 from analysis.plots import style
-from analysis.plots.studies import _sheet as sheet
-from analysis.study import Study
+from analysis.plots.studies import _panels
 
 NAME = "forest"
 ABOUT = "paired difference of each policy to the baseline, with its interval"
@@ -30,7 +30,7 @@ def draw(study: Study) -> style.Drawn:
     """
     effects = [effect for effect in study.comparison.effects if not effect.is_baseline]
     if not effects:
-        return sheet.note(study, "Only the baseline was run: there is nothing to compare it with")
+        return _panels.note(study, "Only the baseline was run: there is nothing to compare it with")
     title, subtitle = _title(study, effects), f"change in {study.label} ({study.unit}) against {study.table.baseline}"
     subtitle += ", mean over pairs of the same future and luck, 95 % interval"
     rows = len(effects) + len(study.scenarios)
@@ -39,7 +39,7 @@ def draw(study: Study) -> style.Drawn:
     width = style.WIDTH_IN - left - FIGURE_IN - style.MARGIN_IN
     ax = style.axes(fig, left, style.FOOTER_IN + AXIS_IN, width, ROW_IN * rows)
     _draw(ax, study, effects, rows)
-    sheet.framed(fig, study, title, subtitle)
+    _panels.framed(fig, study, title, subtitle)
     return fig, {"differences": _table(effects)}
 
 

@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 
 from analysis.compare.estimates import Estimate
 from analysis.compare.pairs import Pairs
+from analysis.compare.study_results import Study
 from analysis.plots import style
-from analysis.plots.studies import _sheet as sheet
+from analysis.plots.studies import _panels
 from analysis.plots.studies._groups import groups_of
-from analysis.study import Study
 
 NAME = "tornado"
 ABOUT = "how far each uncertainty moves the outcome and what a policy changes"
@@ -78,15 +78,15 @@ def draw(study: Study) -> style.Drawn:
             cells.append((scenario, f"change by {policy}", swings_of(study, pairs, change), change))
     rows = max((len(swings) for *_, swings, _ in cells), default=0)
     if not rows:
-        return sheet.note(study, "Nothing was varied in this study, so no uncertainty can move its outcome")
+        return _panels.note(study, "Nothing was varied in this study, so no uncertainty can move its outcome")
     several = len(study.scenarios) > 1
     names = [f"{what}, {scenario}" if several else what for scenario, what, *_ in cells]
     subtitle = "from the mean where it is low (open) to where it is high (filled), 95 % intervals; line: mean of all"
     title = f"How far each uncertainty moves {study.label}"
-    fig, axes = sheet.panels(study, title, subtitle, names, keyed=False, height=ROW_IN * rows + 0.1)
+    fig, axes = _panels.panels(study, title, subtitle, names, keyed=False, height=ROW_IN * rows + 0.1)
     for ax, (*_, swings, values) in zip(axes, cells, strict=True):
         _panel(ax, study, swings, float(np.nanmean(values)))
-    sheet.widen(axes, [swing.path for *_, swings, _ in cells for swing in swings])
+    _panels.widen(axes, [swing.path for *_, swings, _ in cells for swing in swings])
     return fig, {"swings": _table(cells)}
 
 

@@ -6,9 +6,9 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from analysis.compare.effects import Effect
+from analysis.compare.study_results import Study
 from analysis.plots import style
-from analysis.plots.studies import _sheet as sheet
-from analysis.study import Study
+from analysis.plots.studies import _panels
 
 NAME = "trade_off"
 NAMES_IN = 1.8
@@ -27,17 +27,17 @@ def draw(study: Study) -> style.Drawn:
         The figure, and its points as a table.
     """
     if study.valuation is None:
-        return sheet.note(study, "Money is switched off, so there is no cost to set against the benefit")
+        return _panels.note(study, "Money is switched off, so there is no cost to set against the benefit")
     costs = {policy: study.valuation.annual(words.get("cost") or {}) for policy, words in _policies(study)}
     currencies = {str((words.get("cost") or {}).get("currency", "GBP")) for p, words in _policies(study) if costs[p]}
     if not currencies:
-        return sheet.note(study, "No policy of this study has a cost, so there is nothing to trade off")
+        return _panels.note(study, "No policy of this study has a cost, so there is nothing to trade off")
     if len(currencies) > 1:
-        return sheet.note(study, f"Costs are in {' and '.join(sorted(currencies))}: they are not on one axis")
+        return _panels.note(study, f"Costs are in {' and '.join(sorted(currencies))}: they are not on one axis")
     names = study.scenarios if len(study.scenarios) > 1 else [""]
     title = f"What each policy costs in a year, and what it changes in {study.label} in an attack"
     subtitle = "bars: 95 % interval; thin line: the policies that none both undercuts and outdoes, by their means"
-    fig, axes = sheet.panels(study, title, subtitle, names, height=2.4, keyed=False)
+    fig, axes = _panels.panels(study, title, subtitle, names, height=2.4, keyed=False)
     columns: dict[str, list[object]] = {
         key: [] for key in ("scenario", "policy", "annual_cost", "difference", "low", "high", "efficient")
     }
@@ -90,7 +90,7 @@ def _panel(ax: Axes, study: Study, effects: list[Effect], costs: dict[str, float
     order = sorted((e for e in effects if np.isfinite(value[e.policy])), key=lambda e: value[e.policy])
     places = style.spread([value[e.policy] for e in order], 0.15 * per_inch, low - 0.8 * room, high + 0.8 * room)
     for effect, place in zip(order, places, strict=True):
-        colour, _ = sheet.looks(study)[effect.policy]
+        colour, _ = _panels.looks(study)[effect.policy]
         x, y = costs[effect.policy], value[effect.policy]
         if not effect.is_baseline:
             ax.plot([x, x], [effect.diff.low, effect.diff.high], color=colour, lw=1.5, zorder=2)

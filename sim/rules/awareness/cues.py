@@ -7,8 +7,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.kernels.minds import add_contagion, count_company
-from sim.scenario.parts import AlarmMode, AwarenessWords
+from sim.kernels.route_choice import add_contagion, count_company
+from sim.scenario.parameters.crowd import AlarmMode, AwarenessWords
 from sim.world.crowd import Action, Awareness
 from sim.world.hearing import Hearing
 from sim.world.world import World

@@ -12,10 +12,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.scenario.scenario import Scenario
+from sim.scenario.parameters.scenario import Scenario
 from sim.world.crowd import Status, Wound
-from sim.world.journeys import Journeys, collection_point, first_aid_post
-from sim.world.luck import Stream
+from sim.world.navigation.walking_distance import Journeys, collection_point, first_aid_post
+from sim.world.random_streams import Stream
 from sim.world.sight import true_positions
 from sim.world.world import World
 

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.world.crowd import Wound
-from sim.world.journeys import Journeys, collection_point
+from sim.world.navigation.walking_distance import Journeys, collection_point
 from sim.world.world import World
 
 Floats = NDArray[np.float64]

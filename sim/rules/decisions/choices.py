@@ -7,8 +7,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.kernels.minds import choose_ways, count_followed, count_queues
-from sim.rules.decisions.company import Company
+from sim.kernels.route_choice import choose_ways, count_followed, count_queues
+from sim.rules.decisions.groups import Company
 from sim.rules.decisions.helping import Helping
 from sim.world.crowd import Action, Awareness
 from sim.world.doors import EXPECTED_FLOW

@@ -8,8 +8,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.kernels.company import find_helped, walk_beside
-from sim.rules.decisions.carrying import Carrying
+from sim.kernels.groups import find_helped, walk_beside
+from sim.rules.decisions.stair_assistance import Carrying
 from sim.world.crowd import Action, Mobility, Status, Wound
 from sim.world.world import World
 

@@ -10,12 +10,12 @@ from pydantic import Field
 
 from sim.kernels.sight import share_harm
 from sim.scenario.knobs import knob
-from sim.scenario.scenario import PlugWords
-from sim.scenario.venue_words import Identifier
+from sim.scenario.parameters.scenario import PlugWords
+from sim.scenario.parameters.venue import Identifier
 from sim.world.crowd import Status, Wound
-from sim.world.luck import Stream
+from sim.world.random_streams import Stream
 from sim.world.sight import distance_to_lookers, true_positions
-from sim.world.walkers import halt, send, walking_distances
+from sim.world.wayfinding import halt, send, walking_distances
 from sim.world.world import World
 
 Regime = Literal["short", "sustained", "barricade"]

@@ -14,8 +14,8 @@ import numpy as np
 from pydantic import Field
 
 from sim.scenario.knobs import knob
-from sim.scenario.scenario import PlugWords
-from sim.scenario.venue_words import Identifier
+from sim.scenario.parameters.scenario import PlugWords
+from sim.scenario.parameters.venue import Identifier
 from sim.world.crowd import Status
 from sim.world.world import World
 

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from typing import ClassVar, Final, Literal
 
-from sim.kernels.motion import Manner
+from sim.kernels.movement import Manner
 from sim.scenario.knobs import knob
-from sim.scenario.scenario import PlugWords
-from sim.world.steps import Steps, reach_m
+from sim.scenario.parameters.scenario import PlugWords
+from sim.world.movement_steps import Steps, reach_m
 from sim.world.world import World
 
 FOREVER_S: Final = 1.0e9

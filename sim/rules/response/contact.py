@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from sim.kernels.sight import share_harm
 from sim.world.crowd import Status, Wound
-from sim.world.luck import Stream
+from sim.world.random_streams import Stream
 from sim.world.sight import distance_to_lookers, true_positions
-from sim.world.walkers import halt
+from sim.world.wayfinding import halt
 from sim.world.world import World
 
 Rows = NDArray[np.int64]

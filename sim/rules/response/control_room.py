@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.world.delays import draw_delays
+from sim.world.response_delays import draw_delays
 from sim.world.staffing import STAFF
 from sim.world.world import World
 

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from sim.world.crowd import Role, Status
-from sim.world.luck import Stream
+from sim.world.random_streams import Stream
 from sim.world.world import World
 
 FORCED_AFTER_S: Final = 10.0

@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 from sim.rules.response.contact import err, lose, sources_met, stop
 from sim.rules.response.searching import Search
 from sim.world.crowd import Status
-from sim.world.delays import draw_delays
-from sim.world.luck import Stream
+from sim.world.random_streams import Stream
+from sim.world.response_delays import draw_delays
 from sim.world.staffing import officers_sent
-from sim.world.walkers import halt
+from sim.world.wayfinding import halt
 from sim.world.world import World
 
 TEAM: Final = 4

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.world.crowd import Role
-from sim.world.luck import Stream
+from sim.world.random_streams import Stream
 from sim.world.world import World
 
 

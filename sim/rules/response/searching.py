@@ -8,9 +8,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.world.knowledge import Knowledge
 from sim.world.sight import sees
-from sim.world.walkers import send, walking_distances
+from sim.world.situation_report import Knowledge
+from sim.world.wayfinding import send, walking_distances
 from sim.world.world import World
 
 Rows = NDArray[np.int64]

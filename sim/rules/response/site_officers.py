@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from sim.rules.response.contact import err, lose, sources_met, stop
 from sim.rules.response.searching import Search
 from sim.world.crowd import Status
-from sim.world.luck import Stream
+from sim.world.random_streams import Stream
 from sim.world.sight import distance_to_lookers, true_positions
-from sim.world.walkers import halt
+from sim.world.wayfinding import halt
 from sim.world.world import World
 
 BESIDE_M: Final = 0.6

@@ -12,7 +12,7 @@ from sim.world.crowd import Action, Awareness, Status
 from sim.world.doors import EXPECTED_FLOW
 from sim.world.hearing import Hearing
 from sim.world.staffing import STAFF
-from sim.world.walkers import halt, walking_distances
+from sim.world.wayfinding import halt, walking_distances
 from sim.world.world import World
 
 Rows = NDArray[np.int64]

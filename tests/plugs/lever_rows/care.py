@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim.scenario.scenario import Scenario
+from sim.scenario.parameters.scenario import Scenario
 from tests.plugs.lever_rows.scenes import Null, Row, hurt, no_hazard, patient, waits_until_clear
 from tests.worlds import assault
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.scenario.scenario import Scenario
+from sim.scenario.parameters.scenario import Scenario
 from tests.builders import ENTRANCE, box, venue
 from tests.plugs.lever_rows.scenes import Null, Row, nobody_told
 from tests.worlds import assault, incident, merged, one_room, scenario

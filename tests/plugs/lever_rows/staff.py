@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim.scenario.scenario import Scenario
+from sim.scenario.parameters.scenario import Scenario
 from tests.builders import two_rooms
 from tests.plugs.lever_rows.scenes import Null, Row, no_hazard, nobody_told, one_way, swift
 from tests.worlds import assault, club, drill, incident, merged

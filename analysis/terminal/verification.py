@@ -1,0 +1,183 @@
+"""What verification cases gave, for people, for machines, and as a page."""
+
+from __future__ import annotations
+
+import json
+import math
+import sys
+from typing import Any
+
+from analysis.formatting.layout import WIDTH_OF_PIPES
+from sim.verification.case_runner import CaseResult, unit_of
+from sim.verification.measures.acceptance import Figure
+from sim.verification.peers.comparison import PeerResult
+
+COLUMNS = ("test", "law", "source", "measured", "allowed", "verdict")
+RATIOS = {"test": 3, "law": 6, "source": 3, "measured": 8, "allowed": 5, "verdict": None}
+PEER_RATIO = 8
+VERDICTS = ("pass", "fail", "report")
+PEER_VERDICTS = (*VERDICTS, "cannot")
+ABOUT_PEERS = (
+    "The last column holds another model, at its own defaults, against the same rules; it says `cannot` where a case",
+    "needs what that model does not have.",
+    "",
+)
+
+
+def for_machines(results: list[CaseResult]) -> str:
+    """Write results as a JSON list, one object a case; a number that is not finite is null."""
+    return json.dumps([_object(result) for result in results], indent=2, ensure_ascii=False, allow_nan=False)
+
+
+def _object(result: CaseResult) -> dict[str, Any]:
+    words = result.case.words
+    told: dict[str, Any] = {
+        "id": words.id,
+        "title": words.title,
+        "law": words.law,
+        "source": words.source,
+        "measured": [_figure(result, figure) for figure in result.figures],
+        "allowed": [
+            {"figure": figure.label, "allowed": figure.allowed, "met": figure.met, "reason": figure.reason}
+            for figure in result.figures
+            if figure.allowed
+        ],
+        "verdict": result.verdict,
+    }
+    return told if result.peer is None else {**told, "peer": _peer(result, result.peer)}
+
+
+def _figure(result: CaseResult, figure: Figure) -> dict[str, Any]:
+    return {
+        "figure": figure.label, "mean": _finite(figure.mean), "low": _finite(figure.low),
+        "high": _finite(figure.high), "unit": _unit(result, figure),
+    }  # fmt: skip
+
+
+def _peer(result: CaseResult, peer: PeerResult) -> dict[str, Any]:
+    return {
+        "name": peer.name,
+        "version": peer.version,
+        "model": peer.model,
+        "seeds": peer.seeds,
+        "measured": [{**_figure(result, figure), "met": figure.met} for figure in peer.figures],
+        "remarks": list(peer.remarks),
+        "verdict": peer.verdict,
+    }
+
+
+def for_people(results: list[CaseResult]) -> str:
+    """Write results as a table, and under it how many passed."""
+    from rich.box import SIMPLE_HEAD  # noqa: PLC0415  (loaded only where something is rendered)
+    from rich.console import Console  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+
+    width = None if sys.stdout.isatty() else 2 * WIDTH_OF_PIPES
+    console = Console(width=width, highlight=False, markup=False)
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, show_lines=False)
+    ratios, peer = dict(RATIOS), _asked(results)
+    if peer is not None:
+        ratios[_heading(peer)] = PEER_RATIO
+    for column, ratio in ratios.items():
+        table.add_column(column, overflow="fold", ratio=ratio, no_wrap=column == "verdict")
+    for result in results:
+        table.add_row(*_cells(result, "\n"))
+    with console.capture() as shown:
+        console.print(table)
+    lines = [line.rstrip() for line in shown.get().splitlines()]
+    return "\n".join([*lines, "", *_tallies(results)])
+
+
+def _tallies(results: list[CaseResult]) -> list[str]:
+    """Count the verdicts, and those of the peer where one was asked."""
+    verdicts: list[str] = [result.verdict for result in results]
+    counts = ", ".join(f"{verdicts.count(verdict)} {verdict}" for verdict in VERDICTS)
+    tallies, peer = [f"{len(results)} cases: {counts}"], _asked(results)
+    if peer is not None:
+        theirs: list[str] = [result.peer.verdict for result in results if result.peer is not None]
+        counts = ", ".join(f"{theirs.count(verdict)} {verdict}" for verdict in PEER_VERDICTS)
+        tallies.append(f"{peer.title} {peer.version}, {peer.model}: {counts}. {peer.about}")
+    return tallies
+
+
+def _asked(results: list[CaseResult]) -> PeerResult | None:
+    return next((result.peer for result in results if result.peer is not None), None)
+
+
+def _heading(peer: PeerResult) -> str:
+    return f"{peer.title} {peer.version} ({peer.model})"
+
+
+def _cells(result: CaseResult, newline: str) -> list[str]:
+    """Give the cells of a row, lines within them parted as asked."""
+    words = result.case.words
+    cells = [
+        f"{words.id} {words.title}", words.law, words.source,
+        newline.join(_measured(result, figure) for figure in result.figures),
+        newline.join(dict.fromkeys(figure.allowed for figure in result.figures if figure.allowed)), result.verdict,
+    ]  # fmt: skip
+    return cells if result.peer is None else [*cells, newline.join(_of_peer(result, result.peer))]
+
+
+def _of_peer(result: CaseResult, peer: PeerResult) -> list[str]:
+    """Give the verdict of a peer, what it could not do, and what was measured, a line each."""
+    seeds = f" ({peer.seeds} of {result.case.words.seeds} seeds)" if peer.figures else ""
+    return [f"{peer.verdict}{seeds}", *peer.remarks, *(_measured(result, figure) for figure in peer.figures)]
+
+
+def _measured(result: CaseResult, figure: Figure) -> str:
+    unit = _unit(result, figure)
+    value = _number(figure.mean) + (f" {unit}" if unit else "")
+    if figure.low != figure.high:
+        value += f" [{_number(figure.low)}, {_number(figure.high)}]"
+    return f"{'' if figure.met else 'NOT MET '}{figure.label} {value}"
+
+
+def _unit(result: CaseResult, figure: Figure) -> str:
+    return unit_of(result.case, figure.measure) if figure.plain else ""
+
+
+def _number(value: float) -> str:
+    return f"{value:.4g}" if math.isfinite(value) else ("never" if value > 0 else "none")
+
+
+def _finite(value: float) -> float | None:
+    return value if math.isfinite(value) else None
+
+
+def page_of(results: list[CaseResult]) -> str:
+    """Write results as a page in Markdown: a table of verdicts, then each case with what was measured."""
+    columns, peer = list(COLUMNS), _asked(results)
+    if peer is not None:
+        columns.append(_heading(peer))
+    tally, *theirs = _tallies(results)
+    head = [
+        "# Verification of movement and exits",
+        "",
+        "Written by `havenue verify --page docs/verification.md` for the cases asked for. Each case is a file in",
+        "`tests/verification/cases`. In brackets stands the 95 % interval of the mean over the seeds; where each seed",
+        "must hold, the smallest and the largest value. A case that fails stays here until the model meets it.",
+        "",
+        *(ABOUT_PEERS if peer else ()),
+        tally + ".",
+        *theirs,
+        "",
+        "| " + " | ".join(columns) + " |",
+        "|---" * len(columns) + "|",
+    ]
+    return "\n".join([*head, *(_row(result) for result in results), "", *_notes(results)]).rstrip() + "\n"
+
+
+def _row(result: CaseResult) -> str:
+    cells = _cells(result, "<br>")
+    verdict = COLUMNS.index("verdict")
+    cells[verdict] = f"**{cells[verdict]}**"
+    return "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |"
+
+
+def _notes(results: list[CaseResult]) -> list[str]:
+    noted = [result.case.words for result in results if result.case.words.note.strip()]
+    lines = ["## Notes", ""] if noted else []
+    for words in noted:
+        lines += [f"**{words.id}.** {' '.join(words.note.split())}", ""]
+    return lines

@@ -1,0 +1,181 @@
+"""Loads what researchers wrote: joins the reader, the catalogue of plugs and the lint of venues."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from sim.errors import Fault, GeometryError, InputError
+from sim.rules.registry import catalogue, scenario_words
+from sim.scenario.checking.cross_checks import located, scenario_notes, venue_notes
+from sim.scenario.policies.applying import conflicts, laid_on, lever_faults
+from sim.scenario.parameters.policy import PolicyWords
+from sim.scenario.reading.reader import Reader, read_words
+from sim.scenario.parameters.scenario import Plan, Scenario
+from sim.scenario.reading.shipped import shipped_files
+from sim.scenario.tree import Branch, planted
+from sim.scenario.parameters.venue import VenueWords
+from sim.world.venue import lint
+
+
+@dataclass(frozen=True)
+class VenueCard:
+    """A shipped venue in one line.
+
+    Attributes:
+        name: bare name to use in a scenario file.
+        about: what it is.
+        seats: people who can sit.
+        standing: people who can stand where the audience stands.
+    """
+
+    name: str
+    about: str
+    seats: int
+    standing: int
+
+
+def load_scenario(path: str, *, overrides: Sequence[str] = ()) -> Scenario:
+    """Load a scenario file and check it completely.
+
+    Args:
+        path: a path, or the bare name of a shipped scenario.
+        overrides: ``path=value`` texts, as typed behind ``--set``.
+
+    Returns:
+        The scenario's words.
+
+    Raises:
+        InputError: all faults of the file and of those it names, each with its file and line.
+    """
+    reader = Reader()
+    root = reader.overridden(reader.read(str(path), "scenario"), overrides)
+    return checked_scenario(reader, root)
+
+
+def load_venue(path: str) -> VenueWords:
+    """Load a venue file and check that it can be walked in.
+
+    Args:
+        path: a path, or the bare name of a shipped venue.
+
+    Returns:
+        The venue's words.
+
+    Raises:
+        InputError: all faults of the file; ``GeometryError`` where the words are right and the drawing wrong.
+    """
+    reader = Reader()
+    root = reader.read(str(path), "venue")
+    venue, faults = read_words(VenueWords, root)
+    notes = located(root, venue_notes(root))
+    drawing = _lint_venue(venue, root, ()) if venue and not notes else []
+    _raise_all(reader, [*faults, *notes], drawing)
+    assert venue is not None  # _raise_all has raised where the words are not right
+    return venue
+
+
+def load_policy(path: str) -> PolicyWords:
+    """Load a policy file and check that it sets levers only.
+
+    Args:
+        path: a path, or the bare name of a shipped policy.
+
+    Returns:
+        The policy's words.
+
+    Raises:
+        InputError: all faults of the file.
+    """
+    return checked_policy(Reader(), str(path))[0]
+
+
+def load_plan(scenario_path: str, policy_path: str | None = None, overrides: Sequence[str] = ()) -> Plan:
+    """Load a scenario with a policy laid on it.
+
+    Args:
+        scenario_path: the scenario file.
+        policy_path: the policy file; None leaves the scenario as written.
+        overrides: ``path=value`` texts. They may not name a lever that the policy sets.
+
+    Returns:
+        The plan that a model is built from.
+
+    Raises:
+        InputError: all faults of all the files.
+    """
+    if policy_path is None:
+        return Plan(load_scenario(scenario_path, overrides=overrides))
+    reader = Reader()
+    policy, tree = checked_policy(reader, str(policy_path))
+    reader.faults.extend(conflicts(tree, tuple(overrides)))
+    root = reader.overridden(reader.read(str(scenario_path), "scenario"), overrides)
+    return Plan(checked_scenario(reader, laid_on(root, tree)), policy)
+
+
+def shipped_venues() -> list[VenueCard]:
+    """Give the venues that come with Havenue, in alphabetical order."""
+    cards = []
+    for name in shipped_files("venue"):
+        words = load_venue(name)
+        cards.append(VenueCard(name, words.about, *lint.places_in(words)))
+    return cards
+
+
+def checked_policy(reader: Reader, path: str) -> tuple[PolicyWords, Branch]:
+    """Read a policy file and check that it sets levers only; gives its words and its tree."""
+    root = reader.read(path, "policy")
+    policy, faults = read_words(PolicyWords, root)
+    _raise_all(reader, [*faults, *lever_faults(root, scenario_words())], [])
+    assert policy is not None  # _raise_all has raised where the words are not right
+    return policy, root
+
+
+def checked_scenario(reader: Reader, root: Branch) -> Scenario:
+    """Check the tree of a scenario completely, its venue included; raises all faults found so far."""
+    root = _with_movement_kind(root)
+    scenario, faults = read_words(scenario_words(), root)
+    faults += located(root, scenario_notes(root, catalogue()["hazards"]))
+    venue_branch = root.get("venue")
+    venue_faults = located(root, venue_notes(venue_branch), ("venue",)) if venue_branch else []
+    drawing: list[Fault] = []
+    if venue_branch and not venue_faults:
+        # The venue is linted on its own, so that a typo elsewhere does not hide a sealed room.
+        venue, _ = read_words(VenueWords, venue_branch)
+        drawing = _lint_venue(venue, root, ("venue",)) if venue else []
+    if scenario and not (faults or venue_faults or drawing or reader.faults):
+        faults += located(root, lint.lint_scenario(scenario))
+    _raise_all(reader, [*faults, *venue_faults], drawing)
+    assert scenario is not None  # _raise_all has raised where the words are not right
+    return scenario
+
+
+def _with_movement_kind(root: Branch) -> Branch:
+    """Name the default movement model where a file tunes it without naming it."""
+    movement = root.get("movement")
+    if movement is None or not isinstance(movement.value, dict) or "kind" in movement.value:
+        return root
+    default = next(iter(catalogue()["movement"]))
+    return planted(root, ("movement", "kind"), Branch(default, movement.file, movement.line, default))
+
+
+def _lint_venue(venue: VenueWords, root: Branch, below: tuple[str, ...]) -> list[Fault]:
+    return located(root, lint.lint_venue(venue), below)
+
+
+def _raise_all(reader: Reader, faults: Iterable[Fault], drawing: Iterable[Fault]) -> None:
+    words = [*reader.faults, *faults]
+    every = dict.fromkeys(_in_its_own_file(fault, reader) for fault in [*words, *drawing])
+    if every:
+        raise (InputError if words else GeometryError)(list(every))
+
+
+def _in_its_own_file(fault: Fault, reader: Reader) -> Fault:
+    """Give the path of a fault as it reads in the file that holds the value."""
+    kind = reader.files.get(fault.file)
+    if kind == "venue":
+        return replace(fault, path=fault.path.removeprefix("venue."))
+    if kind == "policy" and fault.path and not fault.path.startswith("levers.") and "." in fault.path:
+        own = fault.path.split(".")[0] in PolicyWords.model_fields
+        return fault if own else replace(fault, path=f"levers.{fault.path}")
+    return fault

@@ -1,0 +1,120 @@
+"""One run: a plan and a seed in, a result out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from time import perf_counter
+from typing import Any
+
+import mesa
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.metrics import catalogue
+from sim.model import VenueModel
+from sim.scenario.parameters.scenario import Plan
+from sim.world.event_log import Event
+
+Arrays = dict[str, NDArray[Any]]
+
+PEOPLE_COLUMNS = (
+    "age", "mobility", "group", "home_area", "free_speed", "status", "action", "wound", "harmed_by", "cause",
+    "exposed_s", "toxic_dose", "responded_at", "left_at", "left_by", "harmed_at", "incapacitated_at", "died_at",
+    "aided_at", "treated_at", "collected_at", "hospital_at",
+)  # fmt: skip
+"""Columns of the audience that a result keeps."""
+
+
+@dataclass(frozen=True)
+class RunResult:
+    """What one run gave.
+
+    Attributes:
+        plan: what was run.
+        seed: of the replication.
+        metrics: every metric by name; None where a metric has no value in this run.
+        events: what happened when, in order.
+        series: columns of equal length, one point every ``record_every_s``.
+        people: one entry per member of the audience, by column; times are infinite where they never came.
+        maps: ``origin`` (2,) m, ``cell_m``, ``exposure_person_s``, ``peak_people`` and ``dense_person_s``
+            (rows, columns).
+        trajectory: paths if asked for (see ``Trace.arrays``), else empty.
+        wall_s: wall time of the steps, s.
+        build_s: wall time of building the model, s.
+        phase_s: wall time by phase, s.
+    """
+
+    plan: Plan
+    seed: int
+    metrics: dict[str, float | None]
+    events: tuple[Event, ...]
+    series: Arrays
+    people: Arrays
+    maps: Arrays
+    trajectory: Arrays
+    wall_s: float
+    build_s: float
+    phase_s: dict[str, float]
+
+
+Progress = Callable[[float, float], None]
+"""Called now and then with the simulated time and its limit, s."""
+
+
+def run(plan: Plan, seed: int, *, trajectory: bool = False, progress: Progress | None = None) -> RunResult:
+    """Run one incident.
+
+    Args:
+        plan: scenario with the policy laid on.
+        seed: of the replication, a whole number from 0; the result depends on plan and seed alone.
+        trajectory: whether to keep everybody's path.
+        progress: told the simulated time once every ten simulated seconds.
+
+    Returns:
+        The result.
+
+    Raises:
+        SimulationError: if the model broke one of its own laws.
+    """
+    begun = perf_counter()
+    model = VenueModel(plan, rng=seed, trajectory=trajectory)
+    built = perf_counter()
+    try:
+        while model.running:
+            model.step()
+            if progress is not None and model.world.clock.due(10.0):
+                progress(model.world.now_s, plan.scenario.run.duration_s)
+        return _result(model, seed, build_s=built - begun, wall_s=perf_counter() - built)
+    finally:
+        forget(model)
+
+
+def _result(model: VenueModel, seed: int, *, build_s: float, wall_s: float) -> RunResult:
+    world, n = model.world, model.world.attendees
+    collected = model.datacollector.model_vars
+    maps = world.maps
+    return RunResult(
+        plan=world.plan,
+        seed=seed,
+        metrics={name: metric.measure(world) for name, metric in catalogue().items()},
+        events=tuple(world.log),
+        series={name: np.array(values) for name, values in collected.items()},
+        people={name: getattr(world.crowd, name)[:n].copy() for name in PEOPLE_COLUMNS},
+        maps={
+            "origin": maps.origin,
+            "cell_m": np.array(maps.cell_m),
+            "exposure_person_s": maps.exposure_person_s,
+            "peak_people": maps.peak_people,
+            "dense_person_s": maps.dense_person_s,
+        },
+        trajectory=model.trace.arrays() if model.trace is not None else {},
+        wall_s=wall_s,
+        build_s=build_s,
+        phase_s=dict(model.phase_s),
+    )
+
+
+def forget(model: VenueModel) -> None:
+    """Free a finished model: Mesa 3.3 keeps every model it ever saw in a table of its agents' numbers."""
+    getattr(mesa.Agent, "_ids", {}).pop(model, None)

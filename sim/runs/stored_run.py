@@ -1,0 +1,226 @@
+"""Reads a run folder back."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.errors import ResultsError
+from sim.runs import file_formats
+from sim.runs.results_folder import MANIFEST, SCHEMA, read_manifest, reason
+from sim.runs.people_table import read_back
+from sim.installation import __version__
+from sim.scenario.built import as_built
+from sim.scenario.parameters.crowd import BuildingWords
+from sim.scenario.parameters.venue import VenueWords
+from sim.world.event_log import Event
+from sim.world.venue.venue import Venue, build_venue
+
+Arrays = dict[str, NDArray[Any]]
+Columns = dict[str, list[str]]
+T = TypeVar("T")
+
+_NEEDED: Final = ("key", "scenario", "policy", "seed", "versions", "words", "metrics", "rows")
+_DAMAGE: Final = (OSError, ValueError, KeyError, TypeError, AttributeError, zipfile.BadZipFile, EOFError)
+"""What reading a file raises that was cut off or changed."""
+
+
+@dataclass(frozen=True)
+class StoredRun:
+    """A run as it was read from its folder.
+
+    Attributes:
+        folder: where it stands.
+        manifest: what was run with what (see ``store.manifest_of``).
+        metrics: every metric by name; None where it had no value.
+        events: what happened when, in order.
+        series: columns of equal length over time, float64.
+        people: one entry per member of the audience: ``person``, ids and words as text, times in s, infinite
+            where they never came.
+        doors: one entry per door: ``door``, ``exit`` and ``public_entrance`` as 0 or 1, ``width_m``,
+            ``state_at_start``, ``opened_at`` (s, of closed exits; infinite elsewhere), ``left_by`` (people).
+        maps: ``origin`` (2,) m, ``cell_m``, ``exposure_person_s``, ``peak_people``, ``dense_person_s``.
+        timing: wall times, s.
+    """
+
+    folder: Path
+    manifest: dict[str, Any]
+    metrics: dict[str, float | None]
+    events: tuple[Event, ...]
+    series: Arrays
+    people: Arrays
+    doors: Arrays
+    maps: Arrays
+    timing: dict[str, Any]
+
+    @property
+    def scenario_name(self) -> str:
+        """Name of the scenario."""
+        return str(self.manifest["scenario"])
+
+    @property
+    def policy_name(self) -> str:
+        """Name of the policy, ``as_written`` where there was none."""
+        return str(self.manifest["policy"])
+
+    @property
+    def seed(self) -> int:
+        """Seed of the replication."""
+        return int(self.manifest["seed"])
+
+    @property
+    def version(self) -> str:
+        """Version of Havenue that ran it."""
+        return str(self.manifest["versions"]["havenue"])
+
+    @property
+    def words(self) -> dict[str, Any]:
+        """The resolved words of the scenario, levers set."""
+        words: dict[str, Any] = self.manifest["words"]["scenario"]
+        return words
+
+    @property
+    def policy_words(self) -> dict[str, Any] | None:
+        """The words of the policy, None where there was none."""
+        words: dict[str, Any] | None = self.manifest["words"]["policy"]
+        return words
+
+    @property
+    def n_people(self) -> int:
+        """People in the audience."""
+        return len(self.people["person"])
+
+    @cached_property
+    def venue(self) -> Venue:
+        """The venue, built from its words."""
+        try:
+            drawn = VenueWords.model_validate_json(json.dumps(self.words["venue"]))
+            building = BuildingWords.model_validate_json(json.dumps(self.words["building"]))
+            words = as_built(drawn, building, self.words["crowd"]["people"])
+        except (ValueError, KeyError) as error:
+            what = f"the words of the venue cannot be read by Havenue {__version__}"
+            raise ResultsError(f"{self.folder / MANIFEST}: {what} (it was {self.version})") from error
+        return build_venue(words)
+
+    def first(self, name: str) -> float | None:
+        """Give the time of the first event of a name, s, or None."""
+        return min((event.time_s for event in self.events if event.name == name), default=None)
+
+    def trajectory(self) -> Arrays:
+        """Read everybody's path; empty where none was kept."""
+        name = "trajectory.npz"
+        return _read(self.folder, name, file_formats.read_npz) if (self.folder / name).exists() else {}
+
+
+def load_run(folder: Path | str) -> StoredRun:
+    """Read a run folder.
+
+    Args:
+        folder: as written by ``save_run``.
+
+    Returns:
+        The run.
+
+    Raises:
+        ResultsError: a folder that is not there, is no run folder, is of another schema, or is damaged.
+    """
+    folder = Path(folder)
+    manifest = _checked_manifest(folder)
+    rows = manifest["rows"]
+
+    def table(name: str, reader: Callable[[Columns], T]) -> T:
+        return _read(folder, name, lambda path: reader(_whole(file_formats.read_csv(path), rows[name])))
+
+    return StoredRun(
+        folder=folder,
+        manifest=manifest,
+        metrics=_read(folder, "metrics.json", _metrics_in),
+        events=table("events.csv", _events_in),
+        series=table("series.csv", _numbers_in),
+        people=table("people.csv", read_back),
+        doors=table("doors.csv", _doors_in),
+        maps=_read(folder, "maps.npz", file_formats.read_npz),
+        timing=_read(folder, "timing.json", _object_in),
+    )
+
+
+def _checked_manifest(folder: Path) -> dict[str, Any]:
+    path = folder / MANIFEST
+    if not folder.is_dir():
+        raise ResultsError(f"{folder}: there is no such folder (`havenue run` writes run folders)")
+    if not path.exists():
+        raise ResultsError(f"{folder}: is no run folder of Havenue, for it holds no {MANIFEST}")
+    manifest = read_manifest(folder)
+    if manifest is None:
+        raise ResultsError(f"{path}: cannot be read as the manifest of a run (run it again)")
+    if manifest.get("schema") != SCHEMA:
+        found = manifest.get("schema")
+        raise ResultsError(f"{path}: schema {found} is not known here, only {SCHEMA} (use the Havenue that wrote it)")
+    missing = [key for key in _NEEDED if key not in manifest]
+    if missing:
+        raise ResultsError(f"{path}: damaged, `{missing[0]}` is missing (run it again)")
+    return manifest
+
+
+def _read(folder: Path, name: str, reader: Callable[[Path], T]) -> T:
+    path = folder / name
+    try:
+        return reader(path)
+    except _DAMAGE as error:
+        what = reason(error) if isinstance(error, OSError) else str(error)
+        raise ResultsError(f"{path}: damaged or missing: {what} (run it again)") from error
+
+
+def _whole(columns: Columns, rows: int) -> Columns:
+    found = len(next(iter(columns.values())))
+    if found != rows:
+        raise ValueError(f"it has {found} rows instead of {rows}")
+    return columns
+
+
+def _object_in(path: Path) -> dict[str, Any]:
+    value = json.loads(path.read_bytes())
+    if not isinstance(value, dict):
+        raise ValueError("it holds no JSON object")
+    return value
+
+
+def _metrics_in(path: Path) -> dict[str, float | None]:
+    return {name: None if value is None else float(value) for name, value in _object_in(path).items()}
+
+
+def _events_in(columns: Columns) -> tuple[Event, ...]:
+    lines = zip(columns["time_s"], columns["event"], columns["subject"], strict=True)
+    return tuple(Event(float(time), name, subject) for time, name, subject in lines)
+
+
+def _numbers_in(columns: Columns) -> Arrays:
+    return {name: np.array(values, np.float64) for name, values in columns.items()}
+
+
+def _doors_in(columns: Columns) -> Arrays:
+    text = {"door", "state_at_start"}
+    return {
+        name: np.array(values, np.str_ if name in text else np.float64)
+        for name, values in ({**columns, "opened_at": [v or "inf" for v in columns["opened_at"]]}).items()
+    }
+
+
+def start_of(run: StoredRun) -> tuple[float, str]:
+    """Give the time from which a run is told, s, and what happened then.
+
+    The onset of the hazard; where there is none, the first thing the venue told people.
+    """
+    onset = run.first("onset")
+    if onset is not None:
+        return onset, "onset"
+    told = [time for time in (run.first("alarm"), run.first("show_stop")) if time is not None]
+    return (min(told), "alarm") if told else (0.0, "start of the run")

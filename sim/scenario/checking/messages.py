@@ -1,0 +1,224 @@
+"""Turns what the validator found into what a person can act on: what is wrong, and the mend."""
+
+from __future__ import annotations
+
+import difflib
+import math
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, get_origin
+
+from pydantic import BaseModel
+
+from sim.errors import Fault
+from sim.scenario.parameters.venue import VenueWords
+from sim.scenario.tree import Branch, fault_at
+from sim.scenario.value_types import Form, form_of, is_point, keys_of, kinds_of, number
+
+Limits = Mapping[str, Any]
+"""What the validator says about a rule that was broken."""
+
+_LONGEST_SHOWN = 60
+_NUMBER_AND_UNIT = re.compile(r"^\s*([-+]?[0-9][0-9_,.]*)\s*([A-Za-z%/]+[0-9]?)\s*$")
+_DATE = re.compile(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ].*)?$")
+_CURRENCY = r"^[A-Z]{3}$"
+_SWITCH_WORDS = {"yes": "true", "on": "true", "y": "true", "no": "false", "off": "false", "n": "false"}
+
+
+def worded(words: type[BaseModel], root: Branch, errors: Iterable[Mapping[str, Any]]) -> list[Fault]:
+    """Word the validator's errors, each at the file and line that holds the value.
+
+    Args:
+        words: type that was validated against.
+        root: tree that was validated.
+        errors: the validator's errors.
+
+    Returns:
+        One fault per error.
+    """
+    faults = []
+    for error in errors:
+        form = form_of(words, tuple(error["loc"]))
+        found = root.get(*form.loc)
+        if error["type"] == "too_short" and found and len(found.entries()) >= error["ctx"]["min_length"]:
+            continue  # an echo: the items that are wrong are not counted, and are told of themselves
+        if found is None:
+            what, mend = _missing(form, form_of(words, tuple(error["loc"][:-1])))
+        else:
+            what, mend = _SENTENCES.get(error["type"], wrong_value)(error.get("ctx", {}), form, found)
+        faults.append(fault_at(root, form.loc, what, mend))
+    return faults
+
+
+def _missing(form: Form, parent: Form) -> tuple[str, str]:
+    if is_point(parent.annotation):
+        return "is missing: a point has two numbers, x and y", "write [x, y]"
+    if form.loc and isinstance(form.loc[-1], int):
+        return "is missing: two are due", f"write {parent.due()} of two"
+    if form.annotation is VenueWords:
+        return "is missing", "add `venue`: the path of a venue file, or the name of a shipped venue"
+    about = f", {form.about}" if form.about else ""
+    return "is missing", f"add `{form.loc[-1] if form.loc else ''}`: {form.due()}{about}"
+
+
+def _unknown_key(limits: Limits, form: Form, found: Branch) -> tuple[str, str]:
+    key = str(form.loc[-1])
+    if key == "<<":
+        return "merging with `<<` is not used here", "use `extends: file.yaml`, or write the values out"
+    allowed = keys_of(form.owner) if form.owner else []
+    return f"no such key `{key[:_LONGEST_SHOWN]}`", suggestion(key, allowed)
+
+
+def suggestion(word: str, allowed: Iterable[str], noun: str = "keys") -> str:
+    """Name the nearest allowed word, else say which words are allowed."""
+    allowed = [str(each) for each in allowed]
+    near = nearest(word, allowed)
+    if near:
+        return "did you mean " + " or ".join(f"`{each}`" for each in near) + "?"
+    return f"{noun} allowed here: {', '.join(allowed)}" if allowed else "remove it"
+
+
+def nearest(word: str, allowed: Iterable[str], most: int = 1) -> list[str]:
+    """Give the allowed words most like a word; the same stem with another unit comes first."""
+    allowed = list(allowed)
+    stem = word.rpartition("_")[0] or word
+    same = [each for each in allowed if stem in (each, each.rpartition("_")[0])]
+    close = difflib.get_close_matches(word.lower(), allowed, n=most, cutoff=0.6)
+    return list(dict.fromkeys([*same, *close]))[:most]
+
+
+def _unknown_kind(limits: Limits, form: Form, found: Branch) -> tuple[str, str]:
+    kinds = kinds_of(form.annotation)
+    written = found.get("kind")
+    choose = f"choose one of {', '.join(f'`{kind}`' for kind in kinds)}"
+    if written is None:
+        return "`kind` is missing", choose
+    near = nearest(str(written.value), kinds)
+    what = f"there is no kind {shown(written)}; allowed is {', '.join(f'`{kind}`' for kind in kinds)}"
+    return what, f"did you mean `{near[0]}`?" if near else choose
+
+
+def _wrong_length(limits: Limits, form: Form, found: Branch) -> tuple[str, str]:
+    count = len(found.entries())
+    if is_point(form.annotation):
+        return f"{count} numbers stand where a point has two, x and y", "write [x, y]"
+    has = f"has {count} {'item' if count == 1 else 'items'}"
+    if "min_length" in limits:
+        return f"{has}; at least {limits['min_length']} must be there", "add some"
+    return f"{has}; at most {limits['max_length']} may be there", "remove some"
+
+
+def _wrong_pattern(limits: Limits, form: Form, found: Branch) -> tuple[str, str]:
+    if limits["pattern"] == _CURRENCY:
+        return f"{shown(found)} is no currency code", "write three capital letters such as GBP"
+    proper = re.sub(r"[^a-z0-9_]+", "_", str(found.value).lower()).strip("_")
+    proper = proper if proper[:1].isalpha() else f"n_{proper}"
+    rule = "small letters, digits and _, beginning with a letter"
+    return f"{shown(found)} is no name that can be used; allowed are {rule}", f"write `{proper[:40]}`"
+
+
+def _too_long_text(limits: Limits, form: Form, found: Branch) -> tuple[str, str]:
+    return f"{shown(found)} is longer than {limits['max_length']} characters", "shorten it"
+
+
+def wrong_value(limits: Limits, form: Form, found: Branch) -> tuple[str, str]:
+    """Say what is wrong with a value that is not of its form, and the mend."""
+    due = form.due()
+    if form.choices:
+        return _wrong_choice(form, found)
+    if form.annotation in (int, float) and _is_number(found.value):
+        return _wrong_number(form, found)
+    return f"{described(found)} stands where {due} is due", _mend(form, found)
+
+
+def _wrong_choice(form: Form, found: Branch) -> tuple[str, str]:
+    near = nearest(str(found.value), [str(choice) for choice in form.choices])
+    what = f"{shown(found)} is not {form.due()}"
+    if not found.text:
+        what = f"{described(found)} stands where {form.due()} is due"
+    names = ", ".join(f"`{choice}`" for choice in form.choices)
+    only = f"write {names}" if len(form.choices) == 1 else f"choose one of {names}"
+    return what, f"did you mean `{near[0]}`?" if near else only
+
+
+def _wrong_number(form: Form, found: Branch) -> tuple[str, str]:
+    value = found.value
+    if isinstance(value, float) and not math.isfinite(value):
+        return f"{shown(found)} is not a number that can be used; {form.due()} is due", "write a plain number"
+    if form.annotation is int and isinstance(value, float):
+        return f"{shown(found)} is not a whole number; {form.due()} is due", f"write {round(value)}"
+    unit = f" {form.unit}" if form.unit else ""
+    what = f"{shown(found)}{unit} is out of range; allowed is {form.due()}"
+    if form.is_share and isinstance(value, int | float) and 1 < value <= 100:
+        return what, f"a share is written as a fraction: {number(value / 100)} for {number(value)} %"
+    return what, "bring it into the range"
+
+
+def _mend(form: Form, found: Branch) -> str:
+    if form.annotation in (int, float):
+        return _mend_number(form, found)
+    if form.annotation is bool:
+        return f"write {_SWITCH_WORDS.get(str(found.value).lower(), 'true or false')}"
+    if form.annotation is str:
+        return "put it in quotes" if found.text else "write text"
+    if isinstance(form.annotation, type) and issubclass(form.annotation, BaseModel):
+        return "write its keys indented below: " + ", ".join(keys_of(form.annotation)[:6])
+    if get_origin(form.annotation) is dict:
+        return "write `key: value` lines below it"
+    return "write [x, y]" if is_point(form.annotation) else "begin each item with `- `, or write [a, b]"
+
+
+def _mend_number(form: Form, found: Branch) -> str:
+    text = str(found.value)
+    if not isinstance(found.value, str) or _DATE.match(text):
+        return "write a number"
+    if found.text.startswith('"') and _reads_as_number(text):
+        return f"write it without quotes: {text}"
+    if _NUMBER_AND_UNIT.match(text):
+        return "write a number without a unit" + (f", in {form.unit}" if form.unit else "")
+    return "write a number without quotes or words"
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _reads_as_number(text: str) -> bool:
+    try:
+        return math.isfinite(float(text))
+    except ValueError:
+        return False
+
+
+def shown(branch: Branch) -> str:
+    """Give a plain value as it was written, shortened, in backticks."""
+    text = branch.text if len(branch.text) <= _LONGEST_SHOWN else branch.text[: _LONGEST_SHOWN - 3] + "..."
+    return f"`{text}`"
+
+
+def described(branch: Branch) -> str:
+    """Say what a value is: the word itself and its kind."""
+    value = branch.value
+    if value is None:
+        return "nothing"
+    if isinstance(value, dict):
+        return "a group of keys"
+    if isinstance(value, list):
+        return "a list"
+    if isinstance(value, bool):
+        return f"the switch {shown(branch)}"
+    if isinstance(value, str):
+        return f"the date {shown(branch)}" if _DATE.match(value) else f"the text {shown(branch)}"
+    return f"the number {shown(branch)}"
+
+
+_SENTENCES: dict[str, Callable[[Limits, Form, Branch], tuple[str, str]]] = {
+    "extra_forbidden": _unknown_key,
+    "union_tag_not_found": _unknown_kind,
+    "union_tag_invalid": _unknown_kind,
+    "too_short": _wrong_length,
+    "too_long": _wrong_length,
+    "string_pattern_mismatch": _wrong_pattern,
+    "string_too_long": _too_long_text,
+}
+"""Who words which of the validator's errors; everything else is a wrong value."""

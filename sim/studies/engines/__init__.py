@@ -1,0 +1,56 @@
+"""Where runs are run: here, in processes of this machine, or on a cluster. The table is the same from each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, Protocol, Self
+
+from sim.studies.design.run_order import Cell
+from sim.studies.engines.run_builder import Outcome, Stage, outcome_of
+
+Tell = Callable[[str], None]
+"""Takes a line for whoever watches."""
+
+DIED = "the process that ran it died, twice"
+"""Error of a run that ends its process each time: for want of memory, for example."""
+
+
+class Engine(Protocol):
+    """Something that runs cells, in any order; it is entered before use and let go of afterwards."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(self, *_: object) -> None: ...
+
+    def outcomes(self, cells: Iterable[Cell]) -> Iterator[tuple[Cell, Outcome]]:
+        """Run cells and give each with its outcome as soon as it is there; may be called again."""
+        ...
+
+
+Choose = Callable[[Mapping[str, Any], Tell], Engine]
+"""Gives the engine for the manifest of a study."""
+
+
+class Here:
+    """Runs one after another in this process: for a look, and for tests.
+
+    Args:
+        manifest: of the study.
+        trajectory: whether paths are kept.
+    """
+
+    def __init__(self, manifest: Mapping[str, Any], *, trajectory: bool = False) -> None:
+        self._stage = Stage(manifest)
+        self._trajectory = trajectory
+
+    def __enter__(self) -> Self:
+        """Nothing has to be begun."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Nothing has to be ended."""
+
+    def outcomes(self, cells: Iterable[Cell]) -> Iterator[tuple[Cell, Outcome]]:
+        """Run cells in order."""
+        for cell in cells:
+            yield cell, outcome_of(self._stage, cell, trajectory=self._trajectory)

@@ -1,0 +1,247 @@
+"""Walks a verification case and keeps everybody's path.
+
+The audience of a whole model is drawn from distributions, on places that a venue offers; a case says exactly who
+stands where. So its world is built here, from the same venue, navigation, crowd and rules, and the phases of the model
+that have something to do without sources, alarm and care are spoken in the order of ``sim.model.PHASES``: hazards
+(smoke, where a case has it), decisions, move, harm, leave. A test holds this against ``VenueModel``, byte for byte.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.rules.decisions.choices import Choices
+from sim.rules.decisions.door_use import DoorUse
+from sim.rules.harm.wounds import Wounds
+from sim.rules.movement.leaving import Leaving
+from sim.rules.registry import rule_for, scenario_words
+from sim.runs.runner import RunResult
+from sim.runs.runner import run as run_scenario
+from sim.scenario.parameters.scenario import Plan
+from sim.scenario.parameters.venue import VenueWords
+from sim.scenario.parameters.verification_case import CaseWords
+from sim.verification.cases.placement import Group, Placing, placed_groups
+from sim.world.clock import Clock
+from sim.world.crowd import Awareness, Crowd, Role, Status
+from sim.world.doors import Doors
+from sim.world.event_log import EventLog
+from sim.world.maps import Maps
+from sim.world.navigation.cache import cached_navigation
+from sim.world.navigation.navigation import Navigation
+from sim.world.random_streams import Luck
+from sim.world.refuges import refuge_places
+from sim.world.venue.venue import Venue, build_venue
+from sim.world.world import World
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+TINY_S: Final = 1e-9
+
+
+@dataclass
+class Course:
+    """What one run of a case gave.
+
+    Attributes:
+        case: the words that were walked.
+        seed: of the replication.
+        venue: the place as drawn, neither turned nor moved.
+        groups: who walked.
+        member: (n,) int64, number of everybody's group.
+        time: (f,) float64, s, of each frame.
+        place: (f, n, 2) float64, m, as drawn.
+        present: (f, n) bool, who has a body in the model.
+        left_by: (n,) int32, door left by, or -1.
+        left_at: (n,) float64, s; infinite for those who did not leave.
+        incapacitated_at: (n,) float64, s; infinite for those whom no smoke incapacitated.
+        result: what a whole scenario gave; None for a case with people of its own.
+        time_gap_s: time gap of the model that walked, s; None where the words of the case say it.
+    """
+
+    case: CaseWords
+    seed: int
+    venue: Venue
+    groups: list[Group] = field(default_factory=list)
+    member: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
+    time: Floats = field(default_factory=lambda: np.zeros(0))
+    place: Floats = field(default_factory=lambda: np.zeros((0, 0, 2)))
+    present: Flags = field(default_factory=lambda: np.zeros((0, 0), np.bool_))
+    left_by: NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, np.int32))
+    left_at: Floats = field(default_factory=lambda: np.zeros(0))
+    incapacitated_at: Floats = field(default_factory=lambda: np.zeros(0))
+    result: RunResult | None = None
+    time_gap_s: float | None = None
+
+    def of_everybody(self, column: str) -> Floats:
+        """Give a column of the groups, one entry a person: speed, radius or delay."""
+        parts = [getattr(group, column) for group in self.groups]
+        return np.concatenate(parts) if parts else np.zeros(0)
+
+    @property
+    def walks(self) -> Flags:
+        """Those who do not stay where they are, (n,) bool."""
+        stays = np.array([group.words.stay for group in self.groups], np.bool_)
+        walks: Flags = ~stays[self.member]
+        return walks
+
+    def digest(self) -> str:
+        """Give the SHA-256 of everybody's path, in hexadecimal."""
+        digest = hashlib.sha256()
+        for array in (self.time, self.place, self.present, self.left_at, self.left_by):
+            digest.update(np.ascontiguousarray(array).tobytes())
+        return digest.hexdigest()
+
+
+def walk(case: CaseWords, seed: int) -> Course:
+    """Run a case once.
+
+    Args:
+        case: the words of one variant.
+        seed: of the replication.
+
+    Returns:
+        What it gave; the same words and seed give the same bytes.
+    """
+    return _whole_scenario(case, seed) if case.scenario is not None else _Walk(case, seed).course()
+
+
+class _Walk:
+    """A case on its way."""
+
+    def __init__(self, case: CaseWords, seed: int) -> None:
+        assert case.venue is not None  # told apart by ``walk``
+        self.case, self.seed, self.placing, self.drawn = case, seed, Placing(case.placed), case.venue
+        luck = Luck(seed)
+        self.groups = placed_groups(case, luck)
+        sizes = [len(group.position) for group in self.groups]
+        self.member = np.repeat(np.arange(len(sizes)), sizes)
+        self.world = self._world(luck, sum(sizes))
+        self._people()
+        self.smoke = rule_for("hazards", case.smoke)(case.smoke, self.world, 0) if case.smoke else None
+        self.choices, self.door_use, self.leaving = Choices(self.world), DoorUse(self.world), Leaving()
+        self.wounds = Wounds()
+        self.movement = rule_for("movement", case.movement)(case.movement, self.world)
+        self.changes = sorted(case.door_changes, key=lambda change: change.at_s)
+
+    def _world(self, luck: Luck, n: int) -> World:
+        """Build the place, with a crowd whose columns are still as at birth."""
+        case = self.case
+        venue, navigation = _place(self.placing.venue(self.drawn).model_dump_json(by_alias=True))
+        scenario = scenario_words()(
+            name="case", about=case.title, venue=venue.words, movement=case.movement,
+            # people know the exits that they are told of: signs would add to them
+            decisions=case.decisions.model_copy(update={"sign_range_m": 0.0}),
+            building={"door_flow": case.door_flow},
+        )  # fmt: skip
+        return World(
+            plan=Plan(scenario), venue=venue, navigation=navigation, crowd=Crowd(n), luck=luck,
+            clock=Clock(case.run.step_s, case.run.movement_step_s), log=EventLog(),
+            doors=Doors(venue, scenario, luck), maps=Maps(venue), refuge_people=np.zeros(venue.n_areas, np.int32),
+            refuge_places=refuge_places(venue, scenario),
+        )  # fmt: skip
+
+    def _people(self) -> None:
+        """Fill the columns of the crowd with the groups."""
+        crowd, world = self.world.crowd, self.world
+        rows = np.arange(crowd.n)
+        place = self.placing.out(np.concatenate([group.position for group in self.groups]))
+        crowd.x[:], crowd.y[:] = place[:, 0], place[:, 1]
+        crowd.area[:] = crowd.home_area[:] = world.venue.area_at(place)
+        crowd.role[:], crowd.status[:], crowd.on_floor[:] = Role.ATTENDEE, Status.INSIDE, True
+        crowd.uid[:] = crowd.group[:] = rows
+        for column, name in (("free_speed", "speed"), ("radius", "radius")):
+            getattr(crowd, column)[:] = np.concatenate([getattr(group, name) for group in self.groups])
+        self.delay = np.concatenate([group.delay for group in self.groups])
+        stays = np.array([group.words.stay for group in self.groups])
+        self.delay[stays[self.member]] = np.inf
+        for number, group in enumerate(self.groups):
+            mine, words = rows[self.member == number], group.words
+            if words.together and len(mine):
+                crowd.group[mine] = mine[0]
+            told = [words.exit] if words.exit else list(words.knows)
+            goals = [world.navigation.goal_ids.index(exit_) for exit_ in told]
+            crowd.knows[mine] = sum(1 << goal for goal in goals) if goals else (1 << len(world.venue.exits)) - 1
+            familiar = words.exit or words.familiar
+            crowd.came_by[mine] = world.navigation.goal_ids.index(familiar) if familiar else -1
+
+    def course(self) -> Course:
+        """Step until everybody who walks has gone, or time is up."""
+        world, run = self.world, self.case.run
+        crowd, every = world.crowd, round(run.record_every_s / run.step_s)
+        times, places, present = [0.0], [np.column_stack([crowd.x, crowd.y])], [crowd.on_floor.copy()]
+        for step in range(1, round(run.duration_s / run.step_s) + 1):
+            self._step()
+            if step % every == 0:
+                times.append(world.now_s)
+                places.append(np.column_stack([crowd.x, crowd.y]))
+                present.append(crowd.on_floor.copy())
+            if not crowd.on_floor[np.isfinite(self.delay)].any():
+                break
+        return Course(
+            case=self.case, seed=self.seed, venue=_place(self.drawn.model_dump_json(by_alias=True))[0],
+            groups=self.groups, member=self.member, time=np.array(times), place=self.placing.back(np.stack(places)),
+            present=np.stack(present), left_by=crowd.left_by.copy(), left_at=crowd.left_at.copy(),
+            incapacitated_at=crowd.incapacitated_at.copy(),
+        )  # fmt: skip
+
+    def _step(self) -> None:
+        world = self.world
+        world.clock.tick()
+        self._smoke()
+        self._begin()
+        self.choices.act(world)
+        self._change_doors()
+        self.door_use.act(world)
+        self.movement.act(world)
+        self.wounds.overcome(world)
+        self.leaving.act(world)
+
+    def _smoke(self) -> None:
+        self.world.crowd.visibility_factor[:] = 1.0
+        if self.smoke is not None:
+            self.smoke.act(self.world)
+
+    def _begin(self) -> None:
+        """Let those respond whose delay has passed when the step begins."""
+        world, crowd = self.world, self.world.crowd
+        begun = self.delay <= world.now_s - world.clock.step_s + TINY_S
+        new = begun & (crowd.awareness < Awareness.RESPONDING)
+        crowd.awareness[new] = Awareness.RESPONDING
+        crowd.responded_at[new] = world.now_s
+
+    def _change_doors(self) -> None:
+        world = self.world
+        while self.changes and self.changes[0].at_s <= world.now_s - world.clock.step_s + TINY_S:
+            change = self.changes.pop(0)
+            door = world.venue.door_ids.index(change.door)
+            world.doors.open[door] = change.becomes == "open"
+            world.doors.locked[door] = change.becomes == "locked"
+            world.doors.opens_at[door] = np.inf
+
+
+@lru_cache(maxsize=32)
+def _place(text: str) -> tuple[Venue, Navigation]:
+    """Build a venue once for all the seeds that are walked in it."""
+    venue = build_venue(VenueWords.model_validate_json(text))
+    return venue, cached_navigation(venue)
+
+
+def _whole_scenario(case: CaseWords, seed: int) -> Course:
+    """Run a whole scenario as the command ``run`` would, with everybody's path."""
+    assert case.scenario is not None  # told apart by ``walk``
+    result = run_scenario(Plan(case.scenario), seed, trajectory=True)
+    paths: dict[str, Any] = result.trajectory
+    n = len(result.people["status"])
+    return Course(
+        case=case, seed=seed, venue=build_venue(case.scenario.venue_as_built()), member=np.zeros(n, np.int64),
+        time=paths["time_s"], place=np.moveaxis(paths["centimetres"][:, :, :n], 1, 2) / 100.0,
+        present=paths["state"][:, :n] == 1, left_by=result.people["left_by"], left_at=result.people["left_at"],
+        incapacitated_at=result.people["incapacitated_at"], result=result,
+    )  # fmt: skip
