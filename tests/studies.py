@@ -19,7 +19,7 @@ from sim.studies.design.run_order import Cell
 from sim.studies.design.study import Study
 from sim.studies.engines import Choose, Engine
 from sim.studies.engines.local import Local
-from sim.studies.engines.run_builder import Outcome
+from sim.studies.engines.outcome import Outcome
 from sim.studies.engines.worker import READY
 from sim.studies.loading import load_study
 

@@ -19,7 +19,8 @@ from sim.scenario.knobs import Knob
 from sim.scenario.parameters.policy import PolicyWords
 from sim.scenario.parameters.scenario import Plan, Scenario
 from sim.scenario.parameters.venue import VenueWords
-from sim.scenario.policies.applying import knobs_by_path, lay
+from sim.scenario.policies.applying import lay
+from sim.scenario.policies.levers import knobs_by_path
 from sim.world.crowd import Action, Awareness
 from tests.builders import ENTRANCE, box, room
 from tests.builders import venue as make_venue

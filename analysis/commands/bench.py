@@ -24,7 +24,8 @@ def bench(peer: str | None, quick: bool, as_json: bool, page: Path | None, quiet
 
     A missed aim is said in the table and does not change the exit code.
     """
-    from analysis.terminal.bench import for_machines, for_people, page_of
+    from analysis.pages.bench import page_of
+    from analysis.terminal.bench import for_machines, for_people
     from sim.bench.suite import FULL, QUICK, measure
 
     told = (lambda line: None) if quiet else (lambda line: click.echo(line, err=True))

@@ -70,7 +70,7 @@ def table_of(topic: str | None) -> str:
 
 def _knobs(role: Role) -> Rows:
     from sim.rules.registry import scenario_words
-    from sim.scenario.policies.applying import knobs_by_path
+    from sim.scenario.policies.levers import knobs_by_path
 
     return [
         {

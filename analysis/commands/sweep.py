@@ -123,7 +123,7 @@ def _pilot(study: Study, workers: int | None, *, as_json: bool, quiet: bool) -> 
 
     from analysis.formatting.layout import Section, clock, rendered
     from analysis.terminal.sweep_progress import shown_sweep
-    from sim.studies.design.sampling import count_of
+    from sim.studies.design.points import count_of
     from sim.studies.pilot import pilot_of
     from sim.studies.sweep import cores
 

@@ -54,7 +54,8 @@ def verify(
 
     Exit code 1 where a law does not hold in Havenue, 2 where a case cannot be read or the peer is not installed.
     """
-    from analysis.terminal.verification import for_machines, for_people, page_of
+    from analysis.pages.verification import page_of
+    from analysis.terminal.verification import for_machines, for_people
     from sim.verification.case_runner import Versus, verify_all
 
     if peer_seeds is not None and peer is None:

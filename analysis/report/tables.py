@@ -117,7 +117,7 @@ def other_outcomes(study: Study) -> str:
 def parameters(study: Study) -> str:
     """Give every number of the model: its value in each scenario, role, source."""
     from sim.rules.registry import scenario_words  # noqa: PLC0415  (brings the catalogue of plugs)
-    from sim.scenario.policies.applying import knobs_by_path  # noqa: PLC0415
+    from sim.scenario.policies.levers import knobs_by_path  # noqa: PLC0415
 
     scenarios = study.manifest["scenarios"]
     varied = {re.sub(r"\.[0-9]+(?=\.|$)", ".*", each["path"]) for each in study.manifest["varied"]}

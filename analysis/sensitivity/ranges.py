@@ -7,7 +7,7 @@ from typing import Any
 
 from sim.errors import Fault, InputError
 from sim.rules.registry import scenario_words
-from sim.scenario.policies.applying import knobs_by_path
+from sim.scenario.policies.levers import knobs_by_path
 from sim.scenario.reading.files import read_root
 from sim.scenario.tree import Branch
 from sim.studies.store.study_folder import read_study_manifest

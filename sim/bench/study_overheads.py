@@ -13,9 +13,10 @@ import numpy as np
 
 from sim.bench.measurements import Figure, at_most, figure
 from sim.bench.processes import program_in_a_process
+from sim.studies.design.manifest import manifest_of
 from sim.studies.design.run_order import Order
-from sim.studies.design.study import Study, manifest_of
-from sim.studies.engines.run_builder import Outcome
+from sim.studies.design.study import Study
+from sim.studies.engines.outcome import Outcome
 from sim.studies.loading import load_study
 from sim.studies.store.database import Store, reading
 from sim.studies.store.study_folder import settle_manifest

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from sim.kernels.cells import INLINED
+from sim.kernels.compiling import INLINED
 
 MOST_CREDIT = 2.0
 """Passages that a metered door saves up while nobody is there, persons; more where it gives more in two steps."""

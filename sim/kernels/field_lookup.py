@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from sim.kernels.cells import INLINED
+from sim.kernels.compiling import INLINED
 
 
 @njit(**INLINED)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from sim.kernels.cells import INLINED, bits_to_unit, mixed_bits
+from sim.kernels.compiling import INLINED
+from sim.kernels.random_bits import bits_to_unit, mixed_bits
 
 TRY_OTHER_SIDE_S = 4.0
 """Time held up after which people try to pass on the other side (assumption)."""

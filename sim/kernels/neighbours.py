@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from sim.kernels.cells import INLINED
+from sim.kernels.compiling import INLINED
 
 PAIR_OPTIONS: Any = {**INLINED, "fastmath": {"reassoc", "contract", "nnan", "nsz", "ninf"}}
 """The pair loops may regroup sums, so that they vectorise; order is fixed on one kind of processor."""

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from sim.rules.registry import scenario_words
-from sim.scenario.policies.applying import lever_words
+from sim.scenario.policies.levers import lever_words
 from sim.scenario.parameters.policy import PolicyWords
 from sim.scenario.parameters.study import StudyWords
 from sim.scenario.parameters.venue import VenueWords

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from sim.errors import Fault, GeometryError, InputError
 from sim.rules.registry import catalogue, scenario_words
 from sim.scenario.checking.cross_checks import located, scenario_notes, venue_notes
-from sim.scenario.policies.applying import conflicts, laid_on, lever_faults
+from sim.scenario.policies.applying import conflicts, laid_on
+from sim.scenario.policies.levers import lever_faults
 from sim.scenario.parameters.policy import PolicyWords
 from sim.scenario.reading.reader import Reader, read_words
 from sim.scenario.parameters.scenario import Plan, Scenario

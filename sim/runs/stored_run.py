@@ -18,8 +18,8 @@ from sim.runs import file_formats
 from sim.runs.results_folder import MANIFEST, SCHEMA, read_manifest, reason
 from sim.runs.people_table import read_back
 from sim.installation import __version__
-from sim.scenario.built import as_built
-from sim.scenario.parameters.crowd import BuildingWords
+from sim.scenario.parameters.building import as_built
+from sim.scenario.parameters.building import BuildingWords
 from sim.scenario.parameters.venue import VenueWords
 from sim.world.event_log import Event
 from sim.world.venue.venue import Venue, build_venue

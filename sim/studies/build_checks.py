@@ -8,8 +8,8 @@ from typing import Final
 
 from sim.errors import Fault, InputError
 from sim.scenario.tree import Branch
+from sim.studies.design.points import Value, count_of, knobs_at
 from sim.studies.design.run_order import Cell
-from sim.studies.design.sampling import Value, count_of, knobs_at
 from sim.studies.design.study import Study
 from sim.studies.engines.run_builder import Stage
 

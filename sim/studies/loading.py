@@ -18,7 +18,8 @@ from sim.scenario.reading.reader import Reader, kind_of_file, read_words
 from sim.scenario.reading.shipped import Kind, locate_file
 from sim.scenario.tree import Branch, grown
 from sim.studies.build_checks import trial_faults
-from sim.studies.design.sampling import Points, Value, Varied, beside, points_of, table_points
+from sim.studies.design.points import Points, Value, Varied
+from sim.studies.design.sampling import beside, points_of, table_points
 from sim.studies.design.study import Study
 from sim.studies.design.varied_parameters import knob_of, of_form, typed, varied_of
 

@@ -12,9 +12,11 @@ from sim.errors import SimulationError
 from sim.runs.file_formats import write_npz
 from sim.runs.runner import run
 from sim.scenario.parameters.scenario import Plan
+from sim.studies.design.manifest import manifest_of
 from sim.studies.design.run_order import Cell, Order
-from sim.studies.design.study import Study, manifest_of
-from sim.studies.engines.run_builder import Outcome, Stage, outcome_of
+from sim.studies.design.study import Study
+from sim.studies.engines.outcome import Outcome, outcome_of
+from sim.studies.engines.run_builder import Stage
 from sim.studies.store.database import RESULTS, Store
 
 _COPIES: Final = 40

@@ -12,11 +12,12 @@ from sim.errors import Fault, InputError, ResultsError
 from sim.runs.runner import RunResult
 from sim.scenario.checking.messages import suggestion
 from sim.scenario.parameters.scenario import Plan
+from sim.studies.design.manifest import versions
 from sim.studies.design.run_order import Cell, Order
-from sim.studies.design.study import versions
 from sim.studies.engines import DIED, Engine, Here
 from sim.studies.engines.local import Local
-from sim.studies.engines.run_builder import Outcome, Stage, told
+from sim.studies.engines.outcome import Outcome, told
+from sim.studies.engines.run_builder import Stage
 from sim.studies.store.database import RUN_COLUMNS, quoted, read_points, reading
 from sim.studies.store.study_folder import read_study_manifest
 

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from sim.studies.design.manifest import manifest_of
 from sim.studies.design.run_order import Cell, Order
-from sim.studies.design.study import Study, manifest_of
+from sim.studies.design.study import Study
 from sim.studies.engines import Choose, Engine, Tell
 from sim.studies.engines.local import Local
-from sim.studies.engines.run_builder import Outcome
+from sim.studies.engines.outcome import Outcome
 from sim.studies.store.database import Store
 from sim.studies.store.lock import locked
 from sim.studies.store.stopping import enough, looks

@@ -9,8 +9,9 @@ import shapely
 from numpy.typing import NDArray
 from scipy.spatial import KDTree
 
+from sim.scenario.parameters.posture import PostureWords
 from sim.scenario.parameters.scenario import Scenario
-from sim.scenario.parameters.staff import PostureWords, StaffWords
+from sim.scenario.parameters.staff import StaffWords
 from sim.world.crowd import Crowd, Role, Status
 from sim.world.random_streams import Luck, Stream
 from sim.world.venue.rasters import hexagons

@@ -13,13 +13,14 @@ from sim.world.clock import Clock
 from sim.world.crowd import Action, Crowd, Role, Status
 from sim.world.doors import Doors
 from sim.world.event_log import EventLog
-from sim.world.hazard_state import Alarm, Response, Threat
+from sim.world.hazard_state import Threat
 from sim.world.maps import Maps
 from sim.world.navigation.cache import cached_navigation
 from sim.world.navigation.navigation import Navigation
 from sim.world.population import draw_audience
 from sim.world.random_streams import Luck
 from sim.world.refuges import refuge_places
+from sim.world.response_state import Alarm, Response
 from sim.world.situation_report import Knowledge
 from sim.world.staffing import draw_staff
 from sim.world.susceptibility import draw_frailty

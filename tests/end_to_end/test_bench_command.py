@@ -13,7 +13,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from analysis.cli import main
-from analysis.terminal.bench import for_machines, for_people, page_of
+from analysis.pages.bench import page_of
+from analysis.terminal.bench import for_machines, for_people
 from sim.bench.measurements import Figure, at_least, at_most, figure
 from sim.model import PHASES
 

@@ -17,8 +17,8 @@ from sim.rules.response.control_room import ControlRoom
 from sim.rules.response.police import Police
 from sim.world.crowd import Role
 from sim.world.event_log import EventLog
-from sim.world.hazard_state import Response
 from sim.world.random_streams import Luck
+from sim.world.response_state import Response
 from sim.world.world import World
 from tests.builders import room
 from tests.worlds import assault, model, scenario

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sim.kernels.sight import share_harm
+from sim.kernels.exposure import share_harm
 from sim.scenario.parameters.scenario import Scenario
 from sim.scenario.parameters.venue import VenueWords
 from sim.world.crowd import Awareness, Status, Wound

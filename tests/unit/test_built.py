@@ -8,8 +8,7 @@ import pytest
 from sim.errors import InputError
 from sim.runs.loading import load_plan
 from sim.runs.run_folder import load_run, save_run
-from sim.scenario.built import as_built, width_of
-from sim.scenario.parameters.crowd import BuildingWords
+from sim.scenario.parameters.building import BuildingWords, as_built, width_of
 from sim.scenario.parameters.venue import VenueWords
 from sim.world.refuges import UNLIMITED
 from tests.worlds import club, finished, incident, lobby, model, plan

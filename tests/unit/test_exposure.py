@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.kernels.sight import share_harm
+from sim.kernels.exposure import share_harm
 from sim.rules.harm.wounds import Wounds
 from sim.world.crowd import Action, Cause, Status, Wound
 from tests.builders import room

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from sim.rules.registry import scenario_words
 from sim.scenario.knobs import Knob, Words, knob, knobs_of
-from sim.scenario.policies.applying import knobs_by_path
+from sim.scenario.policies.levers import knobs_by_path
 from sim.scenario.value_types import form_of
 
 KNOBS = list(knobs_of(scenario_words()))

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.kernels.cells import bits_to_unit, cell_of, count_in_cells, mixed_bits, sort_into_cells
+from sim.kernels.cells import cell_of, count_in_cells, sort_into_cells
+from sim.kernels.random_bits import bits_to_unit, mixed_bits
 from sim.model import VenueModel
 from tests.builders import corridor
 from tests.worlds import ALIKE, hallway, model, positions, scenario, send_everybody, stepped

@@ -15,7 +15,8 @@ from sim.errors import InputError
 from sim.scenario.parameters.verification_case import CaseWords
 from sim.verification.cases.case_files import load_case, shipped_cases
 from sim.verification.cases.placement import Placing, placed_groups
-from sim.verification.cases.walking import Course, walk
+from sim.verification.cases.trajectory import Course
+from sim.verification.cases.walking import walk
 from sim.verification.peers import Lack, RefusedError, StoppedError, load_peer
 from sim.verification.peers.comparison import SEEDS, PeerResult, compared
 from sim.verification.peers.unsupported import flat_floor_lacks

@@ -11,7 +11,8 @@ from sim.rules.registry import scenario_words
 from sim.runs.loading import load_plan, load_policy, load_scenario
 from sim.scenario.knobs import Knob
 from sim.scenario.parameters.policy import PolicyWords
-from sim.scenario.policies.applying import knobs_by_path, lay, lever_words
+from sim.scenario.policies.applying import lay
+from sim.scenario.policies.levers import knobs_by_path, lever_words
 
 GOOD = Path(__file__).parent.parent / "broken" / "good"
 EVENING, FASTER = str(GOOD / "evening.yaml"), str(GOOD / "faster_alarm.yaml")

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from sim.kernels.guidance import direct
-from sim.scenario.parameters.staff import PostureWords, StaffWords
+from sim.scenario.parameters.posture import PostureWords
+from sim.scenario.parameters.staff import StaffWords
 from sim.world.crowd import Action, Role, Status, Wound
 from sim.world.staffing import STAFF, able_share, headcount, officers_sent, travel_factor
 from tests.builders import room, two_rooms

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from sim.errors import InputError
+from sim.studies.design.manifest import manifest_of
 from sim.studies.design.run_order import Order
-from sim.studies.design.study import manifest_of
 from sim.studies.engines.run_builder import Stage
 from tests.studies import EVENING, a_study, write
 

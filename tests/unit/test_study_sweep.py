@@ -135,7 +135,7 @@ def test_changed_scenario_is_refused_and_shown(tmp_path: Path) -> None:
 
 def test_other_code_of_the_model_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     filled(tmp_path)
-    monkeypatch.setattr("sim.studies.design.study.model_key", lambda: "otherwise")
+    monkeypatch.setattr("sim.studies.design.manifest.model_key", lambda: "otherwise")
     with pytest.raises(ResultsError, match=r"versions.model: \w+, now otherwise"):
         filled(tmp_path)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.kernels.sight import share_harm
+from sim.kernels.exposure import share_harm
 from sim.model import VenueModel
 from sim.rules.harm.wounds import Wounds
 from sim.scenario.parameters.scenario import Scenario

@@ -9,7 +9,8 @@ import pytest
 
 from sim.verification.case_runner import Versus, verify
 from sim.verification.cases.case_files import load_case, shipped_cases
-from sim.verification.cases.walking import Course, walk
+from sim.verification.cases.trajectory import Course
+from sim.verification.cases.walking import walk
 from sim.verification.measures.kinds import measured
 from sim.verification.peers import PEERS, Peer, RefusedError, load_peer
 from tests.unit.test_case_words import case, measure

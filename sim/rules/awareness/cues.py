@@ -7,8 +7,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.kernels.route_choice import add_contagion, count_company
-from sim.scenario.parameters.crowd import AlarmMode, AwarenessWords
+from sim.kernels.cues import add_contagion, count_company
+from sim.scenario.parameters.alarm import AlarmMode
+from sim.scenario.parameters.awareness import AwarenessWords
 from sim.world.crowd import Action, Awareness
 from sim.world.hearing import Hearing
 from sim.world.world import World

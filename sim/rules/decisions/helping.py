@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.kernels.groups import find_helped, walk_beside
+from sim.kernels.helping import find_helped, walk_beside
 from sim.rules.decisions.stair_assistance import Carrying
 from sim.world.crowd import Action, Mobility, Status, Wound
 from sim.world.world import World

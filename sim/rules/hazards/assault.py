@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
-from sim.kernels.sight import share_harm
+from sim.kernels.exposure import share_harm
 from sim.scenario.knobs import knob
 from sim.scenario.parameters.scenario import PlugWords
 from sim.scenario.parameters.venue import Identifier

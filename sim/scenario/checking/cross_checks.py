@@ -12,9 +12,9 @@ from pydantic import BaseModel
 from sim.errors import Fault
 from sim.scenario.checking.messages import suggestion
 from sim.scenario.parameters.care import CareWords
-from sim.scenario.parameters.crowd import RunWords
 from sim.scenario.parameters.crush import CrushWords
 from sim.scenario.parameters.decisions import DecisionWords
+from sim.scenario.parameters.run import RunWords
 from sim.scenario.tree import Branch, Loc, fault_at
 from sim.scenario.value_types import number
 

@@ -12,15 +12,20 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field, SerializeAsAny, create_model
 
-from sim.scenario.built import as_built
 from sim.scenario.knobs import Words
+from sim.scenario.parameters.alarm import AlarmWords
+from sim.scenario.parameters.awareness import AwarenessWords
+from sim.scenario.parameters.building import BuildingWords, as_built
 from sim.scenario.parameters.care import CareWords
-from sim.scenario.parameters.crowd import AlarmWords, AwarenessWords, BuildingWords, CrowdWords, RunWords
+from sim.scenario.parameters.control_room import ControlRoomWords
+from sim.scenario.parameters.crowd import CrowdWords
 from sim.scenario.parameters.crush import CrushWords
 from sim.scenario.parameters.decisions import DecisionWords
 from sim.scenario.parameters.policy import PolicyWords
+from sim.scenario.parameters.posture import PostureWords
 from sim.scenario.parameters.response import ResponseWords
-from sim.scenario.parameters.staff import ControlRoomWords, PostureWords, StaffWords
+from sim.scenario.parameters.run import RunWords
+from sim.scenario.parameters.staff import StaffWords
 from sim.scenario.parameters.venue import Identifier, VenueWords
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, SerializeAsAny, create_model
 
 from sim.scenario.knobs import Words, knob
-from sim.scenario.parameters.crowd import DoorFlow
+from sim.scenario.parameters.building import DoorFlow
 from sim.scenario.parameters.decisions import DecisionWords
 from sim.scenario.parameters.scenario import Catalogue, PlugWords, Scenario, choice_of
 from sim.scenario.parameters.venue import DoorState, Identifier, Point, VenueWords

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sim.studies.design.sampling import Points, Value, count_of, knobs_at
+from sim.studies.design.points import Points, Value, count_of, knobs_at
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,11 @@ from sim.errors import Fault, InputError
 from sim.rules.registry import scenario_words
 from sim.scenario.checking.messages import suggestion, wrong_value
 from sim.scenario.knobs import Knob
-from sim.scenario.policies.applying import knobs_by_path
+from sim.scenario.policies.levers import knobs_by_path
 from sim.scenario.reading.overrides import place_in
 from sim.scenario.tree import Branch, Loc
 from sim.scenario.value_types import Form, form_of, number
-from sim.studies.design.sampling import Value, Varied
+from sim.studies.design.points import Value, Varied
 
 PLACES: Final = frozenset({"entrances", "areas"})
 """Keys that say where a hazard is."""

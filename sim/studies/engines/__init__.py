@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Protocol, Self
 
 from sim.studies.design.run_order import Cell
-from sim.studies.engines.run_builder import Outcome, Stage, outcome_of
+from sim.studies.engines.outcome import Outcome, outcome_of
+from sim.studies.engines.run_builder import Stage
 
 Tell = Callable[[str], None]
 """Takes a line for whoever watches."""

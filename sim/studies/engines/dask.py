@@ -11,10 +11,11 @@ from itertools import islice
 from typing import Any, Final, Self
 
 from sim.errors import SimulationError
+from sim.studies.design.manifest import model_key
 from sim.studies.design.run_order import Cell
-from sim.studies.design.study import model_key
 from sim.studies.engines import DIED, Choose, Engine, Tell
-from sim.studies.engines.run_builder import Outcome, Stage, outcome_of
+from sim.studies.engines.outcome import Outcome, outcome_of
+from sim.studies.engines.run_builder import Stage
 
 _TASK_S: Final = 2.0
 """Wall time that a task should take, so that the scheduler's share is small, s."""

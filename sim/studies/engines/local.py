@@ -15,7 +15,7 @@ from typing import Any, Final, Self
 from sim.errors import SimulationError
 from sim.studies.design.run_order import Cell
 from sim.studies.engines import DIED, Tell
-from sim.studies.engines.run_builder import Outcome
+from sim.studies.engines.outcome import Outcome
 from sim.studies.engines.worker import READY, work
 
 _IN_HAND: Final = 2

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from multiprocessing.connection import Connection, wait
 from typing import Any, Final
 
-from sim.studies.engines.run_builder import Stage, outcome_of
+from sim.studies.engines.outcome import outcome_of
+from sim.studies.engines.run_builder import Stage
 
 READY: Final = "ready"
 """Said once, before the first cell is run."""

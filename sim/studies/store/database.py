@@ -15,9 +15,9 @@ from typing import Any, Final
 from sim.errors import ResultsError
 from sim.metrics.series import SERIES
 from sim.runs import file_formats
+from sim.studies.design.points import Points, Value, count_of, knobs_at
 from sim.studies.design.run_order import Cell, Order
-from sim.studies.design.sampling import Points, Value, count_of, knobs_at
-from sim.studies.engines.run_builder import Outcome
+from sim.studies.engines.outcome import Outcome
 
 RESULTS: Final = "results.sqlite"
 TRAJECTORIES: Final = "trajectories"

@@ -11,7 +11,7 @@ from typing import Any, Final
 from sim.errors import ResultsError
 from sim.runs import file_formats
 from sim.runs.results_folder import MANIFEST, leaves, reason
-from sim.studies.design.study import SCHEMA
+from sim.studies.design.manifest import SCHEMA
 from sim.studies.store.database import RESULTS
 from sim.studies.store.lock import LOCK
 

@@ -16,7 +16,7 @@ from scipy import stats
 
 from sim.scenario.parameters.verification_case import MeasureKind, MeasureWords
 from sim.verification.cases.placement import distribution
-from sim.verification.cases.walking import Course
+from sim.verification.cases.trajectory import Course
 from sim.verification.measures import reference_laws
 from sim.verification.measures.line_crossings import (
     crossing_times,

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.scenario.parameters.verification_case import MeasureWords
-from sim.verification.cases.walking import Course
+from sim.verification.cases.trajectory import Course
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scipy.spatial import KDTree
 
 from sim.scenario.parameters.verification_case import MeasureWords
-from sim.verification.cases.walking import Course
+from sim.verification.cases.trajectory import Course
 from sim.verification.measures.line_crossings import frames, meant
 
 OFF_FLOOR_M: Final = 1e-3

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.scenario.parameters.verification_case import MeasureWords
-from sim.verification.cases.walking import Course
+from sim.verification.cases.trajectory import Course
 from sim.verification.measures.line_crossings import frames, in_zone, meant, speeds, times_in_order, width_of
 
 Floats = NDArray[np.float64]

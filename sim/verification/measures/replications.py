@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from sim.scenario.parameters.verification_case import CaseWords
 from sim.verification.cases.case_files import Variant, case_words
-from sim.verification.cases.walking import Course
+from sim.verification.cases.trajectory import Course
 from sim.verification.measures.kinds import measured
 
 Values = dict[tuple[str, str], NDArray[np.float64]]

@@ -14,7 +14,7 @@ from typing import Final, Protocol
 from sim.errors import Fault, HavenueError, InputError
 from sim.scenario.checking.messages import suggestion
 from sim.scenario.parameters.verification_case import CaseWords
-from sim.verification.cases.walking import Course
+from sim.verification.cases.trajectory import Course
 
 PEERS: Final = {
     "jupedsim": ("jupedsim", "sim.verification.peers.jupedsim"),

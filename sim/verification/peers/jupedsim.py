@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 from sim.scenario.parameters.verification_case import CaseRunWords, CaseWords, MeasureWords
 from sim.scenario.parameters.verification_people import PeopleWords
 from sim.verification.cases.placement import Placing, placed_groups
-from sim.verification.cases.walking import Course
+from sim.verification.cases.trajectory import Course
 from sim.verification.measures.line_crossings import crossing_times
 from sim.verification.peers import Lack, RefusedError, StoppedError
 from sim.verification.peers.unsupported import flat_floor_lacks

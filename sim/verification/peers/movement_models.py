@@ -8,7 +8,8 @@ from typing import Final
 
 from sim.rules.registry import rules
 from sim.scenario.parameters.verification_case import CaseWords
-from sim.verification.cases.walking import Course, walk
+from sim.verification.cases.trajectory import Course
+from sim.verification.cases.walking import walk
 from sim.verification.peers import Lack
 
 

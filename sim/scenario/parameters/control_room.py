@@ -1,0 +1,58 @@
+"""What the control room knows, and how soon it acts."""
+
+from __future__ import annotations
+
+from sim.scenario.knobs import Words, knob
+
+
+class ControlRoomWords(Words):
+    """How the control room comes to know, and what it orders."""
+
+    report_s: float = knob(
+        20.0, unit="s", low=0.0, high=300.0, role="lever", source="assumption",
+        about="time from recognition by staff until the control room has understood their radio call, and back",
+    )  # fmt: skip
+    decision_s: float = knob(
+        45.0, unit="s", low=0.0, high=300.0, role="lever", source="assumption",
+        about="time from knowing until alarm, show stop and first call are ordered, where that is sooner than without",
+    )  # fmt: skip
+    detection: bool = knob(
+        False, unit="switch", role="lever", source="science.md 5.2: off",
+        about="whether sensors notice an attack, and tell the control room where it is",
+    )  # fmt: skip
+    detection_delay_s: float = knob(
+        5.0, unit="s", low=3.0, high=15.0, role="lever", source="vendors claim 4-5 s",
+        about="time from onset until sensors report it",
+    )  # fmt: skip
+    verification_s: float = knob(
+        15.0, unit="s", low=0.0, high=120.0, role="lever", source="assumption; vendors add human verification",
+        about="time until somebody has verified what sensors report",
+    )  # fmt: skip
+    false_alarms_per_100_events: float = knob(
+        1.0, unit="per 100 events", low=0.0, high=5.0, role="uncertainty", source="assumption 0-5, science.md 5.2",
+        about="false alarms that sensors bring about; what one costs is told by a scenario without a hazard",
+    )  # fmt: skip
+    public_call_s: float = knob(
+        90.0, unit="s", low=0.0, high=600.0, role="uncertainty", source="assumption",
+        about="time from first recognition in the audience until the control room knows by calls of the public",
+    )  # fmt: skip
+    call_location_s: float = knob(
+        60.0, unit="s", low=0.0, high=600.0, role="uncertainty", source="assumption",
+        about="age of what callers tell about the place of the hazard, by the time it is known",
+    )  # fmt: skip
+    search_share: float = knob(
+        0.1, unit="share", low=0.0, high=0.6, role="lever", source="assumption, science.md 5.2",
+        about="chance that guards who search people at the entrances notice the attack before it begins",
+    )  # fmt: skip
+    search_lead_s: float = knob(
+        30.0, unit="s", low=10.0, high=120.0, role="lever", source="assumption, science.md 5.2",
+        about="how long before onset they notice it; searching costs everybody time at the door, which is not modelled",
+    )  # fmt: skip
+    lockdown_share: float = knob(
+        0.0, unit="share", low=0.0, high=1.0, role="lever", source="NPSA on lockdown; science.md 5.2: 0",
+        about="share of inner doors, those of refuges aside, that are shut and locked once the control room knows",
+    )  # fmt: skip
+    lockdown_delay_s: float = knob(
+        30.0, unit="s", low=5.0, high=120.0, role="lever", source="assumption, science.md 5.2",
+        about="time from knowing until those doors are locked",
+    )  # fmt: skip
