@@ -56,7 +56,7 @@ class Havenue(click.Group):
         try:
             return super().invoke(ctx)
         except HavenueError as error:
-            click.echo(worded(error), err=True)
+            click.echo(error_text(error), err=True)
             ctx.exit(error.exit_code)
         except KeyboardInterrupt:
             click.echo("interrupted", err=True)
@@ -73,7 +73,7 @@ class Havenue(click.Group):
             ctx.exit(1)
 
 
-def worded(error: HavenueError) -> str:
+def error_text(error: HavenueError) -> str:
     """Give the message of an error; faults end with how many there are in how many files."""
     if not isinstance(error, InputError):
         return str(error)

@@ -33,7 +33,7 @@ from sim.scenario.parameters.scenario import Plan, Scenario
 from sim.space import VenueSpace
 from sim.world.crowd import Action, Role, Status, Wound
 from sim.world.staffing import headcount, officers_sent
-from sim.world.trajectory import Trace
+from sim.world.trajectory import TrajectoryRecorder
 from sim.world.world import World, build_world
 
 
@@ -102,7 +102,7 @@ class VenueModel(mesa.Model):
     def __init__(self, plan: Plan, *, rng: int = 0, trajectory: bool = False) -> None:
         super().__init__(rng=rng)
         scenario = plan.scenario
-        needed = [rule_for("hazards", words).rows_needed(words) for words in scenario.hazards]
+        needed = [rule_for("hazards", parameters).rows_needed(parameters) for parameters in scenario.hazards]
         self.world: World = build_world(plan, rng, _few(scenario, sum(needed)))
         self._prepare_threat(needed)
         self._movement = rule_for("movement", scenario.movement)(scenario.movement, self.world)
@@ -119,7 +119,7 @@ class VenueModel(mesa.Model):
         self.bodies: list[Body] = self._make_agents()
         self.space = VenueSpace(self.world, list(self.bodies), self.random)
         self.phase_s = {phase.name: 0.0 for phase in PHASES}
-        self.trace = Trace(self.world) if trajectory else None
+        self.trace = TrajectoryRecorder(self.world) if trajectory else None
         self.datacollector = mesa.DataCollector(
             model_reporters={name: partial(_report, count=count) for name, count in SERIES.items()}
         )
@@ -132,7 +132,8 @@ class VenueModel(mesa.Model):
         world.threat.pending = sum(rows > 0 for rows in needed)
         firsts = np.r_[0, np.cumsum(needed)].astype(int)
         self._hazard_rules = [
-            rule_for("hazards", words)(words, world, int(first)) for words, first in zip(hazards, firsts, strict=False)
+            rule_for("hazards", parameters)(parameters, world, int(first))
+            for parameters, first in zip(hazards, firsts, strict=False)
         ]
 
     def _make_agents(self) -> list[Body]:

@@ -13,11 +13,11 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Self
 
-from sim.metrics import catalogue
+from sim.metrics import all_metrics
 from sim.metrics.series import SERIES
-from sim.studies.design.run_order import Cell
+from sim.studies.design.run_order import StudyRun
 from sim.studies.design.study import Study
-from sim.studies.engines import Choose, Engine
+from sim.studies.engines import Engine, EngineMaker
 from sim.studies.engines.local import Local
 from sim.studies.engines.outcome import Outcome
 from sim.studies.engines.worker import READY
@@ -59,10 +59,10 @@ def tables(folder: Path) -> dict[str, list[tuple[Any, ...]]]:
         return {name: connection.execute(f"SELECT * FROM {name} ORDER BY 1, rowid").fetchall() for name in TABLES}
 
 
-def pretended(cell: Cell) -> Outcome:
+def pretended(cell: StudyRun) -> Outcome:
     """Give an outcome that depends on the cell as a run's would, without a run."""
     shift = 2.0 * (cell.policy != "as_today")
-    metrics: dict[str, float | None] = dict.fromkeys(catalogue(), None)
+    metrics: dict[str, float | None] = dict.fromkeys(all_metrics(), None)
     metrics["deaths"] = float((7919 * cell.seed + 31 * cell.point) % 23) - shift * (0.5 + cell.seed % 2)
     series = {name: [float(cell.run), float(cell.seed)] for name in SERIES} | {"time_s": [0.0, 5.0]}
     return Outcome(cell.run, metrics, series, ((1.0, "alarm", ""), (1.0, "show_stop", "")), wall_s=0.01)
@@ -87,19 +87,19 @@ class Pretend:
     def __exit__(self, *_: object) -> None:
         pass
 
-    def outcomes(self, cells: Iterable[Cell]) -> Iterator[tuple[Cell, Outcome]]:
+    def outcomes(self, cells: Iterable[StudyRun]) -> Iterator[tuple[StudyRun, Outcome]]:
         for cell in reversed(list(cells)) if self._backwards else cells:
             self.asked.append(cell.run)
             failed = Outcome(cell.run, error="it was spoiled", traceback="here")
             yield cell, failed if cell.run in self._spoiled else pretended(cell)
 
 
-def choose(engine: Engine) -> Choose:
+def choose(engine: Engine) -> EngineMaker:
     """Choose an engine that is there already."""
     return lambda manifest, tell: engine
 
 
-def processes(workers: int, tell: Callable[[str], None] = print) -> Choose:
+def processes(workers: int, tell: Callable[[str], None] = print) -> EngineMaker:
     """Choose processes of this machine."""
     return lambda manifest, _: Local(manifest, workers, tell=tell)
 

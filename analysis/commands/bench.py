@@ -24,16 +24,16 @@ def bench(peer: str | None, quick: bool, as_json: bool, page: Path | None, quiet
 
     A missed aim is said in the table and does not change the exit code.
     """
-    from analysis.pages.bench import page_of
-    from analysis.terminal.bench import for_machines, for_people
+    from analysis.pages.bench import bench_page
+    from analysis.terminal.bench import bench_json, bench_text
     from sim.bench.suite import FULL, QUICK, measure
 
     told = (lambda line: None) if quiet else (lambda line: click.echo(line, err=True))
     extent = QUICK if quick else FULL
     figures = measure(extent, "analysis.cli", told, peer=peer is not None)
-    click.echo(for_machines(figures) if as_json else for_people(figures))
+    click.echo(bench_json(figures) if as_json else bench_text(figures))
     if page is not None:
-        page.write_text(page_of(figures), encoding="utf-8")
+        page.write_text(bench_page(figures), encoding="utf-8")
 
 
 COMMAND = bench

@@ -24,13 +24,13 @@ def check(files: tuple[str, ...], overrides: tuple[str, ...]) -> None:
     kinds = set()
     for file in files:
         try:
-            kind, words = load_any(file, overrides=overrides)
+            kind, parameters = load_any(file, overrides=overrides)
         except InputError as error:
             errors.append(error)
             click.echo(str(error), err=True)
             continue
         kinds.add(kind)
-        click.echo(f"ok  {file}: {kind} `{words.name}`")
+        click.echo(f"ok  {file}: {kind} `{parameters.name}`")
     if errors:
         click.echo(tally(*errors), err=True)
         raise SystemExit(errors[0].exit_code)

@@ -47,14 +47,14 @@ def compare(
     from analysis.compare.comparison import metrics_for
     from analysis.compare.costs import Valuation
     from analysis.compare.run_table import read_table
-    from analysis.terminal.comparison import for_machines, for_people
+    from analysis.terminal.comparison import comparison_json, comparison_text
     from sim.studies.store.study_folder import read_study_manifest
 
     manifest = read_study_manifest(folder)
     table = read_table(folder, metrics_for(list(manifest["metrics"]), metric, money=money))
     valuation = Valuation(life, injury, years, discount, events) if money else None
     comparison = compared(table, metric, valuation=valuation, width=width)
-    click.echo(for_machines(comparison) if as_json else for_people(comparison, table.label(metric)))
+    click.echo(comparison_json(comparison) if as_json else comparison_text(comparison, table.label(metric)))
 
 
 COMMAND = compare

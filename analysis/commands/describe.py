@@ -69,7 +69,7 @@ def table_of(topic: str | None) -> str:
 
 
 def _knobs(role: Role) -> Rows:
-    from sim.rules.registry import scenario_words
+    from sim.rules.registry import full_scenario_type
     from sim.scenario.policies.levers import knobs_by_path
 
     return [
@@ -77,7 +77,7 @@ def _knobs(role: Role) -> Rows:
             "path": path, "default": knob.default, "unit": knob.unit, "low": knob.low, "high": knob.high,
             "choices": list(knob.choices), "source": knob.source, "about": knob.about,
         }
-        for path, knob in knobs_by_path(scenario_words()).items()
+        for path, knob in knobs_by_path(full_scenario_type()).items()
         if knob.role == role
     ]  # fmt: skip
 
@@ -89,11 +89,11 @@ def _phases() -> Rows:
 
 
 def _metrics() -> Rows:
-    from sim.metrics import catalogue
+    from sim.metrics import all_metrics
 
     return [
         {"metric": name, "unit": each.unit, "label": each.label, "better": each.better, "about": each.about}
-        for name, each in catalogue().items()
+        for name, each in all_metrics().items()
     ]
 
 
@@ -126,11 +126,11 @@ def _table(rows: Rows) -> None:
 
 def _for_people(row: dict[str, Any]) -> dict[str, str]:
     """Write a row of values as text; the ends of a range become one column."""
-    from sim.scenario.value_types import number
+    from sim.scenario.value_types import plain_number
 
     text = {key: "" if value is None else str(value) for key, value in row.items()}
     if "choices" in row:
-        low, high = ("" if row[end] is None else number(row[end]) for end in ("low", "high"))
+        low, high = ("" if row[end] is None else plain_number(row[end]) for end in ("low", "high"))
         choices = ", ".join(str(choice) for choice in row["choices"])
         span = choices or (f"{low} to {high}" if low or high else "")
         order = ("path", "default", "unit", "range", "source", "about")

@@ -11,7 +11,7 @@ import click
 if TYPE_CHECKING:
     from types import ModuleType
 
-    from analysis.compare.study_results import Study
+    from analysis.compare.study_results import StudyResults
     from sim.runs.run_folder import StoredRun
 
 FORMATS = ("png", "svg")
@@ -41,7 +41,11 @@ def plot(
     from sim.runs.run_folder import FIGURES, load_run
 
     of_study = is_study(folder)
-    known, module = (studies.names(), studies.figure_module) if of_study else (plots.names(), plots.figure_module)
+    known, module = (
+        (studies.study_figure_names(), studies.study_figure_module)
+        if of_study
+        else (plots.run_figure_names(), plots.run_figure_module)
+    )
     if listed:
         for name in known:
             click.echo(f"{name:16} {module(name).ABOUT}")
@@ -56,11 +60,11 @@ def plot(
             click.echo(str(path))
 
 
-def _study(folder: Path, metric: str, *, money: bool) -> Study:
+def _study(folder: Path, metric: str, *, money: bool) -> StudyResults:
     from analysis.compare.costs import Valuation
-    from analysis.compare.study_results import load_study
+    from analysis.compare.study_results import open_study
 
-    return load_study(folder, metric, Valuation() if money else None)
+    return open_study(folder, metric, Valuation() if money else None)
 
 
 def _known(noun: str, typed: tuple[str, ...], known: tuple[str, ...] | list[str]) -> list[str]:
@@ -73,7 +77,7 @@ def _known(noun: str, typed: tuple[str, ...], known: tuple[str, ...] | list[str]
     return list(dict.fromkeys(typed))
 
 
-def _drawn(shown: StoredRun | Study, module: ModuleType, endings: list[str], folder: Path) -> list[Path]:
+def _drawn(shown: StoredRun | StudyResults, module: ModuleType, endings: list[str], folder: Path) -> list[Path]:
     """Draw one figure into a folder; gives the files written."""
     from analysis.plots import style
     from sim.errors import ResultsError

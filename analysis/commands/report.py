@@ -24,14 +24,14 @@ def report(
     prints. The same folder gives the same bytes.
     """
     from analysis.compare.costs import Valuation
-    from analysis.compare.study_results import load_study
-    from analysis.report.page import page_of
+    from analysis.compare.study_results import open_study
+    from analysis.report.page import report_page
     from analysis.report.tables import OTHERS
     from sim.errors import ResultsError
 
-    study = load_study(folder, metric, None if no_money else Valuation(life, injury), more=OTHERS)
+    study = open_study(folder, metric, None if no_money else Valuation(life, injury), more=OTHERS)
     place = folder / "report.html" if out is None else out
-    text = page_of(study)
+    text = report_page(study)
     try:
         place.write_text(text, encoding="utf-8")
     except OSError as error:

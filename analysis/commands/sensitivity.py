@@ -32,15 +32,15 @@ def sensitivity(source: Path, metric: str, table: Path | None, method: str, size
     if table is not None:
         _lay_out(source, table, cast(Literal["sobol", "morris"], method), size)
         return
-    from analysis.compare.study_results import load_study
+    from analysis.compare.study_results import open_study
     from analysis.sensitivity.sensitivity import sensitivity_of
-    from analysis.terminal.sensitivity import for_machines, for_people
+    from analysis.terminal.sensitivity import sensitivity_json, sensitivity_text
 
     if source.is_file():
         mend = f"`havenue sweep {source} --out DIR` first, then `havenue sensitivity DIR`"
         raise click.UsageError(f"{source} is a file, and has no results yet: {mend}; or lay points out with --table.")
-    found = sensitivity_of(load_study(source, metric))
-    click.echo(for_machines(found) if as_json else for_people(found))
+    found = sensitivity_of(open_study(source, metric))
+    click.echo(sensitivity_json(found) if as_json else sensitivity_text(found))
 
 
 def _lay_out(source: Path, table: Path, method: Literal["sobol", "morris"], size: int) -> None:

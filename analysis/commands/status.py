@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from sim.studies.store.status import Standing
+    from sim.studies.store.status import StudyStatus
 
 
 @click.command("status", short_help="Say how far a sweep is, and which runs failed.")
@@ -32,7 +32,7 @@ def _with_shards(folder: Path) -> list[Path]:
     return [folder, *shards] if (folder / "manifest.json").exists() or not shards else shards
 
 
-def _for_machines(standings: list[Standing]) -> str:
+def _for_machines(standings: list[StudyStatus]) -> str:
     import json
     from dataclasses import asdict
 
@@ -40,7 +40,7 @@ def _for_machines(standings: list[Standing]) -> str:
     return json.dumps(rows if len(rows) > 1 else rows[0], indent=2, ensure_ascii=False)
 
 
-def _for_people(standings: list[Standing]) -> str:
+def _for_people(standings: list[StudyStatus]) -> str:
     from analysis.formatting.layout import Section, rendered
 
     sections = []
@@ -54,7 +54,7 @@ def _for_people(standings: list[Standing]) -> str:
     return rendered(sections)
 
 
-def _rows(standing: Standing) -> tuple[tuple[str, ...], ...]:
+def _rows(standing: StudyStatus) -> tuple[tuple[str, ...], ...]:
     from analysis.formatting.layout import clock
 
     there = standing.done + standing.failed

@@ -9,8 +9,8 @@ import click
 
 if TYPE_CHECKING:
     from sim.studies.design.study import Study
-    from sim.studies.engines import Choose
-    from sim.studies.sweep import Shard, Tally
+    from sim.studies.engines import EngineMaker
+    from sim.studies.sweep import Shard, SweepProgress
 
 SOME_FAILED = 3
 
@@ -82,11 +82,11 @@ def sweep(
         return
     chosen = _engine(engine, workers, scheduler, slurm)
     part = Shard(*shard) if shard else Shard()
-    if part.parts > 1 and loaded.words.stop is not None:
+    if part.parts > 1 and loaded.parameters.stop is not None:
         raise click.UsageError("--shard and a stopping rule exclude each other: a part cannot see the others.")
-    folder = out or Path("results") / loaded.words.name
+    folder = out or Path("results") / loaded.parameters.name
     try:
-        with shown_sweep(loaded.words.name, quiet=quiet) as shown:
+        with shown_sweep(loaded.parameters.name, quiet=quiet) as shown:
             tally = run_study(
                 loaded, folder, engine=chosen, shard=part, fail_fast=fail_fast, watch=shown.watch, tell=shown.tell
             )
@@ -97,7 +97,7 @@ def sweep(
         raise SystemExit(SOME_FAILED)
 
 
-def _engine(name: str, workers: int | None, scheduler: str | None, slurm: tuple[str, ...]) -> Choose:
+def _engine(name: str, workers: int | None, scheduler: str | None, slurm: tuple[str, ...]) -> EngineMaker:
     from sim.studies.sweep import this_machine
 
     if name == "local":
@@ -128,28 +128,28 @@ def _pilot(study: Study, workers: int | None, *, as_json: bool, quiet: bool) -> 
     from sim.studies.sweep import cores
 
     processes = workers or cores()
-    with shown_sweep(study.words.name, quiet=quiet) as shown:
+    with shown_sweep(study.parameters.name, quiet=quiet) as shown:
         pilot = pilot_of(study, (lambda _: None) if quiet else shown.tell)
     hours = pilot.hours(processes)
     if as_json:
         told = {
-            "study": study.words.name, "runs": pilot.runs, "piloted": pilot.piloted, "workers": processes,
+            "study": study.parameters.name, "runs": pilot.runs, "piloted": pilot.piloted, "workers": processes,
             "seconds_per_run": pilot.seconds_per_run, "hours": hours, "bytes": pilot.runs * pilot.bytes_per_run,
             "failed": list(pilot.failed),
         }  # fmt: skip
         return json.dumps(told, indent=2, ensure_ascii=False)
-    at_most = " at most" if study.words.stop else ""
+    at_most = " at most" if study.parameters.stop else ""
     rows = (
         ("scenarios", f"{len(study.scenarios):,}"),
         ("policies", f"{len(study.policies):,}, the baseline included"),
         ("points", f"{count_of(study.points):,}"),
-        ("replications", f"{study.words.replications:,}{at_most}"),
+        ("replications", f"{study.parameters.replications:,}{at_most}"),
         ("runs", f"{pilot.runs:,}{at_most}"),
         ("time", f"{clock(3600 * hours)} with {processes} processes ({pilot.seconds_per_run:.2f} s a run)"),
         ("disk", f"{pilot.runs * pilot.bytes_per_run / 1e6:,.1f} MB ({pilot.bytes_per_run / 1e3:.1f} kB a run)"),
         *(("failed", error) for error in pilot.failed),
     )
-    title = f"{study.words.name}: what it would take, by {pilot.piloted} runs one after another"
+    title = f"{study.parameters.name}: what it would take, by {pilot.piloted} runs one after another"
     return rendered([Section(title, rows)])
 
 
@@ -166,7 +166,7 @@ def _kept(place: Path) -> str:
     return f"interrupted; {there}; the same command goes on from there"
 
 
-def _told(tally: Tally, folder: Path, shard: Shard, *, as_json: bool) -> str:
+def _told(tally: SweepProgress, folder: Path, shard: Shard, *, as_json: bool) -> str:
     import json
 
     from analysis.formatting.layout import Section, rendered

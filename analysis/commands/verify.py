@@ -54,8 +54,8 @@ def verify(
 
     Exit code 1 where a law does not hold in Havenue, 2 where a case cannot be read or the peer is not installed.
     """
-    from analysis.pages.verification import page_of
-    from analysis.terminal.verification import for_machines, for_people
+    from analysis.pages.verification import verification_page
+    from analysis.terminal.verification import verification_json, verification_text
     from sim.verification.case_runner import Versus, verify_all
 
     if peer_seeds is not None and peer is None:
@@ -63,9 +63,9 @@ def verify(
     cases = _chosen(files, patterns, tier, movement)
     told = None if quiet else lambda line: click.echo(line, err=True)
     results = verify_all(cases, seeds, workers=workers, told=told, versus=Versus(peer, peer_seeds) if peer else None)
-    click.echo(for_machines(results) if as_json else for_people(results))
+    click.echo(verification_json(results) if as_json else verification_text(results))
     if page is not None:
-        page.write_text(page_of(results), encoding="utf-8")
+        page.write_text(verification_page(results), encoding="utf-8")
     if any(result.verdict == "fail" for result in results):
         raise SystemExit(1)
 
@@ -92,11 +92,11 @@ def _chosen(files: tuple[str, ...], patterns: tuple[str, ...], tier: str, moveme
         raise InputError(list(dict.fromkeys(faults)))
     if patterns:
         wanted = [p.lower() for p in patterns]
-        cases = [case for case in cases if any(fnmatchcase(case.words.id.lower(), each) for each in wanted)]
+        cases = [case for case in cases if any(fnmatchcase(case.parameters.id.lower(), each) for each in wanted)]
         if not cases:
             raise click.UsageError(f"No case has the id {' or '.join(patterns)}.")
     elif not files and tier != "all":
-        cases = [case for case in cases if case.words.tier == tier]
+        cases = [case for case in cases if case.parameters.tier == tier]
     return cases
 
 

@@ -75,27 +75,27 @@ def _gaps(pairs: Pairs, effects: list[Effect]) -> Iterator[str]:
 
 def _few(pairs: Pairs, effects: list[Effect]) -> Iterator[str]:
     compared = [effect.n for effect in effects if not effect.is_baseline] or [effect.n for effect in effects]
-    n, luck = min(compared), len(np.unique(pairs.replication))
+    n, streams = min(compared), len(np.unique(pairs.replication))
     where = pairs.scenario
     if n < FEWEST_TO_RESAMPLE:
         yield (f"{where}: {n} pairs are too few to resample; intervals are Student's, and below "
                f"{FEWEST_FOR_A_VERDICT} nothing is called better or worse")  # fmt: skip
     elif n < FEW:
         yield f"{where}: {n} pairs are few (below {FEW}); intervals are wide, and skewed outcomes make them too narrow"
-    elif luck < HEADLINE and pairs.n_points == 1:
-        yield f"{where}: {luck} replications; a claim for the head of a report asks for {HEADLINE}"
+    elif streams < HEADLINE and pairs.n_points == 1:
+        yield f"{where}: {streams} replications; a claim for the head of a report asks for {HEADLINE}"
     if TAIL_SHARE * n < FEWEST_IN_TAIL:
         needed = round(FEWEST_IN_TAIL / TAIL_SHARE)
         yield f"{where}: the mean of the gravest {100 * TAIL_SHARE:g} % is not given below {needed} pairs (here {n})"
 
 
 def _sharing(pairs: Pairs, effects: list[Effect]) -> Iterator[str]:
-    luck = len(np.unique(pairs.replication))
+    streams = len(np.unique(pairs.replication))
     if pairs.n_points > 1 and not pairs.points_sampled:
         yield (f"{pairs.scenario}: its {pairs.n_points} points were chosen, not sampled; means and intervals speak of "
                "these points alone, each weighing the same")  # fmt: skip
-    if pairs.n_points > 1 and luck < FEWEST_REPLICATIONS:
-        yield (f"{pairs.scenario}: with {luck} replications of a future, which policy is best there is partly "
+    if pairs.n_points > 1 and streams < FEWEST_REPLICATIONS:
+        yield (f"{pairs.scenario}: with {streams} replications of a future, which policy is best there is partly "
                "luck, and regret comes out too large")  # fmt: skip
     widest = max((effect.spread.widening for effect in effects), default=1.0)
     if widest > 1.0 + 1e-9:

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from analysis.compare.estimates import Dependence, Estimate, Floats, dependence, interval, resampled_means
+from analysis.compare.estimates import Dependence, Estimate, Floats, dependence, estimate_from, resampled_means
 from analysis.compare.pairs import Pairs
 
 VALUES_OF_A_LIFE: Final = {"GBP": 2_350_000.0, "USD": 13_700_000.0}
@@ -156,7 +156,7 @@ def _averted(pairs: Pairs, policy: str) -> Floats:
 def _interval(pairs: Pairs, values: Floats, resampled: Floats) -> Estimate:
     spread: Dependence = dependence(values, pairs.point, pairs.replication, sampled=pairs.points_sampled)
     there = values[~np.isnan(values)]
-    return interval(float(there.mean()), resampled, spread) if len(there) else Estimate(np.nan)
+    return estimate_from(float(there.mean()), resampled, spread) if len(there) else Estimate(np.nan)
 
 
 def _over(annual: float, averted: Estimate) -> Estimate:

@@ -27,7 +27,7 @@ MOST_COURSES: Final = 100
 
 
 @dataclass(frozen=True)
-class Study:
+class StudyResults:
     """A results folder with the outcome that it is read by.
 
     Attributes:
@@ -115,9 +115,9 @@ class Study:
         return sorted(numbers[k] for k in mine[order][:MOST_COURSES])
 
 
-def load_study(
+def open_study(
     folder: Path, metric: str = "deaths", valuation: Valuation | None = None, more: Sequence[str] = ()
-) -> Study:
+) -> StudyResults:
     """Read a study by one outcome.
 
     Args:
@@ -132,4 +132,4 @@ def load_study(
     known = list(read_study_manifest(folder)["metrics"])
     others = [name for name in (*CLOCKS, *more) if name in known]
     wanted = [*metrics_for(known, metric, money=valuation is not None), *others]
-    return Study(folder, read_table(folder, list(dict.fromkeys(wanted))), metric, valuation)
+    return StudyResults(folder, read_table(folder, list(dict.fromkeys(wanted))), metric, valuation)

@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from analysis.compare.estimates import Estimate, Floats, dependence, interval, resampled_means, share_interval
+from analysis.compare.estimates import Estimate, Floats, dependence, estimate_from, resampled_means, share_interval
 from analysis.compare.pairs import Pairs
 
 TAIL_SHARE: Final = 0.05
@@ -83,7 +83,7 @@ def tails_of(pairs: Pairs, better: str) -> list[Tail]:
     told = []
     for k, value in enumerate(shown):
         spread = dependence(excess[:, k], pairs.point[both], pairs.replication[both], sampled=pairs.points_sampled)
-        at = interval(value, means[:, k] + (value - excess[:, k].mean()), spread)
+        at = estimate_from(value, means[:, k] + (value - excess[:, k].mean()), spread)
         told.append(_signed(at, sign) if enough else Estimate(np.nan))
     return [
         Tail(name, told[k], told[n + k], _dominates(values[:, k], values[:, 0]), _dominates(values[:, 0], values[:, k]))

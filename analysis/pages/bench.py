@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from analysis.terminal.bench import COLUMNS, _cells, machine, tally
-from sim.bench.measurements import Figure
+from analysis.terminal.bench import COLUMNS, aims_met, machine, measurement_cells
+from sim.bench.measurements import Measurement
 
 
-def page_of(figures: list[Figure]) -> str:
+def bench_page(figures: list[Measurement]) -> str:
     """Write figures as a page in Markdown: how they were measured, the machine, and the table."""
     head = [
         "# Performance",
@@ -17,10 +17,12 @@ def page_of(figures: list[Figure]) -> str:
         "brackets the smallest and the largest; what a ratio compares was run by turns in the same process. Trust the",
         "ratios before the times.",
         "",
-        machine() + ". " + tally(figures) + ".",
+        machine() + ". " + aims_met(figures) + ".",
         "",
         "| " + " | ".join(COLUMNS) + " |",
         "|" + "---|" * len(COLUMNS),
     ]  # fmt: skip
-    rows = ["| " + " | ".join(cell.replace("|", "\\|") for cell in _cells(figure)) + " |" for figure in figures]
+    rows = [
+        "| " + " | ".join(cell.replace("|", "\\|") for cell in measurement_cells(figure)) + " |" for figure in figures
+    ]
     return "\n".join([*head, *rows]) + "\n"

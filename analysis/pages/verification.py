@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from analysis.terminal.verification import ABOUT_PEERS, COLUMNS, _asked, _cells, _heading, _tallies
+from analysis.terminal.verification import ABOUT_PEERS, COLUMNS, asked_of, heading_of, row_cells, tallies
 from sim.verification.case_runner import CaseResult
 
 
-def page_of(results: list[CaseResult]) -> str:
+def verification_page(results: list[CaseResult]) -> str:
     """Write results as a page in Markdown: a table of verdicts, then each case with what was measured."""
-    columns, peer = list(COLUMNS), _asked(results)
+    columns, peer = list(COLUMNS), asked_of(results)
     if peer is not None:
-        columns.append(_heading(peer))
-    tally, *theirs = _tallies(results)
+        columns.append(heading_of(peer))
+    tally, *theirs = tallies(results)
     head = [
         "# Verification of movement and exits",
         "",
@@ -30,15 +30,15 @@ def page_of(results: list[CaseResult]) -> str:
 
 
 def _row(result: CaseResult) -> str:
-    cells = _cells(result, "<br>")
+    cells = row_cells(result, "<br>")
     verdict = COLUMNS.index("verdict")
     cells[verdict] = f"**{cells[verdict]}**"
     return "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |"
 
 
 def _notes(results: list[CaseResult]) -> list[str]:
-    noted = [result.case.words for result in results if result.case.words.note.strip()]
+    noted = [result.case.parameters for result in results if result.case.parameters.note.strip()]
     lines = ["## Notes", ""] if noted else []
-    for words in noted:
-        lines += [f"**{words.id}.** {' '.join(words.note.split())}", ""]
+    for parameters in noted:
+        lines += [f"**{parameters.id}.** {' '.join(parameters.note.split())}", ""]
     return lines

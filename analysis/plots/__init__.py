@@ -12,18 +12,18 @@ import pkgutil
 from types import ModuleType
 
 
-def names() -> list[str]:
+def run_figure_names() -> list[str]:
     """Give the names of all figures of a run without importing them."""
     return [module.name for module in pkgutil.iter_modules(__path__) if is_figure(module)]
 
 
-def figure_module(name: str) -> ModuleType:
+def run_figure_module(name: str) -> ModuleType:
     """Give the module of a figure of a run.
 
     Raises:
         KeyError: if there is no figure of that name.
     """
-    if name not in names():
+    if name not in run_figure_names():
         raise KeyError(name)
     return importlib.import_module(f"{__name__}.{name}")
 

@@ -45,7 +45,7 @@ def draw(run: StoredRun) -> style.Drawn:
     plan_in = min(MOST_PLAN_IN, wide * plan_view.aspect)
     each = 0.5 * (wide - 0.2)
     map_in = min(MOST_MAP_IN, each * map_view.aspect)
-    title = f"{venue.words.name}: exits, exposure and crowding"
+    title = f"{venue.parameters.name}: exits, exposure and crowding"
     subtitle = _subtitle(venue)
     maps_at = style.FOOTER_IN + BAR_IN
     legend_at = maps_at + map_in + CAPTION_IN + 0.1
@@ -71,7 +71,7 @@ def draw(run: StoredRun) -> style.Drawn:
 
 
 def _seats(ax: Axes, venue: Venue) -> None:
-    for block in venue.words.seating:
+    for block in venue.parameters.seating:
         corners = np.array([*block.polygon, block.polygon[0]])
         ax.add_patch(PathPatch(Path(corners, closed=True), facecolor="none", edgecolor=SEATING, hatch="-----",
                                lw=0.4, zorder=2))  # fmt: skip
@@ -126,7 +126,7 @@ def _levels(ax: Axes, venue: Venue) -> None:
     if len(venue.level_ids) == 1:
         return
     middle = 0.5 * sum(ax.get_xlim())
-    for level, words in enumerate(venue.words.levels):
+    for level, parameters in enumerate(venue.parameters.levels):
         numbers = range(venue.n_inside_areas)
         own = [k for k in numbers if venue.area_level[k] == level and venue.area_use[k] != "stair"]
         if not own:
@@ -134,7 +134,7 @@ def _levels(ax: Axes, venue: Venue) -> None:
         bounds = np.array([venue.area_polygon[k].bounds for k in own])
         left, right, top = bounds[:, 0].min(), bounds[:, 2].max(), bounds[:, 3].max()
         to_the_left = right < middle
-        text = f"{words.id}, {words.elevation_m:+g} m" if words.elevation_m else words.id
+        text = f"{parameters.id}, {parameters.elevation_m:+g} m" if parameters.elevation_m else parameters.id
         x, flush = (right, "right") if to_the_left else (left, "left")
         ax.annotate(text, (x, top), xytext=(0, 3), textcoords="offset points", fontsize=style.SMALL,
                     fontweight="bold", va="bottom", ha=flush, zorder=7)  # fmt: skip
@@ -156,7 +156,7 @@ def _legend(fig: Figure, run: StoredRun, top_in: float) -> None:
         for use, colour in _venue.USES.items()
         if use in used
     ]
-    if run.venue.words.seating:
+    if run.venue.parameters.seating:
         handles.append(Patch(facecolor="none", edgecolor=SEATING, hatch="-----", lw=0.4, label="seating"))
     states = {str(state) for state in run.doors["state_at_start"]}
     handles += [

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import Final
 
-from analysis.compare.study_results import Study
+from analysis.compare.study_results import StudyResults
 from analysis.report import html
 from sim.installation import __version__, home
 
@@ -16,7 +16,7 @@ _TALLY: Final = re.compile(r"^\d+ cases?: .*$", re.MULTILINE)
 _ROW: Final = re.compile(r"^\| (?P<test>[^|]+) \| (?P<law>[^|]+) \|.*\*\*(?P<verdict>fail)\*\* \|", re.MULTILINE)
 
 
-def verification(study: Study, page: Path = PAGE) -> list[str]:
+def verification(study: StudyResults, page: Path = PAGE) -> list[str]:
     """Give how many laws hold in this version, and which do not."""
     run, here = str(study.manifest["versions"].get("havenue", "")), __version__
     if not page.exists():

@@ -12,7 +12,7 @@ import numpy as np
 
 from analysis.compare.estimates import Estimate
 from analysis.sensitivity.designs import SEED, Floats, Layout
-from analysis.sensitivity.outcomes import Outcome
+from analysis.sensitivity.outcomes import OutcomeOfInterest
 
 FEWEST: Final = {"sobol": 16, "sobol_second": 16, "morris": 4, "sample": 64}
 """Blocks, trajectories, or points that must be whole."""
@@ -49,14 +49,14 @@ class Weights:
         warnings: what makes it doubtful.
     """
 
-    outcome: Outcome
+    outcome: OutcomeOfInterest
     method: str
     used: int
     each: list[Weight]
     warnings: list[str]
 
 
-def weights_of(outcome: Outcome, layout: Layout) -> Weights:
+def weights_of(outcome: OutcomeOfInterest, layout: Layout) -> Weights:
     """Weigh every varied number by one outcome.
 
     A block or trajectory in which one point has no value is left out whole, for its pattern is broken.

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.errors import Fault, InputError
-from sim.rules.registry import scenario_words
+from sim.rules.registry import full_scenario_type
 from sim.scenario.policies.levers import knobs_by_path
 from sim.scenario.reading.files import read_root
 from sim.scenario.tree import Branch
@@ -45,7 +45,7 @@ def _range(path: str, branch: Branch) -> tuple[float, float] | None:
     """Give the ends that are written, or those that the number was declared with."""
     if branch.get("values") is not None:
         return None
-    knob = knobs_by_path(scenario_words()).get(path)
+    knob = knobs_by_path(full_scenario_type()).get(path)
     ends = []
     for key in ("low", "high"):
         written = branch.get(key)

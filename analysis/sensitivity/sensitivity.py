@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.compare.study_results import Study
+from analysis.compare.study_results import StudyResults
 from analysis.sensitivity.designs import MISSING, Layout, layout_of
 from analysis.sensitivity.indices import Weights, weights_of
-from analysis.sensitivity.outcomes import Outcome, outcomes_of
+from analysis.sensitivity.outcomes import OutcomeOfInterest, outcomes_of
 from analysis.sensitivity.scenario_discovery import Discovery, discovered
 from sim.errors import ResultsError
 
@@ -33,7 +33,7 @@ class Sensitivity:
     warnings: list[str]
 
 
-def sensitivity_of(study: Study) -> list[Sensitivity]:
+def sensitivity_of(study: StudyResults) -> list[Sensitivity]:
     """Weigh what was varied, and find where policies fail, in every scenario.
 
     Raises:
@@ -48,7 +48,7 @@ def sensitivity_of(study: Study) -> list[Sensitivity]:
     return [_of_scenario(study, scenario, layout) for scenario in study.scenarios]
 
 
-def _of_scenario(study: Study, scenario: str, layout: Layout) -> Sensitivity:
+def _of_scenario(study: StudyResults, scenario: str, layout: Layout) -> Sensitivity:
     outcomes = outcomes_of(study.comparison.pairs[scenario], len(layout.points), study.label)
     weights, doubts = [], []
     others = len(study.manifest["varied"]) - len(layout.varied)
@@ -65,7 +65,7 @@ def _of_scenario(study: Study, scenario: str, layout: Layout) -> Sensitivity:
     return Sensitivity(scenario, layout, weights, _discoveries(study, outcomes[1:], layout), doubts)
 
 
-def _discoveries(study: Study, changes: list[Outcome], layout: Layout) -> list[Discovery]:
+def _discoveries(study: StudyResults, changes: list[OutcomeOfInterest], layout: Layout) -> list[Discovery]:
     if study.comparison.better not in ("lower", "higher"):
         return []
     found = []

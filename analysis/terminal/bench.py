@@ -11,25 +11,25 @@ from pathlib import Path
 from typing import Any
 
 from analysis.formatting.layout import WIDTH_OF_PIPES
-from sim.bench.measurements import Figure
+from sim.bench.measurements import Measurement
 from sim.installation import __version__
 
 COLUMNS = ("figure", "measured", "aim", "met", "how")
 
 
-def for_machines(figures: list[Figure]) -> str:
+def bench_json(figures: list[Measurement]) -> str:
     """Write figures as a JSON list, one object each."""
     return json.dumps([_object(figure) for figure in figures], indent=2, ensure_ascii=False, allow_nan=False)
 
 
-def _object(figure: Figure) -> dict[str, Any]:
+def _object(figure: Measurement) -> dict[str, Any]:
     return {
         "name": figure.name, "value": figure.value, "unit": figure.unit, "low": figure.low, "high": figure.high,
         "aim": None if figure.aim is None else str(figure.aim), "met": figure.met, "note": figure.note,
     }  # fmt: skip
 
 
-def for_people(figures: list[Figure]) -> str:
+def bench_text(figures: list[Measurement]) -> str:
     """Write figures as a table; under it the machine, and how many aims are met."""
     from rich.box import SIMPLE_HEAD  # noqa: PLC0415  (loaded only where something is rendered)
     from rich.console import Console  # noqa: PLC0415
@@ -41,20 +41,21 @@ def for_people(figures: list[Figure]) -> str:
     for column in COLUMNS:
         table.add_column(column, overflow="fold", no_wrap=column == "met")
     for figure in figures:
-        table.add_row(*_cells(figure))
+        table.add_row(*measurement_cells(figure))
     with console.capture() as shown:
         console.print(table)
     lines = [line.rstrip() for line in shown.get().splitlines()]
-    return "\n".join([*lines, "", machine(), tally(figures)])
+    return "\n".join([*lines, "", machine(), aims_met(figures)])
 
 
-def _cells(figure: Figure) -> tuple[str, str, str, str, str]:
+def measurement_cells(figure: Measurement) -> tuple[str, str, str, str, str]:
+    """Write a measurement as one row of the table."""
     aim = "" if figure.aim is None else str(figure.aim)
     met = "" if figure.met is None else "yes" if figure.met else "NO"
     return figure.name, _measured(figure), aim, met, figure.note
 
 
-def _measured(figure: Figure) -> str:
+def _measured(figure: Measurement) -> str:
     if figure.value is None:
         return "not measured"
     text = f"{_number(figure.value)} {figure.unit}".rstrip()
@@ -67,7 +68,7 @@ def _number(value: float) -> str:
     return f"{value:,.0f}" if abs(value) >= 1000.0 else f"{value:.3g}"
 
 
-def tally(figures: list[Figure]) -> str:
+def aims_met(figures: list[Measurement]) -> str:
     """Count the aims that are met."""
     judged = [figure.met for figure in figures if figure.met is not None]
     return f"{sum(judged)} of {len(judged)} aims met"

@@ -25,7 +25,7 @@ READ_BY = (
 )
 
 
-def for_machines(comparison: Comparison) -> str:
+def comparison_json(comparison: Comparison) -> str:
     """Write a comparison as one JSON object; a number that is not there is null."""
     told = {
         "baseline": comparison.baseline,
@@ -90,7 +90,7 @@ def _cost_object(cost: Cost) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def for_people(comparison: Comparison, label: str) -> str:
+def comparison_text(comparison: Comparison, label: str) -> str:
     """Write a comparison as tables, with what makes it doubtful below.
 
     Args:

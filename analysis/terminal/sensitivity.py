@@ -27,7 +27,7 @@ HEADS = {
 }  # fmt: skip
 
 
-def for_people(found: list[Sensitivity]) -> str:
+def sensitivity_text(found: list[Sensitivity]) -> str:
     """Write what carries each outcome, and where policies fail."""
     parts = []
     for each in found:
@@ -54,7 +54,7 @@ def _second(weight: Weight) -> str:
     return f"{weight.bent:.3g}" if np.isfinite(weight.bent) else ""
 
 
-def for_machines(found: list[Sensitivity]) -> str:
+def sensitivity_json(found: list[Sensitivity]) -> str:
     """Write the same as JSON; a number that is not there is null."""
     told = [
         {

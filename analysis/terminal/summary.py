@@ -41,12 +41,12 @@ def summary_of(run: StoredRun) -> list[Section]:
 
 
 def _heading(run: StoredRun) -> Section:
-    title = f"{run.scenario_name}: {run.words['about']}"
-    policy = run.policy_words
+    title = f"{run.scenario_name}: {run.parameters['about']}"
+    policy = run.policy_parameters
     rows = (
         ("policy", f"{run.policy_name}: {policy['about']}" if policy else "none; the scenario as written"),
         ("seed", str(run.seed)),
-        ("people", f"{run.n_people:,} in {run.words['venue']['name']}"),
+        ("people", f"{run.n_people:,} in {run.parameters['venue']['name']}"),
     )
     return Section(title, rows)
 
@@ -55,9 +55,9 @@ def _timeline(run: StoredRun) -> Section:
     start, named = start_of(run)
     lines = list(_lines(run.events))
     rows, before = [], None
-    for time, words in lines:
+    for time, told in lines:
         gap = "" if before is None else f"+{clock(time - before)}"
-        rows.append((clock(time - start), gap, words))
+        rows.append((clock(time - start), gap, told))
         before = time
     title = f"What happened when (min:s from the {named}, and since the line before)"
     if run.first("onset") is None and run.first("smoke") is None and rows:

@@ -14,7 +14,7 @@ from analysis.formatting.layout import clock
 from analysis.terminal.progress import EVERY_S, compiled_before, interruptible
 
 if TYPE_CHECKING:
-    from sim.studies.sweep import Tally
+    from sim.studies.sweep import SweepProgress
 
 RAREST_S = 600.0
 """Longest time between two lines, s: the longer a sweep goes on, the rarer they become."""
@@ -23,7 +23,7 @@ RAREST_S = 600.0
 class Shown(NamedTuple):
     """What a sweep is to call: ``watch`` with how far it is, ``tell`` with a line."""
 
-    watch: Callable[[Tally], None]
+    watch: Callable[[SweepProgress], None]
     tell: Callable[[str], None]
 
 
@@ -42,7 +42,7 @@ def shown_sweep(title: str, *, quiet: bool) -> Iterator[Shown]:
         click.echo("first run here: compiling once, which takes some ten to thirty seconds", err=True)
     with interruptible() as check, _shown(title, quiet=quiet) as shown:
 
-        def watch(tally: Tally) -> None:
+        def watch(tally: SweepProgress) -> None:
             check()
             shown.watch(tally)
 
@@ -73,17 +73,17 @@ def _bar(title: str) -> Iterator[Shown]:
     with Bar(*columns, console=Console(stderr=True, markup=False), transient=True) as bar:
         task = bar.add_task(title, total=None, far="starting")
 
-        def watch(tally: Tally) -> None:
+        def watch(tally: SweepProgress) -> None:
             bar.update(task, completed=tally.done + tally.failed, total=tally.total, far=pace.told(tally))
 
         yield Shown(watch, bar.console.print)
 
 
-def _lines(title: str) -> Callable[[Tally], None]:
+def _lines(title: str) -> Callable[[SweepProgress], None]:
     pace = Pace()
     last = -EVERY_S
 
-    def watch(tally: Tally) -> None:
+    def watch(tally: SweepProgress) -> None:
         nonlocal last
         if pace.elapsed_s - last >= min(max(EVERY_S, 0.05 * pace.elapsed_s), RAREST_S):
             last = pace.elapsed_s
@@ -103,7 +103,7 @@ class Pace:
         """Time since the beginning, s."""
         return monotonic() - self._begun
 
-    def told(self, tally: Tally) -> str:
+    def told(self, tally: SweepProgress) -> str:
         """Say runs, rate and time left: ``40 of 120 runs, 24 per min, 3:20 left``."""
         there = tally.done + tally.failed
         parts = [f"{there:,} of {tally.total:,} runs"]

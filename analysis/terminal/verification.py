@@ -9,7 +9,7 @@ from typing import Any
 
 from analysis.formatting.layout import WIDTH_OF_PIPES
 from sim.verification.case_runner import CaseResult, unit_of
-from sim.verification.measures.acceptance import Figure
+from sim.verification.measures.acceptance import MeasuredValue
 from sim.verification.peers.comparison import PeerResult
 
 COLUMNS = ("test", "law", "source", "measured", "allowed", "verdict")
@@ -24,18 +24,18 @@ ABOUT_PEERS = (
 )
 
 
-def for_machines(results: list[CaseResult]) -> str:
+def verification_json(results: list[CaseResult]) -> str:
     """Write results as a JSON list, one object a case; a number that is not finite is null."""
     return json.dumps([_object(result) for result in results], indent=2, ensure_ascii=False, allow_nan=False)
 
 
 def _object(result: CaseResult) -> dict[str, Any]:
-    words = result.case.words
+    parameters = result.case.parameters
     told: dict[str, Any] = {
-        "id": words.id,
-        "title": words.title,
-        "law": words.law,
-        "source": words.source,
+        "id": parameters.id,
+        "title": parameters.title,
+        "law": parameters.law,
+        "source": parameters.source,
         "measured": [_figure(result, figure) for figure in result.figures],
         "allowed": [
             {"figure": figure.label, "allowed": figure.allowed, "met": figure.met, "reason": figure.reason}
@@ -47,7 +47,7 @@ def _object(result: CaseResult) -> dict[str, Any]:
     return told if result.peer is None else {**told, "peer": _peer(result, result.peer)}
 
 
-def _figure(result: CaseResult, figure: Figure) -> dict[str, Any]:
+def _figure(result: CaseResult, figure: MeasuredValue) -> dict[str, Any]:
     return {
         "figure": figure.label, "mean": _finite(figure.mean), "low": _finite(figure.low),
         "high": _finite(figure.high), "unit": _unit(result, figure),
@@ -66,7 +66,7 @@ def _peer(result: CaseResult, peer: PeerResult) -> dict[str, Any]:
     }
 
 
-def for_people(results: list[CaseResult]) -> str:
+def verification_text(results: list[CaseResult]) -> str:
     """Write results as a table, and under it how many passed."""
     from rich.box import SIMPLE_HEAD  # noqa: PLC0415  (loaded only where something is rendered)
     from rich.console import Console  # noqa: PLC0415
@@ -75,24 +75,24 @@ def for_people(results: list[CaseResult]) -> str:
     width = None if sys.stdout.isatty() else 2 * WIDTH_OF_PIPES
     console = Console(width=width, highlight=False, markup=False)
     table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, show_lines=False)
-    ratios, peer = dict(RATIOS), _asked(results)
+    ratios, peer = dict(RATIOS), asked_of(results)
     if peer is not None:
-        ratios[_heading(peer)] = PEER_RATIO
+        ratios[heading_of(peer)] = PEER_RATIO
     for column, ratio in ratios.items():
         table.add_column(column, overflow="fold", ratio=ratio, no_wrap=column == "verdict")
     for result in results:
-        table.add_row(*_cells(result, "\n"))
+        table.add_row(*row_cells(result, "\n"))
     with console.capture() as shown:
         console.print(table)
     lines = [line.rstrip() for line in shown.get().splitlines()]
-    return "\n".join([*lines, "", *_tallies(results)])
+    return "\n".join([*lines, "", *tallies(results)])
 
 
-def _tallies(results: list[CaseResult]) -> list[str]:
+def tallies(results: list[CaseResult]) -> list[str]:
     """Count the verdicts, and those of the peer where one was asked."""
     verdicts: list[str] = [result.verdict for result in results]
     counts = ", ".join(f"{verdicts.count(verdict)} {verdict}" for verdict in VERDICTS)
-    tallies, peer = [f"{len(results)} cases: {counts}"], _asked(results)
+    tallies, peer = [f"{len(results)} cases: {counts}"], asked_of(results)
     if peer is not None:
         theirs: list[str] = [result.peer.verdict for result in results if result.peer is not None]
         counts = ", ".join(f"{theirs.count(verdict)} {verdict}" for verdict in PEER_VERDICTS)
@@ -100,19 +100,21 @@ def _tallies(results: list[CaseResult]) -> list[str]:
     return tallies
 
 
-def _asked(results: list[CaseResult]) -> PeerResult | None:
+def asked_of(results: list[CaseResult]) -> PeerResult | None:
+    """Give a result of the peer that was asked, None where none was."""
     return next((result.peer for result in results if result.peer is not None), None)
 
 
-def _heading(peer: PeerResult) -> str:
+def heading_of(peer: PeerResult) -> str:
+    """Give the heading of a peer's column: its title, version and model."""
     return f"{peer.title} {peer.version} ({peer.model})"
 
 
-def _cells(result: CaseResult, newline: str) -> list[str]:
+def row_cells(result: CaseResult, newline: str) -> list[str]:
     """Give the cells of a row, lines within them parted as asked."""
-    words = result.case.words
+    parameters = result.case.parameters
     cells = [
-        f"{words.id} {words.title}", words.law, words.source,
+        f"{parameters.id} {parameters.title}", parameters.law, parameters.source,
         newline.join(_measured(result, figure) for figure in result.figures),
         newline.join(dict.fromkeys(figure.allowed for figure in result.figures if figure.allowed)), result.verdict,
     ]  # fmt: skip
@@ -121,11 +123,11 @@ def _cells(result: CaseResult, newline: str) -> list[str]:
 
 def _of_peer(result: CaseResult, peer: PeerResult) -> list[str]:
     """Give the verdict of a peer, what it could not do, and what was measured, a line each."""
-    seeds = f" ({peer.seeds} of {result.case.words.seeds} seeds)" if peer.figures else ""
+    seeds = f" ({peer.seeds} of {result.case.parameters.seeds} seeds)" if peer.figures else ""
     return [f"{peer.verdict}{seeds}", *peer.remarks, *(_measured(result, figure) for figure in peer.figures)]
 
 
-def _measured(result: CaseResult, figure: Figure) -> str:
+def _measured(result: CaseResult, figure: MeasuredValue) -> str:
     unit = _unit(result, figure)
     value = _number(figure.mean) + (f" {unit}" if unit else "")
     if figure.low != figure.high:
@@ -133,7 +135,7 @@ def _measured(result: CaseResult, figure: Figure) -> str:
     return f"{'' if figure.met else 'NOT MET '}{figure.label} {value}"
 
 
-def _unit(result: CaseResult, figure: Figure) -> str:
+def _unit(result: CaseResult, figure: MeasuredValue) -> str:
     return unit_of(result.case, figure.measure) if figure.plain else ""
 
 

@@ -21,7 +21,7 @@ import numpy as np
 
 from sim.bench.hall import Hall
 from sim.bench.movement import Timed, Walk
-from sim.kernels.movement import Bodies, Ground, Manner
+from sim.kernels.movement import Bodies, Ground, MovementParameters
 from sim.world import movement_steps
 
 SOURCE: Final = Path(__file__).with_suffix(".c")
@@ -77,7 +77,14 @@ class Floor:
         self._advance = library.advance
 
     def advance(
-        self, bodies: Bodies, ground: Ground, manner: Manner, dt: float, substeps: int, first_step: int, seed: np.uint64
+        self,
+        bodies: Bodies,
+        ground: Ground,
+        manner: MovementParameters,
+        dt: float,
+        substeps: int,
+        first_step: int,
+        seed: np.uint64,
     ) -> float:
         """Move everybody through one tick, as ``sim.kernels.movement.advance`` does.
 
@@ -147,7 +154,7 @@ class Ledger:
 
 
 @contextmanager
-def beside(floor: Floor) -> Iterator[Ledger]:
+def run_beside(floor: Floor) -> Iterator[Ledger]:
     """Let the floor walk every tick that a movement rule asks of the kernel, from copies of the same arrays.
 
     Each tick begins with a look at one movement step of both: further on, they part as any two crowds do that differ by
@@ -155,7 +162,7 @@ def beside(floor: Floor) -> Iterator[Ledger]:
     """
     kernel, ledger = getattr(movement_steps, KERNEL), Ledger()
 
-    def both(bodies: Bodies, ground: Ground, manner: Manner, dt: float, substeps: int, *rest: Any) -> None:
+    def both(bodies: Bodies, ground: Ground, manner: MovementParameters, dt: float, substeps: int, *rest: Any) -> None:
         begun = process_time()
         ours, theirs = _copied(bodies, ground), _copied(bodies, ground)
         kernel(*ours, manner, dt, 1, *rest)
@@ -195,7 +202,7 @@ def against_floor(hall: Hall, floor: Floor, length_s: float) -> tuple[Timed, Tim
         What the movement rule cost with all that it does about its kernel, what the C function cost, and the ledger.
     """
     walk = Walk(hall)
-    with beside(floor) as ledger:
+    with run_beside(floor) as ledger:
         whole = walk.until(length_s)
     ours = Timed(whole.cpu_s - ledger.aside_s, whole.agent_steps, whole.simulated_s)
     return ours, Timed(ledger.in_c_s, whole.agent_steps, whole.simulated_s), ledger

@@ -14,9 +14,9 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.rules.registry import scenario_words
+from sim.rules.registry import full_scenario_type
 from sim.scenario.parameters.scenario import Plan, Scenario
-from sim.scenario.parameters.venue import VenueWords
+from sim.scenario.parameters.venue import VenueParameters
 from sim.world.clock import Clock
 from sim.world.crowd import Crowd, Role, Status
 from sim.world.doors import Doors
@@ -24,7 +24,7 @@ from sim.world.event_log import EventLog
 from sim.world.maps import Maps
 from sim.world.navigation.cache import cached_navigation
 from sim.world.navigation.navigation import Navigation
-from sim.world.random_streams import Luck, Stream
+from sim.world.random_streams import RandomStreams, Stream
 from sim.world.venue.lint_rules import MOST_REMEMBERED
 from sim.world.venue.venue import Venue, build_venue
 from sim.world.world import World
@@ -52,11 +52,11 @@ PROMPT: Final[dict[str, Any]] = {
     "decisions": {"run_share": 1.0, "hide_share": 0.0, "unfamiliar_penalty_s": 0.0},
     "building": {"exit_knowledge_share": 1.0},
 }
-"""Words by which everybody knows every exit and runs within seconds, so that all walk as in pure movement."""
+"""Parameters by which everybody knows every exit and runs within seconds, so that all walk as in pure movement."""
 
 
-def venue_of(people: int) -> VenueWords:
-    """Give the words of the hall for a number of people."""
+def venue_of(people: int) -> VenueParameters:
+    """Give the parameters of the hall for a number of people."""
     width = float(np.sqrt(1.5 * people / PEOPLE_PER_M2))
     depth = width / 1.5
     wanted = max(2, round(people / PEOPLE_PER_DOOR))
@@ -71,7 +71,7 @@ def venue_of(people: int) -> VenueWords:
             line = tuple(tuple(point.tolist()) for point in (middle - half, middle + half))
             doors.append({"id": f"door_{len(doors) + 1}", "between": ("hall", "outside"), "line": line,
                           "public_entrance": number == 0, "response_access": number == 0})  # fmt: skip
-    return VenueWords.model_validate({
+    return VenueParameters.model_validate({
         "name": f"bench_hall_{people}", "about": "the hall that speed is measured in", "levels": [{"id": "ground"}],
         "areas": [{"id": "hall", "level": "ground", "use": "hall", "polygon": corners}], "doors": doors,
         "standing_areas": ["hall"],
@@ -87,17 +87,17 @@ def _doors_by_wall(count: int, width: float, depth: float) -> list[int]:
     return [int(share) for share in shares]
 
 
-def scenario_of(people: int, *parts: dict[str, Any], **words: Any) -> Scenario:
+def scenario_of(people: int, *parts: dict[str, Any], **parameters: Any) -> Scenario:
     """Give the whole scenario of the hall: doors that pass what bodies pass, and further groups of keys."""
     tree: dict[str, Any] = {
         "name": f"bench_hall_{people}", "about": "everybody leaves the hall that speed is measured in",
         "venue": venue_of(people), "crowd": {"people": people},
         "run": {"step_s": STEP_S, "movement_step_s": MOVEMENT_STEP_S}, "building": {"door_flow": "free"},
     }  # fmt: skip
-    for part in (*parts, words):
+    for part in (*parts, parameters):
         for key, value in part.items():
             tree[key] = {**tree.get(key, {}), **value} if isinstance(value, dict) else value
-    return scenario_words().model_validate(tree)
+    return full_scenario_type().model_validate(tree)
 
 
 def incident_of(people: int, *parts: dict[str, Any]) -> Plan:
@@ -111,7 +111,7 @@ class Hall:
     """The hall with its ways worked out and its people drawn.
 
     Attributes:
-        plan: nobody attacks; the words that movement needs.
+        plan: nobody attacks; the parameters that movement needs.
         venue: the place.
         navigation: its fields.
         place: (n, 2) float64, m, where people stand at the start.
@@ -145,10 +145,10 @@ def hall_of(people: int) -> Hall:
     scenario = scenario_of(people)
     venue = build_venue(scenario.venue)
     navigation = cached_navigation(venue)
-    luck = Luck(0)
-    place = _places(people, scenario.venue, luck)
+    streams = RandomStreams(0)
+    place = _places(people, scenario.venue, streams)
     mean, spread = SPEED_MPS
-    speed = np.clip(mean + spread * luck.normal(Stream.SPEED, people), SLOWEST_MPS, FASTEST_MPS)
+    speed = np.clip(mean + spread * streams.normal(Stream.SPEED, people), SLOWEST_MPS, FASTEST_MPS)
     best, door = np.full(people, np.inf), np.zeros(people, np.int64)
     for number in range(venue.n_doors):
         distance = navigation.distance_at(2 * number, place)
@@ -157,16 +157,16 @@ def hall_of(people: int) -> Hall:
     return Hall(Plan(scenario), venue, navigation, place, speed, door)
 
 
-def _places(people: int, words: VenueWords, luck: Luck) -> Floats:
+def _places(people: int, parameters: VenueParameters, streams: RandomStreams) -> Floats:
     """Give places on a lattice, each moved by chance as far as no two bodies can meet."""
-    width, depth = words.areas[0].polygon[2]
+    width, depth = parameters.areas[0].polygon[2]
     columns = int(np.ceil(np.sqrt(1.5 * people)))
     rows = int(np.ceil(people / columns))
     spacing = np.array([(width - 2.0 * RIM_M) / columns, (depth - 2.0 * RIM_M) / rows])
     node = np.floor(np.linspace(0, columns * rows, people, endpoint=False)).astype(int)
     lattice = RIM_M + spacing * (np.column_stack([node % columns, node // columns]) + 0.5)
     free = np.maximum(spacing - 2.0 * RADIUS_M - APART_M, 0.0)
-    return np.asarray(lattice + free * (luck.uniform(Stream.PLACE, 2 * people).reshape(-1, 2) - 0.5), np.float64)
+    return np.asarray(lattice + free * (streams.uniform(Stream.PLACE, 2 * people).reshape(-1, 2) - 0.5), np.float64)
 
 
 def walking_world(hall: Hall, movement_step_s: float = MOVEMENT_STEP_S) -> World:
@@ -176,10 +176,10 @@ def walking_world(hall: Hall, movement_step_s: float = MOVEMENT_STEP_S) -> World
         hall: the place and the people.
         movement_step_s: time step of movement, s.
     """
-    luck = Luck(0)
+    streams = RandomStreams(0)
     world = World(
-        plan=hall.plan, venue=hall.venue, navigation=hall.navigation, crowd=Crowd(hall.people), luck=luck,
-        clock=Clock(STEP_S, movement_step_s), log=EventLog(), doors=Doors(hall.venue, hall.plan.scenario, luck),
+        plan=hall.plan, venue=hall.venue, navigation=hall.navigation, crowd=Crowd(hall.people), streams=streams,
+        clock=Clock(STEP_S, movement_step_s), log=EventLog(), doors=Doors(hall.venue, hall.plan.scenario, streams),
         maps=Maps(hall.venue), refuge_people=np.zeros(hall.venue.n_areas, np.int32),
     )  # fmt: skip
     crowd = world.crowd

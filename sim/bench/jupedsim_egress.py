@@ -91,7 +91,7 @@ def _exit(hall: Hall, door: int) -> list[tuple[float, float]]:
     """Give the corners of the strip at the end of a run-out where people leave, as they do in our model."""
     (start, end), onward = hall.venue.door_line[door], hall.venue.door_normal[door]
     aside = ASIDE_M * (end - start) / hall.venue.door_width[door]
-    near = (hall.venue.words.run_out_m - END_OF_RUN_OUT_M) * onward
+    near = (hall.venue.parameters.run_out_m - END_OF_RUN_OUT_M) * onward
     far = near + 0.9 * END_OF_RUN_OUT_M * onward
     corners = np.array([start - aside + near, end + aside + near, end + aside + far, start - aside + far])
     return [(float(x), float(y)) for x, y in corners]

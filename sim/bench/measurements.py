@@ -28,7 +28,7 @@ class Aim:
 
 
 @dataclass(frozen=True)
-class Figure:
+class Measurement:
     """One line of the table.
 
     Attributes:
@@ -55,9 +55,11 @@ class Figure:
         return None if self.aim is None or self.value is None else self.aim.met_by(self.value)
 
 
-def figure(name: str, values: Sequence[float], unit: str = "", aim: Aim | None = None, note: str = "") -> Figure:
+def measurement(
+    name: str, values: Sequence[float], unit: str = "", aim: Aim | None = None, note: str = ""
+) -> Measurement:
     """Give the figure of some repeats: their median, smallest and largest."""
-    return Figure(name, median(values), unit, min(values), max(values), aim, note)
+    return Measurement(name, median(values), unit, min(values), max(values), aim, note)
 
 
 def at_least(bound: float) -> Aim:

@@ -11,16 +11,16 @@ from typing import Any, Final
 
 import numpy as np
 
-from sim.bench.measurements import Figure, at_most, figure
+from sim.bench.measurements import Measurement, at_most, measurement
 from sim.bench.processes import program_in_a_process
-from sim.studies.design.manifest import manifest_of
-from sim.studies.design.run_order import Order
+from sim.studies.design.manifest import study_manifest
+from sim.studies.design.run_order import RunOrder
 from sim.studies.design.study import Study
 from sim.studies.engines.outcome import Outcome
 from sim.studies.loading import load_study
 from sim.studies.store.database import Store, reading
 from sim.studies.store.study_folder import settle_manifest
-from sim.studies.sweep import Tally, run_study, this_machine
+from sim.studies.sweep import SweepProgress, run_study, this_machine
 
 STUDY: Final = "quickstart"
 GOLDEN: Final = (5.0**0.5 - 1.0) / 2.0
@@ -29,11 +29,11 @@ MEBIBYTES: Final = 2**20 / 1e6
 """A mebibyte in the megabytes of the table."""
 
 
-def runner_figure(replications: int) -> Figure:
+def runner_figure(replications: int) -> Measurement:
     """Sweep a few runs in one process, and give the time that passes beside them as a share of theirs."""
     begun_s: list[float] = []
 
-    def watch(tally: Tally) -> None:
+    def watch(tally: SweepProgress) -> None:
         if tally.fresh and not begun_s:
             begun_s.append(perf_counter())
 
@@ -43,10 +43,10 @@ def runner_figure(replications: int) -> Figure:
         with reading(Path(folder)) as connection:
             (runs_s,) = connection.execute("SELECT TOTAL(wall_s) FROM timing WHERE run > 0").fetchone()
     note = f"wall time of `{STUDY}` in one process, from when its first run is kept, beyond that of its runs"
-    return figure("runner beside the runs", [100.0 * (wall_s / runs_s - 1.0)], "% of the runs", at_most(5.0), note)
+    return measurement("runner beside the runs", [100.0 * (wall_s / runs_s - 1.0)], "% of the runs", at_most(5.0), note)
 
 
-def reading_figures(program: str, replications: int, told: Callable[[str], None]) -> list[Figure]:
+def reading_figures(program: str, replications: int, told: Callable[[str], None]) -> list[Measurement]:
     """Store runs with made-up outcomes, and let ``compare`` and ``report`` read them, each in a process of its own."""
     study = _study(replications)
     who, figures = f"{study.runs:,} stored runs", []
@@ -57,8 +57,8 @@ def reading_figures(program: str, replications: int, told: Callable[[str], None]
             told(f"{who}: {command}")
             took = program_in_a_process(program, [command, folder])
             figures += [
-                figure(f"{command}, {who}", [took["wall_s"]], "s", at_most(10.0), "wall time of the process"),
-                figure(f"peak memory of {command}, {who}", [took["peak_bytes"] / 1e6], "MB",
+                measurement(f"{command}, {who}", [took["wall_s"]], "s", at_most(10.0), "wall time of the process"),
+                measurement(f"peak memory of {command}, {who}", [took["peak_bytes"] / 1e6], "MB",
                        at_most(1024 * MEBIBYTES)),
             ]  # fmt: skip
     return figures
@@ -66,9 +66,9 @@ def reading_figures(program: str, replications: int, told: Callable[[str], None]
 
 def store_made_up(study: Study, folder: Path) -> None:
     """Write a results folder of a study whose outcomes are made up, not run; policies meet the same ones."""
-    manifest: dict[str, Any] = manifest_of(study)
+    manifest: dict[str, Any] = study_manifest(study)
     settle_manifest(folder, manifest)
-    order, store = Order(manifest, study.points), Store(folder, manifest, study.points)
+    order, store = RunOrder(manifest, study.points), Store(folder, manifest, study.points)
     for number in range(order.runs):
         cell = order.cell(number)
         share = (cell.replication + 1) * GOLDEN * np.arange(1, len(manifest["metrics"]) + 1) % 1.0
@@ -80,4 +80,4 @@ def store_made_up(study: Study, folder: Path) -> None:
 
 def _study(replications: int) -> Study:
     study = load_study(STUDY)
-    return replace(study, words=study.words.model_copy(update={"replications": replications, "keep": ()}))
+    return replace(study, parameters=study.parameters.model_copy(update={"replications": replications, "keep": ()}))

@@ -14,7 +14,7 @@ FAR = 1e9
 
 
 @njit(cache=True)
-def crosses(ax, ay, bx, by, cx, cy, dx, dy):
+def segments_cross(ax, ay, bx, by, cx, cy, dx, dy):
     """Tell whether segment a-b meets segment c-d; touching counts, running along it does not."""
     rx, ry, sx, sy = bx - ax, by - ay, dx - cx, dy - cy
     cross = rx * sy - ry * sx
@@ -63,9 +63,9 @@ def stamp_walls(walls, origin, cell, clearance, open_x, open_y):
                 gap = np.sqrt((px - qx) ** 2 + (py - qy) ** 2)
                 clearance[iy, ix] = min(clearance[iy, ix], gap)
                 if gap <= cell:
-                    if ix + 1 < nx and crosses(px, py, px + cell, py, ax, ay, bx, by):
+                    if ix + 1 < nx and segments_cross(px, py, px + cell, py, ax, ay, bx, by):
                         open_x[iy, ix] = False
-                    if iy + 1 < ny and crosses(px, py, px, py + cell, ax, ay, bx, by):
+                    if iy + 1 < ny and segments_cross(px, py, px, py + cell, ax, ay, bx, by):
                         open_y[iy, ix] = False
 
 
@@ -119,7 +119,7 @@ def plain_sight(inside, speed, clearance, walls, origin, cell, source, skirt, ma
                     break
             if clear:
                 for k in range(walls.shape[0]):
-                    if crosses(px, py, qx, qy, walls[k, 0], walls[k, 1], walls[k, 2], walls[k, 3]):
+                    if segments_cross(px, py, qx, qy, walls[k, 0], walls[k, 1], walls[k, 2], walls[k, 3]):
                         clear = False
                         break
             if clear:
@@ -146,7 +146,7 @@ def _best_step(distance, iy, ix, open_x, open_y):
 
 
 @njit(cache=True)
-def sweep(inside, speed, open_x, open_y, cell, distance):
+def spread_distances(inside, speed, open_x, open_y, cell, distance):
     """Spread distances from the nodes that have one over all nodes that can be reached.
 
     Args:
@@ -219,7 +219,7 @@ def descend(inside, open_x, open_y, distance, seen, direction):
 
 
 @njit(cache=True)
-def look_up(points, node, start, origin, shape, cell, values, out):
+def interpolate_fields(points, node, start, origin, shape, cell, values, out):
     """Interpolate a quantity of flat fields bilinearly; beyond a field's edge its rim counts.
 
     Args:

@@ -22,8 +22,8 @@ from sim.kernels.walls import blocked_by_wall, slide_along_walls, wall_push
 DITHERING = 0.4
 """Length of the heading below which somebody counts as held up: wish and pushes cancel."""
 
-Manner = namedtuple(
-    "Manner",
+MovementParameters = namedtuple(
+    "MovementParameters",
     "time_gap_s push push_range_m avoid avoid_range_m side_bias_m wall_push wall_range_m "
     "relaxation_s noise_rad turn_share patience_s squeeze_share reach_m",
 )

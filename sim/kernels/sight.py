@@ -6,7 +6,7 @@ import numpy as np
 from numba import njit
 
 from sim.kernels.compiling import OPTIONS
-from sim.kernels.walls import crosses
+from sim.kernels.walls import meets_wall
 
 
 @njit(**OPTIONS)
@@ -45,7 +45,7 @@ def in_sight(ax, ay, bx, by, cell_origin, cell_m, rows, columns, wall_start, wal
         for e in range(wall_start[c], wall_start[c + 1]):
             k = wall_list[e]
             stands = wall_door[k] < 0 or not door_open[wall_door[k]]
-            if stands and crosses(ax, ay, bx, by, walls, k):
+            if stands and meets_wall(ax, ay, bx, by, walls, k):
                 return False
     return True
 

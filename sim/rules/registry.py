@@ -7,7 +7,8 @@ import pkgutil
 from functools import cache
 from typing import Any
 
-from sim.scenario.parameters.scenario import Catalogue, PlugWords, Scenario, scenario_type
+from sim.errors import HavenueError
+from sim.scenario.parameters.scenario import Catalogue, PlugParameters, Scenario, scenario_type
 
 SOCKETS = ("movement", "hazards")
 """Sockets whose plug is chosen by name in a scenario file."""
@@ -24,29 +25,36 @@ def rules(socket: str) -> dict[str, Any]:
         socket: name of a folder under ``sim/rules``.
 
     Returns:
-        Kind to class. Each class has a ``words`` attribute: the ``PlugWords`` it is tuned by.
+        Kind to class. Each class has a ``parameters`` attribute: the ``PlugParameters`` it is tuned by.
     """
     package = importlib.import_module(f"sim.rules.{socket}")
     found = {}
     for module in pkgutil.iter_modules(package.__path__):
         rule = getattr(importlib.import_module(f"{package.__name__}.{module.name}"), "RULE", None)
         if rule is not None:
-            found[rule.words.model_fields["kind"].default] = rule
+            _check_plug(rule)
+            found[rule.parameters.model_fields["kind"].default] = rule
     first = DEFAULTS.get(socket)
     return dict(sorted(found.items(), key=lambda item: (item[0] != first, item[0])))
 
 
-def catalogue() -> Catalogue:
-    """Give the words of every plug by socket and kind, for the reader of scenario files."""
-    return {socket: {kind: rule.words for kind, rule in rules(socket).items()} for socket in SOCKETS}
+def _check_plug(rule: Any) -> None:
+    """Tell whoever wrote a plug for 0.1 what its attribute is called now."""
+    if not hasattr(rule, "parameters") and hasattr(rule, "words"):
+        raise HavenueError(f"plug {rule.__module__}: its attribute `words` is called `parameters` now (rename it)")
 
 
-def rule_for(socket: str, words: PlugWords) -> Any:
-    """Give the rule class that a plug's words name."""
-    return rules(socket)[words.kind]
+def plug_parameters() -> Catalogue:
+    """Give the parameters of every plug by socket and kind, for the reader of scenario files."""
+    return {socket: {kind: rule.parameters for kind, rule in rules(socket).items()} for socket in SOCKETS}
+
+
+def rule_for(socket: str, parameters: PlugParameters) -> Any:
+    """Give the rule class that a plug's parameters name."""
+    return rules(socket)[parameters.kind]
 
 
 @cache
-def scenario_words() -> type[Scenario]:
+def full_scenario_type() -> type[Scenario]:
     """Give the scenario type that knows every plug in the house."""
-    return scenario_type(catalogue())
+    return scenario_type(plug_parameters())

@@ -6,11 +6,11 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from sim.rules.registry import scenario_words
-from sim.scenario.policies.levers import lever_words
-from sim.scenario.parameters.policy import PolicyWords
-from sim.scenario.parameters.study import StudyWords
-from sim.scenario.parameters.venue import VenueWords
+from sim.rules.registry import full_scenario_type
+from sim.scenario.policies.levers import lever_parameters
+from sim.scenario.parameters.policy import PolicyParameters
+from sim.scenario.parameters.study import StudyParameters
+from sim.scenario.parameters.venue import VenueParameters
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -25,8 +25,8 @@ def schema_of(kind: str) -> dict[str, Any]:
         A schema of the 2020-12 dialect, units and sources of knobs included.
     """
     types: dict[str, type[BaseModel]] = {
-        "scenario": scenario_words(), "venue": VenueWords, "policy": PolicyWords,
-        "study": StudyWords,
+        "scenario": full_scenario_type(), "venue": VenueParameters, "policy": PolicyParameters,
+        "study": StudyParameters,
     }  # fmt: skip
     schema = types[kind].model_json_schema(by_alias=True)
     if kind == "scenario":
@@ -34,7 +34,7 @@ def schema_of(kind: str) -> dict[str, Any]:
         named = {"type": "string", "description": "path of a venue file, or the name of a shipped venue"}
         schema["properties"]["venue"] = {"anyOf": [named, inline]}
     if kind == "policy":
-        levers = lever_words(scenario_words()).model_json_schema(by_alias=True)
+        levers = lever_parameters(full_scenario_type()).model_json_schema(by_alias=True)
         schema.setdefault("$defs", {}).update(levers.pop("$defs", {}))
         schema["properties"]["levers"] = levers
     return {"$schema": DIALECT, "title": f"Havenue {kind}", **_extendable(schema)}

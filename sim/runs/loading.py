@@ -6,16 +6,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from sim.errors import Fault, GeometryError, InputError
-from sim.rules.registry import catalogue, scenario_words
+from sim.rules.registry import plug_parameters, full_scenario_type
 from sim.scenario.checking.cross_checks import located, scenario_notes, venue_notes
 from sim.scenario.policies.applying import conflicts, laid_on
 from sim.scenario.policies.levers import lever_faults
-from sim.scenario.parameters.policy import PolicyWords
-from sim.scenario.reading.reader import Reader, read_words
+from sim.scenario.parameters.policy import PolicyParameters
+from sim.scenario.reading.reader import Reader, read_parameters
 from sim.scenario.parameters.scenario import Plan, Scenario
 from sim.scenario.reading.shipped import shipped_files
 from sim.scenario.tree import Branch, planted
-from sim.scenario.parameters.venue import VenueWords
+from sim.scenario.parameters.venue import VenueParameters
 from sim.world.venue import lint
 
 
@@ -44,7 +44,7 @@ def load_scenario(path: str, *, overrides: Sequence[str] = ()) -> Scenario:
         overrides: ``path=value`` texts, as typed behind ``--set``.
 
     Returns:
-        The scenario's words.
+        The scenario's parameters.
 
     Raises:
         InputError: all faults of the file and of those it names, each with its file and line.
@@ -54,36 +54,36 @@ def load_scenario(path: str, *, overrides: Sequence[str] = ()) -> Scenario:
     return checked_scenario(reader, root)
 
 
-def load_venue(path: str) -> VenueWords:
+def load_venue(path: str) -> VenueParameters:
     """Load a venue file and check that it can be walked in.
 
     Args:
         path: a path, or the bare name of a shipped venue.
 
     Returns:
-        The venue's words.
+        The venue's parameters.
 
     Raises:
-        InputError: all faults of the file; ``GeometryError`` where the words are right and the drawing wrong.
+        InputError: all faults of the file; ``GeometryError`` where the parameters are right and the drawing wrong.
     """
     reader = Reader()
     root = reader.read(str(path), "venue")
-    venue, faults = read_words(VenueWords, root)
+    venue, faults = read_parameters(VenueParameters, root)
     notes = located(root, venue_notes(root))
     drawing = _lint_venue(venue, root, ()) if venue and not notes else []
     _raise_all(reader, [*faults, *notes], drawing)
-    assert venue is not None  # _raise_all has raised where the words are not right
+    assert venue is not None  # _raise_all has raised where the parameters are not right
     return venue
 
 
-def load_policy(path: str) -> PolicyWords:
+def load_policy(path: str) -> PolicyParameters:
     """Load a policy file and check that it sets levers only.
 
     Args:
         path: a path, or the bare name of a shipped policy.
 
     Returns:
-        The policy's words.
+        The policy's parameters.
 
     Raises:
         InputError: all faults of the file.
@@ -118,36 +118,36 @@ def shipped_venues() -> list[VenueCard]:
     """Give the venues that come with Havenue, in alphabetical order."""
     cards = []
     for name in shipped_files("venue"):
-        words = load_venue(name)
-        cards.append(VenueCard(name, words.about, *lint.places_in(words)))
+        parameters = load_venue(name)
+        cards.append(VenueCard(name, parameters.about, *lint.places_in(parameters)))
     return cards
 
 
-def checked_policy(reader: Reader, path: str) -> tuple[PolicyWords, Branch]:
-    """Read a policy file and check that it sets levers only; gives its words and its tree."""
+def checked_policy(reader: Reader, path: str) -> tuple[PolicyParameters, Branch]:
+    """Read a policy file and check that it sets levers only; gives its parameters and its tree."""
     root = reader.read(path, "policy")
-    policy, faults = read_words(PolicyWords, root)
-    _raise_all(reader, [*faults, *lever_faults(root, scenario_words())], [])
-    assert policy is not None  # _raise_all has raised where the words are not right
+    policy, faults = read_parameters(PolicyParameters, root)
+    _raise_all(reader, [*faults, *lever_faults(root, full_scenario_type())], [])
+    assert policy is not None  # _raise_all has raised where the parameters are not right
     return policy, root
 
 
 def checked_scenario(reader: Reader, root: Branch) -> Scenario:
     """Check the tree of a scenario completely, its venue included; raises all faults found so far."""
     root = _with_movement_kind(root)
-    scenario, faults = read_words(scenario_words(), root)
-    faults += located(root, scenario_notes(root, catalogue()["hazards"]))
+    scenario, faults = read_parameters(full_scenario_type(), root)
+    faults += located(root, scenario_notes(root, plug_parameters()["hazards"]))
     venue_branch = root.get("venue")
     venue_faults = located(root, venue_notes(venue_branch), ("venue",)) if venue_branch else []
     drawing: list[Fault] = []
     if venue_branch and not venue_faults:
         # The venue is linted on its own, so that a typo elsewhere does not hide a sealed room.
-        venue, _ = read_words(VenueWords, venue_branch)
+        venue, _ = read_parameters(VenueParameters, venue_branch)
         drawing = _lint_venue(venue, root, ("venue",)) if venue else []
     if scenario and not (faults or venue_faults or drawing or reader.faults):
         faults += located(root, lint.lint_scenario(scenario))
     _raise_all(reader, [*faults, *venue_faults], drawing)
-    assert scenario is not None  # _raise_all has raised where the words are not right
+    assert scenario is not None  # _raise_all has raised where the parameters are not right
     return scenario
 
 
@@ -156,19 +156,19 @@ def _with_movement_kind(root: Branch) -> Branch:
     movement = root.get("movement")
     if movement is None or not isinstance(movement.value, dict) or "kind" in movement.value:
         return root
-    default = next(iter(catalogue()["movement"]))
+    default = next(iter(plug_parameters()["movement"]))
     return planted(root, ("movement", "kind"), Branch(default, movement.file, movement.line, default))
 
 
-def _lint_venue(venue: VenueWords, root: Branch, below: tuple[str, ...]) -> list[Fault]:
+def _lint_venue(venue: VenueParameters, root: Branch, below: tuple[str, ...]) -> list[Fault]:
     return located(root, lint.lint_venue(venue), below)
 
 
 def _raise_all(reader: Reader, faults: Iterable[Fault], drawing: Iterable[Fault]) -> None:
-    words = [*reader.faults, *faults]
-    every = dict.fromkeys(_in_its_own_file(fault, reader) for fault in [*words, *drawing])
+    written = [*reader.faults, *faults]
+    every = dict.fromkeys(_in_its_own_file(fault, reader) for fault in [*written, *drawing])
     if every:
-        raise (InputError if words else GeometryError)(list(every))
+        raise (InputError if written else GeometryError)(list(every))
 
 
 def _in_its_own_file(fault: Fault, reader: Reader) -> Fault:
@@ -177,6 +177,6 @@ def _in_its_own_file(fault: Fault, reader: Reader) -> Fault:
     if kind == "venue":
         return replace(fault, path=fault.path.removeprefix("venue."))
     if kind == "policy" and fault.path and not fault.path.startswith("levers.") and "." in fault.path:
-        own = fault.path.split(".")[0] in PolicyWords.model_fields
+        own = fault.path.split(".")[0] in PolicyParameters.model_fields
         return fault if own else replace(fault, path=f"levers.{fault.path}")
     return fault

@@ -28,7 +28,7 @@ _DECIMALS: Final = {"age": 1}
 _DECIMALS_ELSE: Final = 3
 
 
-def worded(people: Arrays, venue: Venue) -> Arrays:
+def as_labels(people: Arrays, venue: Venue) -> Arrays:
     """Give the audience as a table for people.
 
     Args:
@@ -60,7 +60,7 @@ def read_back(columns: dict[str, list[str]]) -> Arrays:
         columns: as read from the table.
 
     Returns:
-        Words as text, whole numbers as int64, other numbers as float64; infinite where there is none.
+        Parameters as text, whole numbers as int64, other numbers as float64; infinite where there is none.
 
     Raises:
         ValueError: text where a number belongs.

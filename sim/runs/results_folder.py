@@ -138,13 +138,13 @@ def _same_run(standing: Mapping[str, Any] | None, manifest: Mapping[str, Any]) -
 
 
 def _identity(manifest: Mapping[str, Any]) -> dict[str, Any]:
-    """Give what makes a run this run and no other; the scenario's words stand at the root, as in its file."""
-    words = manifest.get("words") or {}
+    """Give what makes a run this run and no other; the scenario's parameters stand at the root, as in its file."""
+    parameters = manifest.get("words") or {}
     return {
         "havenue": (manifest.get("versions") or {}).get("havenue"),
         "seed": manifest.get("seed"),
-        **(words.get("scenario") or {}),
-        "policy": words.get("policy"),
+        **(parameters.get("scenario") or {}),
+        "policy": parameters.get("policy"),
     }
 
 

@@ -14,15 +14,15 @@ import numpy as np
 
 from sim.runs import file_formats
 from sim.runs.results_folder import FIGURES, MANIFEST, SCHEMA, check_place, complete_folder
-from sim.runs.people_table import worded
+from sim.runs.people_table import as_labels
 from sim.runs.runner import RunResult
 from sim.runs.stored_run import StoredRun, load_run
 from sim.installation import __version__
-from sim.metrics import catalogue
+from sim.metrics import all_metrics
 from sim.scenario.parameters.scenario import Plan
 from sim.world.doors import Doors
 from sim.world.event_log import EVENTS, Event
-from sim.world.random_streams import Luck
+from sim.world.random_streams import RandomStreams
 from sim.world.venue.venue import Venue, build_venue
 
 __all__ = ["FIGURES", "FILES", "StoredRun", "check_run_place", "load_run", "manifest_of", "save_run"]
@@ -48,7 +48,7 @@ def check_run_place(folder: Path, plan: Plan, seed: int, *, force: bool = False)
     Raises:
         ResultsError: a folder that cannot be written, holds something else, or holds another run.
     """
-    check_place(folder, manifest_of(plan, seed), FILES, force=force)
+    check_place(folder, run_manifest(plan, seed), FILES, force=force)
 
 
 def save_run(result: RunResult, folder: Path, *, force: bool = False) -> None:
@@ -62,7 +62,7 @@ def save_run(result: RunResult, folder: Path, *, force: bool = False) -> None:
     Raises:
         ResultsError: a folder that cannot be written, holds something else, or holds another run.
     """
-    manifest = manifest_of(result.plan, result.seed)
+    manifest = run_manifest(result.plan, result.seed)
     check_place(folder, manifest, FILES, force=force)
     venue = build_venue(result.plan.scenario.venue_as_built())
     with complete_folder(folder, manifest, FILES) as new:
@@ -78,7 +78,7 @@ def save_run(result: RunResult, folder: Path, *, force: bool = False) -> None:
         file_formats.write_json(new / "timing.json", _timing(result))
 
 
-def manifest_of(plan: Plan, seed: int) -> dict[str, Any]:
+def run_manifest(plan: Plan, seed: int) -> dict[str, Any]:
     """Give what was run with what: enough to run it again.
 
     Args:
@@ -86,8 +86,8 @@ def manifest_of(plan: Plan, seed: int) -> dict[str, Any]:
         seed: of the replication.
 
     Returns:
-        ``schema``, ``kind``, ``key`` (SHA-256 of words, seed and version), names, seed, ``digest`` of the
-        scenario's resolved words, versions, platform, the words, and what every metric is.
+        ``schema``, ``kind``, ``key`` (SHA-256 of parameters, seed and version), names, seed, ``digest`` of the
+        scenario's resolved parameters, versions, platform, the parameters, and what every metric is.
     """
     scenario = plan.scenario.model_dump(mode="json", by_alias=True)
     policy = plan.policy.model_dump(mode="json", by_alias=True) if plan.policy else None
@@ -109,7 +109,7 @@ def manifest_of(plan: Plan, seed: int) -> dict[str, Any]:
         "words": {"scenario": scenario, "policy": policy},
         "metrics": {
             name: {"unit": each.unit, "label": each.label, "better": each.better, "about": each.about}
-            for name, each in catalogue().items()
+            for name, each in all_metrics().items()
         },
     }
 
@@ -118,7 +118,7 @@ def _tables(result: RunResult, venue: Venue) -> dict[str, file_formats.Table]:
     return {
         "series.csv": result.series,
         "events.csv": _event_table(result.events),
-        "people.csv": worded(result.people, venue),
+        "people.csv": as_labels(result.people, venue),
         "doors.csv": _door_table(result, venue),
     }
 
@@ -133,7 +133,7 @@ def _event_table(events: tuple[Event, ...]) -> file_formats.Table:
 
 
 def _door_table(result: RunResult, venue: Venue) -> file_formats.Table:
-    doors = Doors(venue, result.plan.scenario, Luck(result.seed))
+    doors = Doors(venue, result.plan.scenario, RandomStreams(result.seed))
     state = np.where(doors.locked, "locked", np.where(doors.open, "open", "closed"))
     opened = {event.subject: event.time_s for event in result.events if event.name == "exit_opened"}
     used = np.bincount(result.people["left_by"] + 1, minlength=venue.n_doors + 1)[1:]

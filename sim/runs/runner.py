@@ -11,7 +11,7 @@ import mesa
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.metrics import catalogue
+from sim.metrics import all_metrics
 from sim.model import VenueModel
 from sim.scenario.parameters.scenario import Plan
 from sim.world.event_log import Event
@@ -97,7 +97,7 @@ def _result(model: VenueModel, seed: int, *, build_s: float, wall_s: float) -> R
     return RunResult(
         plan=world.plan,
         seed=seed,
-        metrics={name: metric.measure(world) for name, metric in catalogue().items()},
+        metrics={name: metric.measure(world) for name, metric in all_metrics().items()},
         events=tuple(world.log),
         series={name: np.array(values) for name, values in collected.items()},
         people={name: getattr(world.crowd, name)[:n].copy() for name in PEOPLE_COLUMNS},

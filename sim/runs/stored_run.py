@@ -19,8 +19,8 @@ from sim.runs.results_folder import MANIFEST, SCHEMA, read_manifest, reason
 from sim.runs.people_table import read_back
 from sim.installation import __version__
 from sim.scenario.parameters.building import as_built
-from sim.scenario.parameters.building import BuildingWords
-from sim.scenario.parameters.venue import VenueWords
+from sim.scenario.parameters.building import BuildingParameters
+from sim.scenario.parameters.venue import VenueParameters
 from sim.world.event_log import Event
 from sim.world.venue.venue import Venue, build_venue
 
@@ -82,16 +82,16 @@ class StoredRun:
         return str(self.manifest["versions"]["havenue"])
 
     @property
-    def words(self) -> dict[str, Any]:
-        """The resolved words of the scenario, levers set."""
-        words: dict[str, Any] = self.manifest["words"]["scenario"]
-        return words
+    def parameters(self) -> dict[str, Any]:
+        """The resolved parameters of the scenario, levers set."""
+        parameters: dict[str, Any] = self.manifest["words"]["scenario"]
+        return parameters
 
     @property
-    def policy_words(self) -> dict[str, Any] | None:
-        """The words of the policy, None where there was none."""
-        words: dict[str, Any] | None = self.manifest["words"]["policy"]
-        return words
+    def policy_parameters(self) -> dict[str, Any] | None:
+        """The parameters of the policy, None where there was none."""
+        parameters: dict[str, Any] | None = self.manifest["words"]["policy"]
+        return parameters
 
     @property
     def n_people(self) -> int:
@@ -100,15 +100,15 @@ class StoredRun:
 
     @cached_property
     def venue(self) -> Venue:
-        """The venue, built from its words."""
+        """The venue, built from its parameters."""
         try:
-            drawn = VenueWords.model_validate_json(json.dumps(self.words["venue"]))
-            building = BuildingWords.model_validate_json(json.dumps(self.words["building"]))
-            words = as_built(drawn, building, self.words["crowd"]["people"])
+            drawn = VenueParameters.model_validate_json(json.dumps(self.parameters["venue"]))
+            building = BuildingParameters.model_validate_json(json.dumps(self.parameters["building"]))
+            parameters = as_built(drawn, building, self.parameters["crowd"]["people"])
         except (ValueError, KeyError) as error:
             what = f"the words of the venue cannot be read by Havenue {__version__}"
             raise ResultsError(f"{self.folder / MANIFEST}: {what} (it was {self.version})") from error
-        return build_venue(words)
+        return build_venue(parameters)
 
     def first(self, name: str) -> float | None:
         """Give the time of the first event of a name, s, or None."""

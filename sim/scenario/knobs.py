@@ -13,7 +13,7 @@ Role = Literal["lever", "uncertainty", "setting"]
 """Who decides a knob: a policy (lever), nobody (uncertainty), or the analyst (setting)."""
 
 
-class Words(BaseModel):
+class Parameters(BaseModel):
     """A part of what somebody wrote: frozen, and deaf to keys it does not know."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, protected_namespaces=())
@@ -59,7 +59,7 @@ def knob(
 
 @dataclass(frozen=True)
 class Knob:
-    """One declared knob, as found by walking the words.
+    """One declared knob, as found by walking the parameters.
 
     Attributes:
         path: dotted path in a scenario file; list positions are written ``*``.
@@ -84,24 +84,24 @@ class Knob:
     about: str
 
 
-def knobs_of(words: type[BaseModel], prefix: str = "") -> Iterator[Knob]:
-    """Walk a words type and give every knob below it, in the order of declaration.
+def knobs_of(parameters: type[BaseModel], prefix: str = "") -> Iterator[Knob]:
+    """Walk a parameters type and give every knob below it, in the order of declaration.
 
     Args:
-        words: a words type; nested words, lists of words and unions of words are entered.
-        prefix: dotted path of ``words`` itself.
+        parameters: a parameters type; nested parameters, lists of parameters and unions of parameters are entered.
+        prefix: dotted path of ``parameters`` itself.
 
     Yields:
         One ``Knob`` per declared number.
     """
     seen: set[str] = set()
-    for name, field in words.model_fields.items():
+    for name, field in parameters.model_fields.items():
         path = f"{prefix}.{field.alias or name}" if prefix else (field.alias or name)
         extra = field.json_schema_extra
         if isinstance(extra, dict) and "role" in extra:
             yield _knob_from(path, field, extra)
             continue
-        for inner, is_list in _words_in(field.annotation):
+        for inner, is_list in _parameters_in(field.annotation):
             for found in knobs_of(inner, f"{path}.*" if is_list else path):
                 if found.path not in seen:
                     seen.add(found.path)
@@ -120,8 +120,8 @@ def _knob_from(path: str, field: FieldInfo, extra: dict[str, Any]) -> Knob:
     )  # fmt: skip
 
 
-def _words_in(annotation: Any, is_list: bool = False) -> Iterator[tuple[type[BaseModel], bool]]:
-    """Give the words types inside an annotation, and whether they stand in a list."""
+def _parameters_in(annotation: Any, is_list: bool = False) -> Iterator[tuple[type[BaseModel], bool]]:
+    """Give the parameter types inside an annotation, and whether they stand in a list."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         yield annotation, is_list
         return
@@ -131,4 +131,4 @@ def _words_in(annotation: Any, is_list: bool = False) -> Iterator[tuple[type[Bas
     in_list = is_list or origin in (list, tuple)
     arguments = get_args(annotation)
     for argument in arguments if origin in (list, tuple, Union) or "Union" in str(origin) else arguments[:1]:
-        yield from _words_in(argument, in_list)
+        yield from _parameters_in(argument, in_list)

@@ -1,4 +1,4 @@
-"""What a place in a file is meant to hold: walks the words types along a path."""
+"""What a place in a file is meant to hold: walks the parameter types along a path."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ _MONEY = "currency"
 
 
 @dataclass(frozen=True)
-class Form:
+class ValueType:
     """What one place is meant to hold.
 
     Attributes:
         loc: place in the file: the validator's path without the names of plug kinds in between.
-        owner: words type that has the last key of the place, or None.
+        owner: parameters type that has the last key of the place, or None.
         annotation: type of the value, None where the key is unknown.
         low: smallest allowed number, or None.
         high: largest allowed number, or None.
@@ -43,7 +43,7 @@ class Form:
 
     @property
     def choices(self) -> tuple[Any, ...]:
-        """Words to choose from, where the value is a choice."""
+        """Parameters to choose from, where the value is a choice."""
         return get_args(self.annotation) if get_origin(self.annotation) is Literal else ()
 
     def due(self) -> str:
@@ -59,13 +59,13 @@ class Form:
     def _range(self) -> str:
         unit = f" {self.unit}" if self.unit else ""
         if self.low is not None and self.high is not None:
-            return f" from {number(self.low)} to {number(self.high)}{unit}"
+            return f" from {plain_number(self.low)} to {plain_number(self.high)}{unit}"
         if self.low is not None:
-            return f" of at least {number(self.low)}{unit}"
-        return f" of at most {number(self.high)}{unit}" if self.high is not None else unit and f" in{unit}"
+            return f" of at least {plain_number(self.low)}{unit}"
+        return f" of at most {plain_number(self.high)}{unit}" if self.high is not None else unit and f" in{unit}"
 
 
-def number(value: float) -> str:
+def plain_number(value: float) -> str:
     """Write a number the way a person would."""
     return str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else repr(value)
 
@@ -76,17 +76,17 @@ def is_point(annotation: Any) -> bool:
     return get_origin(annotation) is tuple and len(arguments) == 2 and _bare(arguments[0])[0] is float
 
 
-def form_of(words: type[BaseModel], loc: Loc) -> Form:
-    """Walk a words type along a validator's path.
+def value_type_of(parameters: type[BaseModel], loc: Loc) -> ValueType:
+    """Walk a parameters type along a validator's path.
 
     Args:
-        words: type of the whole file.
+        parameters: type of the whole file.
         loc: keys and list positions as the validator gives them, names of plug kinds included.
 
     Returns:
         The form of the last place on the path.
     """
-    annotation, limits = _bare(words)
+    annotation, limits = _bare(parameters)
     place: list[str | int] = []
     owner: type[BaseModel] | None = None
     for part in loc:
@@ -102,12 +102,12 @@ def form_of(words: type[BaseModel], loc: Loc) -> Form:
     return _form(tuple(place), owner, annotation, limits)
 
 
-def keys_of(words: type[BaseModel]) -> list[str]:
-    """Give the keys of a words type as they are written in files."""
-    return [field.alias or name for name, field in words.model_fields.items()]
+def keys_of(parameters: type[BaseModel]) -> list[str]:
+    """Give the keys of a parameters type as they are written in files."""
+    return [field.alias or name for name, field in parameters.model_fields.items()]
 
 
-def _form(loc: Loc, owner: type[BaseModel] | None, annotation: Any, limits: list[Any]) -> Form:
+def _form(loc: Loc, owner: type[BaseModel] | None, annotation: Any, limits: list[Any]) -> ValueType:
     low = high = None
     unit = about = ""
     for limit in limits:
@@ -118,7 +118,7 @@ def _form(loc: Loc, owner: type[BaseModel] | None, annotation: Any, limits: list
             extra = limit.json_schema_extra
             unit = str(extra.get("unit", "")) if isinstance(extra, dict) else unit
     shown = "" if unit in _NO_UNIT or unit.startswith(_MONEY) else unit
-    return Form(loc, owner, annotation, low, high, shown, about, unit == "share")
+    return ValueType(loc, owner, annotation, low, high, shown, about, unit == "share")
 
 
 def _step(annotation: Any, part: str | int) -> tuple[Any, list[Any]]:
@@ -142,7 +142,7 @@ def _step(annotation: Any, part: str | int) -> tuple[Any, list[Any]]:
 
 
 def _members(annotation: Any) -> dict[Any, type[BaseModel]]:
-    """Give the words types of a union by the kind that chooses them."""
+    """Give the parameter types of a union by the kind that chooses them."""
     if get_origin(annotation) not in (Union, types.UnionType):
         return {}
     return {

@@ -9,9 +9,9 @@ from typing import Final
 from sim.errors import Fault, InputError
 from sim.scenario.tree import Branch
 from sim.studies.design.points import Value, count_of, knobs_at
-from sim.studies.design.run_order import Cell
+from sim.studies.design.run_order import StudyRun
 from sim.studies.design.study import Study
-from sim.studies.engines.run_builder import Stage
+from sim.studies.engines.run_builder import RunBuilder
 
 MOST: Final = 200
 """Points that are built, evenly through the design; each knob's ends are built besides."""
@@ -27,7 +27,7 @@ def trial_faults(study: Study, root: Branch) -> list[Fault]:
     Returns:
         What does not fit together, each said once.
     """
-    stage = Stage({
+    stage = RunBuilder({
         "scenarios": {name: each.model_dump(mode="json", by_alias=True) for name, each in study.scenarios.items()},
         "policies": {name: each.model_dump(mode="json", by_alias=True) for name, each in study.policies.items()},
     })  # fmt: skip
@@ -35,7 +35,7 @@ def trial_faults(study: Study, root: Branch) -> list[Fault]:
     for scenario, policy in itertools.product(study.scenarios, study.policies):
         for knobs in _trials(study):
             try:
-                stage.plan(Cell(0, scenario, policy, 0, 0, 0, knobs))
+                stage.plan(StudyRun(0, scenario, policy, 0, 0, 0, knobs))
             except InputError as error:
                 for fault in error.faults:
                     where = _where(root, fault.path, knobs)

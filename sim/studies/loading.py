@@ -7,19 +7,19 @@ from dataclasses import replace
 from typing import TypeVar
 
 from sim.errors import Fault, InputError
-from sim.metrics import catalogue
+from sim.metrics import all_metrics
 from sim.runs.loading import checked_policy, checked_scenario, load_policy, load_scenario, load_venue
 from sim.scenario.checking.messages import suggestion, wrong_value
-from sim.scenario.parameters.policy import PolicyWords
+from sim.scenario.parameters.policy import PolicyParameters
 from sim.scenario.parameters.scenario import Scenario
-from sim.scenario.parameters.study import DesignWords, StudyWords
-from sim.scenario.parameters.venue import VenueWords
-from sim.scenario.reading.reader import Reader, kind_of_file, read_words
+from sim.scenario.parameters.study import DesignParameters, StudyParameters
+from sim.scenario.parameters.venue import VenueParameters
+from sim.scenario.reading.reader import Reader, kind_of_file, read_parameters
 from sim.scenario.reading.shipped import Kind, locate_file
 from sim.scenario.tree import Branch, grown
 from sim.studies.build_checks import trial_faults
 from sim.studies.design.points import Points, Value, Varied
-from sim.studies.design.sampling import beside, points_of, table_points
+from sim.studies.design.sampling import path_beside, points_of, table_points
 from sim.studies.design.study import Study
 from sim.studies.design.varied_parameters import knob_of, of_form, typed, varied_of
 
@@ -55,14 +55,14 @@ class _Reading:
         self._levers: dict[str, tuple[str, Branch]] = {}
 
     def study(self) -> Study:
-        words, faults = read_words(StudyWords, self._root)
+        parameters, faults = read_parameters(StudyParameters, self._root)
         self._faults += faults
         scenarios, policies = self._scenarios(), self._policies()
         varied, points = self._design()
         self._faults += self._metric()
         self._raise()
-        assert words is not None  # its faults have been raised
-        study = Study(words, scenarios, policies, varied, points)
+        assert parameters is not None  # its faults have been raised
+        study = Study(parameters, scenarios, policies, varied, points)
         self._faults += trial_faults(study, self._root)
         self._raise()
         return study
@@ -97,9 +97,9 @@ class _Reading:
         self._trees[scenario.name] = root
         return scenario
 
-    def _policies(self) -> dict[str, PolicyWords]:
+    def _policies(self) -> dict[str, PolicyParameters]:
         baseline = self._root.get("baseline") or Branch("as_today", self._file, 1, "as_today")
-        found: dict[str, PolicyWords] = {}
+        found: dict[str, PolicyParameters] = {}
         for named, key in [(baseline, "baseline"), *_items(self._root, "policies")]:
             loaded = self._tried(lambda named=named, key=key: self._policy(named, key))  # type: ignore[misc]
             if loaded is not None and loaded.name in found:
@@ -110,7 +110,7 @@ class _Reading:
                 found[loaded.name] = loaded
         return found
 
-    def _policy(self, named: Branch, key: str) -> PolicyWords:
+    def _policy(self, named: Branch, key: str) -> PolicyParameters:
         path = self._reader.named_file(named, key, "policy", self._file)
         policy, tree = checked_policy(Reader(), path)
         typed_paths = {text.partition("=")[0].strip() for text in self._overrides}
@@ -126,9 +126,9 @@ class _Reading:
 
     def _design(self) -> tuple[tuple[Varied, ...], Points]:
         written = self._root.get("design")
-        design, wrong = read_words(DesignWords, written) if written else (DesignWords(), [])
+        design, wrong = read_parameters(DesignParameters, written) if written else (DesignParameters(), [])
         if design is None or wrong:
-            return (), {}  # the words tell of it
+            return (), {}  # the parameters tell of it
         faults = list(_design_faults(self._root, design))
         self._faults += faults
         if design.kind == "table":
@@ -155,8 +155,8 @@ class _Reading:
         if path in {text.partition("=")[0].strip() for text in self._overrides}:
             yield Fault(branch.file, branch.line, f"vary.{path}", "is varied here and set by --set", "leave one out")
 
-    def _table(self, design: DesignWords) -> tuple[tuple[Varied, ...], Points]:
-        path = beside(self._file, str(design.file))
+    def _table(self, design: DesignParameters) -> tuple[tuple[Varied, ...], Points]:
+        path = path_beside(self._file, str(design.file))
         table = self._tried(lambda: table_points(path))
         if table is None:
             return (), {}
@@ -187,20 +187,20 @@ class _Reading:
 
     def _metric(self) -> Iterator[Fault]:
         named = self._root.get("stop", "metric")
-        if named is not None and isinstance(named.value, str) and named.value not in catalogue():
+        if named is not None and isinstance(named.value, str) and named.value not in all_metrics():
             what = f"there is no metric `{named.value}`"
-            yield Fault(named.file, named.line, "stop.metric", what, suggestion(named.value, catalogue(), "metrics"))
+            yield Fault(named.file, named.line, "stop.metric", what, suggestion(named.value, all_metrics(), "metrics"))
 
 
 def _items(root: Branch, key: str) -> Iterator[tuple[Branch, str]]:
     found = root.get(key)
     for position, branch in enumerate(found.entries() if found else ()):
-        if isinstance(branch.value, str):  # anything else is told of by the words
+        if isinstance(branch.value, str):  # anything else is told of by the parameters
             yield branch, f"{key}.{position}"
 
 
-def _design_faults(root: Branch, design: DesignWords) -> Iterator[Fault]:
-    """Check the words of a design against each other."""
+def _design_faults(root: Branch, design: DesignParameters) -> Iterator[Fault]:
+    """Check the parameters of a design against each other."""
     vary = root.get("vary")
     here = root.get("design") or root
 
@@ -230,7 +230,7 @@ def _design_faults(root: Branch, design: DesignWords) -> Iterator[Fault]:
 
 def load_any(
     path: str, *, overrides: Sequence[str] = ()
-) -> tuple[Kind, Scenario | VenueWords | PolicyWords | StudyWords]:
+) -> tuple[Kind, Scenario | VenueParameters | PolicyParameters | StudyParameters]:
     """Load a file of any kind.
 
     Args:
@@ -238,7 +238,7 @@ def load_any(
         overrides: ``path=value`` texts; used where the file is a scenario or a study.
 
     Returns:
-        What the file holds, and its words.
+        What the file holds, and its parameters.
 
     Raises:
         InputError: all faults of the file.
@@ -247,5 +247,5 @@ def load_any(
     if kind == "scenario":
         return kind, load_scenario(path, overrides=overrides)
     if kind == "study":
-        return kind, load_study(path, overrides=overrides).words
+        return kind, load_study(path, overrides=overrides).parameters
     return kind, load_venue(path) if kind == "venue" else load_policy(path)

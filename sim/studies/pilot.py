@@ -12,11 +12,11 @@ from sim.errors import SimulationError
 from sim.runs.file_formats import write_npz
 from sim.runs.runner import run
 from sim.scenario.parameters.scenario import Plan
-from sim.studies.design.manifest import manifest_of
-from sim.studies.design.run_order import Cell, Order
+from sim.studies.design.manifest import study_manifest
+from sim.studies.design.run_order import RunOrder, StudyRun
 from sim.studies.design.study import Study
 from sim.studies.engines.outcome import Outcome, outcome_of
-from sim.studies.engines.run_builder import Stage
+from sim.studies.engines.run_builder import RunBuilder
 from sim.studies.store.database import RESULTS, Store
 
 _COPIES: Final = 40
@@ -61,10 +61,10 @@ def pilot_of(study: Study, tell: Callable[[str], None]) -> Pilot:
     Raises:
         SimulationError: every run failed.
     """
-    manifest = manifest_of(study)
-    order, stage = Order(manifest, study.points), Stage(manifest)
-    keeps_paths = "trajectories" in study.words.keep
-    outcomes: list[tuple[Cell, Outcome]] = []
+    manifest = study_manifest(study)
+    order, stage = RunOrder(manifest, study.points), RunBuilder(manifest)
+    keeps_paths = "trajectories" in study.parameters.keep
+    outcomes: list[tuple[StudyRun, Outcome]] = []
     for scenario, name in enumerate(order.scenarios):
         first = order.first(0, scenario)
         numbers = sorted({first, first + order.block // 2, first + order.block - 1})
@@ -92,7 +92,7 @@ def _weight(manifest: dict[str, Any], study: Study, outcomes: list[Outcome]) -> 
         folder = Path(scratch)
         copies = manifest | {"replications": max(_COPIES, int(manifest["replications"]))}
         store = Store(folder, copies, study.points)
-        order = Order(copies, study.points)
+        order = RunOrder(copies, study.points)
         before = (folder / RESULTS).stat().st_size
         count = min(_COPIES * len(outcomes), order.runs)
         for number in range(count):

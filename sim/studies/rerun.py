@@ -13,11 +13,11 @@ from sim.runs.runner import RunResult
 from sim.scenario.checking.messages import suggestion
 from sim.scenario.parameters.scenario import Plan
 from sim.studies.design.manifest import versions
-from sim.studies.design.run_order import Cell, Order
-from sim.studies.engines import DIED, Engine, Here
+from sim.studies.design.run_order import RunOrder, StudyRun
+from sim.studies.engines import DIED, Engine, Sequential
 from sim.studies.engines.local import Local
-from sim.studies.engines.outcome import Outcome, told
-from sim.studies.engines.run_builder import Stage
+from sim.studies.engines.outcome import Outcome, outcome_from
+from sim.studies.engines.run_builder import RunBuilder
 from sim.studies.store.database import RUN_COLUMNS, quoted, read_points, reading
 from sim.studies.store.study_folder import read_study_manifest
 
@@ -42,7 +42,7 @@ class StoredRow:
 
     folder: Path
     study: str
-    cell: Cell
+    cell: StudyRun
     error: str
     traceback: str
     metrics: dict[str, float | None]
@@ -57,14 +57,14 @@ class StoredRow:
         Raises:
             InputError: values that do not fit together, which is why it failed.
         """
-        return Stage(read_study_manifest(self.folder)).plan(self.cell)
+        return RunBuilder(read_study_manifest(self.folder)).plan(self.cell)
 
     def __str__(self) -> str:
         return f"{self.cell} of {self.folder}"
 
     def differences(self, result: RunResult) -> list[str]:
         """Say in what a result differs from it; nothing where it is the same to the last bit."""
-        return list(self._differences(told(self.cell.run, result, 0.0)))
+        return list(self._differences(outcome_from(self.cell.run, result, 0.0)))
 
     def error_now(self) -> str:
         """Run a run that failed, and give why it fails now; empty where it does not.
@@ -72,7 +72,7 @@ class StoredRow:
         One that ended the process that ran it is run in a process of its own.
         """
         manifest = read_study_manifest(self.folder)
-        engine: Engine = Local(manifest, 1, tell=lambda _: None) if self.error == DIED else Here(manifest)
+        engine: Engine = Local(manifest, 1, tell=lambda _: None) if self.error == DIED else Sequential(manifest)
         with engine:
             return next(iter(engine.outcomes([self.cell])))[1].error
 
@@ -110,7 +110,7 @@ def stored_row(folder: Path, run: int) -> StoredRow:
     keep = manifest["study"]["keep"]
     with reading(folder) as connection:
         connection.row_factory = None
-        order = Order(manifest, read_points(connection, manifest))
+        order = RunOrder(manifest, read_points(connection, manifest))
         if not 0 <= run < order.runs:
             raise ResultsError(f"{folder}: there is no run {run}; its runs are 0 to {order.runs - 1}")
         cursor = connection.execute("SELECT * FROM runs WHERE run = ?", (run,))

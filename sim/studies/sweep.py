@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from sim.studies.design.manifest import manifest_of
-from sim.studies.design.run_order import Cell, Order
+from sim.studies.design.manifest import study_manifest
+from sim.studies.design.run_order import RunOrder, StudyRun
 from sim.studies.design.study import Study
-from sim.studies.engines import Choose, Engine, Tell
+from sim.studies.engines import Engine, EngineMaker, Tell
 from sim.studies.engines.local import Local
 from sim.studies.engines.outcome import Outcome
 from sim.studies.store.database import Store
@@ -45,7 +45,7 @@ class Shard:
 
 
 @dataclass(frozen=True)
-class Tally:
+class SweepProgress:
     """How far a sweep is.
 
     Attributes:
@@ -61,7 +61,7 @@ class Tally:
     fresh: int = 0
 
 
-Watch = Callable[[Tally], None]
+Watch = Callable[[SweepProgress], None]
 
 
 def cores() -> int:
@@ -69,7 +69,7 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def this_machine(workers: int | None = None) -> Choose:
+def this_machine(workers: int | None = None) -> EngineMaker:
     """Choose processes of this machine, by default one per core."""
     count = workers or cores()
 
@@ -83,12 +83,12 @@ def run_study(
     study: Study,
     folder: Path | str,
     *,
-    engine: Choose | None = None,
+    engine: EngineMaker | None = None,
     shard: Shard | None = None,
     fail_fast: bool = False,
     watch: Watch | None = None,
     tell: Tell | None = None,
-) -> Tally:
+) -> SweepProgress:
     """Run all runs of a study that its results folder does not hold yet.
 
     Args:
@@ -108,7 +108,7 @@ def run_study(
     """
     shard = shard or Shard()
     folder = shard.folder(Path(folder))
-    manifest = manifest_of(study)
+    manifest = study_manifest(study)
     if shard.parts > 1:
         manifest["shard"] = [shard.part, shard.parts]
     prepare(folder)
@@ -128,8 +128,8 @@ class _Sweep:
     """One call of ``run_study``, with the folder held."""
 
     def __init__(self, study: Study, manifest: Mapping[str, Any], store: Store, shard: Shard, tell: Tell) -> None:
-        self._words = study.words
-        self._order = Order(manifest, study.points)
+        self._parameters = study.parameters
+        self._order = RunOrder(manifest, study.points)
         self._store = store
         self._shard = shard
         self._tell = tell
@@ -137,11 +137,11 @@ class _Sweep:
         self._stopped = 0
         self._fresh = 0
 
-    def run(self, engine: Engine, watch: Watch, *, fail_fast: bool) -> Tally:
+    def run(self, engine: Engine, watch: Watch, *, fail_fast: bool) -> SweepProgress:
         finished = self._store.finished()
         self._done, self._failed = sum(finished), 0
         watch(self._tally())
-        for begin, end in looks(self._words.stop, self._order.replications):
+        for begin, end in looks(self._parameters.stop, self._order.replications):
             for cell, outcome in engine.outcomes(self._cells(begin, end, finished)):
                 self._store.add(cell, outcome)
                 self._fresh += 1
@@ -157,7 +157,7 @@ class _Sweep:
         watch(self._tally())
         return self._tally()
 
-    def _cells(self, begin: int, end: int, finished: bytearray) -> Iterator[Cell]:
+    def _cells(self, begin: int, end: int, finished: bytearray) -> Iterator[StudyRun]:
         for replication in range(begin, end):
             for scenario in self._active:
                 first = self._order.first(replication, scenario)
@@ -165,7 +165,7 @@ class _Sweep:
                     if run in self._shard and not finished[run]:
                         yield self._order.cell(run)
 
-    def _complain(self, cell: Cell, outcome: Outcome) -> None:
+    def _complain(self, cell: StudyRun, outcome: Outcome) -> None:
         """Say at once that a run failed: whoever waits for days should not learn it at the end."""
         if self._failed <= _NAMED:
             self._tell(f"{cell} failed: {outcome.error}")
@@ -174,17 +174,17 @@ class _Sweep:
 
     def _look(self, replications: int) -> None:
         """End the scenarios that have replications enough."""
-        if self._words.stop is None or replications >= self._order.replications:
+        if self._parameters.stop is None or replications >= self._order.replications:
             return
         for scenario in list(self._active):
             name = self._order.scenarios[scenario]
-            if enough(self._store.connection, self._words.stop, name, self._order.policies, replications):
+            if enough(self._store.connection, self._parameters.stop, name, self._order.policies, replications):
                 self._active.remove(scenario)
                 self._stopped += (self._order.replications - replications) * self._order.block
 
-    def _tally(self) -> Tally:
+    def _tally(self) -> SweepProgress:
         every = range(self._shard.part - 1, self._order.runs, self._shard.parts)
-        return Tally(self._done, self._failed, len(every) - self._stopped, self._fresh)
+        return SweepProgress(self._done, self._failed, len(every) - self._stopped, self._fresh)
 
 
 def _silent(_: object) -> None:

@@ -8,10 +8,10 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from typing import Literal
 
-from sim.metrics import catalogue
+from sim.metrics import all_metrics
 from sim.verification.cases.case_files import Case, load_case
 from sim.verification.cases.walking import walk
-from sim.verification.measures.acceptance import Figure, judged
+from sim.verification.measures.acceptance import MeasuredValue, judge
 from sim.verification.measures.kinds import KINDS
 from sim.verification.measures.replications import Values, values_of
 from sim.verification.peers import load_peer
@@ -33,7 +33,7 @@ class CaseResult:
     """
 
     case: Case
-    figures: tuple[Figure, ...]
+    figures: tuple[MeasuredValue, ...]
     verdict: Verdict
     seeds: int
     peer: PeerResult | None = None
@@ -69,15 +69,15 @@ def verify(
     Returns:
         What it gave; the same case and seeds give the same figures.
     """
-    count = case.words.seeds if seeds is None else seeds
+    count = case.parameters.seeds if seeds is None else seeds
     values: Values = {}
     for variant in case.variants:
         if told is not None:
-            told(f"{case.words.id} {variant.name}")
+            told(f"{case.parameters.id} {variant.name}")
         values |= values_of(variant, count, walk)
-    figures = judged(case, values)
+    figures = judge(case, values)
     verdict: Verdict = "report"
-    if case.words.accept:
+    if case.parameters.accept:
         verdict = "pass" if all(figure.met for figure in figures) else "fail"
     peer = compared(case, load_peer(versus.name), versus.seeds, told) if versus else None
     return CaseResult(case, figures, verdict, count, peer)
@@ -116,21 +116,21 @@ def verify_all(
         for case, answer in zip(cases, asked, strict=True):
             results.append(CaseResult(case, *answer.result()))
             if told is not None:
-                told(f"{case.words.id} {results[-1].verdict}")
+                told(f"{case.parameters.id} {results[-1].verdict}")
     return results
 
 
 def _verified(
     path: str, movement: str | None, seeds: int | None, versus: Versus | None
-) -> tuple[tuple[Figure, ...], Verdict, int, PeerResult | None]:
-    """Run the case of a file in a process of its own: a case's words cannot be sent from one to another."""
+) -> tuple[tuple[MeasuredValue, ...], Verdict, int, PeerResult | None]:
+    """Run the case of a file in a process of its own: a case's parameters cannot be sent from one to another."""
     result = verify(load_case(path, movement=movement), seeds, versus=versus)
     return result.figures, result.verdict, result.seeds, result.peer
 
 
 def unit_of(case: Case, measure: str) -> str:
     """Give the unit of a measure of a case."""
-    words = next(each for each in case.words.measures if each.name == measure)
-    if words.metric is not None:
-        return catalogue()[words.metric].unit
-    return KINDS[words.kind].unit
+    parameters = next(each for each in case.parameters.measures if each.name == measure)
+    if parameters.metric is not None:
+        return all_metrics()[parameters.metric].unit
+    return KINDS[parameters.kind].unit

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 
 @dataclass
-class Threat:
+class HazardState:
     """What the world knows of the hazard.
 
     Attributes:

@@ -47,7 +47,7 @@ class Steps:
     def __init__(self, world: World, manner: Any) -> None:
         venue, ways = world.venue, world.navigation
         self._manner = manner
-        self._seed = world.luck.key(Stream.NOISE)
+        self._seed = world.streams.key(Stream.NOISE)
         self._ground = Ground(
             venue.cell_origin, venue.cell_m, *venue.cell_shape, venue.wall_start, venue.wall_list, venue.walls,
             venue.wall_door, world.doors.open, venue.grid_origin, venue.grid_m, venue.slow_grid, venue.stair_grid,

@@ -59,7 +59,7 @@ class Stream(IntEnum):
     FIRST_AID_TRAINING = 50
 
 
-class Luck:
+class RandomStreams:
     """The dice of one run.
 
     Args:

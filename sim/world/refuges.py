@@ -25,7 +25,7 @@ def refuge_places(venue: Venue, scenario: Scenario) -> NDArray[np.int64]:
 
     Args:
         venue: the place.
-        scenario: the words.
+        scenario: the parameters.
 
     Returns:
         (n_areas,) int64; 0 for areas that are no refuge, ``UNLIMITED`` where nothing limits it.

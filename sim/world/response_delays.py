@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from sim.scenario.parameters.scenario import Scenario
-from sim.world.random_streams import Luck, Stream
+from sim.world.random_streams import RandomStreams, Stream
 from sim.world.staffing import travel_factor
 
 
-class Delays(NamedTuple):
+class ResponseDelays(NamedTuple):
     """The links from recognition to arrival, each from the one before unless said otherwise.
 
     Attributes:
@@ -27,17 +27,17 @@ class Delays(NamedTuple):
     tactical_s: float
 
 
-def draw_delays(scenario: Scenario, luck: Luck) -> Delays:
+def draw_delays(scenario: Scenario, streams: RandomStreams) -> ResponseDelays:
     """Draw every link from its log-normal distribution; a link without spread takes its median exactly.
 
     Posture shortens or lengthens the way of the first officers, not that of the tactical team.
     """
-    words = scenario.response.police
+    parameters = scenario.response.police
     nearness = travel_factor(scenario.posture)
-    return Delays(
-        luck.lognormal(Stream.NOTIFICATION, words.notification_s, words.notification_sigma),
-        luck.lognormal(Stream.CALL_PROCESSING, words.call_processing_s, words.call_processing_sigma),
-        luck.lognormal(Stream.DISPATCH, words.dispatch_s, words.dispatch_sigma),
-        nearness * luck.lognormal(Stream.TRAVEL, words.travel_median_s, words.travel_sigma),
-        luck.lognormal(Stream.TACTICAL, words.tactical_median_s, words.tactical_sigma),
+    return ResponseDelays(
+        streams.lognormal(Stream.NOTIFICATION, parameters.notification_s, parameters.notification_sigma),
+        streams.lognormal(Stream.CALL_PROCESSING, parameters.call_processing_s, parameters.call_processing_sigma),
+        streams.lognormal(Stream.DISPATCH, parameters.dispatch_s, parameters.dispatch_sigma),
+        nearness * streams.lognormal(Stream.TRAVEL, parameters.travel_median_s, parameters.travel_sigma),
+        streams.lognormal(Stream.TACTICAL, parameters.tactical_median_s, parameters.tactical_sigma),
     )

@@ -8,7 +8,7 @@ import numpy as np
 
 
 @dataclass
-class Knowledge:
+class SituationReport:
     """The common picture. Rules of the response write it; police, staff and informed people read it.
 
     Attributes:

@@ -9,11 +9,11 @@ import shapely
 from numpy.typing import NDArray
 from scipy.spatial import KDTree
 
-from sim.scenario.parameters.posture import PostureWords
+from sim.scenario.parameters.posture import PostureParameters
 from sim.scenario.parameters.scenario import Scenario
-from sim.scenario.parameters.staff import StaffWords
+from sim.scenario.parameters.staff import StaffParameters
 from sim.world.crowd import Crowd, Role, Status
-from sim.world.random_streams import Luck, Stream
+from sim.world.random_streams import RandomStreams, Stream
 from sim.world.venue.rasters import hexagons
 from sim.world.venue.venue import Venue
 
@@ -44,18 +44,18 @@ LEVEL_M: Final = 100.0
 
 def headcount(scenario: Scenario) -> dict[Role, int]:
     """Give the staff on duty by role: so many to 1000 people at full load, a broken one left out."""
-    words, posture = scenario.staff, scenario.posture
+    parameters, posture = scenario.staff, scenario.posture
     factor = posture.staffing_factor * (1.0 - posture.diverted_staff_share) * scenario.crowd.people / 1000.0
-    per_1000 = (words.stewards_per_1000, words.guards_per_1000)
+    per_1000 = (parameters.stewards_per_1000, parameters.guards_per_1000)
     return {role: int(number * factor + 1e-9) for role, number in zip(STAFF, per_1000, strict=True)}
 
 
-def officers_sent(officers: int, posture: PostureWords) -> int:
+def officers_sent(officers: int, posture: PostureParameters) -> int:
     """Give the armed officers who come, at least one, when some are needed elsewhere."""
     return max(1, round(officers * (1.0 - posture.diverted_police_share)))
 
 
-def travel_factor(posture: PostureWords) -> float:
+def travel_factor(posture: PostureParameters) -> float:
     """Give the travel time of armed police against the usual one.
 
     Those who stand by nearby save a share of it. Where a share of all cars is away, the nearest free one is on average
@@ -64,39 +64,39 @@ def travel_factor(posture: PostureWords) -> float:
     return float((1.0 - posture.police_standby) / np.sqrt(1.0 - posture.diverted_police_share))
 
 
-def able_share(words: StaffWords) -> float:
+def able_share(parameters: StaffParameters) -> float:
     """Give the share of all staff who are able to lead people out.
 
     Ability fades exponentially after a training, from 0.88 through 0.55 at six months; staff are spread evenly over the
     time since their last one.
     """
-    faded = np.log(FRESH_SHARE / FADED_SHARE) / FADED_MONTHS * words.refresher_months
-    return float(words.trained_share * FRESH_SHARE * (1.0 - np.exp(-faded)) / faded)
+    faded = np.log(FRESH_SHARE / FADED_SHARE) / FADED_MONTHS * parameters.refresher_months
+    return float(parameters.trained_share * FRESH_SHARE * (1.0 - np.exp(-faded)) / faded)
 
 
-def draw_staff(crowd: Crowd, scenario: Scenario, venue: Venue, luck: Luck) -> None:
+def draw_staff(crowd: Crowd, scenario: Scenario, venue: Venue, streams: RandomStreams) -> None:
     """Put staff on their posts and give each their own luck.
 
     Args:
         crowd: the audience in place. **Written**: the rows of stewards and guards.
-        scenario: the words.
+        scenario: the parameters.
         venue: where.
-        luck: the dice.
+        streams: the dice.
     """
     for role, doors in zip(STAFF, (steward_doors(venue), guard_doors(venue)), strict=True):
         rows = crowd.rows(role)
         if len(rows) and len(doors):
-            _bodies(crowd, rows, role, scenario, luck)
+            _bodies(crowd, rows, role, scenario, streams)
             for k, row in enumerate(rows):
                 _take_post(crowd, int(row), int(doors[k % len(doors)]), venue)
 
 
-def _bodies(crowd: Crowd, rows: Longs, role: Role, scenario: Scenario, luck: Luck) -> None:
-    n, part, words = len(rows), int(role), scenario.staff
-    recognition = luck.normal(Stream.RECOGNITION, n, part)
-    crowd.cue_threshold[rows] = np.exp(scenario.awareness.threshold_sigma * recognition) / words.recognition_gain
-    crowd.able[rows] = luck.uniform(Stream.STAFF_TRAINING, n, part) < able_share(words)
-    crowd.first_aider[rows] = luck.uniform(Stream.STAFF_FIRST_AID, n, part) < words.first_aid_share
+def _bodies(crowd: Crowd, rows: Longs, role: Role, scenario: Scenario, streams: RandomStreams) -> None:
+    n, part, parameters = len(rows), int(role), scenario.staff
+    recognition = streams.normal(Stream.RECOGNITION, n, part)
+    crowd.cue_threshold[rows] = np.exp(scenario.awareness.threshold_sigma * recognition) / parameters.recognition_gain
+    crowd.able[rows] = streams.uniform(Stream.STAFF_TRAINING, n, part) < able_share(parameters)
+    crowd.first_aider[rows] = streams.uniform(Stream.STAFF_FIRST_AID, n, part) < parameters.first_aid_share
     crowd.radius[rows] = scenario.crowd.body_radius_m
 
 

@@ -11,7 +11,7 @@ UNITS_PER_M = 100.0
 """Positions are kept as whole centimetres."""
 
 
-class Trace:
+class TrajectoryRecorder:
     """Paths of all bodies.
 
     Attributes:

@@ -13,15 +13,15 @@ from sim.world.clock import Clock
 from sim.world.crowd import Action, Crowd, Role, Status
 from sim.world.doors import Doors
 from sim.world.event_log import EventLog
-from sim.world.hazard_state import Threat
+from sim.world.hazard_state import HazardState
 from sim.world.maps import Maps
 from sim.world.navigation.cache import cached_navigation
 from sim.world.navigation.navigation import Navigation
 from sim.world.population import draw_audience
-from sim.world.random_streams import Luck
+from sim.world.random_streams import RandomStreams
 from sim.world.refuges import refuge_places
 from sim.world.response_state import Alarm, Response
-from sim.world.situation_report import Knowledge
+from sim.world.situation_report import SituationReport
 from sim.world.staffing import draw_staff
 from sim.world.susceptibility import draw_frailty
 from sim.world.venue.venue import Venue, build_venue
@@ -39,7 +39,7 @@ class World:
         venue: the place.
         navigation: the ways through it.
         crowd: everybody with a body.
-        luck: the dice of this run.
+        streams: the dice of this run.
         clock: the time.
         log: what has happened.
         doors: doors as they stand now.
@@ -56,21 +56,21 @@ class World:
     venue: Venue
     navigation: Navigation
     crowd: Crowd
-    luck: Luck
+    streams: RandomStreams
     clock: Clock
     log: EventLog
     doors: Doors
     maps: Maps
-    threat: Threat = field(default_factory=Threat)
+    threat: HazardState = field(default_factory=HazardState)
     response: Response = field(default_factory=Response)
     alarm: Alarm = field(default_factory=Alarm)
-    known: Knowledge = field(default_factory=Knowledge)
+    known: SituationReport = field(default_factory=SituationReport)
     refuge_people: NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, np.int32))
     refuge_places: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
 
     @property
     def scenario(self) -> Scenario:
-        """The resolved words."""
+        """The resolved parameters."""
         return self.plan.scenario
 
     @property
@@ -138,28 +138,28 @@ def build_world(plan: Plan, seed: int, few: Mapping[Role, int]) -> World:
     # people stand where they stood before anybody widened a door, so that policies meet the same people
     drawn = venue if built is scenario.venue else build_venue(scenario.venue)
     navigation = cached_navigation(venue)
-    luck = Luck(seed)
+    streams = RandomStreams(seed)
     n = World.audience_size(scenario)
     crowd = Crowd(n + sum(few.values()))
-    draw_audience(crowd, n, scenario, drawn, navigation, luck)
+    draw_audience(crowd, n, scenario, drawn, navigation, streams)
     first = n
     for role, count in few.items():
         rows = np.arange(first, first + count)
         crowd.role[rows] = role
         crowd.uid[rows] = int(role) * UID_RANGE + np.arange(count)
         crowd.group[rows] = rows
-        draw_frailty(crowd, rows, scenario, luck, part=int(role))
+        draw_frailty(crowd, rows, scenario, streams, part=int(role))
         first += count
-    draw_staff(crowd, scenario, venue, luck)
+    draw_staff(crowd, scenario, venue, streams)
     return World(
         plan=plan,
         venue=venue,
         navigation=navigation,
         crowd=crowd,
-        luck=luck,
+        streams=streams,
         clock=Clock(scenario.run.step_s, scenario.run.movement_step_s),
         log=EventLog(),
-        doors=Doors(venue, scenario, luck),
+        doors=Doors(venue, scenario, streams),
         maps=Maps(venue),
         refuge_people=np.zeros(venue.n_areas, np.int32),
         refuge_places=refuge_places(venue, scenario),

@@ -14,10 +14,10 @@ from analysis.cli import main
 
 BROKEN = Path(__file__).parent.parent / "broken"
 JARGON = (
-    "Traceback", "Input should", "pydantic", "validation error", "NoneType", "CommentedMap", "Words",
+    "Traceback", "Input should", "pydantic", "validation error", "NoneType", "CommentedMap", "Parameters",
     "literal_error", "type=", "ge=", "dict", "tuple",
 )  # fmt: skip
-"""Words of the machinery that nobody who edits a scenario should have to read."""
+"""Parameters of the machinery that nobody who edits a scenario should have to read."""
 
 
 class Case(NamedTuple):

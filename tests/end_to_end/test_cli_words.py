@@ -131,7 +131,7 @@ def test_describe_phases_are_those_of_the_model_in_order() -> None:
 def test_schema_of_a_scenario_knows_ranges_units_and_inheritance() -> None:
     schema = json.loads(havenue("schema", "scenario").stdout)
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
-    delay = schema["$defs"]["AlarmWords"]["properties"]["delay_s"]
+    delay = schema["$defs"]["AlarmParameters"]["properties"]["delay_s"]
     assert (delay["minimum"], delay["maximum"], delay["unit"]) == (0.0, 1200.0, "s")
     assert schema["properties"]["extends"]["type"] == "string"
     assert {"type": "string"}.items() <= schema["properties"]["venue"]["anyOf"][0].items()

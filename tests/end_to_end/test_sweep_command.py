@@ -20,7 +20,7 @@ from click.testing import CliRunner, Result
 
 from analysis.cli import main
 from sim.errors import SimulationError
-from sim.studies.engines import DIED, Here, local
+from sim.studies.engines import DIED, Sequential, local
 from sim.studies.loading import load_study
 from sim.studies.store.lock import locked
 from sim.studies.sweep import run_study
@@ -234,8 +234,8 @@ def test_run_that_failed_since_its_values_do_not_fit_says_so_again(
     assert "fails again in the same way" in told.stderr
 
 
-def engine_here(manifest: Mapping[str, Any], _: object) -> Here:
-    return Here(manifest)
+def engine_here(manifest: Mapping[str, Any], _: object) -> Sequential:
+    return Sequential(manifest)
 
 
 def test_run_that_ended_its_process_is_run_again_in_a_process_of_its_own(

@@ -97,9 +97,9 @@ def test_sweep_killed_once_ends_with_the_table_of_an_uninterrupted_one(whom: str
 
 @pytest.mark.slow
 def test_sweep_killed_at_ten_moments_ends_with_the_table_of_an_uninterrupted_one(tmp_path: Path) -> None:
-    luck = Random(1)
-    moments = [("parent", luck.uniform(0.0, 3.0)) for _ in range(9)]
-    killed_and_gone_on(tmp_path, [*moments, ("worker", luck.uniform(1.0, 2.0))])
+    streams = Random(1)
+    moments = [("parent", streams.uniform(0.0, 3.0)) for _ in range(9)]
+    killed_and_gone_on(tmp_path, [*moments, ("worker", streams.uniform(1.0, 2.0))])
 
 
 @pytest.mark.slow

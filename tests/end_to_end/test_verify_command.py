@@ -11,8 +11,8 @@ from click.testing import CliRunner, Result
 
 from analysis.cli import main
 from sim.verification.peers import StoppedError
-from tests.unit.test_case_words import CASE
 from tests.unit.test_peers import Twin
+from tests.unit.test_verification_case import CASE
 
 
 @pytest.fixture(autouse=True)

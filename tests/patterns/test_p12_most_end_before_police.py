@@ -17,7 +17,7 @@ from sim.rules.response.control_room import ControlRoom
 from sim.rules.response.police import Police
 from sim.world.crowd import Role
 from sim.world.event_log import EventLog
-from sim.world.random_streams import Luck
+from sim.world.random_streams import RandomStreams
 from sim.world.response_state import Response
 from sim.world.world import World
 from tests.builders import room
@@ -44,7 +44,7 @@ def chain(notification_s: float, sigma: float) -> World:
 def arrivals_and_ends(world: World) -> Iterator[tuple[float, float]]:
     """Give, replication by replication, when police arrive and when the assault ends by itself, s from onset."""
     for seed in range(SEEDS):
-        world.luck, world.log, world.response = Luck(seed), EventLog(), Response()
+        world.streams, world.log, world.response = RandomStreams(seed), EventLog(), Response()
         world.threat.begun_at = 0.0
         world.log.add(0.0, "recognition")
         hazard = Assault(world.scenario.hazards[0], world, 0)

@@ -23,7 +23,7 @@ from tests.worlds import club, fingerprint, finished, knobs, plan, scenario
 def outcome(lever: str, end: str, seed: int) -> RunResult:
     """Run one row of the table at one of its two values."""
     row = TABLE[lever]
-    return finished(plan(row.words, **{lever: getattr(row, end)}), seed)
+    return finished(plan(row.parameters, **{lever: getattr(row, end)}), seed)
 
 
 def number(result: RunResult, metric: str) -> float:

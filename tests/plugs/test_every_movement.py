@@ -7,7 +7,7 @@ import pytest
 
 from sim.rules.registry import rules
 from sim.runs.runner import RunResult
-from sim.scenario.parameters.scenario import PlugWords
+from sim.scenario.parameters.scenario import PlugParameters
 from tests.builders import corridor, two_rooms
 from tests.worlds import (
     ALIKE,
@@ -52,8 +52,8 @@ def _known_shortfall(request: pytest.FixtureRequest, kind: str) -> None:
 
 
 def test_words_of_the_plug_name_it_and_its_socket(kind: str) -> None:
-    words = rules("movement")[kind].words
-    assert issubclass(words, PlugWords)
+    words = rules("movement")[kind].parameters
+    assert issubclass(words, PlugParameters)
     assert words.socket == "movement"
     assert words.model_fields["kind"].default == kind
     assert rules("movement")[kind].__doc__

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sim.errors import SimulationError
 from sim.model import VenueModel
 from sim.scenario.parameters.scenario import Scenario
-from sim.scenario.parameters.venue import VenueWords
+from sim.scenario.parameters.venue import VenueParameters
 from sim.world.crowd import Action, Awareness, Role, Status, Wound
 from tests.builders import room, two_rooms
 from tests.worlds import (
@@ -262,7 +262,7 @@ LATE = pytest.mark.xfail(strict=True, reason="a scene may end while people still
     ],
 )
 def test_people_wait_at_a_door_until_it_opens_and_then_pass(
-    venue: Callable[..., VenueWords], opens_after_s: float, release_s: float
+    venue: Callable[..., VenueParameters], opens_after_s: float, release_s: float
 ) -> None:
     """peers.md 8, 9: a door that is shut for a while stops bodies for a while, and loses nobody."""
     words = venue(door={"state": "closed", "opens_after_s": opens_after_s})

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from sim.kernels.exposure import share_harm
 from sim.scenario.parameters.scenario import Scenario
-from sim.scenario.parameters.venue import VenueWords
+from sim.scenario.parameters.venue import VenueParameters
 from sim.world.crowd import Awareness, Status, Wound
 from tests.builders import room, two_rooms
 from tests.worlds import ALIKE, club, finished, model, scenario
@@ -17,7 +17,7 @@ DEAF = {"awareness": {"sight_median_s": 60.0, "sound_median_s": 300.0, "contagio
                       "threshold_sigma": 0.0}}  # fmt: skip
 
 
-def still(venue: VenueWords, people: int = 40, **hazard: object) -> Scenario:
+def still(venue: VenueParameters, people: int = 40, **hazard: object) -> Scenario:
     """Give a scenario whose one source stands where it came in, and a crowd that is slow to notice."""
     words = {"kind": "assault", "onset_s": 0.5, "sources": 1, "speed_mps": 0.0, **hazard}
     return scenario(

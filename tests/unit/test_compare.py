@@ -10,13 +10,13 @@ from numpy.typing import NDArray
 
 from analysis.compare.comparison import Comparison, compare
 from analysis.compare.costs import Valuation, break_even
-from analysis.compare.effects import effects_of, judged
-from analysis.compare.estimates import dependence, interval, quantile_interval, resampled_means
+from analysis.compare.effects import effects_of, with_verdicts
+from analysis.compare.estimates import dependence, estimate_from, quantile_interval, resampled_means
 from analysis.compare.pairs import pairs_of
 from analysis.compare.regret import regrets_of
 from analysis.compare.run_table import StudyTable
 from analysis.compare.tail_risk import cvar, exceedance, tails_of
-from analysis.terminal.comparison import for_machines
+from analysis.terminal.comparison import comparison_json
 from sim.errors import ResultsError
 from tests.study_folders import shuffled, table
 
@@ -47,7 +47,7 @@ def covered(errors: Floats, point: NDArray[np.int64], replication: NDArray[np.in
     held = 0
     for k in range(errors.shape[1]):
         spread = dependence(errors[:, k], point, replication, sampled=sampled)
-        at = interval(float(errors[:, k].mean()), means[:, k], spread)
+        at = estimate_from(float(errors[:, k].mean()), means[:, k], spread)
         held += at.low <= 0.0 <= at.high
     return held / errors.shape[1]
 
@@ -91,7 +91,7 @@ def test_order_of_rows_changes_no_byte() -> None:
     base = rng.poisson(12.0, (6, 9)).astype(np.float64)
     whole = table({"as_today": base, "a": base * 0.7, "b": np.where(base > 15, np.nan, base)}, design="sobol")
     whole = replace(whole, metrics={**whole.metrics})
-    assert for_machines(compare(shuffled(whole, 2))) == for_machines(compare(whole))
+    assert comparison_json(compare(shuffled(whole, 2))) == comparison_json(compare(whole))
 
 
 def test_policies_that_are_added_do_not_move_the_intervals_of_others() -> None:
@@ -208,7 +208,7 @@ def test_holm_lifts_the_values_of_many_comparisons() -> None:
     rng = np.random.default_rng(11)
     values = {"as_today": rng.standard_normal((1, 30)), **{f"p{k}": rng.standard_normal((1, 30)) for k in range(200)}}
     pairs = pairs_of(table(values), "club", "deaths")
-    effects = judged(effects_of(pairs, "lower"), "lower")[1:]
+    effects = with_verdicts(effects_of(pairs, "lower"), "lower")[1:]
     assert sum(effect.p_value < 0.05 for effect in effects) > 2
     assert {effect.verdict for effect in effects} == {"not told apart"}
 

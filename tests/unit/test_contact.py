@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sim.metrics import catalogue
+from sim.metrics import all_metrics
 from sim.model import VenueModel
 from sim.rules.response.contact import err
 from sim.rules.response.police import PAIR, TEAM, Police
 from sim.scenario.parameters.scenario import Scenario
 from sim.world.crowd import Cause, Role, Status, Wound
-from sim.world.random_streams import Luck
+from sim.world.random_streams import RandomStreams
 from tests.builders import room
 from tests.worlds import assault, fingerprint, finished, incident, merged, model, scenario
 
@@ -32,7 +32,7 @@ def attack(people: int = 30, regime: str = "sustained", **words: Any) -> Scenari
 
 
 def measured(walkers: VenueModel, name: str) -> float | None:
-    return catalogue()[name].measure(walkers.world)
+    return all_metrics()[name].measure(walkers.world)
 
 
 def at_contact(words: Scenario, seed: int = 0) -> VenueModel:
@@ -185,7 +185,7 @@ def officers_harmed(team: int, seeds: int = 400) -> int:
     world, crowd = walkers.world, walkers.world.crowd
     rows, source = crowd.rows(Role.OFFICER), world.threat.rows[0]
     for seed in range(seeds):
-        world.luck = Luck(seed)
+        world.streams = RandomStreams(seed)
         world.threat.active[:] = True
         crowd.harmed_at[rows] = np.inf
         world.place_body(int(source), 28.0, 4.0)

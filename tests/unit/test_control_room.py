@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from sim.world.crowd import Role
-from sim.world.situation_report import Knowledge
+from sim.world.situation_report import SituationReport
 from tests.builders import two_rooms
 from tests.worlds import assault, drill, finished, incident, merged, model, scenario, stepped
 
@@ -65,7 +65,7 @@ def test_search_that_notices_warns_that_long_before_onset_and_only_with_guards()
 
 
 def test_fresher_report_of_the_place_stands_and_a_staler_one_does_not() -> None:
-    known = Knowledge()
+    known = SituationReport()
     assert not known.located
     known.report(1.0, 2.0, 0, 10.0)
     known.report(5.0, 6.0, 1, 8.0)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from sim.kernels.density import count_around
-from sim.metrics import catalogue
+from sim.metrics import all_metrics
 from sim.rules.harm.crush import Crush
 from sim.world.crowd import Cause, Status, Wound
 from sim.world.world import World, build_world
@@ -84,9 +84,9 @@ def test_harm_by_crowding_is_told_apart() -> None:
     assert dead.any()
     assert (crowd.cause[dead] == Cause.CRUSH).all()
     assert (crowd.harmed_by[harmed] == Cause.CRUSH).all()
-    assert catalogue()["deaths_crush"].measure(world) == dead.sum()
-    assert catalogue()["injured_by_crush"].measure(world) == (harmed & ~dead).sum()
-    assert catalogue()["deaths_direct"].measure(world) == 0.0
+    assert all_metrics()["deaths_crush"].measure(world) == dead.sum()
+    assert all_metrics()["injured_by_crush"].measure(world) == (harmed & ~dead).sum()
+    assert all_metrics()["deaths_direct"].measure(world) == 0.0
 
 
 def test_nobody_is_wounded_twice() -> None:

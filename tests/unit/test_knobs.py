@@ -7,12 +7,12 @@ import re
 import pytest
 from pydantic import ValidationError
 
-from sim.rules.registry import scenario_words
-from sim.scenario.knobs import Knob, Words, knob, knobs_of
+from sim.rules.registry import full_scenario_type
+from sim.scenario.knobs import Knob, Parameters, knob, knobs_of
 from sim.scenario.policies.levers import knobs_by_path
-from sim.scenario.value_types import form_of
+from sim.scenario.value_types import value_type_of
 
-KNOBS = list(knobs_of(scenario_words()))
+KNOBS = list(knobs_of(full_scenario_type()))
 UNIT_OF_ENDING = {
     "_s": "s",
     "_m": "m",
@@ -23,8 +23,8 @@ UNIT_OF_ENDING = {
 }
 
 
-class Sample(Words):
-    """Words for these tests."""
+class Sample(Parameters):
+    """Parameters for these tests."""
 
     size: float = knob(2.0, unit="m", low=1.0, high=3.0, role="setting", source="assumption", about="a size")
     count: int = knob(2, unit="count", low=1, high=3, role="lever", source="assumption", about="a count")
@@ -69,7 +69,7 @@ def test_walk_enters_lists_and_plugs() -> None:
 
 def test_no_path_is_given_twice() -> None:
     paths = [each.path for each in KNOBS]
-    assert len(paths) == len(set(paths)) == len(knobs_by_path(scenario_words()))
+    assert len(paths) == len(set(paths)) == len(knobs_by_path(full_scenario_type()))
 
 
 @pytest.mark.parametrize("each", KNOBS, ids=lambda each: each.path)
@@ -94,7 +94,7 @@ def test_knob_wears_its_unit(each: Knob) -> None:
 @pytest.mark.parametrize("each", KNOBS, ids=lambda each: each.path)
 def test_form_of_a_path_agrees_with_its_knob(each: Knob) -> None:
     loc = tuple(0 if part == "*" else part for part in each.path.split("."))
-    form = form_of(scenario_words(), loc)
+    form = value_type_of(full_scenario_type(), loc)
     assert (form.low, form.high, form.about) == (each.low, each.high, each.about)
 
 

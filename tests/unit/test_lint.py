@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from sim.rules.registry import catalogue
+from sim.rules.registry import plug_parameters
 from sim.scenario.parameters.scenario import Scenario, scenario_type
-from sim.scenario.parameters.venue import VenueWords
+from sim.scenario.parameters.venue import VenueParameters
 from sim.world.venue.lint import Finding, lint_scenario, lint_venue, places_in
 from tests.builders import ENTRANCE, box, corridor, room, two_levels, two_rooms, venue
 
@@ -19,7 +19,7 @@ HALL = {"id": "hall", "polygon": box(0, 0, 20, 10)}
 EXIT = {"id": "exit", "between": ("hall", "outside"), "line": ((0.0, 4.0), (0.0, 6.0)), **ENTRANCE}
 
 
-def hall(*areas: dict[str, Any], doors: tuple[dict[str, Any], ...] = (), **more: Any) -> VenueWords:
+def hall(*areas: dict[str, Any], doors: tuple[dict[str, Any], ...] = (), **more: Any) -> VenueParameters:
     """A hall of 20 x 10 m with an exit in its left wall, and what a test adds."""
     return venue([HALL, *areas], [EXIT, *doors], **more)
 
@@ -30,13 +30,13 @@ def only(findings: list[Finding]) -> Finding:
 
 
 @pytest.mark.parametrize("words", [room(), corridor(), two_rooms(), two_levels(), hall()])
-def test_the_builders_are_clean(words: VenueWords) -> None:
+def test_the_builders_are_clean(words: VenueParameters) -> None:
     assert lint_venue(words) == []
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 def test_shipped_venues_are_clean(path: Path) -> None:
-    assert lint_venue(VenueWords.model_validate(YAML(typ="safe").load(path))) == []
+    assert lint_venue(VenueParameters.model_validate(YAML(typ="safe").load(path))) == []
 
 
 def test_at_least_two_venues_are_shipped() -> None:
@@ -230,8 +230,8 @@ def test_faulty_ids_do_not_stop_the_lint() -> None:
     assert ("areas", 0, "overlooks", 0) in [finding.loc for finding in lint_venue(words)]
 
 
-def scenario(words: VenueWords, **more: Any) -> Scenario:
-    made = scenario_type(catalogue())
+def scenario(words: VenueParameters, **more: Any) -> Scenario:
+    made = scenario_type(plug_parameters())
     return made.model_validate({"name": "night", "about": "a night", "venue": words, **more})
 
 

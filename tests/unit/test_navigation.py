@@ -9,7 +9,7 @@ import pytest
 import shapely
 from ruamel.yaml import YAML
 
-from sim.scenario.parameters.venue import VenueWords
+from sim.scenario.parameters.venue import VenueParameters
 from sim.world.navigation import cache
 from sim.world.navigation.navigation import Navigation, build_navigation
 from sim.world.venue.venue import Venue, build_venue
@@ -18,14 +18,14 @@ from tests.builders import ENTRANCE, box, corridor, room, two_levels, two_rooms,
 SHIPPED = Path(__file__).parents[2] / "scenarios" / "venues"
 
 
-def made(words: VenueWords) -> tuple[Venue, Navigation]:
+def made(words: VenueParameters) -> tuple[Venue, Navigation]:
     built = build_venue(words)
     return built, build_navigation(built)
 
 
 @pytest.fixture(scope="module")
 def concert_hall() -> tuple[Venue, Navigation]:
-    return made(VenueWords.model_validate(YAML(typ="safe").load(SHIPPED / "concert_hall_6200.yaml")))
+    return made(VenueParameters.model_validate(YAML(typ="safe").load(SHIPPED / "concert_hall_6200.yaml")))
 
 
 def floor_points(built: Venue, area: int, n: int, clear_m: float) -> np.ndarray:
@@ -104,7 +104,7 @@ def test_paths_never_lead_through_a_panel_thinner_than_a_cell(panel: float) -> N
 @pytest.mark.parametrize("name", ["club_500", "concert_hall_6200"])
 def test_every_field_leads_through_its_door_without_touching_a_wall(name: str, thickness: float) -> None:
     """From 0.3 m off the walls, walking down the field in 10 cm steps passes the gap, whatever door."""
-    words = VenueWords.model_validate(YAML(typ="safe").load(SHIPPED / f"{name}.yaml"))
+    words = VenueParameters.model_validate(YAML(typ="safe").load(SHIPPED / f"{name}.yaml"))
     built, ways = made(words.model_copy(update={"wall_thickness_m": thickness}))
     walls = shapely.MultiLineString(list(built.walls[built.wall_door < 0].reshape(-1, 2, 2)))
     shapely.prepare(walls)
@@ -134,7 +134,7 @@ def test_no_distance_drops_across_a_wall() -> None:
 
 
 @pytest.mark.parametrize("words", [room(), corridor(), two_rooms(wall_thickness_m=0.6), two_levels()])
-def test_every_node_of_every_field_is_finite_and_points_somewhere(words: VenueWords) -> None:
+def test_every_node_of_every_field_is_finite_and_points_somewhere(words: VenueParameters) -> None:
     _, ways = made(words)
     assert np.isfinite(ways.field_distance).all()
     assert ways.field_distance.min() >= 0.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.metrics import catalogue
+from sim.metrics import all_metrics
 from sim.rules.decisions.door_use import DoorUse
 from sim.world.crowd import Action, Role, Status
 from sim.world.world import World, build_world
@@ -59,7 +59,7 @@ def test_who_is_locked_in_with_a_source_is_trapped_and_not_protected() -> None:
     world = used(in_the_store(source_in=True, locked=True), 1.0)
     assert (world.crowd.action[:GUESTS] == Action.SHELTER).all()
     assert (world.crowd.shielding[:GUESTS] == 1.0).all()
-    assert catalogue()["trapped_in_refuge"].measure(world) == GUESTS
+    assert all_metrics()["trapped_in_refuge"].measure(world) == GUESTS
 
 
 def test_locked_refuge_protects_again_once_the_source_is_gone() -> None:
@@ -72,7 +72,7 @@ def test_locked_refuge_protects_again_once_the_source_is_gone() -> None:
 
 def test_nobody_is_trapped_by_a_source_outside() -> None:
     world = used(in_the_store(source_in=False), 4.0)
-    assert catalogue()["trapped_in_refuge"].measure(world) == 0.0
+    assert all_metrics()["trapped_in_refuge"].measure(world) == 0.0
 
 
 # --- deciding anew ------------------------------------------------------------------------------------------------

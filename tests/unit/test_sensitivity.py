@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from analysis.sensitivity.designs import layout_of, points_for
 from analysis.sensitivity.indices import weights_of
-from analysis.sensitivity.outcomes import Outcome, outcomes_of
+from analysis.sensitivity.outcomes import OutcomeOfInterest, outcomes_of
 from analysis.sensitivity.scenario_discovery import discovered
 from tests.study_folders import table
 
@@ -28,8 +28,8 @@ def ishigami(x: Floats) -> Floats:
     return made
 
 
-def outcome(values: Floats) -> Outcome:
-    return Outcome("deaths under as_today", "as_today", values, 0.0)
+def outcome(values: Floats) -> OutcomeOfInterest:
+    return OutcomeOfInterest("deaths under as_today", "as_today", values, 0.0)
 
 
 def laid_out(method: Any, size: int) -> list[Floats]:

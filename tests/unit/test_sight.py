@@ -8,14 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from sim.scenario.parameters.venue import VenueWords
+from sim.scenario.parameters.venue import VenueParameters
 from sim.world.sight import distance_to_lookers, sees, true_positions
 from sim.world.world import World
 from tests.builders import room, two_levels, two_rooms
 from tests.worlds import assault, model, scenario
 
 
-def world_of(venue: VenueWords, people: int = 5) -> World:
+def world_of(venue: VenueParameters, people: int = 5) -> World:
     return model(scenario(venue, crowd={"people": people}, hazards=[assault()])).world
 
 

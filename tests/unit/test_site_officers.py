@@ -75,9 +75,9 @@ def test_share_of_the_able_is_the_share_of_the_words() -> None:
 
 
 def guarded_luck(seed: int) -> float:
-    from sim.world.random_streams import Luck, Stream
+    from sim.world.random_streams import RandomStreams, Stream
 
-    return float(Luck(seed).uniform(Stream.SITE_OFFICER, 1)[0])
+    return float(RandomStreams(seed).uniform(Stream.SITE_OFFICER, 1)[0])
 
 
 def test_reaction_passes_before_contact() -> None:

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from sim.kernels.guidance import direct
-from sim.scenario.parameters.posture import PostureWords
-from sim.scenario.parameters.staff import StaffWords
+from sim.scenario.parameters.posture import PostureParameters
+from sim.scenario.parameters.staff import StaffParameters
 from sim.world.crowd import Action, Role, Status, Wound
 from sim.world.staffing import STAFF, able_share, headcount, officers_sent, travel_factor
 from tests.builders import room, two_rooms
@@ -31,24 +31,26 @@ def test_posture_multiplies_staff_and_diversion_takes_them_away() -> None:
 
 
 def test_posture_as_usual_leaves_police_as_they_are() -> None:
-    usual = PostureWords()
+    usual = PostureParameters()
     assert travel_factor(usual) == 1.0
     assert [officers_sent(officers, usual) for officers in (1, 6, 60)] == [1, 6, 60]
 
 
 def test_standby_saves_travel_and_diversion_costs_officers_and_travel() -> None:
-    assert travel_factor(PostureWords(police_standby=0.5)) == 0.5
-    away = PostureWords(diverted_police_share=0.75)
+    assert travel_factor(PostureParameters(police_standby=0.5)) == 0.5
+    away = PostureParameters(diverted_police_share=0.75)
     assert travel_factor(away) == pytest.approx(2.0)
     assert [officers_sent(officers, away) for officers in (8, 1)] == [2, 1]
 
 
 def test_training_fades_from_the_trial_s_share_when_fresh_to_its_share_after_months() -> None:
     """Just trained, 0.88; with a refresher every six months, between 0.55 and 0.88; never more than are trained."""
-    able = [able_share(StaffWords(trained_share=1.0, refresher_months=months)) for months in (3.0, 6.0, 12.0, 24.0)]
+    able = [
+        able_share(StaffParameters(trained_share=1.0, refresher_months=months)) for months in (3.0, 6.0, 12.0, 24.0)
+    ]
     assert able == sorted(able, reverse=True)
     assert 0.55 < able[1] < able[0] < 0.88
-    assert able_share(StaffWords(trained_share=0.0)) == 0.0
+    assert able_share(StaffParameters(trained_share=0.0)) == 0.0
 
 
 def test_staff_stand_inside_clear_of_everybody_and_of_doors() -> None:
@@ -131,9 +133,9 @@ def test_able_staff_who_see_the_hazard_leave() -> None:
 
 
 def test_staff_can_be_harmed_and_are_counted_apart() -> None:
-    from sim.metrics import catalogue
+    from sim.metrics import all_metrics
 
-    told = {name: catalogue()[name].measure for name in ("staff_casualties", "casualties", "staff_deaths", "deaths")}
+    told = {name: all_metrics()[name].measure for name in ("staff_casualties", "casualties", "staff_deaths", "deaths")}
     harsh = assault(harm_per_min=120.0, half_saturation=0.1, reach_m=80.0)
     hurt = model(incident(200, hazards=[harsh], staff={"guards_per_1000": 15.0}), 1)
     hurt.run()

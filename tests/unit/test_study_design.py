@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from sim.errors import InputError
-from sim.studies.design.manifest import manifest_of
-from sim.studies.design.run_order import Order
-from sim.studies.engines.run_builder import Stage
+from sim.studies.design.manifest import study_manifest
+from sim.studies.design.run_order import RunOrder
+from sim.studies.engines.run_builder import RunBuilder
 from tests.studies import EVENING, a_study, write
 
 PEOPLE = {"crowd.people": {"low": 1, "high": 8}}
@@ -88,7 +88,7 @@ def test_every_run_stands_once_in_the_order_and_its_seed_depends_on_the_replicat
     write(tmp_path / "late.yaml", {**EVENING, "name": "late"})
     study = a_study(tmp_path, scenarios=["evening.yaml", "late.yaml"], vary={"crowd.people": {"values": [4, 8]}},
                     first_seed=40)  # fmt: skip
-    order = Order(manifest_of(study), study.points)
+    order = RunOrder(study_manifest(study), study.points)
     cells = [order.cell(run) for run in range(order.runs)]
     assert [cell.run for cell in cells] == list(range(study.runs)) == list(range(24))
     assert len({(cell.scenario, cell.policy, cell.point, cell.replication) for cell in cells}) == 24
@@ -103,8 +103,8 @@ def test_every_run_stands_once_in_the_order_and_its_seed_depends_on_the_replicat
 
 def test_plan_of_a_cell_has_its_policy_and_its_knobs(tmp_path: Path) -> None:
     study = a_study(tmp_path, vary={"crowd.people": {"values": [4, 8]}, "building.door_flow": {}})
-    manifest = manifest_of(study)
-    order, stage = Order(manifest, study.points), Stage(manifest)
+    manifest = study_manifest(study)
+    order, stage = RunOrder(manifest, study.points), RunBuilder(manifest)
     for run in range(order.runs):
         cell = order.cell(run)
         plan = stage.plan(cell)

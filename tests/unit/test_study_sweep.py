@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from sim.errors import ResultsError
-from sim.studies.engines import DIED, Here, local
+from sim.studies.engines import DIED, Sequential, local
 from sim.studies.store import database as store_module
 from sim.studies.store.database import Store
 from sim.studies.store.exporting import export
@@ -93,7 +93,7 @@ def test_error_of_a_real_run_is_its_outcome_with_a_traceback(tmp_path: Path, mon
         raise ZeroDivisionError("nobody there")
 
     monkeypatch.setattr("sim.studies.engines.run_builder.run", broken)
-    tally = run_study(a_study(tmp_path), tmp_path / "out", engine=lambda manifest, tell: Here(manifest))
+    tally = run_study(a_study(tmp_path), tmp_path / "out", engine=lambda manifest, tell: Sequential(manifest))
     assert (tally.done, tally.failed) == (0, 6)
     error, traceback = tables(tmp_path / "out")["runs"][0][8:10]
     assert error == "ZeroDivisionError: nobody there"

@@ -9,7 +9,7 @@ import pytest
 
 from analysis.formatting.layout import clock, rendered
 from analysis.terminal.summary import summary_of
-from sim.rules.registry import scenario_words
+from sim.rules.registry import full_scenario_type
 from sim.runs.run_folder import StoredRun, load_run, save_run
 from sim.runs.runner import run
 from sim.runs.stored_run import start_of
@@ -26,7 +26,7 @@ def stored(folder: Path, **more: Any) -> StoredRun:
         "crowd": {"people": 30}, "run": {"duration_s": 60.0},
         "hazards": [{"kind": "assault", "onset_s": 5.0, "sources": 1}], **more,
     }  # fmt: skip
-    save_run(run(Plan(scenario_words().model_validate(words)), 3), folder)
+    save_run(run(Plan(full_scenario_type().model_validate(words)), 3), folder)
     return load_run(folder)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from analysis.terminal.verification import for_people
+from analysis.terminal.verification import verification_text
 from sim.verification.case_runner import verify
 from sim.verification.cases.case_files import load_case, shipped_cases
 
@@ -31,7 +31,7 @@ CLOSE = {"V03"}
 def _parameters() -> list[Any]:
     found = []
     for path in shipped_cases():
-        words = load_case(str(path)).words
+        words = load_case(str(path)).parameters
         marks = [pytest.mark.slow] if words.tier == "slow" else []
         if words.id in NOT_MET:
             marks.append(pytest.mark.xfail(reason=NOT_MET[words.id], strict=words.id not in CLOSE))
@@ -43,12 +43,12 @@ def _parameters() -> list[Any]:
 def test_law_holds(path: Path) -> None:
     """The law, its source and its tolerance are those of the case file."""
     result = verify(load_case(str(path)))
-    words = result.case.words
-    assert result.verdict != "fail", f"{words.id}: {words.law} ({words.source})\n{for_people([result])}"
+    words = result.case.parameters
+    assert result.verdict != "fail", f"{words.id}: {words.law} ({words.source})\n{verification_text([result])}"
 
 
 def test_list_of_failing_cases_names_cases() -> None:
-    assert set(NOT_MET) <= {load_case(str(path)).words.id for path in shipped_cases()}
+    assert set(NOT_MET) <= {load_case(str(path)).parameters.id for path in shipped_cases()}
 
 
 @pytest.mark.parametrize("path", shipped_cases(), ids=lambda path: path.stem)
@@ -59,5 +59,5 @@ def test_case_file_begins_with_its_law_and_source(path: Path) -> None:
 
 
 def test_ids_are_unique() -> None:
-    ids = [load_case(str(path)).words.id for path in shipped_cases()]
+    ids = [load_case(str(path)).parameters.id for path in shipped_cases()]
     assert len(ids) == len(set(ids))

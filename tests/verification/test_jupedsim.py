@@ -9,11 +9,11 @@ import pytest
 
 from sim.verification.case_runner import Versus, verify
 from sim.verification.cases.case_files import load_case, shipped_cases
-from sim.verification.cases.trajectory import Course
+from sim.verification.cases.trajectory import CaseTrajectory
 from sim.verification.cases.walking import walk
 from sim.verification.measures.kinds import measured
 from sim.verification.peers import PEERS, Peer, RefusedError, load_peer
-from tests.unit.test_case_words import case, measure
+from tests.unit.test_verification_case import case, measure
 
 pytest.importorskip("jupedsim", reason='JuPedSim is not installed (extra "peer")')
 
@@ -23,12 +23,12 @@ def peer() -> Peer:
     return load_peer("jupedsim")
 
 
-def course(peer: Peer, tmp_path: Path, *changes: tuple[str, str], seed: int = 0) -> Course:
-    return peer.walk(case(tmp_path, *changes).words, seed)
+def course(peer: Peer, tmp_path: Path, *changes: tuple[str, str], seed: int = 0) -> CaseTrajectory:
+    return peer.walk(case(tmp_path, *changes).parameters, seed)
 
 
 def test_people_are_those_of_havenue(peer: Peer, tmp_path: Path) -> None:
-    words = case(tmp_path, ("count: 12", "count: 12, delay_s: {kind: uniform, low: 0, high: 5}")).words
+    words = case(tmp_path, ("count: 12", "count: 12, delay_s: {kind: uniform, low: 0, high: 5}")).parameters
     ours, theirs = walk(words, 3), peer.walk(words, 3)
     assert (ours.place[0] == theirs.place[0]).all()
     for column in ("speed", "radius", "delay"):
@@ -107,7 +107,7 @@ def test_finer_steps_of_a_case_are_finer_steps_of_it(peer: Peer, tmp_path: Path)
 
 def test_file_is_held_against_its_own_time_gap(peer: Peer) -> None:
     path = next(path for path in shipped_cases() if path.stem == "e01_single_file")
-    words = load_case(str(path)).variants[2].words
+    words = load_case(str(path)).variants[2].parameters
     walked = peer.walk(words, 0)
     assert walked.time_gap_s == 1.0
     spacing = next(each for each in words.measures if each.name == "spacing_error")

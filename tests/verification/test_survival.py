@@ -11,7 +11,7 @@ import pytest
 
 from sim.rules.harm.wounds import Wounds, wound
 from sim.world.crowd import Cause, Crowd, Role, Status, Wound
-from sim.world.random_streams import Luck, Stream
+from sim.world.random_streams import RandomStreams, Stream
 from sim.world.world import World
 from tests.builders import room
 from tests.worlds import model, scenario
@@ -35,12 +35,12 @@ def closed_form(delay_min: float, critical: float = 0.20, not_survivable: float 
 def wounded(critical_share: float = 0.20) -> World:
     """Give a world in which everybody has just been wounded."""
     words = scenario(room(), crowd={"people": 1}, care={"time_critical_share": critical_share})
-    world, luck = model(words).world, Luck(8)
+    world, streams = model(words).world, RandomStreams(8)
     world.crowd = crowd = Crowd(PEOPLE)
     crowd.role[:], crowd.status[:] = Role.ATTENDEE, Status.INSIDE
-    crowd.wound_luck[:] = luck.uniform(Stream.WOUND, PEOPLE)
-    crowd.bleeding_threshold[:] = -np.log(luck.uniform(Stream.SURVIVAL, PEOPLE))
-    crowd.hospital_luck[:] = luck.uniform(Stream.HOSPITAL, PEOPLE)
+    crowd.wound_luck[:] = streams.uniform(Stream.WOUND, PEOPLE)
+    crowd.bleeding_threshold[:] = -np.log(streams.uniform(Stream.SURVIVAL, PEOPLE))
+    crowd.hospital_luck[:] = streams.uniform(Stream.HOSPITAL, PEOPLE)
     wound(world, np.arange(PEOPLE), Cause.DIRECT)
     return world
 

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from numpy.typing import ArrayLike
 
-from analysis.compare.study_results import Study
+from analysis.compare.study_results import StudyResults
 from analysis.plots import style
 
 COLOURS: Final = (style.BLUE, style.VERMILION, style.GREEN, style.PURPLE, style.ORANGE, style.SKY, style.BLACK)
@@ -25,17 +25,17 @@ MOST_CURVES: Final = 6
 Look = dict[str, tuple[str, object]]
 
 
-def looks(study: Study) -> Look:
+def line_styles(study: StudyResults) -> Look:
     """Give each policy its colour and kind of line; the baseline is grey everywhere."""
     found: Look = {study.table.baseline: (style.BASELINE, "-")}
-    shown = drawn(study)
+    shown = policies_drawn(study)
     rest = [policy for policy in study.table.policies if policy not in shown]
     for k, policy in enumerate([*shown[1:], *rest]):
         found[policy] = (COLOURS[k % len(COLOURS)], LINES[k // len(COLOURS) % len(LINES)])
     return found
 
 
-def drawn(study: Study) -> list[str]:
+def policies_drawn(study: StudyResults) -> list[str]:
     """Give the baseline and the policies whose curves are drawn: all, or those that change most in any scenario."""
     change = dict.fromkeys(study.table.policies[1:], 0.0)
     for effect in study.comparison.effects:
@@ -46,14 +46,14 @@ def drawn(study: Study) -> list[str]:
     return [policy for policy in study.table.policies if policy == study.table.baseline or policy in most]
 
 
-def left_out(study: Study) -> str:
+def left_out(study: StudyResults) -> str:
     """Say how many policies have no curve; nothing where all are drawn."""
-    count = len(study.table.policies) - len(drawn(study))
+    count = len(study.table.policies) - len(policies_drawn(study))
     return f"(and {count} that change less: in the data only)" if count else ""
 
 
 def panels(
-    study: Study, title: str, subtitle: str, names: Sequence[str], *, columns: int = 1, keyed: bool = True,
+    study: StudyResults, title: str, subtitle: str, names: Sequence[str], *, columns: int = 1, keyed: bool = True,
     height: float = PANEL_IN,
 ) -> tuple[Figure, list[Axes]]:  # fmt: skip
     """Give a page of panels of equal size, from left to right and down, each under its name.
@@ -89,11 +89,11 @@ def panels(
 
 
 def band(
-    ax: Axes, study: Study, policy: str, across: ArrayLike, middle: ArrayLike, low: ArrayLike, high: ArrayLike
+    ax: Axes, study: StudyResults, policy: str, across: ArrayLike, middle: ArrayLike, low: ArrayLike, high: ArrayLike
 ) -> None:
     """Draw the curve of a policy with its band, if its curve is among those drawn."""
-    if policy in drawn(study):
-        colour, dash = looks(study)[policy]
+    if policy in policies_drawn(study):
+        colour, dash = line_styles(study)[policy]
         ax.plot(across, middle, color=colour, ls=dash, zorder=3)
         ax.fill_between(across, low, high, color=colour, alpha=0.15, lw=0)
 
@@ -114,7 +114,7 @@ def _fitted(name: str, width: float) -> str:
     return cut
 
 
-def framed(fig: Figure, study: Study, title: str, subtitle: str = "") -> None:
+def framed(fig: Figure, study: StudyResults, title: str, subtitle: str = "") -> None:
     """Write the head of a figure, and below what was run and how to take it."""
     told = study.manifest
     n = len(study.table.point)
@@ -122,18 +122,18 @@ def framed(fig: Figure, study: Study, title: str, subtitle: str = "") -> None:
     style.headed(fig, title, subtitle, left, "a comparison under stated assumptions, not a prediction")
 
 
-def note(study: Study, title: str) -> style.Drawn:
+def note(study: StudyResults, title: str) -> style.Drawn:
     """Give a figure that says why there is nothing to draw."""
     fig = style.figure(style.head_in(title) + style.FOOTER_IN + 0.3)
     framed(fig, study, title)
     return fig, {"none": {"note": [title]}}
 
 
-def _key_rows(study: Study) -> list[list[tuple[str, float]]]:
+def _key_rows(study: StudyResults) -> list[list[tuple[str, float]]]:
     """Lay the names of the policies out in lines: each with its place from the left, inches."""
     rows: list[list[tuple[str, float]]] = []
     place = style.WIDTH_IN
-    for name in filter(None, [*drawn(study), left_out(study)]):
+    for name in filter(None, [*policies_drawn(study), left_out(study)]):
         wide = 0.5 + style.text_width_in(name, style.SMALL)
         if place + wide > style.WIDTH_IN - style.MARGIN_IN:
             rows.append([])
@@ -143,8 +143,8 @@ def _key_rows(study: Study) -> list[list[tuple[str, float]]]:
     return rows
 
 
-def _draw_key(fig: Figure, study: Study, rows: list[list[tuple[str, float]]], head: float) -> None:
-    look = looks(study)
+def _draw_key(fig: Figure, study: StudyResults, rows: list[list[tuple[str, float]]], head: float) -> None:
+    look = line_styles(study)
     width, height = fig.get_size_inches()
     for line, row in enumerate(rows):
         y = 1.0 - (head + KEY_LINE_IN * (line + 0.5)) / height

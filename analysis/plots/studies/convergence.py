@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 
 from analysis.compare.estimates import Estimate, mean_of
 from analysis.compare.pairs import Pairs
-from analysis.compare.study_results import Study
+from analysis.compare.study_results import StudyResults
 from analysis.plots import style
 from analysis.plots.studies import _panels
 
@@ -17,7 +17,7 @@ ABOUT = "paired difference of each policy against the number of replications, wi
 FEWEST, STEPS = 3, 25
 
 
-def draw(study: Study) -> style.Drawn:
+def draw(study: StudyResults) -> style.Drawn:
     """Draw a panel for each scenario.
 
     Args:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from analysis.compare.study_results import MOST_COURSES, Study
+from analysis.compare.study_results import MOST_COURSES, StudyResults
 from analysis.plots import style
 from analysis.plots.studies import _panels
 
@@ -14,7 +14,7 @@ ABOUT = "people evacuated over time, by policy: mean, and the band of nine runs 
 BAND = (0.05, 0.95)
 
 
-def draw(study: Study) -> style.Drawn:
+def draw(study: StudyResults) -> style.Drawn:
     """Draw a panel for each scenario.
 
     Args:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from analysis.compare.study_results import Study
+from analysis.compare.study_results import StudyResults
 from analysis.compare.tail_risk import exceedance
 from analysis.plots import style
 from analysis.plots.studies import _panels
@@ -16,7 +16,7 @@ LOWEST = 0.005
 """Share at which the axis ends: rarer runs say little."""
 
 
-def draw(study: Study) -> style.Drawn:
+def draw(study: StudyResults) -> style.Drawn:
     """Draw the curves; shares stand on a logarithmic axis, so that rare grave runs can be read.
 
     Args:
@@ -34,8 +34,8 @@ def draw(study: Study) -> style.Drawn:
         least = 1.0
         for policy in pairs.policies:
             curve = exceedance(pairs, policy)
-            if policy in _panels.drawn(study):
-                colour, dash = _panels.looks(study)[policy]
+            if policy in _panels.policies_drawn(study):
+                colour, dash = _panels.line_styles(study)[policy]
                 drop = np.append(curve.level, curve.level[-1:]), np.append(curve.share, 1e-9)
                 ax.step(*drop, where="pre", color=colour, ls=dash, zorder=3)
                 ax.fill_between(curve.level, curve.low, curve.high, step="pre", color=colour, alpha=0.15, lw=0)

@@ -7,7 +7,7 @@ from typing import Final
 from matplotlib.axes import Axes
 
 from analysis.compare.effects import Effect
-from analysis.compare.study_results import Study
+from analysis.compare.study_results import StudyResults
 from analysis.formatting.numbers import share, spoken
 from analysis.plots import style
 from analysis.plots.studies import _panels
@@ -19,7 +19,7 @@ COLOURS: Final = {"better": style.BLUE, "worse": style.VERMILION}
 ROW_IN, HEAD_IN, FIGURE_IN, AXIS_IN = 0.24, 0.26, 2.25, 0.5
 
 
-def draw(study: Study) -> style.Drawn:
+def draw(study: StudyResults) -> style.Drawn:
     """Draw the differences.
 
     Args:
@@ -43,7 +43,7 @@ def draw(study: Study) -> style.Drawn:
     return fig, {"differences": _table(effects)}
 
 
-def _draw(ax: Axes, study: Study, effects: list[Effect], rows: int) -> None:
+def _draw(ax: Axes, study: StudyResults, effects: list[Effect], rows: int) -> None:
     ax.axvline(0.0, color=style.BLACK, lw=0.8, zorder=1)
     ax.set(ylim=(rows - 0.5, -0.5), xlabel=_sides(study))
     ticks, labels, row = [], [], 0
@@ -73,7 +73,7 @@ def _row(ax: Axes, row: int, effect: Effect) -> None:
                     ha="right", textcoords="offset points", fontsize=style.SMALL, annotation_clip=False)  # fmt: skip
 
 
-def _sides(study: Study) -> str:
+def _sides(study: StudyResults) -> str:
     fewer, more = f"less {study.label} than today", f"more {study.label} than today"
     if study.unit == "persons":
         fewer = fewer.replace("less", "fewer", 1)
@@ -81,7 +81,7 @@ def _sides(study: Study) -> str:
     return f"{fewer} \N{LEFTWARDS ARROW}   0   \N{RIGHTWARDS ARROW} {more}".replace("today", today)
 
 
-def _title(study: Study, effects: list[Effect]) -> str:
+def _title(study: StudyResults, effects: list[Effect]) -> str:
     told = [effect for effect in effects if effect.verdict in ("better", "worse", "differs")]
     if not told:
         return f"No policy is told apart from {study.table.baseline} in {study.label}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.compare.study_results import Study
+from analysis.compare.study_results import StudyResults
 from analysis.plots import style
 from analysis.plots.studies import _panels
 from analysis.plots.studies._groups import groups_of
@@ -14,7 +14,7 @@ MOST = 6
 """Knobs that are shown, those with a time first."""
 
 
-def draw(study: Study) -> style.Drawn:
+def draw(study: StudyResults) -> style.Drawn:
     """Draw a panel for each varied number.
 
     Args:

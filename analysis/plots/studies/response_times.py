@@ -8,7 +8,7 @@ import numpy as np
 
 from analysis.compare.estimates import dependence, share_interval
 from analysis.compare.pairs import pairs_of
-from analysis.compare.study_results import CLOCKS, Study
+from analysis.compare.study_results import CLOCKS, StudyResults
 from analysis.plots import style
 from analysis.plots.studies import _panels
 
@@ -18,7 +18,7 @@ ABOUT = "share of runs in which alarm, entry, end and care have come by a time, 
 MOMENTS = 120
 
 
-def draw(study: Study) -> style.Drawn:
+def draw(study: StudyResults) -> style.Drawn:
     """Draw, for each clock, the share of runs in which it has run by a time; it need not reach all runs.
 
     Args:
@@ -61,11 +61,11 @@ def draw(study: Study) -> style.Drawn:
     return fig, {"curves": columns}
 
 
-def _ran(study: Study, scenario: str, clock: str) -> bool:
+def _ran(study: StudyResults, scenario: str, clock: str) -> bool:
     return bool(np.isfinite(study.table.metrics[clock][study.table.scenario == scenario]).any())
 
 
-def _finished(study: Study, scenario: str, policy: str) -> int:
+def _finished(study: StudyResults, scenario: str, policy: str) -> int:
     """Count the runs that did not fail."""
     table = study.table
     return int(((table.scenario == scenario) & (table.policy == policy) & ~table.failed).sum())

@@ -6,7 +6,7 @@ from typing import Final
 
 from matplotlib.axes import Axes
 
-from analysis.compare.study_results import Study
+from analysis.compare.study_results import StudyResults
 from analysis.plots import style
 from analysis.plots.studies import _panels
 from analysis.sensitivity.indices import Weights
@@ -24,7 +24,7 @@ WORDS: Final = {
 }
 
 
-def draw(study: Study) -> style.Drawn:
+def draw(study: StudyResults) -> style.Drawn:
     """Draw, for each scenario, the outcome of today and the change by every policy that can be weighed.
 
     Args:

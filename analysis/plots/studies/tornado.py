@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from analysis.compare.estimates import Estimate
 from analysis.compare.pairs import Pairs
-from analysis.compare.study_results import Study
+from analysis.compare.study_results import StudyResults
 from analysis.plots import style
 from analysis.plots.studies import _panels
 from analysis.plots.studies._groups import groups_of
@@ -41,7 +41,7 @@ class Swing:
         return abs(self.high.value - self.low.value)
 
 
-def swings_of(study: Study, pairs: Pairs, values: NDArray[np.float64]) -> list[Swing]:
+def swings_of(study: StudyResults, pairs: Pairs, values: NDArray[np.float64]) -> list[Swing]:
     """Give the swing of every varied knob, the widest first.
 
     Args:
@@ -59,7 +59,7 @@ def swings_of(study: Study, pairs: Pairs, values: NDArray[np.float64]) -> list[S
     return sorted(found, key=lambda swing: -swing.width)[:MOST]
 
 
-def draw(study: Study) -> style.Drawn:
+def draw(study: StudyResults) -> style.Drawn:
     """Draw, for each scenario, the outcome of today and the change by the policy that changes most.
 
     Args:
@@ -90,13 +90,13 @@ def draw(study: Study) -> style.Drawn:
     return fig, {"swings": _table(cells)}
 
 
-def _most(study: Study, scenario: str) -> str | None:
+def _most(study: StudyResults, scenario: str) -> str | None:
     effects = [e for e in study.comparison.effects if e.scenario == scenario and not e.is_baseline]
     known = [effect for effect in effects if np.isfinite(effect.diff.value)]
     return max(known, key=lambda effect: abs(effect.diff.value)).policy if known else None
 
 
-def _panel(ax: Axes, study: Study, swings: list[Swing], middle: float) -> None:
+def _panel(ax: Axes, study: StudyResults, swings: list[Swing], middle: float) -> None:
     ax.axvline(middle, color=style.BLACK, lw=0.8, zorder=1)
     for row, swing in enumerate(swings):
         ax.plot([swing.low.value, swing.high.value], [row, row], color=style.SKY, lw=7, solid_capstyle="butt", zorder=2)

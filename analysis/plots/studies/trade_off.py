@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from analysis.compare.effects import Effect
-from analysis.compare.study_results import Study
+from analysis.compare.study_results import StudyResults
 from analysis.plots import style
 from analysis.plots.studies import _panels
 
@@ -17,7 +17,7 @@ NAMES_IN = 1.8
 ABOUT = "cost of a year against what each policy changes, with the policies that nothing beats"
 
 
-def draw(study: Study) -> style.Drawn:
+def draw(study: StudyResults) -> style.Drawn:
     """Draw a panel for each scenario; policies that cost less and help more than another are joined.
 
     Args:
@@ -28,8 +28,10 @@ def draw(study: Study) -> style.Drawn:
     """
     if study.valuation is None:
         return _panels.note(study, "Money is switched off, so there is no cost to set against the benefit")
-    costs = {policy: study.valuation.annual(words.get("cost") or {}) for policy, words in _policies(study)}
-    currencies = {str((words.get("cost") or {}).get("currency", "GBP")) for p, words in _policies(study) if costs[p]}
+    costs = {policy: study.valuation.annual(parameters.get("cost") or {}) for policy, parameters in _policies(study)}
+    currencies = {
+        str((parameters.get("cost") or {}).get("currency", "GBP")) for p, parameters in _policies(study) if costs[p]
+    }
     if not currencies:
         return _panels.note(study, "No policy of this study has a cost, so there is nothing to trade off")
     if len(currencies) > 1:
@@ -67,11 +69,11 @@ def efficient(effects: list[Effect], costs: dict[str, float], better: str) -> li
     return kept
 
 
-def _policies(study: Study) -> list[tuple[str, dict[str, dict[str, object]]]]:
+def _policies(study: StudyResults) -> list[tuple[str, dict[str, dict[str, object]]]]:
     return list(study.manifest["policies"].items())
 
 
-def _panel(ax: Axes, study: Study, effects: list[Effect], costs: dict[str, float], front: list[str]) -> None:
+def _panel(ax: Axes, study: StudyResults, effects: list[Effect], costs: dict[str, float], front: list[str]) -> None:
     ax.axhline(0.0, color=style.GREY, lw=0.6, zorder=1)
     value = {e.policy: 0.0 if e.is_baseline else e.diff.value for e in effects}
     ax.plot([costs[p] for p in front], [value[p] for p in front], color=style.GREY, lw=0.8, zorder=1)
@@ -90,7 +92,7 @@ def _panel(ax: Axes, study: Study, effects: list[Effect], costs: dict[str, float
     order = sorted((e for e in effects if np.isfinite(value[e.policy])), key=lambda e: value[e.policy])
     places = style.spread([value[e.policy] for e in order], 0.15 * per_inch, low - 0.8 * room, high + 0.8 * room)
     for effect, place in zip(order, places, strict=True):
-        colour, _ = _panels.looks(study)[effect.policy]
+        colour, _ = _panels.line_styles(study)[effect.policy]
         x, y = costs[effect.policy], value[effect.policy]
         if not effect.is_baseline:
             ax.plot([x, x], [effect.diff.low, effect.diff.high], color=colour, lw=1.5, zorder=2)

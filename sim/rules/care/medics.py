@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from sim.scenario.parameters.scenario import Scenario
 from sim.world.crowd import Status, Wound
-from sim.world.navigation.walking_distance import Journeys, collection_point, first_aid_post
+from sim.world.navigation.walking_distance import WalkingDistances, collection_point, first_aid_post
 from sim.world.random_streams import Stream
 from sim.world.sight import true_positions
 from sim.world.world import World
@@ -42,9 +42,9 @@ class Medics:
     """
 
     def __init__(self, world: World, rows: Longs) -> None:
-        care, luck = world.scenario.care, world.luck
+        care, streams = world.scenario.care, world.streams
         self._command_s, self._assembled_s, self._first_patient_s = (
-            care.drill_factor * luck.lognormal(Stream.TASK_FORCE, median, sigma, part=part)
+            care.drill_factor * streams.lognormal(Stream.TASK_FORCE, median, sigma, part=part)
             for median, sigma, part in (
                 (care.command_median_s, COMMAND_SIGMA, 2),
                 (care.task_force_median_s, TASK_FORCE_SIGMA, 0),
@@ -57,7 +57,7 @@ class Medics:
         self._patient = np.full(len(rows), -1)
         self._claimed = np.zeros(world.crowd.n, np.bool_)
         self._waiting, self._near = np.zeros(0, np.int64), np.zeros(0, np.bool_)
-        self._journeys = Journeys(world.navigation)
+        self._journeys = WalkingDistances(world.navigation)
         if own:
             self._stand(world, self._own, *first_aid_post(world.venue))
 

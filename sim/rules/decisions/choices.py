@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.kernels.route_choice import choose_ways, count_followed, count_queues
-from sim.rules.decisions.groups import Company
+from sim.rules.decisions.groups import Groups
 from sim.rules.decisions.helping import Helping
 from sim.world.crowd import Action, Awareness
 from sim.world.doors import EXPECTED_FLOW
@@ -49,7 +49,7 @@ class Choices:
         self._was_locked = world.doors.locked.copy()
         self._appeared = np.zeros(world.crowd.n, np.bool_)
         self._seen_at = np.full(world.crowd.n, -np.inf)
-        self._company, self._helping = Company(world), Helping(world)
+        self._company, self._helping = Groups(world), Helping(world)
         self._shown_by_company = np.zeros(world.crowd.n, np.uint64)
         # those who came together look at the same time
         self._turn = world.crowd.uid[world.crowd.group if self._company.exists else slice(None)] % self._turns
@@ -97,12 +97,17 @@ class Choices:
         Who would help runs until somebody near needs it; who was briefed does not freeze. Where there is no hazard, an
         alarm makes people leave: nobody hides or freezes.
         """
-        crowd, words = world.crowd, world.scenario.decisions
+        crowd, parameters = world.crowd, world.scenario.decisions
         new = upright & (crowd.awareness == Awareness.RESPONDING) & (crowd.action == Action.NONE)
         calm = np.isinf(world.threat.begun_at)
-        run = new & (calm | (crowd.action_luck < words.run_share))
-        hide = new & ~run & (crowd.action_luck < words.run_share + words.hide_share)
-        help_ = new & ~run & ~hide & (crowd.action_luck < words.run_share + words.hide_share + words.help_share)
+        run = new & (calm | (crowd.action_luck < parameters.run_share))
+        hide = new & ~run & (crowd.action_luck < parameters.run_share + parameters.hide_share)
+        help_ = (
+            new
+            & ~run
+            & ~hide
+            & (crowd.action_luck < parameters.run_share + parameters.hide_share + parameters.help_share)
+        )
         freeze = new & ~run & ~hide & ~help_ & ~crowd.briefed
         run |= new & ~hide & ~freeze
         crowd.action[run] = Action.RUN
@@ -233,18 +238,18 @@ class Choices:
         self, world: World, rows: NDArray[np.int64], beyond: NDArray[np.float32], led_to: NDArray[np.int32],
         room: NDArray[np.int64], hiding: bool,
     ) -> None:  # fmt: skip
-        crowd, ways, words = world.crowd, world.navigation, world.scenario.decisions
+        crowd, ways, decisions = world.crowd, world.navigation, world.scenario.decisions
         heeded = np.where(crowd.complies, crowd.shown, self._shown_by_company)
         hazard_x, hazard_y = self._hazard_place(world)
-        farthest_m, follow_share = (words.refuge_range_m, 0.0) if hiding else (np.inf, words.follow_share)
+        farthest_m, follow_share = (decisions.refuge_range_m, 0.0) if hiding else (np.inf, decisions.follow_share)
         choose_ways(
             rows, self._unsure, crowd.x, crowd.y, crowd.area, crowd.free_speed, crowd.came_by,
             crowd.knows | heeded, crowd.refused, led_to, room, ways.goal_door, hazard_x, hazard_y,
             crowd.goal, crowd.node, ways.area_node_start, ways.area_node_list, self._door_middle, self._ahead,
             self._door_flow, beyond, ways.field_start, ways.field_origin, ways.field_shape, ways.field_cell_m,
-            ways.field_distance, self._bound_near, world.venue.cell_origin, self._follow_cell_m, words.sign_range_m,
-            farthest_m, words.inertia_share, words.queue_weight, words.unfamiliar_penalty_s, words.hazard_penalty_s,
-            words.group_tie_s, follow_share,
+            ways.field_distance, self._bound_near, world.venue.cell_origin, self._follow_cell_m, decisions.sign_range_m,
+            farthest_m, decisions.inertia_share, decisions.queue_weight, decisions.unfamiliar_penalty_s,
+            decisions.hazard_penalty_s, decisions.group_tie_s, follow_share,
         )  # fmt: skip
 
     @staticmethod

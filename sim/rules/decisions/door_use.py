@@ -64,7 +64,7 @@ class DoorUse:
 
         One with a source in it is not locked, and protects nobody: who can runs, who is locked in stays.
         """
-        venue, crowd, words = world.venue, world.crowd, world.scenario.building
+        venue, crowd, parameters = world.venue, world.crowd, world.scenario.building
         entered = set(crowd.area[world.threat.active_rows])
         for refuge in venue.refuges:
             inside = (crowd.area == refuge) & (crowd.status == Status.INSIDE) & crowd.attendee
@@ -75,11 +75,11 @@ class DoorUse:
                 continue
             full = sheltered.sum() >= world.refuge_places[refuge]
             if np.isinf(self._lock_at[refuge]) and (full or crowd.sees_hazard[inside].any()):
-                self._lock_at[refuge] = world.now_s + words.refuge_lock_s
+                self._lock_at[refuge] = world.now_s + parameters.refuge_lock_s
             if self._lock_at[refuge] <= world.now_s:
                 for door in self._doors_of(world, refuge):
                     world.doors.lock(int(door), lets_harm_through=True)
-                crowd.shielding[inside] = words.refuge_protection
+                crowd.shielding[inside] = parameters.refuge_protection
                 world.log.add_once(world.now_s, "refuge_locked", venue.area_ids[refuge])
 
     @staticmethod

@@ -22,7 +22,7 @@ LEAST_FLOOR_M2: Final = 0.5
 """Cells with less floor than this are counted as having so much."""
 
 
-class Company:
+class Groups:
     """Holds groups together while they leave.
 
     The member who responded first and runs leads. The others who can still come along, are within reach of the
@@ -62,7 +62,7 @@ class Company:
             world: the world.
             upright: (n,) bool, who of the audience is inside and can walk.
         """
-        crowd, words = world.crowd, world.scenario.decisions
+        crowd, parameters = world.crowd, world.scenario.decisions
         self._here = self._members[upright[self._members]]
         self._leader.fill(-1)
         if len(self._here) == 0:
@@ -72,7 +72,7 @@ class Company:
         able = self._running | (upright & (crowd.wound == Wound.NONE) & waiting)
         find_leaders(
             self._here, crowd.group, able, self._running, crowd.responded_at, crowd.x, crowd.y, crowd.area,
-            self._joined, words.group_reach_m, self._first, self._leader, self._size,
+            self._joined, parameters.group_reach_m, self._first, self._leader, self._size,
         )  # fmt: skip
 
     def keep(self, world: World, upright: NDArray[np.bool_]) -> None:
@@ -82,7 +82,7 @@ class Company:
             world: the world. **Written**: everybody's pace.
             upright: (n,) bool, who of the audience is inside and can walk.
         """
-        crowd, ways, words = world.crowd, world.navigation, world.scenario.decisions
+        crowd, ways, parameters = world.crowd, world.navigation, world.scenario.decisions
         if not self.exists:
             return
         if len(self._here) == 0:
@@ -90,11 +90,11 @@ class Company:
         origin = world.venue.cell_origin
         count_in_cells(crowd.x, crowd.y, upright, origin, CROWD_CELL_M, self._people)
         fleeing = crowd.sees_hazard | np.isfinite(crowd.hazard_x)
-        patient = ~fleeing & (self._stood_s < words.group_patience_s)
+        patient = ~fleeing & (self._stood_s < parameters.group_patience_s)
         keep_together(
             self._here, crowd.group, self._leader, self._size, self._running, patient, crowd.x, crowd.y, crowd.area,
             crowd.free_speed, crowd.goal, crowd.node, ways.field_start, ways.field_origin, ways.field_shape,
-            ways.field_cell_m, ways.field_distance, ways.goal_beyond, words.group_wait_s, self._people, self._room,
+            ways.field_cell_m, ways.field_distance, ways.goal_beyond, parameters.group_wait_s, self._people, self._room,
             origin, CROWD_CELL_M, self._way, self._first, crowd.pace,
         )  # fmt: skip
         self._stood_s[crowd.pace == 0.0] += world.clock.step_s

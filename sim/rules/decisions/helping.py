@@ -62,11 +62,11 @@ class Helping:
         """
         self._see_needs(world, upright)
         self._release(world, upright)
-        crowd, words = world.crowd, world.scenario.decisions
+        crowd, parameters = world.crowd, world.scenario.decisions
         free = upright & (crowd.action == Action.RUN) & (crowd.wound == Wound.NONE) & ~crowd.sees_hazard
         free &= (crowd.mobility == Mobility.UNAIDED) & ~self._has_done
-        least = words.run_share + words.hide_share
-        willing = free & (crowd.action_luck >= least) & (crowd.action_luck < least + words.help_share)
+        least = parameters.run_share + parameters.hide_share
+        willing = free & (crowd.action_luck >= least) & (crowd.action_luck < least + parameters.help_share)
         companion = np.zeros(crowd.n, np.bool_)
         companion[crowd.group[self.carrying.needing]] = True
         companion = free & companion[crowd.group] & crowd.attendee
@@ -74,11 +74,11 @@ class Helping:
         helpers = np.flatnonzero(willing | companion)
         if len(needy) == 0 or len(helpers) == 0:
             return
-        wanted = np.where(self._need == Need.CARRY, words.carry_helpers, 1).astype(np.int32)
+        wanted = np.where(self._need == Need.CARRY, parameters.carry_helpers, 1).astype(np.int32)
         wanted -= np.bincount(crowd.helps[crowd.helps >= 0], minlength=crowd.n).astype(np.int32)
         find_helped(
             helpers, ~willing, needy, self._need, int(Need.OWN), wanted, crowd.group, crowd.area, crowd.x, crowd.y,
-            words.help_range_m, crowd.helps,
+            parameters.help_range_m, crowd.helps,
         )  # fmt: skip
         new = helpers[crowd.helps[helpers] >= 0]
         crowd.action[new] = Action.HELP
@@ -101,7 +101,7 @@ class Helping:
 
         Who has stayed with somebody, or tried in vain, leaves and helps nobody else.
         """
-        crowd, words = world.crowd, world.scenario.decisions
+        crowd, parameters = world.crowd, world.scenario.decisions
         self.freed[:] = False
         rows = np.flatnonzero(crowd.helps >= 0)
         if len(rows) == 0:
@@ -110,11 +110,13 @@ class Helping:
         need = self._need[helped]
         lying, carry = need == Need.LYING, need == Need.CARRY
         stayed = lying & (self._until_s[rows] <= world.now_s)
-        tired = carry & ~self.carrying.carried[helped] & (self._stood_s[rows] >= words.carry_patience_s)
+        tired = carry & ~self.carrying.carried[helped] & (self._stood_s[rows] >= parameters.carry_patience_s)
         self._visited[helped[stayed]] = True
         held_up = lying & (crowd.waited[rows] > HELD_UP_S)
         self._has_done[rows[stayed | tired | held_up]] = True
-        apart = np.hypot(crowd.x[rows] - crowd.x[helped], crowd.y[rows] - crowd.y[helped]) > 2.0 * words.help_range_m
+        apart = (
+            np.hypot(crowd.x[rows] - crowd.x[helped], crowd.y[rows] - crowd.y[helped]) > 2.0 * parameters.help_range_m
+        )
         stranger = (need == Need.OWN) & (crowd.group[rows] != crowd.group[helped])
         done = ~upright[rows] | (crowd.wound[rows] != Wound.NONE) | (need == Need.NONE) | stranger | apart
         done |= stayed | tired | held_up | (lying & crowd.sees_hazard[rows])

@@ -110,7 +110,7 @@ class Carrying:
 
     def _carry(self, world: World, rows: Rows, apart: Flags) -> None:
         """Let people be carried at the speed of carrying, whatever their own; they wait for carriers held up."""
-        crowd, venue, words = world.crowd, world.venue, world.scenario.decisions
+        crowd, venue, parameters = world.crowd, world.venue, world.scenario.decisions
         standing = crowd.node[rows] < 0
         crowd.node[rows[standing]] = self._node[rows[standing]]
         crowd.pace[rows] = np.where(apart, 0.0, np.inf)
@@ -120,7 +120,7 @@ class Carrying:
         middle = (venue.door_line.mean(axis=1)[node // 2] * venue.stair_up[stair]).sum(axis=1)
         ahead_is_up = (middle > venue.stair_span[stair].mean(axis=1)) == self._is_stair[crowd.area[rows]]
         slowing = np.where(ahead_is_up, venue.stair_factor[stair, 0], venue.stair_factor[stair, 1])
-        crowd.assistance[rows] = words.carried_speed_mps / (crowd.free_speed[rows] * slowing)
+        crowd.assistance[rows] = parameters.carried_speed_mps / (crowd.free_speed[rows] * slowing)
         for number in np.unique(area):
             world.log.add_once(world.now_s, "carried_on_stair", venue.area_ids[number])
 

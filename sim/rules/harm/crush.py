@@ -36,16 +36,16 @@ class Crush:
         """Count, add up, harm."""
         if not world.clock.due(LOOK_EVERY_S):
             return
-        crowd, words = world.crowd, world.scenario.crush
-        on_floor, least = crowd.on_floor & (crowd.area >= 0), words.density_per_m2 * np.pi * AROUND_M**2
+        crowd, parameters = world.crowd, world.scenario.crush
+        on_floor, least = crowd.on_floor & (crowd.area >= 0), parameters.density_per_m2 * np.pi * AROUND_M**2
         count_around(
             crowd.x, crowd.y, crowd.area, on_floor, world.venue.cell_origin, AROUND_M, least, *self._shape, self._around
         )  # fmt: skip
         dense = crowd.upright & (self._around >= least)
         crowd.crush_exposure[dense] += world.clock.rounded(LOOK_EVERY_S)
-        if not words.harmful:
+        if not parameters.harmful:
             return
-        harm = words.harm_per_min / 60.0 * crowd.crush_exposure
+        harm = parameters.harm_per_min / 60.0 * crowd.crush_exposure
         new = dense & (crowd.wound == Wound.NONE) & (crowd.status == Status.INSIDE) & (harm >= crowd.crush_threshold)
-        shares = words.not_survivable_share, words.time_critical_share, words.serious_share
+        shares = parameters.not_survivable_share, parameters.time_critical_share, parameters.serious_share
         wound(world, np.flatnonzero(new), Cause.CRUSH, shares)

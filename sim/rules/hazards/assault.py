@@ -10,7 +10,7 @@ from pydantic import Field
 
 from sim.kernels.exposure import share_harm
 from sim.scenario.knobs import knob
-from sim.scenario.parameters.scenario import PlugWords
+from sim.scenario.parameters.scenario import PlugParameters
 from sim.scenario.parameters.venue import Identifier
 from sim.world.crowd import Status, Wound
 from sim.world.random_streams import Stream
@@ -27,7 +27,7 @@ LOOK_ROUND_S: Final = 5.0
 """Time between two choices of the occupied area to walk to (assumption)."""
 
 
-class AssaultWords(PlugWords):
+class AssaultParameters(PlugParameters):
     """Where harm can reach, how fast, and for how long."""
 
     socket: ClassVar[str] = "hazards"
@@ -91,7 +91,7 @@ class Assault:
     """One assault: sources come in, walk towards occupied areas, expose who is in sight, and end.
 
     Args:
-        words: the knobs.
+        parameters: the knobs.
         world: the world.
         first: position of this hazard's first source in ``world.threat.rows``.
 
@@ -99,20 +99,20 @@ class Assault:
         lasts_s: how long it lasts unless contact ends it, s; infinite in the barricade regime.
     """
 
-    words = AssaultWords
+    parameters = AssaultParameters
 
-    def __init__(self, words: AssaultWords, world: World, first: int) -> None:
-        self._words = words
-        self._mine = np.arange(first, first + words.sources)
+    def __init__(self, parameters: AssaultParameters, world: World, first: int) -> None:
+        self._parameters = parameters
+        self._mine = np.arange(first, first + parameters.sources)
         self._begun = False
         self.lasts_s = self._duration(world)
-        world.threat.due_at = min(world.threat.due_at, words.onset_s)
+        world.threat.due_at = min(world.threat.due_at, parameters.onset_s)
         self._target: dict[int, int] = {}
 
     @staticmethod
-    def rows_needed(words: AssaultWords) -> int:
-        """Give the number of bodies to set aside for a hazard of these words."""
-        return words.sources
+    def rows_needed(parameters: AssaultParameters) -> int:
+        """Give the number of bodies to set aside for a hazard of these parameters."""
+        return parameters.sources
 
     @property
     def begun(self) -> bool:
@@ -125,21 +125,23 @@ class Assault:
 
     def _duration(self, world: World) -> float:
         """Draw once how long the assault lasts unless contact ends it, s."""
-        words, first = self._words, int(self._mine[0])
-        if words.regime == "short":
-            return world.luck.lognormal(Stream.DURATION, words.short_median_s, words.short_sigma, part=first)
-        if words.regime == "sustained":
-            share = float(world.luck.uniform(Stream.DURATION, 1, part=first)[0])
-            return words.departure_low_s + share * (words.departure_high_s - words.departure_low_s)
+        parameters, first = self._parameters, int(self._mine[0])
+        if parameters.regime == "short":
+            return world.streams.lognormal(
+                Stream.DURATION, parameters.short_median_s, parameters.short_sigma, part=first
+            )
+        if parameters.regime == "sustained":
+            share = float(world.streams.uniform(Stream.DURATION, 1, part=first)[0])
+            return parameters.departure_low_s + share * (parameters.departure_high_s - parameters.departure_low_s)
         return np.inf
 
     def act(self, world: World) -> None:
         """Begin, walk, expose or end, as the time is."""
-        if not self._begun and world.now_s >= self._words.onset_s:
+        if not self._begun and world.now_s >= self._parameters.onset_s:
             self._begin(world)
         if not self._begun:
             return
-        if world.now_s >= self._words.onset_s + self.lasts_s:
+        if world.now_s >= self._parameters.onset_s + self.lasts_s:
             self._end(world)
         active = self._mine[world.threat.active[self._mine]]
         if len(active) == 0:
@@ -157,22 +159,22 @@ class Assault:
         world.maps.expose(crowd.x, crowd.y, exposed & crowd.attendee, world.clock.step_s)
 
     def _begin(self, world: World) -> None:
-        threat, venue, words = world.threat, world.venue, self._words
+        threat, venue, parameters = world.threat, world.venue, self._parameters
         self._begun = True
         threat.begun_at = min(threat.begun_at, world.now_s)
         threat.active[self._mine] = True
-        threat.holds_out[self._mine] = words.regime == "barricade"
+        threat.holds_out[self._mine] = parameters.regime == "barricade"
         world.log.add(world.now_s, "onset")
         doors = np.flatnonzero(venue.door_is_public_entrance)
-        if words.entrances is not None:
-            doors = np.array([venue.door_ids.index(name) for name in words.entrances])
+        if parameters.entrances is not None:
+            doors = np.array([venue.door_ids.index(name) for name in parameters.entrances])
         for k, source in enumerate(self._mine):
-            share = world.luck.uniform(Stream.ORIGIN, 1, part=int(source))[0]
-            named = words.entrances is not None
+            share = world.streams.uniform(Stream.ORIGIN, 1, part=int(source))[0]
+            named = parameters.entrances is not None
             door = doors[k % len(doors)] if named else doors[int(share * len(doors))]
             row = int(threat.rows[source])
             world.place_body(row, *self._inside(world, int(door), k))
-            world.crowd.free_speed[row] = words.speed_mps
+            world.crowd.free_speed[row] = parameters.speed_mps
 
     @staticmethod
     def _inside(world: World, door: int, k: int) -> NDArray[np.float64]:
@@ -185,7 +187,7 @@ class Assault:
         return place
 
     def _end(self, world: World) -> None:
-        name = "exhaustion" if self._words.regime == "short" else "departure"
+        name = "exhaustion" if self._parameters.regime == "short" else "departure"
         for source in self._mine[world.threat.active[self._mine]]:
             world.threat.active[source] = False
             world.remove_body(int(world.threat.rows[source]))
@@ -219,16 +221,16 @@ class Assault:
         self, world: World, row: int, upright: NDArray[np.int64], true: NDArray[np.float64]
     ) -> NDArray[np.bool_]:
         """Share one source's harm among those in its sight; returns who was within its reach, (n,) bool."""
-        crowd, words, dt = world.crowd, self._words, world.clock.step_s
+        crowd, parameters, dt = world.crowd, self._parameters, world.clock.step_s
         sight_m = world.scenario.awareness.sight_range_m
-        distance = distance_to_lookers(world, row, upright, true, max(words.reach_m, sight_m))
+        distance = distance_to_lookers(world, row, upright, true, max(parameters.reach_m, sight_m))
         crowd.sees_hazard |= distance < sight_m
         distance[crowd.wound != Wound.NONE] = np.inf
         share_harm(
-            distance, crowd.shielding, words.reach_m, words.harm_per_min / 60.0, words.half_saturation, dt,
-            crowd.exposure,
+            distance, crowd.shielding, parameters.reach_m, parameters.harm_per_min / 60.0, parameters.half_saturation,
+            dt, crowd.exposure,
         )  # fmt: skip
-        return np.asarray(distance < words.reach_m, np.bool_)
+        return np.asarray(distance < parameters.reach_m, np.bool_)
 
 
 RULE = Assault

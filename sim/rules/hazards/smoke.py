@@ -14,7 +14,7 @@ import numpy as np
 from pydantic import Field
 
 from sim.scenario.knobs import knob
-from sim.scenario.parameters.scenario import PlugWords
+from sim.scenario.parameters.scenario import PlugParameters
 from sim.scenario.parameters.venue import Identifier
 from sim.world.crowd import Status
 from sim.world.world import World
@@ -68,7 +68,7 @@ def dose_per_s(co_ppm: float, co2_percent: float, o2_percent: float) -> float:
     return (monoxide * breathing + low_oxygen) / 60.0
 
 
-class SmokeWords(PlugWords):
+class SmokeParameters(PlugParameters):
     """Where smoke stands, from when on, how thick it is and what is in it; clear air where silent."""
 
     socket: ClassVar[str] = "hazards"
@@ -102,27 +102,27 @@ class Smoke:
     Where two lie over each other the thicker one slows, and their doses add up (assumption).
 
     Args:
-        words: the knobs.
+        parameters: the knobs.
         world: the world.
         first: not used: smoke brings no source.
     """
 
-    words = SmokeWords
+    parameters = SmokeParameters
     begun: Final = True
     """Nobody has to wait for sources of it."""
 
-    def __init__(self, words: SmokeWords, world: World, first: int) -> None:
+    def __init__(self, parameters: SmokeParameters, world: World, first: int) -> None:
         venue = world.venue
-        self._words = words
-        self._share = speed_share(words.extinction_per_m)
-        self._dose_per_s = dose_per_s(words.co_ppm, words.co2_percent, words.o2_percent)
+        self._parameters = parameters
+        self._share = speed_share(parameters.extinction_per_m)
+        self._dose_per_s = dose_per_s(parameters.co_ppm, parameters.co2_percent, parameters.o2_percent)
         self._filled = np.arange(venue.n_areas) < venue.n_inside_areas
-        if words.areas:
-            self._filled = np.isin(np.arange(venue.n_areas), [venue.area_ids.index(name) for name in words.areas])
+        if parameters.areas:
+            self._filled = np.isin(np.arange(venue.n_areas), [venue.area_ids.index(name) for name in parameters.areas])
         self._told = False
 
     @staticmethod
-    def rows_needed(words: SmokeWords) -> int:
+    def rows_needed(parameters: SmokeParameters) -> int:
         """Give the number of bodies to set aside: none."""
         return 0
 
@@ -132,11 +132,11 @@ class Smoke:
             return False
         crowd = world.crowd
         able = crowd.attendee & (crowd.status == Status.INSIDE) & np.isinf(crowd.incapacitated_at)
-        return world.now_s < self._words.begins_s or bool((able & self._filled[crowd.area]).any())
+        return world.now_s < self._parameters.begins_s or bool((able & self._filled[crowd.area]).any())
 
     def act(self, world: World) -> None:
         """Slow those who are in it for this step, and add the time spent in it to their dose."""
-        spent_s = min(world.clock.step_s, world.now_s - self._words.begins_s)
+        spent_s = min(world.clock.step_s, world.now_s - self._parameters.begins_s)
         if spent_s <= TINY_S or (self._share == 1.0 and self._dose_per_s == 0.0):
             return
         self._tell(world)
@@ -148,8 +148,8 @@ class Smoke:
     def _tell(self, world: World) -> None:
         if not self._told:
             self._told = True
-            for area in self._words.areas or ("",):
-                world.log.add(self._words.begins_s, "smoke", area)
+            for area in self._parameters.areas or ("",):
+                world.log.add(self._parameters.begins_s, "smoke", area)
 
 
 RULE = Smoke

@@ -11,14 +11,14 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from sim.kernels.movement import Manner
+from sim.kernels.movement import MovementParameters
 from sim.scenario.knobs import knob
-from sim.scenario.parameters.scenario import PlugWords
+from sim.scenario.parameters.scenario import PlugParameters
 from sim.world.movement_steps import Steps, reach_m
 from sim.world.world import World
 
 
-class AnticipationWords(PlugWords):
+class AnticipationParameters(PlugParameters):
     """Knobs of the default movement model."""
 
     socket: ClassVar[str] = "movement"
@@ -84,15 +84,17 @@ class Anticipation(Steps):
     """Moves everybody who has a body and a way to go.
 
     Args:
-        words: the knobs.
+        parameters: the knobs.
         world: the world to move in.
     """
 
-    words = AnticipationWords
+    parameters = AnticipationParameters
 
-    def __init__(self, words: AnticipationWords, world: World) -> None:
-        told = {name: float(getattr(words, name)) for name in Manner._fields if name != "reach_m"}
-        super().__init__(world, Manner(**told, reach_m=reach_m(world, words.time_gap_s, words.avoid_range_m)))
+    def __init__(self, parameters: AnticipationParameters, world: World) -> None:
+        told = {name: float(getattr(parameters, name)) for name in MovementParameters._fields if name != "reach_m"}
+        super().__init__(
+            world, MovementParameters(**told, reach_m=reach_m(world, parameters.time_gap_s, parameters.avoid_range_m))
+        )
 
 
 RULE = Anticipation

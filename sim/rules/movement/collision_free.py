@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from typing import ClassVar, Final, Literal
 
-from sim.kernels.movement import Manner
+from sim.kernels.movement import MovementParameters
 from sim.scenario.knobs import knob
-from sim.scenario.parameters.scenario import PlugWords
+from sim.scenario.parameters.scenario import PlugParameters
 from sim.world.movement_steps import Steps, reach_m
 from sim.world.world import World
 
@@ -20,7 +20,7 @@ FOREVER_S: Final = 1.0e9
 """Patience of people who never close ranks, s."""
 
 
-class CollisionFreeWords(PlugWords):
+class CollisionFreeParameters(PlugParameters):
     """Knobs of the collision-free speed model."""
 
     socket: ClassVar[str] = "movement"
@@ -59,19 +59,21 @@ class CollisionFree(Steps):
     """Moves everybody who has a body and a way to go.
 
     Args:
-        words: the knobs.
+        parameters: the knobs.
         world: the world to move in.
     """
 
-    words = CollisionFreeWords
+    parameters = CollisionFreeParameters
 
-    def __init__(self, words: CollisionFreeWords, world: World) -> None:
-        reach = reach_m(world, words.time_gap_s, words.push_range_m + 2.0 * world.scenario.crowd.body_radius_m)
-        manner = Manner(
-            time_gap_s=words.time_gap_s, push=words.push, push_range_m=words.push_range_m, avoid=0.0, avoid_range_m=1.0,
-            side_bias_m=0.0, wall_push=words.wall_push, wall_range_m=words.wall_range_m,
-            relaxation_s=words.relaxation_s, noise_rad=words.noise_rad, turn_share=0.0, patience_s=FOREVER_S,
-            squeeze_share=0.0, reach_m=reach,
+    def __init__(self, parameters: CollisionFreeParameters, world: World) -> None:
+        reach = reach_m(
+            world, parameters.time_gap_s, parameters.push_range_m + 2.0 * world.scenario.crowd.body_radius_m
+        )
+        manner = MovementParameters(
+            time_gap_s=parameters.time_gap_s, push=parameters.push, push_range_m=parameters.push_range_m,
+            avoid=0.0, avoid_range_m=1.0, side_bias_m=0.0, wall_push=parameters.wall_push,
+            wall_range_m=parameters.wall_range_m, relaxation_s=parameters.relaxation_s, noise_rad=parameters.noise_rad,
+            turn_share=0.0, patience_s=FOREVER_S, squeeze_share=0.0, reach_m=reach,
         )  # fmt: skip
         super().__init__(world, manner)
 

@@ -64,14 +64,14 @@ class Leaving:
         strayed = outside[rows] & (np.isinf(beyond) | (door < 0) | ~venue.door_is_exit[door])
         door[strayed] = venue.exits[crowd.area[rows[strayed]] - venue.n_inside_areas]
         beyond[strayed] = self._beyond(world, rows[strayed], door[strayed])
-        past = (beyond > 0.0) & (beyond <= venue.words.run_out_m)
+        past = (beyond > 0.0) & (beyond <= venue.parameters.run_out_m)
         leaving = venue.door_is_exit[door] & (past | outside[rows])
         crowd.node[rows[leaving]] = 2 * door[leaving]
         new = leaving & (crowd.status[rows] == Status.INSIDE)
         crowd.status[rows[new]] = Status.LEFT
         crowd.left_at[rows[new]] = world.now_s
         crowd.left_by[rows[new]] = door[new]
-        gone = leaving & (beyond > venue.words.run_out_m - END_OF_RUN_OUT_M)
+        gone = leaving & (beyond > venue.parameters.run_out_m - END_OF_RUN_OUT_M)
         crowd.on_floor[rows[gone]] = False
         crowd.node[rows[gone]] = -1
         crowd.aim_x[rows[gone]] = crowd.aim_y[rows[gone]] = 0.0

@@ -42,13 +42,15 @@ def stop(world: World, source: int) -> None:
 
     When the threat from it is over is known from now on.
     """
-    threat, words = world.threat, world.scenario.response.police
+    threat, parameters = world.threat, world.scenario.response.police
     row, name = int(threat.rows[source]), f"source_{source + 1}"
     threat.active[source] = False
     halt(world, row)
-    lasts_s = words.contact_to_end_s
+    lasts_s = parameters.contact_to_end_s
     if threat.holds_out[source]:
-        drawn_s = world.luck.lognormal(Stream.BARRICADE, words.barricade_median_s, words.barricade_sigma, part=source)
+        drawn_s = world.streams.lognormal(
+            Stream.BARRICADE, parameters.barricade_median_s, parameters.barricade_sigma, part=source
+        )
         lasts_s = max(lasts_s, drawn_s)
         world.log.add(world.now_s, "containment", name)
     else:
@@ -61,14 +63,14 @@ def err(world: World, source: int) -> None:
 
     They are those within the radius of contact of the source, the nearer ones more, as ``share_harm`` does.
     """
-    crowd, words = world.crowd, world.scenario.response.police
+    crowd, parameters = world.crowd, world.scenario.response.police
     at_risk = crowd.harmable & crowd.on_floor & (crowd.status == Status.INSIDE)
     near = np.flatnonzero(at_risk & (crowd.area >= 0) & (crowd.wound == Wound.NONE))
     distance = distance_to_lookers(
-        world, int(world.threat.rows[source]), near, true_positions(world, near), words.contact_radius_m
+        world, int(world.threat.rows[source]), near, true_positions(world, near), parameters.contact_radius_m
     )
     share_harm(
-        distance, crowd.shielding, words.contact_radius_m, words.error_per_contact, BYSTANDERS, 1.0,
+        distance, crowd.shielding, parameters.contact_radius_m, parameters.error_per_contact, BYSTANDERS, 1.0,
         crowd.error_exposure,
     )  # fmt: skip
 

@@ -26,7 +26,7 @@ class ControlRoom:
     """
 
     def __init__(self, world: World) -> None:
-        self._delays = draw_delays(world.scenario, world.luck)
+        self._delays = draw_delays(world.scenario, world.streams)
         self._reports: list[tuple[float, float, float, float, int]] = []
 
     def act(self, world: World) -> None:
@@ -39,12 +39,12 @@ class ControlRoom:
     @staticmethod
     def _learn(world: World) -> None:
         """Work out since when the control room knows, by each way that there is."""
-        words, known, begun = world.scenario.control_room, world.known, world.threat.begun_at
+        parameters, known, begun = world.scenario.control_room, world.known, world.threat.begun_at
         staff, search = _first(world, "staff_recognition"), _first(world, "attack_noticed")
-        sensors = world.threat.due_at if words.detection and np.isfinite(begun) else np.inf
-        sensors += words.detection_delay_s + words.verification_s
-        known.warned_at = min(known.warned_at, staff + words.report_s, search, sensors)
-        public = _first(world, "recognition") + words.public_call_s if np.isfinite(begun) else np.inf
+        sensors = world.threat.due_at if parameters.detection and np.isfinite(begun) else np.inf
+        sensors += parameters.detection_delay_s + parameters.verification_s
+        known.warned_at = min(known.warned_at, staff + parameters.report_s, search, sensors)
+        public = _first(world, "recognition") + parameters.public_call_s if np.isfinite(begun) else np.inf
         false_alarm = world.scenario.alarm.starts_at_s
         told = min(known.warned_at, public, np.inf if false_alarm is None else false_alarm)
         if told <= world.now_s:
@@ -52,15 +52,15 @@ class ControlRoom:
 
     def _locate(self, world: World) -> None:
         """Take in what sensors, staff and callers tell about the place of the hazard, each after its own delay."""
-        words, crowd, now = world.scenario.control_room, world.crowd, world.now_s
+        parameters, crowd, now = world.scenario.control_room, world.crowd, world.now_s
         if len(world.threat.active_rows) and world.clock.due(LOOK_S):
             staff = crowd.of(STAFF) & np.isfinite(crowd.responded_at)
-            self._note(world, crowd.sees_hazard & staff, words.report_s)
-            self._note(world, crowd.sees_hazard & crowd.attendee, words.call_location_s)
-            if words.detection:
+            self._note(world, crowd.sees_hazard & staff, parameters.report_s)
+            self._note(world, crowd.sees_hazard & crowd.attendee, parameters.call_location_s)
+            if parameters.detection:
                 x, y, area = _place_of(world, int(world.threat.active_rows[0]))
-                heard_s = words.detection_delay_s
-                verified_at = world.threat.due_at + heard_s + words.verification_s
+                heard_s = parameters.detection_delay_s
+                verified_at = world.threat.due_at + heard_s + parameters.verification_s
                 self._reports.append((max(now + heard_s, verified_at), now, x, y, area))
         for _, seen_at, x, y, area in [report for report in self._reports if report[0] <= now]:
             world.known.report(x, y, area, seen_at)
@@ -77,14 +77,14 @@ class ControlRoom:
 
     @staticmethod
     def _tell_the_venue(world: World) -> None:
-        words, alarm, begun = world.scenario.alarm, world.alarm, world.threat.begun_at
-        false_alarm = np.inf if words.starts_at_s is None else words.starts_at_s
+        parameters, alarm, begun = world.scenario.alarm, world.alarm, world.threat.begun_at
+        false_alarm = np.inf if parameters.starts_at_s is None else parameters.starts_at_s
         ordered = world.known.warned_at + world.scenario.control_room.decision_s
-        ring = min(begun + words.delay_s, false_alarm, ordered)
-        stop = min(min(begun, false_alarm) + words.show_stop_s, ordered)
-        if np.isinf(alarm.given_at) and words.mode != "none" and world.now_s >= ring:
+        ring = min(begun + parameters.delay_s, false_alarm, ordered)
+        stop = min(min(begun, false_alarm) + parameters.show_stop_s, ordered)
+        if np.isinf(alarm.given_at) and parameters.mode != "none" and world.now_s >= ring:
             alarm.given_at = world.now_s
-            world.log.add(world.now_s, "alarm", words.mode)
+            world.log.add(world.now_s, "alarm", parameters.mode)
         if np.isinf(alarm.show_stopped_at) and world.now_s >= stop:
             alarm.show_stopped_at = world.now_s
             world.log.add(world.now_s, "show_stop")

@@ -28,7 +28,7 @@ class Lockdown:
         venue, share = world.venue, world.scenario.control_room.lockdown_share
         of_refuge = np.isin(venue.door_areas, venue.refuges).any(axis=1)
         inner = np.flatnonzero(~venue.door_is_exit & ~of_refuge & ~world.doors.locked)
-        order = np.argsort(world.luck.uniform(Stream.LOCKDOWN, len(inner)), kind="stable")
+        order = np.argsort(world.streams.uniform(Stream.LOCKDOWN, len(inner)), kind="stable")
         self._doors = inner[order[: round(share * len(inner))]]
         self._locked = np.zeros(venue.n_doors, np.bool_)
         self._reached_at = np.full(venue.n_doors, np.inf)

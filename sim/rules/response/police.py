@@ -35,17 +35,17 @@ class Police:
     """
 
     def __init__(self, world: World, rows: NDArray[np.int64]) -> None:
-        words = world.scenario.response.police
-        sent = officers_sent(words.officers, world.scenario.posture)
+        parameters = world.scenario.response.police
+        sent = officers_sent(parameters.officers, world.scenario.posture)
         first = rows[:sent]
-        size = PAIR if words.entry_policy == "first_officer" else TEAM
+        size = PAIR if parameters.entry_policy == "first_officer" else TEAM
         patrol, tactical = _split(first, size), _split(rows[sent:], TEAM)
         self._teams = [*patrol, *tactical]
         self._last_pair = [(int(np.searchsorted(first, team[-1]))) // PAIR for team in patrol]
         self._rows = rows
         self._holding: set[int] = set()
         self._search = Search(world)
-        self._delays = draw_delays(world.scenario, world.luck)
+        self._delays = draw_delays(world.scenario, world.streams)
         self._told: set[str] = set()
 
     def arrive(self, world: World) -> None:
@@ -66,21 +66,21 @@ class Police:
 
     def _ready_at(self, world: World, number: int) -> float:
         """Give when a team is complete and may go in, s."""
-        words, clocks = world.scenario.response.police, world.response
-        only_tactical = words.entry_policy == "wait_for_tactical" and len(self._teams) > len(self._last_pair)
+        parameters, clocks = world.scenario.response.police, world.response
+        only_tactical = parameters.entry_policy == "wait_for_tactical" and len(self._teams) > len(self._last_pair)
         if only_tactical and number < len(self._last_pair):
             return np.inf
         if number >= len(self._last_pair):
-            return max(clocks.entry_at, clocks.tactical_at + words.entry_briefing_s)
-        return max(clocks.entry_at, clocks.arrived_at + self._last_pair[number] * words.between_arrivals_s)
+            return max(clocks.entry_at, clocks.tactical_at + parameters.entry_briefing_s)
+        return max(clocks.entry_at, clocks.arrived_at + self._last_pair[number] * parameters.between_arrivals_s)
 
     def _entry_time(self, world: World) -> float:
-        words, clocks = world.scenario.response.police, world.response
-        if words.entry_policy == "wait_for_tactical":
-            return max(clocks.tactical_at, clocks.arrived_at) + words.entry_briefing_s
-        needed = PAIR if words.entry_policy == "first_officer" else TEAM
+        parameters, clocks = world.scenario.response.police, world.response
+        if parameters.entry_policy == "wait_for_tactical":
+            return max(clocks.tactical_at, clocks.arrived_at) + parameters.entry_briefing_s
+        needed = PAIR if parameters.entry_policy == "first_officer" else TEAM
         last_pair = (needed - 1) // PAIR
-        return clocks.arrived_at + last_pair * words.between_arrivals_s + words.entry_briefing_s
+        return clocks.arrived_at + last_pair * parameters.between_arrivals_s + parameters.entry_briefing_s
 
     def _tell(self, world: World) -> None:
         """Write the clocks into the log as they strike."""
@@ -107,7 +107,7 @@ class Police:
         usable = access[~world.doors.locked[access]]
         doors = usable if len(usable) else access
         door = doors[number % len(doors)]
-        outside = venue.door_line[door].mean(axis=0) + (venue.words.run_out_m - 1.0) * venue.door_normal[door]
+        outside = venue.door_line[door].mean(axis=0) + (venue.parameters.run_out_m - 1.0) * venue.door_normal[door]
         others = self._rows[crowd.status[self._rows] == Status.INSIDE]
         if (np.hypot(crowd.x[others] - outside[0], crowd.y[others] - outside[1]) < len(team) * ABREAST_M).any():
             return
@@ -160,7 +160,7 @@ class Police:
             if world.threat.holds_out[source]:
                 self._holding.add(number)
             size = np.count_nonzero(world.crowd.status[self._teams[number]] == Status.INSIDE)
-            drawn = world.luck.uniform(Stream.OFFICER_HARM, 1, part=source)[0]
+            drawn = world.streams.uniform(Stream.OFFICER_HARM, 1, part=source)[0]
             if drawn < world.scenario.response.police.officer_harm_share / size:
                 lose(world, int(near[0]))
 
@@ -181,16 +181,16 @@ class Police:
         Police who met nobody need their search to know that the threat is gone. By policy, the warm zone is declared
         round a threat that is contained. Where no source has begun or is due, nothing keeps medics out.
         """
-        clocks, words = world.response, world.scenario.response.police
+        clocks, parameters = world.response, world.scenario.response.police
         if not world.threat.expected:
             clocks.warm_zone_at = clocks.clear_at = clocks.notified_at
             return
         if np.isfinite(clocks.warm_zone_at) or not np.isfinite(world.threat.ended_at):
             return
-        searched = clocks.entry_at + (words.search_s if np.isinf(clocks.contact_at) else 0.0)
+        searched = clocks.entry_at + (parameters.search_s if np.isinf(clocks.contact_at) else 0.0)
         known = max(world.threat.ended_at, searched)
-        contained = clocks.contained_at + words.contact_to_end_s
-        round_it = words.warm_zone_policy == "threat_contained"
+        contained = clocks.contained_at + parameters.contact_to_end_s
+        round_it = parameters.warm_zone_policy == "threat_contained"
         clocks.warm_zone_at = min(known, max(contained, searched)) if round_it else known
         clocks.clear_at = known + world.scenario.care.clearance_s
         if np.isfinite(known):

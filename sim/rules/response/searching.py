@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.world.sight import sees
-from sim.world.situation_report import Knowledge
+from sim.world.situation_report import SituationReport
 from sim.world.wayfinding import send, walking_distances
 from sim.world.world import World
 
@@ -44,7 +44,7 @@ class Search:
         self._to_search = np.array([use not in PASSED_THROUGH for use in venue.area_use[:n]])
         self._searched_at = np.full(n, -np.inf)
         self._sweep_began = 0.0
-        self._heard = Knowledge()
+        self._heard = SituationReport()
         self._target: dict[int, int] = {}
 
     def act(self, world: World, teams: Sequence[Rows]) -> None:
@@ -103,7 +103,7 @@ class Search:
             return None
         return report.area, np.array([report.x, report.y])
 
-    def _latest_report(self, world: World) -> Knowledge:
+    def _latest_report(self, world: World) -> SituationReport:
         return max(self._heard, world.known, key=lambda known: known.reported_at)
 
     def _next_area(self, world: World, leader: int) -> int:

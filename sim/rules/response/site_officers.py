@@ -32,7 +32,7 @@ class SiteOfficers:
 
     def __init__(self, world: World, rows: NDArray[np.int64]) -> None:
         self._rows = rows
-        self._luck = world.luck.uniform(Stream.SITE_OFFICER, len(rows))
+        self._luck = world.streams.uniform(Stream.SITE_OFFICER, len(rows))
         self._sets_off_at = np.full(len(rows), np.inf)
         self._holding: set[int] = set()
         if len(rows) == 0:

@@ -47,7 +47,7 @@ class Staff:
 
     def notice(self, world: World) -> None:
         """Let staff who do not know yet take in cues of their own, the alarm, and what the control room radios."""
-        crowd, words = world.crowd, world.scenario
+        crowd, parameters = world.crowd, world.scenario
         listening = self._here(world)
         listening = listening[crowd.awareness[listening] < Awareness.RESPONDING]
         if len(listening) == 0:
@@ -56,7 +56,7 @@ class Staff:
         by_themselves = listening[crowd.cues[listening] >= crowd.cue_threshold[listening]]
         if len(by_themselves):
             world.log.add_once(world.now_s, "staff_recognition")
-        told = world.now_s >= min(world.known.aware_at + words.control_room.report_s, world.alarm.given_at)
+        told = world.now_s >= min(world.known.aware_at + parameters.control_room.report_s, world.alarm.given_at)
         new = listening if told else by_themselves
         crowd.awareness[new] = Awareness.RESPONDING
         crowd.responded_at[new] = world.now_s
@@ -69,17 +69,17 @@ class Staff:
 
     def _cue_rate(self, world: World, rows: Rows) -> Floats:
         """Add up what staff see, hear, and notice of people who leave near them, 1/s; (k,) float64."""
-        crowd, words = world.crowd, world.scenario.awareness
-        rate = crowd.sees_hazard[rows] / words.sight_median_s
-        gain = words.silence_gain if np.isfinite(world.alarm.show_stopped_at) else 1.0
-        rate += gain / words.sound_median_s * self._hearing.loudest(world)[crowd.area[rows]]
+        crowd, parameters = world.crowd, world.scenario.awareness
+        rate = crowd.sees_hazard[rows] / parameters.sight_median_s
+        gain = parameters.silence_gain if np.isfinite(world.alarm.show_stopped_at) else 1.0
+        rate += gain / parameters.sound_median_s * self._hearing.loudest(world)[crowd.area[rows]]
         people = np.flatnonzero(crowd.upright)
         leaving = crowd.action[people] == Action.RUN
         if leaving.any():
             for k, row in enumerate(rows):
                 near = np.hypot(crowd.x[people] - crowd.x[row], crowd.y[people] - crowd.y[row])
-                seen = (near < words.contagion_radius_m) & (crowd.area[people] == crowd.area[row])
-                rate[k] += (seen & leaving).sum() / max(seen.sum(), 1) / words.contagion_median_s
+                seen = (near < parameters.contagion_radius_m) & (crowd.area[people] == crowd.area[row])
+                rate[k] += (seen & leaving).sum() / max(seen.sum(), 1) / parameters.contagion_median_s
         return np.asarray(rate, np.float64)
 
     def act(self, world: World) -> None:
@@ -111,7 +111,7 @@ class Staff:
 
     def _lead(self, world: World, rows: Rows) -> None:
         """Open shut doors nearby, and send people near each to the exit that is soonest passed."""
-        crowd, words = world.crowd, world.scenario.staff
+        crowd, parameters = world.crowd, world.scenario.staff
         if len(rows) == 0:
             return
         new = crowd.action[rows] != Action.HELP
@@ -126,7 +126,7 @@ class Staff:
             np.flatnonzero(upright), crowd.x, crowd.y, crowd.area, crowd.complies,
             upright & (crowd.awareness < Awareness.RESPONDING), crowd.goal, crowd.x[rows], crowd.y[rows],
             crowd.area[rows], np.array([self._walk_s[row] for row in rows]), self._queue_s(world), self._passing_s,
-            words.directing_range_m, world.clock.step_s / words.directing_median_s, crowd.cues, crowd.shown,
+            parameters.directing_range_m, world.clock.step_s / parameters.directing_median_s, crowd.cues, crowd.shown,
             crowd.sent_to,
         )  # fmt: skip
 
@@ -173,7 +173,7 @@ class Staff:
 
         They go by what they saw themselves, else by the place that the control room has radioed.
         """
-        crowd, known, words = world.crowd, world.known, world.scenario.decisions
+        crowd, known, parameters = world.crowd, world.known, world.scenario.decisions
         place = np.array([crowd.hazard_x[row], crowd.hazard_y[row]])
         if np.isnan(place).any() and known.located:
             place = np.array([known.x, known.y])
@@ -182,4 +182,4 @@ class Staff:
         near = np.exp(-np.hypot(*(self._middle - place).T) / 10.0)
         at_exit = near[world.venue.exits]
         first = np.where(node >= 0, near[node // 2], 0.0)
-        return np.asarray(words.hazard_penalty_s * np.maximum(at_exit, first), np.float64)
+        return np.asarray(parameters.hazard_penalty_s * np.maximum(at_exit, first), np.float64)

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from sim.scenario.checking.cross_checks import Note
 from sim.scenario.checking.messages import suggestion
-from sim.scenario.parameters.verification_case import NEEDS, AcceptWords, CaseWords
-from sim.scenario.parameters.verification_people import PeopleWords
+from sim.scenario.parameters.verification_case import NEEDS, AcceptParameters, CaseParameters
+from sim.scenario.parameters.verification_people import PeopleParameters
 from sim.scenario.tree import Loc
-from sim.scenario.value_types import number
+from sim.scenario.value_types import plain_number
 
 PAIRS = ("ratio", "difference", "within_interval")
 """Ways of comparing that need two variants."""
@@ -18,11 +18,11 @@ ORDERS = ("rising", "falling")
 """Ways of comparing that need no bounds."""
 
 
-def case_notes(case: CaseWords) -> Iterator[Note]:
-    """Check the words of a case against each other.
+def case_notes(case: CaseParameters) -> Iterator[Note]:
+    """Check the parameters of a case against each other.
 
     Args:
-        case: words that are right one by one.
+        case: parameters that are right one by one.
 
     Yields:
         One note per broken rule.
@@ -42,13 +42,13 @@ def case_notes(case: CaseWords) -> Iterator[Note]:
     for k, measure in enumerate(case.measures):
         yield from _measure(case, k, doors)
         if measure.to_s is not None and measure.to_s <= measure.from_s:
-            what = f"`to_s` {number(measure.to_s)} s is not after `from_s` {number(measure.from_s)} s"
+            what = f"`to_s` {plain_number(measure.to_s)} s is not after `from_s` {plain_number(measure.from_s)} s"
             yield Note(("measures", k, "to_s"), what, "the time that counts must have a length")
     for k, accept in enumerate(case.accept):
         yield from _accept(case, k, accept)
 
 
-def _subject(case: CaseWords) -> Iterator[Note]:
+def _subject(case: CaseParameters) -> Iterator[Note]:
     if (case.venue is None) == (case.scenario is None):
         what = "a case has either a `venue` with `people` in it, or a whole `scenario`"
         yield Note(("scenario",) if case.scenario else (), what, "write one of the two")
@@ -58,7 +58,7 @@ def _subject(case: CaseWords) -> Iterator[Note]:
         yield Note(("smoke",), "a whole scenario has its own hazards", "write the smoke into `scenario.hazards`")
 
 
-def _lists(case: CaseWords) -> Iterator[tuple[Loc, list[str], str]]:
+def _lists(case: CaseParameters) -> Iterator[tuple[Loc, list[str], str]]:
     yield ("people",), [each.id for each in case.people], "group"
     yield ("lines",), [each.id for each in case.lines], "line"
     yield ("zones",), [each.id for each in case.zones], "zone"
@@ -79,11 +79,11 @@ def _known(loc: Loc, name: str | None, known: Iterable[str], noun: str) -> Itera
         yield Note(loc, f"there is no {noun} `{name}`", mend)
 
 
-def _exits(case: CaseWords) -> list[str]:
+def _exits(case: CaseParameters) -> list[str]:
     return [door.id for door in case.venue.doors if "outside" in door.between] if case.venue else []
 
 
-def _group(case: CaseWords, k: int, group: PeopleWords) -> Iterator[Note]:
+def _group(case: CaseParameters, k: int, group: PeopleParameters) -> Iterator[Note]:
     here: Loc = ("people", k)
     grounds = [name for name in ("at", "rectangle", "polygon", "area") if getattr(group, name)]
     if len(grounds) != 1:
@@ -105,16 +105,16 @@ def _group(case: CaseWords, k: int, group: PeopleWords) -> Iterator[Note]:
         yield from _known((*here, "knows", j), name, _exits(case), "exit")
 
 
-def _steps(case: CaseWords) -> Iterator[Note]:
+def _steps(case: CaseParameters) -> Iterator[Note]:
     run = case.run
     for larger, smaller in (("step_s", "movement_step_s"), ("record_every_s", "step_s")):
         ratio = getattr(run, larger) / getattr(run, smaller)
         if ratio < 1 - 1e-9 or abs(ratio - round(ratio)) > 1e-6:
-            what = f"`{smaller}` {number(getattr(run, smaller))} s does not divide `{larger}`"
-            yield Note(("run", larger), f"{what} {number(getattr(run, larger))} s", "make it a whole multiple")
+            what = f"`{smaller}` {plain_number(getattr(run, smaller))} s does not divide `{larger}`"
+            yield Note(("run", larger), f"{what} {plain_number(getattr(run, larger))} s", "make it a whole multiple")
 
 
-def _measure(case: CaseWords, k: int, doors: list[str]) -> Iterator[Note]:
+def _measure(case: CaseParameters, k: int, doors: list[str]) -> Iterator[Note]:
     here, measure = ("measures", k), case.measures[k]
     for key in NEEDS.get(measure.kind, ()):
         if getattr(measure, key) is None:
@@ -127,7 +127,7 @@ def _measure(case: CaseWords, k: int, doors: list[str]) -> Iterator[Note]:
     yield from _known((*here, "exit"), measure.exit, _exits(case), "exit")
 
 
-def _accept(case: CaseWords, k: int, accept: AcceptWords) -> Iterator[Note]:
+def _accept(case: CaseParameters, k: int, accept: AcceptParameters) -> Iterator[Note]:
     here: Loc = ("accept", k)
     names = [variant.name for variant in case.variants]
     yield from _known((*here, "measure"), accept.measure, [each.name for each in case.measures], "measure")

@@ -11,12 +11,12 @@ from pydantic import BaseModel
 
 from sim.errors import Fault
 from sim.scenario.checking.messages import suggestion
-from sim.scenario.parameters.care import CareWords
-from sim.scenario.parameters.crush import CrushWords
-from sim.scenario.parameters.decisions import DecisionWords
-from sim.scenario.parameters.run import RunWords
+from sim.scenario.parameters.care import CareParameters
+from sim.scenario.parameters.crush import CrushParameters
+from sim.scenario.parameters.decisions import DecisionParameters
+from sim.scenario.parameters.run import RunParameters
 from sim.scenario.tree import Branch, Loc, fault_at
-from sim.scenario.value_types import number
+from sim.scenario.value_types import plain_number
 
 
 class Remark(Protocol):
@@ -61,32 +61,32 @@ def located(root: Branch, remarks: Iterable[Remark], below: Loc = ()) -> list[Fa
     return [fault_at(root, (*below, *remark.loc), remark.what, remark.mend) for remark in remarks]
 
 
-def scenario_notes(root: Branch, hazard_words: Mapping[str, type[BaseModel]]) -> Iterator[Note]:
+def scenario_notes(root: Branch, hazard_parameters: Mapping[str, type[BaseModel]]) -> Iterator[Note]:
     """Check a scenario's numbers against each other; values of the wrong type are passed over.
 
     Args:
         root: tree of the scenario.
-        hazard_words: words of each kind of hazard.
+        hazard_parameters: parameters of each kind of hazard.
 
     Yields:
         One note per broken rule.
     """
     yield from _steps(root)
     yield from _intervals(root)
-    yield from _shares(root, "decisions", DecisionWords, ("run_share", "hide_share", "help_share"))
+    yield from _shares(root, "decisions", DecisionParameters, ("run_share", "hide_share", "help_share"))
     care = ("not_survivable_share", "time_critical_share", "serious_share")
-    yield from _shares(root, "care", CareWords, care)
-    yield from _shares(root, "crush", CrushWords, care)
+    yield from _shares(root, "care", CareParameters, care)
+    yield from _shares(root, "crush", CrushParameters, care)
     hazards = root.get("hazards")
     for position, hazard in enumerate(hazards.entries() if hazards else ()):
         kind = hazard.get("kind")
-        yield from _in_order(hazard, position, hazard_words.get(str(kind.value)) if kind else None)
+        yield from _in_order(hazard, position, hazard_parameters.get(str(kind.value)) if kind else None)
 
 
-def _value(part: Branch | None, words: type[BaseModel] | None, key: str) -> float | None:
+def _value(part: Branch | None, parameters: type[BaseModel] | None, key: str) -> float | None:
     """Give a finite number as written, else its default; None where something else is written."""
     branch = part.get(key) if part else None
-    declared = words.model_fields.get(key) if words else None
+    declared = parameters.model_fields.get(key) if parameters else None
     value = branch.value if branch else (declared.default if declared else None)
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
@@ -101,12 +101,12 @@ def _where(part: Branch | None, keys: tuple[str, ...]) -> str:
 
 def _steps(root: Branch) -> Iterator[Note]:
     part = root.get("run")
-    step, movement = _value(part, RunWords, "step_s"), _value(part, RunWords, "movement_step_s")
+    step, movement = _value(part, RunParameters, "step_s"), _value(part, RunParameters, "movement_step_s")
     if not step or not movement or step < 0 or movement < 0:
         return
     ratio = step / movement
     if ratio < 1 or abs(ratio - round(ratio)) > 1e-6 * ratio:
-        what = f"`movement_step_s` {number(movement)} s does not divide `step_s` {number(step)} s"
+        what = f"`movement_step_s` {plain_number(movement)} s does not divide `step_s` {plain_number(step)} s"
         key = _where(part, ("step_s", "movement_step_s"))
         yield Note(("run", key), what, f"set `movement_step_s` to {_fitting(step, ratio):.6g}")
 
@@ -114,14 +114,14 @@ def _steps(root: Branch) -> Iterator[Note]:
 def _intervals(root: Branch) -> Iterator[Note]:
     """What is written every so often is written after whole steps."""
     part = root.get("run")
-    step = _value(part, RunWords, "step_s")
+    step = _value(part, RunParameters, "step_s")
     for key in ("record_every_s", "trajectory_every_s"):
-        every = _value(part, RunWords, key)
+        every = _value(part, RunParameters, key)
         if not step or not every or step < 0 or every < 0:
             continue
         steps = every / step
         if steps < 1 - 1e-9 or abs(steps - round(steps)) > 1e-6 * steps:
-            what = f"`{key}` {number(every)} s is not a whole number of steps of {number(step)} s"
+            what = f"`{key}` {plain_number(every)} s is not a whole number of steps of {plain_number(step)} s"
             nearest = max(1, round(steps)) * step
             yield Note(("run", _where(part, ("step_s", key))), what, f"set `{key}` to {nearest:.6g}")
 
@@ -133,21 +133,21 @@ def _fitting(step: float, ratio: float) -> float:
     return next(neat, step / max(1, round(ratio)))
 
 
-def _shares(root: Branch, name: str, words: type[BaseModel], keys: tuple[str, ...]) -> Iterator[Note]:
+def _shares(root: Branch, name: str, parameters: type[BaseModel], keys: tuple[str, ...]) -> Iterator[Note]:
     part = root.get(name)
-    values = [_value(part, words, key) for key in keys]
+    values = [_value(part, parameters, key) for key in keys]
     known = [value for value in values if value is not None]
     if len(known) < len(keys) or not all(0 <= each <= 1 for each in known) or sum(known) <= 1 + 1e-9:
         return
-    terms = " + ".join(f"`{key}` {number(value)}" for key, value in zip(keys, known, strict=True))
+    terms = " + ".join(f"`{key}` {plain_number(value)}" for key, value in zip(keys, known, strict=True))
     what = f"{terms} is {sum(known):.4g}; together they may be at most 1"
     yield Note((name, _where(part, keys)), what, "lower one of them")
 
 
-def _in_order(hazard: Branch, position: int, words: type[BaseModel] | None) -> Iterator[Note]:
-    low, high = (_value(hazard, words, key) for key in ("departure_low_s", "departure_high_s"))
+def _in_order(hazard: Branch, position: int, parameters: type[BaseModel] | None) -> Iterator[Note]:
+    low, high = (_value(hazard, parameters, key) for key in ("departure_low_s", "departure_high_s"))
     if low is not None and high is not None and low > high:
-        what = f"`departure_low_s` {number(low)} s is later than `departure_high_s` {number(high)} s"
+        what = f"`departure_low_s` {plain_number(low)} s is later than `departure_high_s` {plain_number(high)} s"
         key = _where(hazard, ("departure_high_s", "departure_low_s"))
         yield Note(("hazards", position, key), what, "the earliest departure comes first")
 

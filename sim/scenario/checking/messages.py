@@ -11,9 +11,9 @@ from typing import Any, get_origin
 from pydantic import BaseModel
 
 from sim.errors import Fault
-from sim.scenario.parameters.venue import VenueWords
+from sim.scenario.parameters.venue import VenueParameters
 from sim.scenario.tree import Branch, fault_at
-from sim.scenario.value_types import Form, form_of, is_point, keys_of, kinds_of, number
+from sim.scenario.value_types import ValueType, is_point, keys_of, kinds_of, plain_number, value_type_of
 
 Limits = Mapping[str, Any]
 """What the validator says about a rule that was broken."""
@@ -25,11 +25,11 @@ _CURRENCY = r"^[A-Z]{3}$"
 _SWITCH_WORDS = {"yes": "true", "on": "true", "y": "true", "no": "false", "off": "false", "n": "false"}
 
 
-def worded(words: type[BaseModel], root: Branch, errors: Iterable[Mapping[str, Any]]) -> list[Fault]:
+def validation_faults(parameters: type[BaseModel], root: Branch, errors: Iterable[Mapping[str, Any]]) -> list[Fault]:
     """Word the validator's errors, each at the file and line that holds the value.
 
     Args:
-        words: type that was validated against.
+        parameters: type that was validated against.
         root: tree that was validated.
         errors: the validator's errors.
 
@@ -38,30 +38,30 @@ def worded(words: type[BaseModel], root: Branch, errors: Iterable[Mapping[str, A
     """
     faults = []
     for error in errors:
-        form = form_of(words, tuple(error["loc"]))
+        form = value_type_of(parameters, tuple(error["loc"]))
         found = root.get(*form.loc)
         if error["type"] == "too_short" and found and len(found.entries()) >= error["ctx"]["min_length"]:
             continue  # an echo: the items that are wrong are not counted, and are told of themselves
         if found is None:
-            what, mend = _missing(form, form_of(words, tuple(error["loc"][:-1])))
+            what, mend = _missing(form, value_type_of(parameters, tuple(error["loc"][:-1])))
         else:
             what, mend = _SENTENCES.get(error["type"], wrong_value)(error.get("ctx", {}), form, found)
         faults.append(fault_at(root, form.loc, what, mend))
     return faults
 
 
-def _missing(form: Form, parent: Form) -> tuple[str, str]:
+def _missing(form: ValueType, parent: ValueType) -> tuple[str, str]:
     if is_point(parent.annotation):
         return "is missing: a point has two numbers, x and y", "write [x, y]"
     if form.loc and isinstance(form.loc[-1], int):
         return "is missing: two are due", f"write {parent.due()} of two"
-    if form.annotation is VenueWords:
+    if form.annotation is VenueParameters:
         return "is missing", "add `venue`: the path of a venue file, or the name of a shipped venue"
     about = f", {form.about}" if form.about else ""
     return "is missing", f"add `{form.loc[-1] if form.loc else ''}`: {form.due()}{about}"
 
 
-def _unknown_key(limits: Limits, form: Form, found: Branch) -> tuple[str, str]:
+def _unknown_key(limits: Limits, form: ValueType, found: Branch) -> tuple[str, str]:
     key = str(form.loc[-1])
     if key == "<<":
         return "merging with `<<` is not used here", "use `extends: file.yaml`, or write the values out"
@@ -87,7 +87,7 @@ def nearest(word: str, allowed: Iterable[str], most: int = 1) -> list[str]:
     return list(dict.fromkeys([*same, *close]))[:most]
 
 
-def _unknown_kind(limits: Limits, form: Form, found: Branch) -> tuple[str, str]:
+def _unknown_kind(limits: Limits, form: ValueType, found: Branch) -> tuple[str, str]:
     kinds = kinds_of(form.annotation)
     written = found.get("kind")
     choose = f"choose one of {', '.join(f'`{kind}`' for kind in kinds)}"
@@ -98,7 +98,7 @@ def _unknown_kind(limits: Limits, form: Form, found: Branch) -> tuple[str, str]:
     return what, f"did you mean `{near[0]}`?" if near else choose
 
 
-def _wrong_length(limits: Limits, form: Form, found: Branch) -> tuple[str, str]:
+def _wrong_length(limits: Limits, form: ValueType, found: Branch) -> tuple[str, str]:
     count = len(found.entries())
     if is_point(form.annotation):
         return f"{count} numbers stand where a point has two, x and y", "write [x, y]"
@@ -108,7 +108,7 @@ def _wrong_length(limits: Limits, form: Form, found: Branch) -> tuple[str, str]:
     return f"{has}; at most {limits['max_length']} may be there", "remove some"
 
 
-def _wrong_pattern(limits: Limits, form: Form, found: Branch) -> tuple[str, str]:
+def _wrong_pattern(limits: Limits, form: ValueType, found: Branch) -> tuple[str, str]:
     if limits["pattern"] == _CURRENCY:
         return f"{shown(found)} is no currency code", "write three capital letters such as GBP"
     proper = re.sub(r"[^a-z0-9_]+", "_", str(found.value).lower()).strip("_")
@@ -117,11 +117,11 @@ def _wrong_pattern(limits: Limits, form: Form, found: Branch) -> tuple[str, str]
     return f"{shown(found)} is no name that can be used; allowed are {rule}", f"write `{proper[:40]}`"
 
 
-def _too_long_text(limits: Limits, form: Form, found: Branch) -> tuple[str, str]:
+def _too_long_text(limits: Limits, form: ValueType, found: Branch) -> tuple[str, str]:
     return f"{shown(found)} is longer than {limits['max_length']} characters", "shorten it"
 
 
-def wrong_value(limits: Limits, form: Form, found: Branch) -> tuple[str, str]:
+def wrong_value(limits: Limits, form: ValueType, found: Branch) -> tuple[str, str]:
     """Say what is wrong with a value that is not of its form, and the mend."""
     due = form.due()
     if form.choices:
@@ -131,7 +131,7 @@ def wrong_value(limits: Limits, form: Form, found: Branch) -> tuple[str, str]:
     return f"{described(found)} stands where {due} is due", _mend(form, found)
 
 
-def _wrong_choice(form: Form, found: Branch) -> tuple[str, str]:
+def _wrong_choice(form: ValueType, found: Branch) -> tuple[str, str]:
     near = nearest(str(found.value), [str(choice) for choice in form.choices])
     what = f"{shown(found)} is not {form.due()}"
     if not found.text:
@@ -141,7 +141,7 @@ def _wrong_choice(form: Form, found: Branch) -> tuple[str, str]:
     return what, f"did you mean `{near[0]}`?" if near else only
 
 
-def _wrong_number(form: Form, found: Branch) -> tuple[str, str]:
+def _wrong_number(form: ValueType, found: Branch) -> tuple[str, str]:
     value = found.value
     if isinstance(value, float) and not math.isfinite(value):
         return f"{shown(found)} is not a number that can be used; {form.due()} is due", "write a plain number"
@@ -150,11 +150,11 @@ def _wrong_number(form: Form, found: Branch) -> tuple[str, str]:
     unit = f" {form.unit}" if form.unit else ""
     what = f"{shown(found)}{unit} is out of range; allowed is {form.due()}"
     if form.is_share and isinstance(value, int | float) and 1 < value <= 100:
-        return what, f"a share is written as a fraction: {number(value / 100)} for {number(value)} %"
+        return what, f"a share is written as a fraction: {plain_number(value / 100)} for {plain_number(value)} %"
     return what, "bring it into the range"
 
 
-def _mend(form: Form, found: Branch) -> str:
+def _mend(form: ValueType, found: Branch) -> str:
     if form.annotation in (int, float):
         return _mend_number(form, found)
     if form.annotation is bool:
@@ -168,7 +168,7 @@ def _mend(form: Form, found: Branch) -> str:
     return "write [x, y]" if is_point(form.annotation) else "begin each item with `- `, or write [a, b]"
 
 
-def _mend_number(form: Form, found: Branch) -> str:
+def _mend_number(form: ValueType, found: Branch) -> str:
     text = str(found.value)
     if not isinstance(found.value, str) or _DATE.match(text):
         return "write a number"
@@ -212,7 +212,7 @@ def described(branch: Branch) -> str:
     return f"the number {shown(branch)}"
 
 
-_SENTENCES: dict[str, Callable[[Limits, Form, Branch], tuple[str, str]]] = {
+_SENTENCES: dict[str, Callable[[Limits, ValueType, Branch], tuple[str, str]]] = {
     "extra_forbidden": _unknown_key,
     "union_tag_not_found": _unknown_kind,
     "union_tag_invalid": _unknown_kind,

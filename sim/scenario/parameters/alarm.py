@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Literal
 
-from sim.scenario.knobs import Words, knob
+from sim.scenario.knobs import Parameters, knob
 
 AlarmMode = Literal["none", "bell", "text", "recorded_voice", "live_voice"]
 
 
-class AlarmWords(Words):
+class AlarmParameters(Parameters):
     """How and when the venue tells people."""
 
     mode: AlarmMode = knob(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sim.scenario.knobs import Words, knob
+from sim.scenario.knobs import Parameters, knob
 
 
-class AwarenessWords(Words):
+class AwarenessParameters(Parameters):
     """How people come to know. Each cue alone would make half the people respond in its median delay."""
 
     threshold_sigma: float = knob(

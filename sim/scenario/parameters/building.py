@@ -5,8 +5,8 @@ from __future__ import annotations
 from math import hypot
 from typing import Literal
 
-from sim.scenario.knobs import Words, knob
-from sim.scenario.parameters.venue import DoorWords, VenueWords
+from sim.scenario.knobs import Parameters, knob
+from sim.scenario.parameters.venue import DoorParameters, VenueParameters
 
 OUTSIDE = "outside"
 
@@ -14,7 +14,7 @@ OUTSIDE = "outside"
 DoorFlow = Literal["free", "code", "venue"]
 
 
-class BuildingWords(Words):
+class BuildingParameters(Parameters):
     """What those who run the building can change without rebuilding it."""
 
     door_flow: DoorFlow = knob(
@@ -59,8 +59,8 @@ class BuildingWords(Words):
     )  # fmt: skip
 
 
-def as_built(venue: VenueWords, building: BuildingWords, people: int) -> VenueWords:
-    """Give the words of the venue with its exits widened or narrowed about their middles.
+def as_built(venue: VenueParameters, building: BuildingParameters, people: int) -> VenueParameters:
+    """Give the parameters of the venue with its exits widened or narrowed about their middles.
 
     The width of all exits becomes ``egress_width_mm`` for each person of the full licensed load, and public entrances
     hold ``entrance_width_share`` of it; either is as drawn where the lever is not set.
@@ -71,13 +71,13 @@ def as_built(venue: VenueWords, building: BuildingWords, people: int) -> VenueWo
         people: full licensed load.
 
     Returns:
-        The venue's words; the same object where neither lever is set or where there are no exits.
+        The venue's parameters; the same object where neither lever is set or where there are no exits.
     """
     exits = [door for door in venue.doors if OUTSIDE in door.between]
-    drawn = sum(map(width_of, exits))
+    drawn = sum(map(door_width_m, exits))
     if (building.egress_width_mm is None and building.entrance_width_share is None) or drawn <= 0.0:
         return venue
-    entrances = sum(width_of(door) for door in exits if door.public_entrance)
+    entrances = sum(door_width_m(door) for door in exits if door.public_entrance)
     total = drawn if building.egress_width_mm is None else building.egress_width_mm * people / 1000.0
     share = entrances / drawn if building.entrance_width_share is None else building.entrance_width_share
     if entrances in (0.0, drawn):  # one kind of exit only: there is nothing to share out
@@ -92,13 +92,13 @@ def as_built(venue: VenueWords, building: BuildingWords, people: int) -> VenueWo
     return venue.model_copy(update={"doors": doors})
 
 
-def width_of(door: DoorWords) -> float:
+def door_width_m(door: DoorParameters) -> float:
     """Give the drawn width of a door, m."""
     (ax, ay), (bx, by) = door.line
     return hypot(bx - ax, by - ay)
 
 
-def stretched(door: DoorWords, factor: float) -> DoorWords:
+def stretched(door: DoorParameters, factor: float) -> DoorParameters:
     """Give a door with its gap made wider or narrower about its middle."""
     (ax, ay), (bx, by) = door.line
     middle, half = ((ax + bx) / 2.0, (ay + by) / 2.0), (factor * (bx - ax) / 2.0, factor * (by - ay) / 2.0)

@@ -1,17 +1,17 @@
-"""Words of care: the survival model, and the medical chain from first aid to hospital."""
+"""Parameters of care: the survival model, and the medical chain from first aid to hospital."""
 
 from __future__ import annotations
 
 from typing import Literal
 
-from sim.scenario.knobs import Words, knob
+from sim.scenario.knobs import Parameters, knob
 
 MedicalPolicy = Literal["rescue_task_force", "wait_until_clear"]
 EventMedicPolicy = Literal["self_deploy", "wait_for_entry"]
 Transport = Literal["ambulance", "any_vehicle"]
 
 
-class CareWords(Words):
+class CareParameters(Parameters):
     """What happens to the wounded (the survival model of science.md 4.1)."""
 
     minor_speed_share: float = knob(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sim.scenario.knobs import Words, knob
+from sim.scenario.knobs import Parameters, knob
 
 
-class ControlRoomWords(Words):
+class ControlRoomParameters(Parameters):
     """How the control room comes to know, and what it orders."""
 
     report_s: float = knob(

@@ -1,11 +1,11 @@
-"""Words of the parts of a scenario that every scenario has: crowd, building, alarm, awareness, run."""
+"""Parameters of the parts of a scenario that every scenario has: crowd, building, alarm, awareness, run."""
 
 from __future__ import annotations
 
-from sim.scenario.knobs import Words, knob
+from sim.scenario.knobs import Parameters, knob
 
 
-class CrowdWords(Words):
+class CrowdParameters(Parameters):
     """Who is there."""
 
     people: int = knob(

@@ -1,11 +1,11 @@
-"""Words of crush: when crowding becomes dangerous, and what it does."""
+"""Parameters of crush: when crowding becomes dangerous, and what it does."""
 
 from __future__ import annotations
 
-from sim.scenario.knobs import Words, knob
+from sim.scenario.knobs import Parameters, knob
 
 
-class CrushWords(Words):
+class CrushParameters(Parameters):
     """Harm by crowding: an assumption that can be switched off. Exposure is measured either way."""
 
     harmful: bool = knob(

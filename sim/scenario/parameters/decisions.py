@@ -1,11 +1,11 @@
-"""Words of what people do once they respond: run, hide, help or freeze, by which way, and with whom."""
+"""Parameters of what people do once they respond: run, hide, help or freeze, by which way, and with whom."""
 
 from __future__ import annotations
 
-from sim.scenario.knobs import Words, knob
+from sim.scenario.knobs import Parameters, knob
 
 
-class DecisionWords(Words):
+class DecisionParameters(Parameters):
     """What people do once they respond."""
 
     run_share: float = knob(

@@ -1,4 +1,4 @@
-"""Words of a policy: named lever settings by dotted path, a cost and a line of reasoning; nothing else."""
+"""Parameters of a policy: named lever settings by dotted path, a cost and a line of reasoning; nothing else."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from sim.scenario.knobs import Words, knob
+from sim.scenario.knobs import Parameters, knob
 from sim.scenario.parameters.venue import Identifier
 
 
-class CostWords(Words):
+class CostParameters(Parameters):
     """What a policy costs, so that nobody compares benefits alone."""
 
     currency: str = Field("GBP", pattern=r"^[A-Z]{3}$")
@@ -25,7 +25,7 @@ class CostWords(Words):
     )  # fmt: skip
 
 
-class PolicyWords(Words):
+class PolicyParameters(Parameters):
     """A policy: what it sets, why, and at what cost."""
 
     schema_version: Literal[1] = Field(1, alias="schema")
@@ -33,4 +33,4 @@ class PolicyWords(Words):
     about: str = Field(description="what it is, in one line")
     reason: str = Field(description="why it might help, with its source")
     levers: dict[str, Any] = Field(default_factory=dict, description="dotted path of a lever: value")
-    cost: CostWords = CostWords()
+    cost: CostParameters = CostParameters()

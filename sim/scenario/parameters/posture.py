@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sim.scenario.knobs import Words, knob
+from sim.scenario.knobs import Parameters, knob
 
 
-class PostureWords(Words):
+class PostureParameters(Parameters):
     """What a prior warning raises, and what other incidents draw away."""
 
     staffing_factor: float = knob(

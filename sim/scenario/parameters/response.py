@@ -1,16 +1,16 @@
-"""Words of the armed response: separate clocks, never one response time."""
+"""Parameters of the armed response: separate clocks, never one response time."""
 
 from __future__ import annotations
 
 from typing import Literal
 
-from sim.scenario.knobs import Words, knob
+from sim.scenario.knobs import Parameters, knob
 
 EntryPolicy = Literal["first_officer", "contact_team", "wait_for_tactical"]
 WarmZonePolicy = Literal["threat_ended", "threat_contained"]
 
 
-class PoliceWords(Words):
+class PoliceParameters(Parameters):
     """From the first call to contact with the threat."""
 
     notification_s: float = knob(
@@ -113,7 +113,7 @@ class PoliceWords(Words):
     )  # fmt: skip
 
 
-class SiteOfficerWords(Words):
+class SiteOfficerParameters(Parameters):
     """Armed officers on site from the start. What they achieve is contested: sweep both ends of ``end_share``."""
 
     count: int = knob(
@@ -131,8 +131,8 @@ class SiteOfficerWords(Words):
     )  # fmt: skip
 
 
-class ResponseWords(Words):
+class ResponseParameters(Parameters):
     """Everybody who comes to help, and when."""
 
-    police: PoliceWords = PoliceWords()
-    site_officers: SiteOfficerWords = SiteOfficerWords()
+    police: PoliceParameters = PoliceParameters()
+    site_officers: SiteOfficerParameters = SiteOfficerParameters()

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sim.scenario.knobs import Words, knob
+from sim.scenario.knobs import Parameters, knob
 
 
-class RunWords(Words):
+class RunParameters(Parameters):
     """How a run is stepped and recorded."""
 
     duration_s: float = knob(

@@ -1,4 +1,4 @@
-"""Words of a whole scenario, completed with the plugs of a catalogue."""
+"""Parameters of a whole scenario, completed with the plugs of a catalogue."""
 
 from __future__ import annotations
 
@@ -12,62 +12,62 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field, SerializeAsAny, create_model
 
-from sim.scenario.knobs import Words
-from sim.scenario.parameters.alarm import AlarmWords
-from sim.scenario.parameters.awareness import AwarenessWords
-from sim.scenario.parameters.building import BuildingWords, as_built
-from sim.scenario.parameters.care import CareWords
-from sim.scenario.parameters.control_room import ControlRoomWords
-from sim.scenario.parameters.crowd import CrowdWords
-from sim.scenario.parameters.crush import CrushWords
-from sim.scenario.parameters.decisions import DecisionWords
-from sim.scenario.parameters.policy import PolicyWords
-from sim.scenario.parameters.posture import PostureWords
-from sim.scenario.parameters.response import ResponseWords
-from sim.scenario.parameters.run import RunWords
-from sim.scenario.parameters.staff import StaffWords
-from sim.scenario.parameters.venue import Identifier, VenueWords
+from sim.scenario.knobs import Parameters
+from sim.scenario.parameters.alarm import AlarmParameters
+from sim.scenario.parameters.awareness import AwarenessParameters
+from sim.scenario.parameters.building import BuildingParameters, as_built
+from sim.scenario.parameters.care import CareParameters
+from sim.scenario.parameters.control_room import ControlRoomParameters
+from sim.scenario.parameters.crowd import CrowdParameters
+from sim.scenario.parameters.crush import CrushParameters
+from sim.scenario.parameters.decisions import DecisionParameters
+from sim.scenario.parameters.policy import PolicyParameters
+from sim.scenario.parameters.posture import PostureParameters
+from sim.scenario.parameters.response import ResponseParameters
+from sim.scenario.parameters.run import RunParameters
+from sim.scenario.parameters.staff import StaffParameters
+from sim.scenario.parameters.venue import Identifier, VenueParameters
 
 
-class PlugWords(Words):
+class PlugParameters(Parameters):
     """Knobs of something chosen by name: a movement model or a hazard."""
 
     socket: ClassVar[str] = ""
     kind: str
 
 
-Catalogue = Mapping[str, Mapping[str, type[PlugWords]]]
-"""The words of every plug, by socket (``movement``, ``hazards``) and kind."""
+Catalogue = Mapping[str, Mapping[str, type[PlugParameters]]]
+"""The parameters of every plug, by socket (``movement``, ``hazards``) and kind."""
 
 
-class Scenario(Words):
+class Scenario(Parameters):
     """One incident in one venue, as written. Not iterable, holds no arrays and no luck."""
 
     schema_version: Literal[1] = Field(1, alias="schema")
     name: Identifier
     about: str
-    venue: VenueWords
-    crowd: CrowdWords = CrowdWords()
-    building: BuildingWords = BuildingWords()
-    alarm: AlarmWords = AlarmWords()
-    awareness: AwarenessWords = AwarenessWords()
-    decisions: DecisionWords = DecisionWords()
-    movement: SerializeAsAny[PlugWords]
-    hazards: tuple[SerializeAsAny[PlugWords], ...] = ()
-    crush: CrushWords = CrushWords()
-    staff: StaffWords = StaffWords()
-    control_room: ControlRoomWords = ControlRoomWords()
-    posture: PostureWords = PostureWords()
-    response: ResponseWords = ResponseWords()
-    care: CareWords = CareWords()
-    run: RunWords = RunWords()
+    venue: VenueParameters
+    crowd: CrowdParameters = CrowdParameters()
+    building: BuildingParameters = BuildingParameters()
+    alarm: AlarmParameters = AlarmParameters()
+    awareness: AwarenessParameters = AwarenessParameters()
+    decisions: DecisionParameters = DecisionParameters()
+    movement: SerializeAsAny[PlugParameters]
+    hazards: tuple[SerializeAsAny[PlugParameters], ...] = ()
+    crush: CrushParameters = CrushParameters()
+    staff: StaffParameters = StaffParameters()
+    control_room: ControlRoomParameters = ControlRoomParameters()
+    posture: PostureParameters = PostureParameters()
+    response: ResponseParameters = ResponseParameters()
+    care: CareParameters = CareParameters()
+    run: RunParameters = RunParameters()
 
-    def venue_as_built(self) -> VenueWords:
-        """Give the words of the venue under the levers on its exits."""
+    def venue_as_built(self) -> VenueParameters:
+        """Give the parameters of the venue under the levers on its exits."""
         return as_built(self.venue, self.building, self.crowd.people)
 
     def digest(self) -> str:
-        """Give the SHA-256 of the resolved words, in hexadecimal."""
+        """Give the SHA-256 of the resolved parameters, in hexadecimal."""
         text = json.dumps(self.model_dump(mode="json", by_alias=True), sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
 
@@ -77,12 +77,12 @@ class Plan:
     """A scenario with a policy laid on it: what a model is built from.
 
     Attributes:
-        scenario: the resolved words, levers already set.
+        scenario: the resolved parameters, levers already set.
         policy: the policy that set them; None means the scenario as written.
     """
 
     scenario: Scenario
-    policy: PolicyWords | None = None
+    policy: PolicyParameters | None = None
 
     @property
     def policy_name(self) -> str:
@@ -94,7 +94,7 @@ def scenario_type(catalogue: Catalogue) -> type[Scenario]:
     """Give the scenario type that knows the plugs of a catalogue.
 
     Args:
-        catalogue: words of every plug by socket and kind. The first movement kind is the default.
+        catalogue: parameters of every plug by socket and kind. The first movement kind is the default.
 
     Returns:
         A subclass of ``Scenario`` whose ``movement`` and ``hazards`` accept exactly those kinds.
@@ -109,17 +109,17 @@ def scenario_type(catalogue: Catalogue) -> type[Scenario]:
     return create_model("Scenario", __base__=Scenario, **fields)
 
 
-def choice_of(kinds: Mapping[str, type[PlugWords]]) -> Any:
-    """Give the type of the words of a plug in a socket that has a default: the first kind, where none is named."""
+def choice_of(kinds: Mapping[str, type[PlugParameters]]) -> Any:
+    """Give the type of the parameters of a plug in a socket that has a default: the first kind, where none is named."""
     first = next(iter(kinds))
 
-    def named(words: Any) -> Any:
-        return {"kind": first, **words} if isinstance(words, dict) else words
+    def named(parameters: Any) -> Any:
+        return {"kind": first, **parameters} if isinstance(parameters, dict) else parameters
 
     return Annotated[_any_of(kinds), BeforeValidator(named)]
 
 
-def _any_of(kinds: Mapping[str, type[PlugWords]]) -> Any:
+def _any_of(kinds: Mapping[str, type[PlugParameters]]) -> Any:
     if len(kinds) == 1:
         return next(iter(kinds.values()))
     return Annotated[reduce(or_, kinds.values()), Field(discriminator="kind")]

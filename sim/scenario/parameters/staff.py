@@ -1,11 +1,11 @@
-"""Words of those on site before anything happens: staff, control room, and the posture that a warning raises."""
+"""Parameters of those on site before anything happens: staff, control room, and the posture that a warning raises."""
 
 from __future__ import annotations
 
-from sim.scenario.knobs import Words, knob
+from sim.scenario.knobs import Parameters, knob
 
 
-class StaffWords(Words):
+class StaffParameters(Parameters):
     """Stewards and unarmed guards: how many, how well prepared, and how far people heed them."""
 
     stewards_per_1000: float = knob(

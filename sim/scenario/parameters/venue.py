@@ -1,4 +1,4 @@
-"""Words of a venue: levels, areas, doors and seats, drawn on one sheet in metres.
+"""Parameters of a venue: levels, areas, doors and seats, drawn on one sheet in metres.
 
 A venue is drawn *unfolded*: its levels lie side by side on one sheet, and a stair is drawn at its
 incline length between the level it leaves and the level it reaches. Walking lengths on the sheet
@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from sim.scenario.knobs import Words, knob
+from sim.scenario.knobs import Parameters, knob
 
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
 Coordinate = Annotated[float, Field(strict=True, ge=-10_000.0, le=10_000.0, allow_inf_nan=False)]
@@ -23,7 +23,7 @@ AreaUse = Literal["hall", "foyer", "corridor", "stair", "refuge", "backstage", "
 DoorState = Literal["open", "closed", "locked"]
 
 
-class LevelWords(Words):
+class LevelParameters(Parameters):
     """A storey and where its drawing lies on the sheet."""
 
     id: Identifier
@@ -34,7 +34,7 @@ class LevelWords(Words):
     drawn_offset_m: Point = Field((0.0, 0.0), description="sheet position minus true position, x and y")
 
 
-class AreaWords(Words):
+class AreaParameters(Parameters):
     """A piece of floor that people can stand on."""
 
     id: Identifier
@@ -48,7 +48,7 @@ class AreaWords(Words):
     upward: Point | None = Field(None, description="for a stair: direction of ascent on the sheet")
 
 
-class DoorWords(Words):
+class DoorParameters(Parameters):
     """A gap in the wall between two areas, or between an area and outside."""
 
     id: Identifier
@@ -63,7 +63,7 @@ class DoorWords(Words):
     response_access: bool = Field(False, description="police and medics come in here")
 
 
-class SeatingWords(Words):
+class SeatingParameters(Parameters):
     """A block of seats: slow ground that people leave towards the aisles."""
 
     id: Identifier
@@ -72,16 +72,16 @@ class SeatingWords(Words):
     seats: int = Field(strict=True, ge=1, le=100_000)
 
 
-class VenueWords(Words):
+class VenueParameters(Parameters):
     """A whole venue. Only synthetic archetypes are shipped."""
 
     schema_version: Literal[1] = Field(1, alias="schema")
     name: Identifier
     about: str
-    levels: tuple[LevelWords, ...] = Field(min_length=1)
-    areas: tuple[AreaWords, ...] = Field(min_length=1)
-    doors: tuple[DoorWords, ...] = ()
-    seating: tuple[SeatingWords, ...] = ()
+    levels: tuple[LevelParameters, ...] = Field(min_length=1)
+    areas: tuple[AreaParameters, ...] = Field(min_length=1)
+    doors: tuple[DoorParameters, ...] = ()
+    seating: tuple[SeatingParameters, ...] = ()
     standing_areas: tuple[Identifier, ...] = Field((), description="areas where the audience stands")
     run_out_m: float = knob(
         5.0, unit="m", low=2.0, high=50.0, role="setting", source="verification trap T3",

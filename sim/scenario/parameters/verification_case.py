@@ -1,4 +1,4 @@
-"""Words of a verification case: a law, who walks where, what is measured, and what is allowed."""
+"""Parameters of a verification case: a law, who walks where, what is measured, and what is allowed."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, SerializeAsAny, create_model
 
-from sim.scenario.knobs import Words, knob
+from sim.scenario.knobs import Parameters, knob
 from sim.scenario.parameters.building import DoorFlow
-from sim.scenario.parameters.decisions import DecisionWords
-from sim.scenario.parameters.scenario import Catalogue, PlugWords, Scenario, choice_of
-from sim.scenario.parameters.venue import DoorState, Identifier, Point, VenueWords
-from sim.scenario.parameters.verification_people import Box, Number, PeopleWords, Share
+from sim.scenario.parameters.decisions import DecisionParameters
+from sim.scenario.parameters.scenario import Catalogue, PlugParameters, Scenario, choice_of
+from sim.scenario.parameters.venue import DoorState, Identifier, Point, VenueParameters
+from sim.scenario.parameters.verification_people import Box, Number, PeopleParameters, Share
 
 CaseId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$", max_length=40)]
 Tier = Literal["fast", "slow"]
@@ -43,7 +43,7 @@ AcceptKind = Literal[
 """How the values of a measure are put together before they are compared with what is allowed."""
 
 
-class DoorChangeWords(Words):
+class DoorChangeParameters(Parameters):
     """A door that changes during the run."""
 
     door: Identifier
@@ -51,21 +51,21 @@ class DoorChangeWords(Words):
     becomes: DoorState
 
 
-class LineWords(Words):
+class LineParameters(Parameters):
     """A line whose crossings are counted; forward is to the right of who looks along it."""
 
     id: Identifier
     line: Box = Field(description="its two ends, sheet metres")
 
 
-class ZoneWords(Words):
+class ZoneParameters(Parameters):
     """A piece of ground on which people are counted."""
 
     id: Identifier
     rectangle: Box = Field(description="lower left and upper right corner, sheet metres")
 
 
-class PlacedWords(Words):
+class PlacedParameters(Parameters):
     """How the whole case is turned, mirrored and moved on the sheet before it is walked."""
 
     turn_deg: float = knob(
@@ -76,7 +76,7 @@ class PlacedWords(Words):
     shift_m: Point = Field((0.0, 0.0), description="moved by so much after it is turned")
 
 
-class CaseRunWords(Words):
+class CaseRunParameters(Parameters):
     """How a case is stepped."""
 
     duration_s: float = knob(
@@ -97,7 +97,7 @@ class CaseRunWords(Words):
     )  # fmt: skip
 
 
-class MeasureWords(Words):
+class MeasureParameters(Parameters):
     """One figure taken from a run."""
 
     name: Identifier
@@ -115,7 +115,7 @@ class MeasureWords(Words):
     above_per_m2: Number = Field(5.0, description="density from which crush exposure counts, persons/m2")
 
 
-class AcceptWords(Words):
+class AcceptParameters(Parameters):
     """What is allowed of a measure."""
 
     measure: Identifier
@@ -134,15 +134,15 @@ class AcceptWords(Words):
     reason: str = Field(description="where the bounds come from")
 
 
-class VariantWords(Words):
-    """The case with some of its words set otherwise."""
+class VariantParameters(Parameters):
+    """The case with some of its parameters set otherwise."""
 
     name: Identifier
     x: Number | None = Field(None, description="the number that a slope is taken against")
     set: dict[str, Any] = Field({}, description="dotted paths and their values")
 
 
-class CaseWords(Words):
+class CaseParameters(Parameters):
     """One verification case: either a venue with people in it, or a whole scenario."""
 
     schema_version: Literal[1] = Field(1, alias="schema")
@@ -153,38 +153,38 @@ class CaseWords(Words):
     tier: Tier = "fast"
     seeds: int = Field(1, strict=True, ge=1, le=1000, description="replications: seeds 0, 1, 2 ...")
     note: str = ""
-    venue: VenueWords | None = None
-    people: tuple[PeopleWords, ...] = ()
+    venue: VenueParameters | None = None
+    people: tuple[PeopleParameters, ...] = ()
     door_flow: DoorFlow = "free"
-    door_changes: tuple[DoorChangeWords, ...] = ()
-    decisions: DecisionWords = DecisionWords()
-    movement: SerializeAsAny[PlugWords]
-    smoke: SerializeAsAny[PlugWords] | None = Field(None, description="smoke in the air of the venue")
-    placed: PlacedWords = PlacedWords()
-    run: CaseRunWords = CaseRunWords()
+    door_changes: tuple[DoorChangeParameters, ...] = ()
+    decisions: DecisionParameters = DecisionParameters()
+    movement: SerializeAsAny[PlugParameters]
+    smoke: SerializeAsAny[PlugParameters] | None = Field(None, description="smoke in the air of the venue")
+    placed: PlacedParameters = PlacedParameters()
+    run: CaseRunParameters = CaseRunParameters()
     scenario: Scenario | None = None
     repeats: int = Field(1, strict=True, ge=1, le=10, description="times that each seed is run, for `distinct_runs`")
-    lines: tuple[LineWords, ...] = ()
-    zones: tuple[ZoneWords, ...] = ()
-    measures: tuple[MeasureWords, ...] = ()
-    accept: tuple[AcceptWords, ...] = Field((), description="without any, the case is a report")
-    variants: tuple[VariantWords, ...] = ()
+    lines: tuple[LineParameters, ...] = ()
+    zones: tuple[ZoneParameters, ...] = ()
+    measures: tuple[MeasureParameters, ...] = ()
+    accept: tuple[AcceptParameters, ...] = Field((), description="without any, the case is a report")
+    variants: tuple[VariantParameters, ...] = ()
 
 
-def case_type(catalogue: Catalogue, scenario: type[Scenario]) -> type[CaseWords]:
+def case_type(catalogue: Catalogue, scenario: type[Scenario]) -> type[CaseParameters]:
     """Give the type of a case that knows the plugs of a catalogue.
 
     Args:
-        catalogue: words of every plug by socket and kind. The first movement kind is the default.
+        catalogue: parameters of every plug by socket and kind. The first movement kind is the default.
         scenario: the scenario type that knows them.
 
     Returns:
-        A subclass of ``CaseWords``.
+        A subclass of ``CaseParameters``.
     """
     kinds = list(catalogue["movement"].values())
     fields: dict[str, Any] = {
         "movement": (choice_of(catalogue["movement"]), Field(default_factory=kinds[0], validate_default=False)),
-        "smoke": (catalogue["hazards"]["smoke"] | None, CaseWords.model_fields["smoke"]),
+        "smoke": (catalogue["hazards"]["smoke"] | None, CaseParameters.model_fields["smoke"]),
         "scenario": (scenario | None, None),
     }
-    return create_model("CaseWords", __base__=CaseWords, **fields)
+    return create_model("CaseParameters", __base__=CaseParameters, **fields)

@@ -1,4 +1,4 @@
-"""Words of the people of a verification case: where they stand, how fast they walk, when and where they go."""
+"""Parameters of the people of a verification case: where they stand, how fast they walk, when and where they go."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from sim.scenario.knobs import Words, knob
+from sim.scenario.knobs import Parameters, knob
 from sim.scenario.parameters.venue import Identifier, Point, Ring
 
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
@@ -16,14 +16,14 @@ Box = tuple[Point, Point]
 """Two opposite corners of an upright rectangle, lower left first."""
 
 
-class FixedDraw(Words):
+class FixedDraw(Parameters):
     """The same for everybody."""
 
     kind: Literal["fixed"] = "fixed"
     value: Number
 
 
-class UniformDraw(Words):
+class UniformDraw(Parameters):
     """Evenly spread."""
 
     kind: Literal["uniform"] = "uniform"
@@ -31,7 +31,7 @@ class UniformDraw(Words):
     high: Number
 
 
-class NormalDraw(Words):
+class NormalDraw(Parameters):
     """Normally spread, cut off on both sides."""
 
     kind: Literal["normal"] = "normal"
@@ -41,7 +41,7 @@ class NormalDraw(Words):
     high: Number
 
 
-class LognormalDraw(Words):
+class LognormalDraw(Parameters):
     """Log-normally spread."""
 
     kind: Literal["lognormal"] = "lognormal"
@@ -49,7 +49,7 @@ class LognormalDraw(Words):
     sigma: Positive
 
 
-class GammaDraw(Words):
+class GammaDraw(Parameters):
     """Gamma distribution."""
 
     kind: Literal["gamma"] = "gamma"
@@ -57,7 +57,7 @@ class GammaDraw(Words):
     scale: Positive
 
 
-class WeibullDraw(Words):
+class WeibullDraw(Parameters):
     """Weibull distribution."""
 
     kind: Literal["weibull"] = "weibull"
@@ -65,7 +65,7 @@ class WeibullDraw(Words):
     scale: Positive
 
 
-class ListedDraw(Words):
+class ListedDraw(Parameters):
     """One number for each person, in order; from the beginning again where there are more people."""
 
     kind: Literal["listed"] = "listed"
@@ -79,7 +79,7 @@ Draw = Annotated[
 """How a number is spread over the people of a group."""
 
 
-class PeopleWords(Words):
+class PeopleParameters(Parameters):
     """A group of people of a verification case.
 
     They stand either at the points ``at``, or in one ``rectangle``, ``polygon`` or ``area`` of which ``count`` or

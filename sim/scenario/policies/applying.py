@@ -8,10 +8,10 @@ from typing import Any
 from pydantic import BaseModel
 
 from sim.errors import Fault, InputError
-from sim.scenario.parameters.policy import PolicyWords
+from sim.scenario.parameters.policy import PolicyParameters
 from sim.scenario.parameters.scenario import Plan, Scenario
 from sim.scenario.policies.levers import lever_faults
-from sim.scenario.reading.reader import read_words
+from sim.scenario.reading.reader import read_parameters
 from sim.scenario.tree import Branch, dotted, grown, planted
 
 
@@ -23,34 +23,34 @@ def laid_on(root: Branch, policy: Branch) -> Branch:
     return root
 
 
-def lay(scenario: Scenario, policy: PolicyWords) -> Plan:
-    """Lay a policy on a scenario that is already in words.
+def lay(scenario: Scenario, policy: PolicyParameters) -> Plan:
+    """Lay a policy on a scenario that is already in parameters.
 
     Args:
-        scenario: the resolved words.
+        scenario: the resolved parameters.
         policy: the policy to lay on them.
 
     Returns:
-        The plan: the words with the levers set, and the policy.
+        The plan: the parameters with the levers set, and the policy.
 
     Raises:
         InputError: a policy that sets what is no lever, or sets it to a value out of range.
     """
-    words = type(scenario)
+    parameters = type(scenario)
     file = f"policy {policy.name}"
     tree = grown(policy.model_dump(by_alias=True), file)
-    faults = list(lever_faults(tree, words))
+    faults = list(lever_faults(tree, parameters))
     if faults:
         raise InputError(faults)
     root = laid_on(grown(_dumped(scenario), f"scenario {scenario.name}"), tree)
-    laid, faults = read_words(words, root)
+    laid, faults = read_parameters(parameters, root)
     if laid is None:
         raise InputError(faults)
     return Plan(laid, policy)
 
 
-def _dumped(words: BaseModel) -> dict[str, Any]:
-    return words.model_dump(by_alias=True)
+def _dumped(parameters: BaseModel) -> dict[str, Any]:
+    return parameters.model_dump(by_alias=True)
 
 
 def conflicts(policy: Branch, overrides: tuple[str, ...]) -> Iterator[Fault]:

@@ -10,11 +10,11 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from sim.errors import Fault, InputError
-from sim.scenario.checking.messages import described, shown, worded
-from sim.scenario.parameters.policy import PolicyWords
+from sim.scenario.checking.messages import described, shown, validation_faults
+from sim.scenario.parameters.policy import PolicyParameters
 from sim.scenario.parameters.scenario import Scenario
-from sim.scenario.parameters.study import StudyWords
-from sim.scenario.parameters.venue import VenueWords
+from sim.scenario.parameters.study import StudyParameters
+from sim.scenario.parameters.venue import VenueParameters
 from sim.scenario.reading.files import no_such_file, read_root
 from sim.scenario.reading.overrides import parsed_override, place_in
 from sim.scenario.reading.shipped import Kind, locate_file
@@ -24,7 +24,7 @@ from sim.scenario.value_types import keys_of
 SCHEMA = 1
 """Version of the file format that this Havenue reads."""
 
-AnyWords = TypeVar("AnyWords", bound=BaseModel)
+AnyParameters = TypeVar("AnyParameters", bound=BaseModel)
 
 Chain = tuple[tuple[str, str], ...]
 """Files that are being read, outermost first: real path and path as typed."""
@@ -140,30 +140,30 @@ class Reader:
         return found
 
 
-def read_words(words: type[AnyWords], root: Branch) -> tuple[AnyWords | None, list[Fault]]:
-    """Check a tree against its words type.
+def read_parameters(parameters: type[AnyParameters], root: Branch) -> tuple[AnyParameters | None, list[Fault]]:
+    """Check a tree against its parameters type.
 
     Args:
-        words: what the tree should hold.
+        parameters: what the tree should hold.
         root: the tree.
 
     Returns:
-        The words, or None and the faults, with paths that start from the root of this tree.
+        The parameters, or None and the faults, with paths that start from the root of this tree.
     """
     try:
-        return words.model_validate(plain(root), strict=True), []
+        return parameters.model_validate(plain(root), strict=True), []
     except ValidationError as error:
-        return None, worded(words, root, error.errors(include_url=False))
+        return None, validation_faults(parameters, root, error.errors(include_url=False))
 
 
 def kind_of(root: Branch) -> Kind | None:
     """Tell what a file holds by its keys; None where its keys fit several kinds equally well."""
     types: Mapping[Kind, type[Any]] = {
-        "scenario": Scenario, "venue": VenueWords, "policy": PolicyWords, "study": StudyWords,
+        "scenario": Scenario, "venue": VenueParameters, "policy": PolicyParameters, "study": StudyParameters,
     }  # fmt: skip
     counts: dict[Kind, int] = {}
-    for kind, words in types.items():
-        counts[kind] = len(set(root.items()) & set(keys_of(words)))
+    for kind, parameters in types.items():
+        counts[kind] = len(set(root.items()) & set(keys_of(parameters)))
     best = max(counts.values())
     winners = [kind for kind, count in counts.items() if count == best]
     return winners[0] if len(winners) == 1 else None

@@ -10,7 +10,7 @@ from importlib.metadata import version
 from typing import Any, Final
 
 from sim.installation import __version__, home, source_key
-from sim.metrics import catalogue
+from sim.metrics import all_metrics
 from sim.studies.design.points import Points, Varied, count_of
 from sim.studies.design.study import Study
 
@@ -20,35 +20,35 @@ _MODEL: Final = ("kernels", "metrics", "rules", "scenario", "world")
 """Rooms of the model: a run depends on their text."""
 
 
-def manifest_of(study: Study) -> dict[str, Any]:
+def study_manifest(study: Study) -> dict[str, Any]:
     """Give what a study runs, as its results folder keeps it.
 
     Returns:
         Plain values for JSON; ``digest`` stands for everything that a run's outcome depends on, and
         ``points`` is only their number.
     """
-    words = study.words
+    parameters = study.parameters
     manifest = {
         "schema": SCHEMA,
         "kind": "study",
-        "name": words.name,
-        "about": words.about,
-        "question": words.question,
+        "name": parameters.name,
+        "about": parameters.about,
+        "question": parameters.question,
         "baseline": next(iter(study.policies)),
         "scenarios": {name: each.model_dump(mode="json", by_alias=True) for name, each in study.scenarios.items()},
         "policies": {name: each.model_dump(mode="json", by_alias=True) for name, each in study.policies.items()},
         "varied": [_told(each) for each in study.varied],
-        "design": words.design.kind if study.varied else "none",
+        "design": parameters.design.kind if study.varied else "none",
         "points": count_of(study.points),
-        "replications": words.replications,
+        "replications": parameters.replications,
         "metrics": {
             name: {"unit": each.unit, "label": each.label, "better": each.better, "about": each.about}
-            for name, each in catalogue().items()
+            for name, each in all_metrics().items()
         },
         "versions": versions(),
     }
-    digest = digest_of(manifest, study.points, words.first_seed)
-    return {**manifest, "digest": digest, "study": words.model_dump(mode="json", by_alias=True)}
+    digest = digest_of(manifest, study.points, parameters.first_seed)
+    return {**manifest, "digest": digest, "study": parameters.model_dump(mode="json", by_alias=True)}
 
 
 def digest_of(manifest: Mapping[str, Any], points: Points, first_seed: int) -> str:

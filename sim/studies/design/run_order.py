@@ -12,7 +12,7 @@ from sim.studies.design.points import Points, Value, count_of, knobs_at
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class StudyRun:
     """One run that a study asks for.
 
     Attributes:
@@ -37,7 +37,7 @@ class Cell:
         return f"run {self.run} ({self.scenario}, {self.policy}, point {self.point}, replication {self.replication})"
 
 
-class Order:
+class RunOrder:
     """The order of a study's design: replications outermost, then scenarios, points, policies.
 
     So all that is to be compared with each other is run close together, and more replications can be
@@ -55,8 +55,9 @@ class Order:
         self.replications = int(manifest["replications"])
         self._first_seed = int(manifest["study"]["first_seed"])
         self._values = points
-        self._words = {
-            kind: {name: _digest(words) for name, words in manifest[kind].items()} for kind in ("scenarios", "policies")
+        self._parameters = {
+            kind: {name: _digest(parameters) for name, parameters in manifest[kind].items()}
+            for kind in ("scenarios", "policies")
         }
         self._versions = manifest["versions"]
 
@@ -74,20 +75,20 @@ class Order:
         """Give the number of the first run of a scenario (by position) in a replication."""
         return (replication * len(self.scenarios) + scenario) * self.block
 
-    def cell(self, run: int) -> Cell:
+    def cell(self, run: int) -> StudyRun:
         """Give the run of a number."""
         rest, policy = divmod(run, len(self.policies))
         rest, point = divmod(rest, self.points)
         replication, scenario = divmod(rest, len(self.scenarios))
-        return Cell(
+        return StudyRun(
             run, self.scenarios[scenario], self.policies[policy], point, replication,
             self._first_seed + replication, knobs_at(self._values, point),
         )  # fmt: skip
 
-    def key(self, cell: Cell) -> str:
+    def key(self, cell: StudyRun) -> str:
         """Give the SHA-256 of everything that a run depends on, and of its point."""
-        words = [self._words["scenarios"][cell.scenario], self._words["policies"][cell.policy]]
-        return _digest([*words, cell.knobs, cell.point, cell.seed, self._versions])
+        parameters = [self._parameters["scenarios"][cell.scenario], self._parameters["policies"][cell.policy]]
+        return _digest([*parameters, cell.knobs, cell.point, cell.seed, self._versions])
 
 
 def _digest(value: Any) -> str:

@@ -15,11 +15,11 @@ from numpy.typing import NDArray
 from scipy.stats import qmc
 
 from sim.errors import Fault, InputError
-from sim.scenario.parameters.study import DesignWords
+from sim.scenario.parameters.study import DesignParameters
 from sim.studies.design.points import Points, Value, Varied
 
 
-def points_of(varied: Sequence[Varied], design: DesignWords) -> Points:
+def points_of(varied: Sequence[Varied], design: DesignParameters) -> Points:
     """Lay points over what is varied; a design from a table is read by ``table_points``.
 
     Args:
@@ -98,6 +98,6 @@ def _read(cell: str) -> Value:
     return cell
 
 
-def beside(file: str, name: str) -> str:
+def path_beside(file: str, name: str) -> str:
     """Give the path of a file that another file names."""
     return os.path.normpath(os.path.join(os.path.dirname(file), name))

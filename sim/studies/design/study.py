@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sim.scenario.parameters.policy import PolicyWords
+from sim.scenario.parameters.policy import PolicyParameters
 from sim.scenario.parameters.scenario import Scenario
-from sim.scenario.parameters.study import StudyWords
+from sim.scenario.parameters.study import StudyParameters
 from sim.studies.design.points import Points, Varied, count_of
 
 
@@ -15,20 +15,20 @@ class Study:
     """A study, ready to be run.
 
     Attributes:
-        words: as written.
+        parameters: as written.
         scenarios: by name, in order.
         policies: by name, the baseline first.
         varied: the knobs that are varied, in order.
         points: their values at every point.
     """
 
-    words: StudyWords
+    parameters: StudyParameters
     scenarios: dict[str, Scenario]
-    policies: dict[str, PolicyWords]
+    policies: dict[str, PolicyParameters]
     varied: tuple[Varied, ...]
     points: Points
 
     @property
     def runs(self) -> int:
         """Runs of the whole design; with a stopping rule, at most."""
-        return len(self.scenarios) * len(self.policies) * count_of(self.points) * self.words.replications
+        return len(self.scenarios) * len(self.policies) * count_of(self.points) * self.parameters.replications

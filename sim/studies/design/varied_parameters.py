@@ -8,13 +8,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final, Literal
 
 from sim.errors import Fault, InputError
-from sim.rules.registry import scenario_words
+from sim.rules.registry import full_scenario_type
 from sim.scenario.checking.messages import suggestion, wrong_value
 from sim.scenario.knobs import Knob
 from sim.scenario.policies.levers import knobs_by_path
 from sim.scenario.reading.overrides import place_in
 from sim.scenario.tree import Branch, Loc
-from sim.scenario.value_types import Form, form_of, number
+from sim.scenario.value_types import ValueType, plain_number, value_type_of
 from sim.studies.design.points import Value, Varied
 
 PLACES: Final = frozenset({"entrances", "areas"})
@@ -23,7 +23,7 @@ PLACES: Final = frozenset({"entrances", "areas"})
 _LIST: Final = "describe levers`, `describe uncertainties` and `describe settings"
 
 
-def knob_of(path: str, named: Branch, scenarios: Mapping[str, Branch]) -> tuple[Knob, Form]:
+def knob_of(path: str, named: Branch, scenarios: Mapping[str, Branch]) -> tuple[Knob, ValueType]:
     """Find the knob that a path means.
 
     Args:
@@ -48,17 +48,17 @@ def knob_of(path: str, named: Branch, scenarios: Mapping[str, Branch]) -> tuple[
         except InputError as error:
             told = error.faults[0]
             raise _refused(named, path, f"{told.what} (scenario `{name}`)", told.mend) from None
-    knobs = knobs_by_path(scenario_words())
+    knobs = knobs_by_path(full_scenario_type())
     general = ".".join("*" if isinstance(part, int) else re.sub(r"^[0-9]+$", "*", part) for part in loc)
     if general not in knobs:
         what = f"there is no knob `{path}`: only what is declared with a range and a source can be varied"
         listed = f"knobs are listed by `havenue {_LIST}`"
         near = suggestion(general, knobs)
         raise _refused(named, path, what, near if near.startswith("did you") else listed)
-    return knobs[general], form_of(scenario_words(), loc)
+    return knobs[general], value_type_of(full_scenario_type(), loc)
 
 
-def varied_of(path: str, written: Branch, knob: Knob, form: Form, kind: str) -> Varied:
+def varied_of(path: str, written: Branch, knob: Knob, form: ValueType, kind: str) -> Varied:
     """Give what a knob is varied over.
 
     Args:
@@ -84,7 +84,7 @@ def varied_of(path: str, written: Branch, knob: Knob, form: Form, kind: str) -> 
         raise InputError(faults)
     least, most = (_number(each, end) for each, end in ((low, knob.low), (high, knob.high)))
     if least >= most:
-        said = f"the range from {number(least)} to {number(most)} is empty"
+        said = f"the range from {plain_number(least)} to {plain_number(most)} is empty"
         raise _refused(written, path, said, "`low` stands below `high`")
     scale, steps = written.get("scale"), written.get("steps")
     if scale is not None and scale.value == "log" and least <= 0:
@@ -93,7 +93,7 @@ def varied_of(path: str, written: Branch, knob: Knob, form: Form, kind: str) -> 
     return Varied(path, knob, what, (), least, most, str(scale.value) if scale else "linear", count)
 
 
-def of_form(value: Any, form: Form) -> bool:
+def of_form(value: Any, form: ValueType) -> bool:
     """Tell whether a value is of a form: its type, choices and range."""
     if form.choices:
         return value in form.choices and not isinstance(value, bool)
@@ -112,7 +112,7 @@ def typed(value: Any, kind: str) -> Value:
     return given
 
 
-def _kind_of(knob: Knob, form: Form) -> Literal["float", "int", "switch", "choice"]:
+def _kind_of(knob: Knob, form: ValueType) -> Literal["float", "int", "switch", "choice"]:
     if knob.choices:
         return "choice"
     if form.annotation is bool:
@@ -120,7 +120,7 @@ def _kind_of(knob: Knob, form: Form) -> Literal["float", "int", "switch", "choic
     return "int" if form.annotation is int else "float"
 
 
-def _values(path: str, written: Branch, listed: Branch, form: Form, kind: str) -> tuple[Value, ...]:
+def _values(path: str, written: Branch, listed: Branch, form: ValueType, kind: str) -> tuple[Value, ...]:
     faults = []
     for name in ("low", "high", "steps", "scale"):
         other = written.get(name)
@@ -141,7 +141,7 @@ def _values(path: str, written: Branch, listed: Branch, form: Form, kind: str) -
     return tuple(given)
 
 
-def _ends(path: str, form: Form, *ends: Branch | None) -> Iterator[Fault]:
+def _ends(path: str, form: ValueType, *ends: Branch | None) -> Iterator[Fault]:
     for name, branch in zip(("low", "high"), ends, strict=True):
         if branch is not None and not of_form(branch.value, form):
             yield Fault(branch.file, branch.line, f"vary.{path}.{name}", *wrong_value({}, form, branch))

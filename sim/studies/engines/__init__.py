@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Protocol, Self
 
-from sim.studies.design.run_order import Cell
+from sim.studies.design.run_order import StudyRun
 from sim.studies.engines.outcome import Outcome, outcome_of
-from sim.studies.engines.run_builder import Stage
+from sim.studies.engines.run_builder import RunBuilder
 
 Tell = Callable[[str], None]
 """Takes a line for whoever watches."""
@@ -23,16 +23,16 @@ class Engine(Protocol):
 
     def __exit__(self, *_: object) -> None: ...
 
-    def outcomes(self, cells: Iterable[Cell]) -> Iterator[tuple[Cell, Outcome]]:
+    def outcomes(self, cells: Iterable[StudyRun]) -> Iterator[tuple[StudyRun, Outcome]]:
         """Run cells and give each with its outcome as soon as it is there; may be called again."""
         ...
 
 
-Choose = Callable[[Mapping[str, Any], Tell], Engine]
+EngineMaker = Callable[[Mapping[str, Any], Tell], Engine]
 """Gives the engine for the manifest of a study."""
 
 
-class Here:
+class Sequential:
     """Runs one after another in this process: for a look, and for tests.
 
     Args:
@@ -41,7 +41,7 @@ class Here:
     """
 
     def __init__(self, manifest: Mapping[str, Any], *, trajectory: bool = False) -> None:
-        self._stage = Stage(manifest)
+        self._stage = RunBuilder(manifest)
         self._trajectory = trajectory
 
     def __enter__(self) -> Self:
@@ -51,7 +51,7 @@ class Here:
     def __exit__(self, *_: object) -> None:
         """Nothing has to be ended."""
 
-    def outcomes(self, cells: Iterable[Cell]) -> Iterator[tuple[Cell, Outcome]]:
+    def outcomes(self, cells: Iterable[StudyRun]) -> Iterator[tuple[StudyRun, Outcome]]:
         """Run cells in order."""
         for cell in cells:
             yield cell, outcome_of(self._stage, cell, trajectory=self._trajectory)

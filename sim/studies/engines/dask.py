@@ -12,10 +12,10 @@ from typing import Any, Final, Self
 
 from sim.errors import SimulationError
 from sim.studies.design.manifest import model_key
-from sim.studies.design.run_order import Cell
-from sim.studies.engines import DIED, Choose, Engine, Tell
+from sim.studies.design.run_order import StudyRun
+from sim.studies.engines import DIED, Engine, EngineMaker, Tell
 from sim.studies.engines.outcome import Outcome, outcome_of
-from sim.studies.engines.run_builder import Stage
+from sim.studies.engines.run_builder import RunBuilder
 
 _TASK_S: Final = 2.0
 """Wall time that a task should take, so that the scheduler's share is small, s."""
@@ -25,7 +25,7 @@ _AHEAD: Final = 3
 _ONE_AT_A_TIME = threading.Lock()
 
 
-def dask_cluster(scheduler: str | None, slurm: Mapping[str, str] | None = None) -> Choose:
+def dask_cluster(scheduler: str | None, slurm: Mapping[str, str] | None = None) -> EngineMaker:
     """Choose a Dask cluster.
 
     Args:
@@ -52,7 +52,7 @@ class Dask:
     def __init__(
         self, manifest: Mapping[str, Any], scheduler: str | None, slurm: Mapping[str, str], *, tell: Tell
     ) -> None:
-        self._words = json.dumps({key: manifest[key] for key in ("scenarios", "policies")})
+        self._parameters = json.dumps({key: manifest[key] for key in ("scenarios", "policies")})
         self._trajectory = "trajectories" in manifest["study"]["keep"]
         self._scheduler = scheduler
         self._slurm = slurm
@@ -81,12 +81,12 @@ class Dask:
             if each is not None:
                 each.close()
 
-    def outcomes(self, cells: Iterable[Cell]) -> Iterator[tuple[Cell, Outcome]]:
+    def outcomes(self, cells: Iterable[StudyRun]) -> Iterator[tuple[StudyRun, Outcome]]:
         """Run cells and give each with its outcome as soon as it is there."""
         import distributed  # noqa: PLC0415  (an extra)
 
-        source, returned = iter(cells), deque[list[Cell]]()
-        under_way: dict[Any, list[Cell]] = {}
+        source, returned = iter(cells), deque[list[StudyRun]]()
+        under_way: dict[Any, list[StudyRun]] = {}
         finished = distributed.as_completed(with_results=False)
         while True:
             while len(under_way) < self._most():
@@ -106,8 +106,8 @@ class Dask:
                 yield from self._lost(future, chunk, returned)
             future.release()
 
-    def _submit(self, chunk: list[Cell]) -> Any:
-        return self._client.submit(run_some, self._words, model_key(), chunk, self._trajectory, pure=False)
+    def _submit(self, chunk: list[StudyRun]) -> Any:
+        return self._client.submit(run_some, self._parameters, model_key(), chunk, self._trajectory, pure=False)
 
     def _most(self) -> int:
         threads = sum(self._client.nthreads().values())
@@ -122,7 +122,9 @@ class Dask:
             self._mean_s = outcome.wall_s if not self._mean_s else 0.9 * self._mean_s + 0.1 * outcome.wall_s
         return outcomes
 
-    def _lost(self, future: Any, chunk: list[Cell], returned: deque[list[Cell]]) -> Iterator[tuple[Cell, Outcome]]:
+    def _lost(
+        self, future: Any, chunk: list[StudyRun], returned: deque[list[StudyRun]]
+    ) -> Iterator[tuple[StudyRun, Outcome]]:
         """Take a task back that came to nothing; give up a run that ends its worker again and again."""
         import distributed  # noqa: PLC0415  (an extra)
 
@@ -137,11 +139,11 @@ class Dask:
             yield chunk[0], Outcome(chunk[0].run, error=DIED)
 
 
-def run_some(words: str, model: str, cells: list[Cell], trajectory: bool) -> list[Outcome]:
+def run_some(parameters: str, model: str, cells: list[StudyRun], trajectory: bool) -> list[Outcome]:
     """Run cells in a worker of the cluster, one at a time whatever its threads.
 
     Args:
-        words: scenarios and policies of the study, as JSON.
+        parameters: scenarios and policies of the study, as JSON.
         model: key of the model's code that is to run them.
         cells: what to run.
         trajectory: whether paths are kept.
@@ -152,12 +154,12 @@ def run_some(words: str, model: str, cells: list[Cell], trajectory: bool) -> lis
     if model_key() != model:
         raise RuntimeError("a worker has another Havenue than this one: install the same everywhere")
     with _ONE_AT_A_TIME:
-        return [outcome_of(_stage(words), cell, trajectory=trajectory) for cell in cells]
+        return [outcome_of(_stage(parameters), cell, trajectory=trajectory) for cell in cells]
 
 
 @lru_cache(2)
-def _stage(words: str) -> Stage:
-    return Stage(json.loads(words))
+def _stage(parameters: str) -> RunBuilder:
+    return RunBuilder(json.loads(parameters))
 
 
 def _slurm_cluster(slurm: Mapping[str, str]) -> Any:

@@ -13,7 +13,7 @@ from multiprocessing.process import BaseProcess
 from typing import Any, Final, Self
 
 from sim.errors import SimulationError
-from sim.studies.design.run_order import Cell
+from sim.studies.design.run_order import StudyRun
 from sim.studies.engines import DIED, Tell
 from sim.studies.engines.outcome import Outcome
 from sim.studies.engines.worker import READY, work
@@ -31,7 +31,7 @@ class _Worker:
     process: BaseProcess
     pipe: Connection
     ready: bool = False
-    in_hand: deque[Cell] = field(default_factory=deque)
+    in_hand: deque[StudyRun] = field(default_factory=deque)
 
 
 class Local:
@@ -48,7 +48,7 @@ class Local:
     """
 
     def __init__(self, manifest: Mapping[str, Any], workers: int, *, trajectory: bool = False, tell: Tell) -> None:
-        self._words = {key: manifest[key] for key in ("scenarios", "policies")}
+        self._parameters = {key: manifest[key] for key in ("scenarios", "policies")}
         self._count = workers
         self._trajectory = trajectory
         self._tell = tell
@@ -73,9 +73,9 @@ class Local:
                 worker.process.join()
         self._workers = []
 
-    def outcomes(self, cells: Iterable[Cell]) -> Iterator[tuple[Cell, Outcome]]:
+    def outcomes(self, cells: Iterable[StudyRun]) -> Iterator[tuple[StudyRun, Outcome]]:
         """Run cells and give each with its outcome as soon as it is there."""
-        source, returned = iter(cells), deque[Cell]()
+        source, returned = iter(cells), deque[StudyRun]()
         while True:
             self._hand_out(source, returned)
             busy = {worker.pipe: worker for worker in self._workers if worker.in_hand or not worker.ready}
@@ -93,7 +93,7 @@ class Local:
                 else:
                     yield worker.in_hand.popleft(), told
 
-    def _hand_out(self, source: Iterator[Cell], returned: deque[Cell]) -> None:
+    def _hand_out(self, source: Iterator[StudyRun], returned: deque[StudyRun]) -> None:
         """Give every worker something to do, the emptiest first; start workers while there is work for them."""
         for depth in range(_IN_HAND):
             for worker in self._workers:
@@ -109,12 +109,12 @@ class Local:
                 self._workers.append(self._start())
                 self._send(self._workers[-1], cell)
 
-    def _send(self, worker: _Worker, cell: Cell) -> None:
+    def _send(self, worker: _Worker, cell: StudyRun) -> None:
         worker.in_hand.append(cell)
         with suppress(OSError):  # whoever is dead is noticed by its pipe
             worker.pipe.send(cell)
 
-    def _bury(self, worker: _Worker, returned: deque[Cell]) -> Iterator[tuple[Cell, Outcome]]:
+    def _bury(self, worker: _Worker, returned: deque[StudyRun]) -> Iterator[tuple[StudyRun, Outcome]]:
         """Take back what a dead worker had in hand, and give up what ended a worker for the second time."""
         self._workers.remove(worker)
         worker.pipe.close()
@@ -143,7 +143,7 @@ class Local:
         ours, theirs = context.Pipe()
         with _one_thread_each():
             process = context.Process(
-                target=work, args=(theirs, self._words, self._trajectory), name="havenue worker", daemon=True
+                target=work, args=(theirs, self._parameters, self._trajectory), name="havenue worker", daemon=True
             )
             process.start()
         theirs.close()

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from sim.errors import HavenueError
 from sim.installation import home
 from sim.runs.runner import RunResult, run
-from sim.studies.design.run_order import Cell
-from sim.studies.engines.run_builder import Stage
+from sim.studies.design.run_order import StudyRun
+from sim.studies.engines.run_builder import RunBuilder
 
 
 @dataclass(frozen=True)
@@ -42,17 +42,17 @@ class Outcome:
     wall_s: float = 0.0
 
 
-def outcome_of(stage: Stage, cell: Cell, *, trajectory: bool = False) -> Outcome:
+def outcome_of(stage: RunBuilder, cell: StudyRun, *, trajectory: bool = False) -> Outcome:
     """Run a run; whatever goes wrong in it is its outcome."""
     begun = perf_counter()
     try:
         result = run(stage.plan(cell), cell.seed, trajectory=trajectory)
     except Exception as error:
         return Outcome(cell.run, error=_in_a_line(error), traceback=_traceback(error), wall_s=perf_counter() - begun)
-    return told(cell.run, result, perf_counter() - begun)
+    return outcome_from(cell.run, result, perf_counter() - begun)
 
 
-def told(number: int, result: RunResult, wall_s: float) -> Outcome:
+def outcome_from(number: int, result: RunResult, wall_s: float) -> Outcome:
     """Give what the store keeps of a result."""
     return Outcome(
         run=number,

@@ -11,23 +11,23 @@ from multiprocessing.connection import Connection, wait
 from typing import Any, Final
 
 from sim.studies.engines.outcome import outcome_of
-from sim.studies.engines.run_builder import Stage
+from sim.studies.engines.run_builder import RunBuilder
 
 READY: Final = "ready"
 """Said once, before the first cell is run."""
 
 
-def work(pipe: Connection, words: Mapping[str, Any], trajectory: bool) -> None:
+def work(pipe: Connection, parameters: Mapping[str, Any], trajectory: bool) -> None:
     """Run cells until there are no more, or the process that asked for them is gone.
 
     Args:
         pipe: gives cells, takes outcomes in the same order.
-        words: scenarios and policies of the study.
+        parameters: scenarios and policies of the study.
         trajectory: whether paths are kept.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that coordinates
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    stage = Stage(words)
+    stage = RunBuilder(parameters)
     try:
         pipe.send(READY)
         while True:

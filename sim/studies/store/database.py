@@ -16,7 +16,7 @@ from sim.errors import ResultsError
 from sim.metrics.series import SERIES
 from sim.runs import file_formats
 from sim.studies.design.points import Points, Value, count_of, knobs_at
-from sim.studies.design.run_order import Cell, Order
+from sim.studies.design.run_order import RunOrder, StudyRun
 from sim.studies.engines.outcome import Outcome
 
 RESULTS: Final = "results.sqlite"
@@ -47,10 +47,10 @@ class Store:
 
     def __init__(self, folder: Path, manifest: Mapping[str, Any], points: Points) -> None:
         self.path = folder / RESULTS
-        self._order = Order(manifest, points)
+        self._order = RunOrder(manifest, points)
         self._metrics = tuple(manifest["metrics"])
         self._keep = frozenset(manifest["study"]["keep"])
-        self._waiting: list[tuple[Cell, Outcome]] = []
+        self._waiting: list[tuple[StudyRun, Outcome]] = []
         self._committed = 0.0
         with self._guarded():
             if not self.path.exists():
@@ -78,7 +78,7 @@ class Store:
         """Count the runs that are done and those that failed."""
         return counts_in(self.connection)
 
-    def add(self, cell: Cell, outcome: Outcome) -> None:
+    def add(self, cell: StudyRun, outcome: Outcome) -> None:
         """Keep the outcome of a run, now or with the next ones.
 
         Raises:
@@ -105,7 +105,7 @@ class Store:
                     self._insert(cell, outcome)
         self._committed = monotonic()
 
-    def _insert(self, cell: Cell, outcome: Outcome) -> None:
+    def _insert(self, cell: StudyRun, outcome: Outcome) -> None:
         execute = self.connection.execute
         execute("DELETE FROM runs WHERE run = ? AND status = 'failed'", (cell.run,))
         failed = bool(outcome.error)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from sim.scenario.parameters.study import StopWords
-from sim.studies.design.run_order import Order
+from sim.scenario.parameters.study import StopParameters
+from sim.studies.design.run_order import RunOrder
 from sim.studies.store.database import RESULTS, counts_in, read_points, reading
 from sim.studies.store.lock import is_taken
 from sim.studies.store.stopping import enough, looks
@@ -20,7 +20,7 @@ FAILURES: Final = 10
 
 
 @dataclass(frozen=True)
-class Standing:
+class StudyStatus:
     """How a results folder stands.
 
     Attributes:
@@ -48,7 +48,7 @@ class Standing:
     bytes: int
 
 
-def standing_of(folder: Path) -> Standing:
+def standing_of(folder: Path) -> StudyStatus:
     """Look at the results folder of a study; a sweep may be writing to it.
 
     Raises:
@@ -58,7 +58,7 @@ def standing_of(folder: Path) -> Standing:
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
     told = {"folder": folder, "name": manifest["name"], "about": manifest["about"], "bytes": size}
     if not (folder / RESULTS).exists():
-        return Standing(runs=0, done=0, failed=0, failures=(), at_work=is_taken(folder), wall_s=0.0, **told)
+        return StudyStatus(runs=0, done=0, failed=0, failures=(), at_work=is_taken(folder), wall_s=0.0, **told)
     with reading(folder) as connection:
         done, failed = counts_in(connection)
         wall_s = connection.execute("SELECT TOTAL(wall_s) FROM timing").fetchone()[0]
@@ -67,24 +67,24 @@ def standing_of(folder: Path) -> Standing:
             "ORDER BY run LIMIT ?", (FAILURES,),
         ).fetchall()  # fmt: skip
         runs = _runs(connection, manifest)
-    return Standing(
+    return StudyStatus(
         runs=runs, done=done, failed=failed, failures=tuple(failures), at_work=is_taken(folder), wall_s=wall_s, **told
     )
 
 
 def _runs(connection: sqlite3.Connection, manifest: Mapping[str, Any]) -> int:
     """Count the runs there are to be: those of the shard, less those that a stopping rule has spared so far."""
-    order = Order(manifest, read_points(connection, manifest))
+    order = RunOrder(manifest, read_points(connection, manifest))
     part, parts = manifest.get("shard", (1, 1))
     every = len(range(part - 1, order.runs, parts))
     if manifest["study"]["stop"] is None:
         return every
-    rule = StopWords.model_validate(manifest["study"]["stop"])
+    rule = StopParameters.model_validate(manifest["study"]["stop"])
     ends = (_end(connection, rule, order, position) for position in range(len(order.scenarios)))
     return every - sum((order.replications - end) * order.block for end in ends)
 
 
-def _end(connection: sqlite3.Connection, rule: StopWords, order: Order, position: int) -> int:
+def _end(connection: sqlite3.Connection, rule: StopParameters, order: RunOrder, position: int) -> int:
     """Give the replications after which a scenario has enough, or the cap where that is not known yet."""
     scenario = order.scenarios[position]
     for _, end in looks(rule, order.replications):

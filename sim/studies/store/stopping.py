@@ -9,13 +9,13 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from scipy import stats
 
-from sim.scenario.parameters.study import StopWords
+from sim.scenario.parameters.study import StopParameters
 from sim.studies.store.database import quoted
 
 CONFIDENCE = 0.95
 
 
-def looks(rule: StopWords | None, cap: int) -> Iterator[tuple[int, int]]:
+def looks(rule: StopParameters | None, cap: int) -> Iterator[tuple[int, int]]:
     """Give the rounds of replications, from and to (exclusive): a look follows each; one round without a rule."""
     begun = 0
     if rule is not None:
@@ -26,7 +26,7 @@ def looks(rule: StopWords | None, cap: int) -> Iterator[tuple[int, int]]:
 
 
 def enough(
-    connection: sqlite3.Connection, rule: StopWords, scenario: str, policies: Sequence[str], replications: int
+    connection: sqlite3.Connection, rule: StopParameters, scenario: str, policies: Sequence[str], replications: int
 ) -> bool:
     """Tell whether every policy's interval in a scenario is narrow enough.
 

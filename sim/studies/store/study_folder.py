@@ -131,9 +131,9 @@ def study_differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[st
 
 
 def _identity(manifest: Mapping[str, Any]) -> dict[str, Any]:
-    words = manifest["study"]
+    parameters = manifest["study"]
     return {
         **{key: manifest.get(key) for key in _IDENTITY},
         "order": {key: list(manifest[key]) for key in ("scenarios", "policies")},
-        **{f"study.{key}": words.get(key) for key in _OF_WORDS},
+        **{f"study.{key}": parameters.get(key) for key in _OF_WORDS},
     }

@@ -1,4 +1,4 @@
-"""Reads verification cases: one file, and from it the words of each variant."""
+"""Reads verification cases: one file, and from it the parameters of each variant."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from pathlib import Path
 
 from sim.errors import Fault, InputError
 from sim.installation import home
-from sim.metrics import catalogue as metrics
-from sim.rules.registry import catalogue, scenario_words
+from sim.metrics import all_metrics
+from sim.rules.registry import full_scenario_type, plug_parameters
 from sim.scenario.checking.case_cross_checks import case_notes
 from sim.scenario.checking.cross_checks import Note, located, venue_notes
 from sim.scenario.checking.messages import suggestion
-from sim.scenario.parameters.verification_case import CaseWords, case_type
+from sim.scenario.parameters.verification_case import CaseParameters, case_type
 from sim.scenario.reading.files import no_such_file
 from sim.scenario.reading.overrides import place_in
-from sim.scenario.reading.reader import Reader, read_words
+from sim.scenario.reading.reader import Reader, read_parameters
 from sim.scenario.reading.shipped import locate_file
 from sim.scenario.tree import Branch, Loc, fault_at, merged, planted, without
 from sim.world.venue import lint
@@ -33,12 +33,12 @@ class Variant:
     Attributes:
         name: its name.
         x: the number that a slope is taken against, or None.
-        words: the case with the variant's words set.
+        parameters: the case with the variant's parameters set.
     """
 
     name: str
     x: float | None
-    words: CaseWords
+    parameters: CaseParameters
 
 
 @dataclass(frozen=True)
@@ -47,21 +47,21 @@ class Case:
 
     Attributes:
         path: the file, as the user would type it.
-        words: the case as written.
+        parameters: the case as written.
         variants: at least one, in the order of the file.
         movement: kind of movement asked for in place of the written one, or None.
     """
 
     path: str
-    words: CaseWords
+    parameters: CaseParameters
     variants: tuple[Variant, ...]
     movement: str | None = None
 
 
 @cache
-def case_words() -> type[CaseWords]:
+def case_parameters() -> type[CaseParameters]:
     """Give the type of a case that knows every plug in the house."""
-    return case_type(catalogue(), scenario_words())
+    return case_type(plug_parameters(), full_scenario_type())
 
 
 def shipped_cases() -> list[Path]:
@@ -89,12 +89,12 @@ def load_case(path: str, *, movement: str | None = None) -> Case:
     reader = Reader()
     root = _with_scenario(reader, _movement_named(reader.read(str(path), "scenario"), movement), str(path))
     faults = list(reader.faults)
-    words, found = _checked(root)
+    parameters, found = _checked(root)
     faults += found
     variants: list[Variant] = []
     written = root.get("variants")
-    for k, each in enumerate(words.variants if words else ()):
-        assert written is not None  # words have variants only where they are written
+    for k, each in enumerate(parameters.variants if parameters else ()):
+        assert written is not None  # parameters have variants only where they are written
         try:
             tree = _varied(root, written.entries()[k], ("variants", k))
         except InputError as error:
@@ -105,13 +105,13 @@ def load_case(path: str, *, movement: str | None = None) -> Case:
         variants += [Variant(each.name, each.x, varied)] if varied else []
     if faults:
         raise InputError(list(dict.fromkeys(faults)))
-    assert words is not None  # there would be faults
-    return Case(str(path), words, tuple(variants) or (Variant(BASE, None, words),), movement)
+    assert parameters is not None  # there would be faults
+    return Case(str(path), parameters, tuple(variants) or (Variant(BASE, None, parameters),), movement)
 
 
 def _movement_named(root: Branch, kind: str | None) -> Branch:
     """Name the movement model where another one is asked for."""
-    kinds = list(catalogue()["movement"])
+    kinds = list(plug_parameters()["movement"])
     if kind is not None and kind not in kinds:
         raise InputError([Fault("--movement", 0, "", f"there is no kind `{kind}`", suggestion(kind, kinds, "kinds"))])
     if kind is None:
@@ -151,7 +151,7 @@ def _found(named: Branch, key: str, path: str, kind: str) -> str:
 
 
 def _varied(root: Branch, variant: Branch, loc: Loc) -> Branch:
-    """Give the case with a variant's words set, or say which path leads nowhere."""
+    """Give the case with a variant's parameters set, or say which path leads nowhere."""
     faults, changes = [], variant.get("set")
     for path, branch in changes.items().items() if changes else ():
         parts = tuple(path.split("."))
@@ -168,23 +168,23 @@ def _varied(root: Branch, variant: Branch, loc: Loc) -> Branch:
     return root
 
 
-def _checked(root: Branch) -> tuple[CaseWords | None, list[Fault]]:
-    words, faults = read_words(case_words(), root)
+def _checked(root: Branch) -> tuple[CaseParameters | None, list[Fault]]:
+    parameters, faults = read_parameters(case_parameters(), root)
     for below in (("venue",), ("scenario", "venue")):
         venue = root.get(*below)
         faults += located(root, venue_notes(venue), below) if venue else []
-    if words is None or faults:
-        return words, faults
-    faults += located(root, case_notes(words))
-    faults += located(root, _metric_notes(words))
-    if words.venue is not None and not faults:
-        faults += located(root, lint.lint_venue(words.venue), ("venue",))
-    return words, faults
+    if parameters is None or faults:
+        return parameters, faults
+    faults += located(root, case_notes(parameters))
+    faults += located(root, _metric_notes(parameters))
+    if parameters.venue is not None and not faults:
+        faults += located(root, lint.lint_venue(parameters.venue), ("venue",))
+    return parameters, faults
 
 
-def _metric_notes(words: CaseWords) -> Iterator[Note]:
-    known = list(metrics())
-    for k, measure in enumerate(words.measures):
+def _metric_notes(parameters: CaseParameters) -> Iterator[Note]:
+    known = list(all_metrics())
+    for k, measure in enumerate(parameters.measures):
         if measure.metric is not None and measure.metric not in known:
             loc: Loc = ("measures", k, "metric")
             yield Note(loc, f"there is no metric `{measure.metric}`", suggestion(measure.metric, known, "metrics"))

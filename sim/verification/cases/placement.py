@@ -1,4 +1,4 @@
-"""Puts the people of a verification case where its words say, turned and moved as the case is."""
+"""Puts the people of a verification case where its parameters say, turned and moved as the case is."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 
 from sim.errors import Fault, InputError
-from sim.scenario.parameters.venue import VenueWords
-from sim.scenario.parameters.verification_case import CaseWords, PlacedWords
-from sim.scenario.parameters.verification_people import NormalDraw, PeopleWords
-from sim.world.random_streams import Luck, Stream
+from sim.scenario.parameters.venue import VenueParameters
+from sim.scenario.parameters.verification_case import CaseParameters, PlacedParameters
+from sim.scenario.parameters.verification_people import NormalDraw, PeopleParameters
+from sim.world.random_streams import RandomStreams, Stream
 from sim.world.venue.venue import Venue, build_venue
 
 Floats = NDArray[np.float64]
@@ -33,14 +33,14 @@ class Group:
     """The people of one group, in order.
 
     Attributes:
-        words: what was written.
+        parameters: what was written.
         position: (n, 2) float64, m, as drawn: neither turned nor moved.
         speed: (n,) float64, free walking speed, m/s.
         radius: (n,) float64, m.
         delay: (n,) float64, s.
     """
 
-    words: PeopleWords
+    parameters: PeopleParameters
     position: Floats
     speed: Floats
     radius: Floats
@@ -51,14 +51,14 @@ class Placing:
     """The turn, mirror and shift of a case.
 
     Args:
-        words: as written.
+        parameters: as written.
     """
 
-    def __init__(self, words: PlacedWords) -> None:
-        angle = np.deg2rad(words.turn_deg)
+    def __init__(self, parameters: PlacedParameters) -> None:
+        angle = np.deg2rad(parameters.turn_deg)
         turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
-        self._matrix = turn @ np.diag([1.0, -1.0 if words.mirror else 1.0])
-        self._shift = np.array(words.shift_m, np.float64)
+        self._matrix = turn @ np.diag([1.0, -1.0 if parameters.mirror else 1.0])
+        self._shift = np.array(parameters.shift_m, np.float64)
         self.plain = bool(np.array_equal(self._matrix, np.eye(2)) and not self._shift.any())
 
     def out(self, points: Floats) -> Floats:
@@ -69,11 +69,11 @@ class Placing:
         """Give where points of the sheet were drawn; (..., 2)."""
         return points if self.plain else (points - self._shift) @ self._matrix
 
-    def venue(self, words: VenueWords) -> VenueWords:
+    def venue(self, parameters: VenueParameters) -> VenueParameters:
         """Give a venue as it lies on the sheet."""
         if self.plain:
-            return words
-        tree: dict[str, Any] = words.model_dump(by_alias=True)
+            return parameters
+        tree: dict[str, Any] = parameters.model_dump(by_alias=True)
         for area in tree["areas"]:
             area["polygon"] = self._points(area["polygon"])
             area["holes"] = tuple(self._points(ring) for ring in area["holes"])
@@ -82,48 +82,48 @@ class Placing:
         for part, key in (("doors", "line"), ("seating", "polygon")):
             for each in tree[part]:
                 each[key] = self._points(each[key])
-        return VenueWords.model_validate(tree)
+        return VenueParameters.model_validate(tree)
 
     def _points(self, ring: Any) -> tuple[tuple[float, ...], ...]:
         return tuple(tuple(point) for point in self.out(np.array(ring, np.float64)).tolist())
 
 
-def drawn(words: Any, unit: Floats) -> Floats:
+def spread_values(parameters: Any, unit: Floats) -> Floats:
     """Give numbers spread as written, one for each unit draw.
 
     Args:
-        words: one of the kinds of ``Draw``.
+        parameters: one of the kinds of ``Draw``.
         unit: (n,) float64 in (0, 1).
 
     Returns:
         (n,) float64.
     """
-    if words.kind == "fixed":
-        return np.full(len(unit), words.value)
-    if words.kind == "listed":
-        return np.resize(np.array(words.values, np.float64), len(unit))
-    return np.asarray(distribution(words).ppf(unit), np.float64)
+    if parameters.kind == "fixed":
+        return np.full(len(unit), parameters.value)
+    if parameters.kind == "listed":
+        return np.resize(np.array(parameters.values, np.float64), len(unit))
+    return np.asarray(distribution(parameters).ppf(unit), np.float64)
 
 
-def distribution(words: Any) -> Any:
+def distribution(parameters: Any) -> Any:
     """Give the distribution of a spread that is drawn; a frozen one of scipy."""
-    if isinstance(words, NormalDraw):
-        low, high = ((end - words.mean) / words.sd for end in (words.low, words.high))
-        return stats.truncnorm(low, high, loc=words.mean, scale=words.sd)
-    if words.kind == "uniform":
-        return stats.uniform(words.low, words.high - words.low)
-    if words.kind == "lognormal":
-        return stats.lognorm(words.sigma, scale=words.median)
-    kind = stats.gamma if words.kind == "gamma" else stats.weibull_min
-    return kind(words.shape, scale=words.scale)
+    if isinstance(parameters, NormalDraw):
+        low, high = ((end - parameters.mean) / parameters.sd for end in (parameters.low, parameters.high))
+        return stats.truncnorm(low, high, loc=parameters.mean, scale=parameters.sd)
+    if parameters.kind == "uniform":
+        return stats.uniform(parameters.low, parameters.high - parameters.low)
+    if parameters.kind == "lognormal":
+        return stats.lognorm(parameters.sigma, scale=parameters.median)
+    kind = stats.gamma if parameters.kind == "gamma" else stats.weibull_min
+    return kind(parameters.shape, scale=parameters.scale)
 
 
-def placed_groups(case: CaseWords, luck: Luck) -> list[Group]:
+def placed_groups(case: CaseParameters, streams: RandomStreams) -> list[Group]:
     """Place everybody of a case.
 
     Args:
-        case: the words.
-        luck: the dice of the seed.
+        case: the parameters.
+        streams: the dice of the seed.
 
     Returns:
         The groups in the order of the file.
@@ -134,47 +134,48 @@ def placed_groups(case: CaseWords, luck: Luck) -> list[Group]:
     assert case.venue is not None  # only cases with a venue have people
     venue, groups = build_venue(case.venue), []
     taken, widths = np.zeros((0, 2)), np.zeros(0)
-    for number, words in enumerate(case.people):
-        ground = _ground(venue, words)
-        n = len(words.at) if ground is None else _size(words, ground)
+    for number, parameters in enumerate(case.people):
+        ground = _ground(venue, parameters)
+        n = len(parameters.at) if ground is None else _size(parameters, ground)
         speed, radius, delay = (
-            drawn(spread, luck.uniform(stream, n, part=100 + number))
+            spread_values(spread, streams.uniform(stream, n, part=100 + number))
             for spread, stream in (
-                (words.speed_mps, Stream.SPEED), (words.radius_m, Stream.BODY), (words.delay_s, Stream.RECOGNITION),
+                (parameters.speed_mps, Stream.SPEED), (parameters.radius_m, Stream.BODY),
+                (parameters.delay_s, Stream.RECOGNITION),
             )
         )  # fmt: skip
-        position = np.array(words.at, np.float64).reshape(-1, 2)
-        if ground is not None and words.spread == "lattice":
+        position = np.array(parameters.at, np.float64).reshape(-1, 2)
+        if ground is not None and parameters.spread == "lattice":
             position = _lattice(ground.buffer(-float(radius.max(initial=0.0)) - 1e-6), n)
         elif ground is not None:
-            draws = luck.uniform(Stream.PLACE, 2 * TRIES * max(n, 1), part=100 + number)
+            draws = streams.uniform(Stream.PLACE, 2 * TRIES * max(n, 1), part=100 + number)
             position = _scattered(ground, radius, taken, widths, draws.reshape(-1, 2))
         if len(position) < n:
-            what = f"only {len(position)} of {n} people fit on the ground of group `{words.id}`"
-            raise InputError([Fault(case.id, 0, f"people.{words.id}", what, "fewer people, or `spread: lattice`")])
+            what = f"only {len(position)} of {n} people fit on the ground of group `{parameters.id}`"
+            raise InputError([Fault(case.id, 0, f"people.{parameters.id}", what, "fewer people, or `spread: lattice`")])
         taken, widths = np.concatenate([taken, position]), np.append(widths, radius)
-        groups.append(Group(words, position, speed, radius, delay))
+        groups.append(Group(parameters, position, speed, radius, delay))
     return groups
 
 
-def _ground(venue: Venue, words: PeopleWords) -> BaseGeometry | None:
+def _ground(venue: Venue, parameters: PeopleParameters) -> BaseGeometry | None:
     """Give the ground that a group is spread over, held to the floor; None where everybody has a point."""
-    if words.at:
+    if parameters.at:
         return None
     floor = shapely.union_all(list(venue.area_floor[: venue.n_inside_areas]))
-    if words.area is not None:
-        return venue.area_floor[venue.area_ids.index(words.area)]
-    if words.rectangle is not None:
-        (x0, y0), (x1, y1) = words.rectangle
+    if parameters.area is not None:
+        return venue.area_floor[venue.area_ids.index(parameters.area)]
+    if parameters.rectangle is not None:
+        (x0, y0), (x1, y1) = parameters.rectangle
         return shapely.box(x0, y0, x1, y1).intersection(floor)
-    return Polygon(words.polygon).intersection(floor)
+    return Polygon(parameters.polygon).intersection(floor)
 
 
-def _size(words: PeopleWords, ground: BaseGeometry) -> int:
-    if words.count is not None:
-        return words.count
-    assert words.density_per_m2 is not None  # one of the two is written
-    return round(words.density_per_m2 * float(ground.area))
+def _size(parameters: PeopleParameters, ground: BaseGeometry) -> int:
+    if parameters.count is not None:
+        return parameters.count
+    assert parameters.density_per_m2 is not None  # one of the two is written
+    return round(parameters.density_per_m2 * float(ground.area))
 
 
 def _lattice(region: BaseGeometry, n: int) -> Floats:

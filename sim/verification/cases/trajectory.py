@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.runs.runner import RunResult
-from sim.scenario.parameters.verification_case import CaseWords
+from sim.scenario.parameters.verification_case import CaseParameters
 from sim.verification.cases.placement import Group
 from sim.world.venue.venue import Venue
 
@@ -18,11 +18,11 @@ Flags = NDArray[np.bool_]
 
 
 @dataclass
-class Course:
+class CaseTrajectory:
     """What one run of a case gave.
 
     Attributes:
-        case: the words that were walked.
+        case: the parameters that were walked.
         seed: of the replication.
         venue: the place as drawn, neither turned nor moved.
         groups: who walked.
@@ -34,10 +34,10 @@ class Course:
         left_at: (n,) float64, s; infinite for those who did not leave.
         incapacitated_at: (n,) float64, s; infinite for those whom no smoke incapacitated.
         result: what a whole scenario gave; None for a case with people of its own.
-        time_gap_s: time gap of the model that walked, s; None where the words of the case say it.
+        time_gap_s: time gap of the model that walked, s; None where the parameters of the case say it.
     """
 
-    case: CaseWords
+    case: CaseParameters
     seed: int
     venue: Venue
     groups: list[Group] = field(default_factory=list)
@@ -59,7 +59,7 @@ class Course:
     @property
     def walks(self) -> Flags:
         """Those who do not stay where they are, (n,) bool."""
-        stays = np.array([group.words.stay for group in self.groups], np.bool_)
+        stays = np.array([group.parameters.stay for group in self.groups], np.bool_)
         walks: Flags = ~stays[self.member]
         return walks
 

@@ -17,13 +17,13 @@ from sim.rules.decisions.choices import Choices
 from sim.rules.decisions.door_use import DoorUse
 from sim.rules.harm.wounds import Wounds
 from sim.rules.movement.leaving import Leaving
-from sim.rules.registry import rule_for, scenario_words
+from sim.rules.registry import full_scenario_type, rule_for
 from sim.runs.runner import run as run_scenario
 from sim.scenario.parameters.scenario import Plan
-from sim.scenario.parameters.venue import VenueWords
-from sim.scenario.parameters.verification_case import CaseWords
+from sim.scenario.parameters.venue import VenueParameters
+from sim.scenario.parameters.verification_case import CaseParameters
 from sim.verification.cases.placement import Placing, placed_groups
-from sim.verification.cases.trajectory import Course
+from sim.verification.cases.trajectory import CaseTrajectory
 from sim.world.clock import Clock
 from sim.world.crowd import Awareness, Crowd, Role, Status
 from sim.world.doors import Doors
@@ -31,7 +31,7 @@ from sim.world.event_log import EventLog
 from sim.world.maps import Maps
 from sim.world.navigation.cache import cached_navigation
 from sim.world.navigation.navigation import Navigation
-from sim.world.random_streams import Luck
+from sim.world.random_streams import RandomStreams
 from sim.world.refuges import refuge_places
 from sim.world.venue.venue import Venue, build_venue
 from sim.world.world import World
@@ -39,15 +39,15 @@ from sim.world.world import World
 TINY_S: Final = 1e-9
 
 
-def walk(case: CaseWords, seed: int) -> Course:
+def walk(case: CaseParameters, seed: int) -> CaseTrajectory:
     """Run a case once.
 
     Args:
-        case: the words of one variant.
+        case: the parameters of one variant.
         seed: of the replication.
 
     Returns:
-        What it gave; the same words and seed give the same bytes.
+        What it gave; the same parameters and seed give the same bytes.
     """
     return _whole_scenario(case, seed) if case.scenario is not None else _Walk(case, seed).course()
 
@@ -55,14 +55,14 @@ def walk(case: CaseWords, seed: int) -> Course:
 class _Walk:
     """A case on its way."""
 
-    def __init__(self, case: CaseWords, seed: int) -> None:
+    def __init__(self, case: CaseParameters, seed: int) -> None:
         assert case.venue is not None  # told apart by ``walk``
         self.case, self.seed, self.placing, self.drawn = case, seed, Placing(case.placed), case.venue
-        luck = Luck(seed)
-        self.groups = placed_groups(case, luck)
+        streams = RandomStreams(seed)
+        self.groups = placed_groups(case, streams)
         sizes = [len(group.position) for group in self.groups]
         self.member = np.repeat(np.arange(len(sizes)), sizes)
-        self.world = self._world(luck, sum(sizes))
+        self.world = self._world(streams, sum(sizes))
         self._people()
         self.smoke = rule_for("hazards", case.smoke)(case.smoke, self.world, 0) if case.smoke else None
         self.choices, self.door_use, self.leaving = Choices(self.world), DoorUse(self.world), Leaving()
@@ -70,20 +70,20 @@ class _Walk:
         self.movement = rule_for("movement", case.movement)(case.movement, self.world)
         self.changes = sorted(case.door_changes, key=lambda change: change.at_s)
 
-    def _world(self, luck: Luck, n: int) -> World:
+    def _world(self, streams: RandomStreams, n: int) -> World:
         """Build the place, with a crowd whose columns are still as at birth."""
         case = self.case
         venue, navigation = _place(self.placing.venue(self.drawn).model_dump_json(by_alias=True))
-        scenario = scenario_words()(
-            name="case", about=case.title, venue=venue.words, movement=case.movement,
+        scenario = full_scenario_type()(
+            name="case", about=case.title, venue=venue.parameters, movement=case.movement,
             # people know the exits that they are told of: signs would add to them
             decisions=case.decisions.model_copy(update={"sign_range_m": 0.0}),
             building={"door_flow": case.door_flow},
         )  # fmt: skip
         return World(
-            plan=Plan(scenario), venue=venue, navigation=navigation, crowd=Crowd(n), luck=luck,
+            plan=Plan(scenario), venue=venue, navigation=navigation, crowd=Crowd(n), streams=streams,
             clock=Clock(case.run.step_s, case.run.movement_step_s), log=EventLog(),
-            doors=Doors(venue, scenario, luck), maps=Maps(venue), refuge_people=np.zeros(venue.n_areas, np.int32),
+            doors=Doors(venue, scenario, streams), maps=Maps(venue), refuge_people=np.zeros(venue.n_areas, np.int32),
             refuge_places=refuge_places(venue, scenario),
         )  # fmt: skip
 
@@ -99,19 +99,19 @@ class _Walk:
         for column, name in (("free_speed", "speed"), ("radius", "radius")):
             getattr(crowd, column)[:] = np.concatenate([getattr(group, name) for group in self.groups])
         self.delay = np.concatenate([group.delay for group in self.groups])
-        stays = np.array([group.words.stay for group in self.groups])
+        stays = np.array([group.parameters.stay for group in self.groups])
         self.delay[stays[self.member]] = np.inf
         for number, group in enumerate(self.groups):
-            mine, words = rows[self.member == number], group.words
-            if words.together and len(mine):
+            mine, parameters = rows[self.member == number], group.parameters
+            if parameters.together and len(mine):
                 crowd.group[mine] = mine[0]
-            told = [words.exit] if words.exit else list(words.knows)
+            told = [parameters.exit] if parameters.exit else list(parameters.knows)
             goals = [world.navigation.goal_ids.index(exit_) for exit_ in told]
             crowd.knows[mine] = sum(1 << goal for goal in goals) if goals else (1 << len(world.venue.exits)) - 1
-            familiar = words.exit or words.familiar
+            familiar = parameters.exit or parameters.familiar
             crowd.came_by[mine] = world.navigation.goal_ids.index(familiar) if familiar else -1
 
-    def course(self) -> Course:
+    def course(self) -> CaseTrajectory:
         """Step until everybody who walks has gone, or time is up."""
         world, run = self.world, self.case.run
         crowd, every = world.crowd, round(run.record_every_s / run.step_s)
@@ -124,7 +124,7 @@ class _Walk:
                 present.append(crowd.on_floor.copy())
             if not crowd.on_floor[np.isfinite(self.delay)].any():
                 break
-        return Course(
+        return CaseTrajectory(
             case=self.case, seed=self.seed, venue=_place(self.drawn.model_dump_json(by_alias=True))[0],
             groups=self.groups, member=self.member, time=np.array(times), place=self.placing.back(np.stack(places)),
             present=np.stack(present), left_by=crowd.left_by.copy(), left_at=crowd.left_at.copy(),
@@ -169,17 +169,17 @@ class _Walk:
 @lru_cache(maxsize=32)
 def _place(text: str) -> tuple[Venue, Navigation]:
     """Build a venue once for all the seeds that are walked in it."""
-    venue = build_venue(VenueWords.model_validate_json(text))
+    venue = build_venue(VenueParameters.model_validate_json(text))
     return venue, cached_navigation(venue)
 
 
-def _whole_scenario(case: CaseWords, seed: int) -> Course:
+def _whole_scenario(case: CaseParameters, seed: int) -> CaseTrajectory:
     """Run a whole scenario as the command ``run`` would, with everybody's path."""
     assert case.scenario is not None  # told apart by ``walk``
     result = run_scenario(Plan(case.scenario), seed, trajectory=True)
     paths: dict[str, Any] = result.trajectory
     n = len(result.people["status"])
-    return Course(
+    return CaseTrajectory(
         case=case, seed=seed, venue=build_venue(case.scenario.venue_as_built()), member=np.zeros(n, np.int64),
         time=paths["time_s"], place=np.moveaxis(paths["centimetres"][:, :, :n], 1, 2) / 100.0,
         present=paths["state"][:, :n] == 1, left_by=result.people["left_by"], left_at=result.people["left_at"],

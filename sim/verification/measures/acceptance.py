@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from sim.scenario.parameters.verification_case import AcceptWords
-from sim.scenario.value_types import number
+from sim.scenario.parameters.verification_case import AcceptParameters
+from sim.scenario.value_types import plain_number
 from sim.verification.cases.case_files import BASE, Case
 
 Floats = NDArray[np.float64]
@@ -20,7 +20,7 @@ Values = Mapping[tuple[str, str], Floats]
 
 
 @dataclass(frozen=True)
-class Figure:
+class MeasuredValue:
     """One thing measured.
 
     Attributes:
@@ -46,7 +46,7 @@ class Figure:
     reason: str = ""
 
 
-def interval(values: Floats) -> tuple[float, float, float]:
+def mean_with_interval(values: Floats) -> tuple[float, float, float]:
     """Give the mean of values and the ends of its 95 % interval (Student's t)."""
     with np.errstate(invalid="ignore"):
         mean = float(values.mean())
@@ -56,12 +56,12 @@ def interval(values: Floats) -> tuple[float, float, float]:
     return mean, mean - half, mean + half
 
 
-def judged(case: Case, values: Values) -> tuple[Figure, ...]:
+def judge(case: Case, values: Values) -> tuple[MeasuredValue, ...]:
     """Judge a case: one figure for each thing that it accepts upon; where it has no rule, all its measures."""
-    if case.words.accept:
-        return tuple(figure for accept in case.words.accept for figure in _figures(case, accept, values))
+    if case.parameters.accept:
+        return tuple(figure for accept in case.parameters.accept for figure in _figures(case, accept, values))
     return tuple(
-        Figure(_label(measure, variant), measure, *interval(column), "", True)
+        MeasuredValue(_label(measure, variant), measure, *mean_with_interval(column), "", True)
         for (variant, measure), column in values.items()
     )
 
@@ -70,11 +70,11 @@ def _label(measure: str, variant: str) -> str:
     return measure if variant == BASE else f"{measure} [{variant}]"
 
 
-def _names(case: Case, accept: AcceptWords) -> list[str]:
+def _names(case: Case, accept: AcceptParameters) -> list[str]:
     return list(accept.variants) or [variant.name for variant in case.variants]
 
 
-def _less(case: Case, accept: AcceptWords, values: Values) -> Values:
+def _less(case: Case, accept: AcceptParameters, values: Values) -> Values:
     """Take a second measure off the first, run by run."""
     with np.errstate(invalid="ignore"):
         return {
@@ -83,7 +83,7 @@ def _less(case: Case, accept: AcceptWords, values: Values) -> Values:
         }
 
 
-def _figures(case: Case, accept: AcceptWords, values: Values) -> Iterator[Figure]:
+def _figures(case: Case, accept: AcceptParameters, values: Values) -> Iterator[MeasuredValue]:
     if accept.than is not None:
         values = _less(case, accept, values)
     if accept.of == "value":
@@ -107,19 +107,19 @@ def _figures(case: Case, accept: AcceptWords, values: Values) -> Iterator[Figure
         yield _figure(accept, f"{accept.measure} {accept.of}", _TOGETHER[accept.of](columns, x))
 
 
-def _within(accept: AcceptWords, values: Values) -> Figure:
+def _within(accept: AcceptParameters, values: Values) -> MeasuredValue:
     """Ask that the mean of one variant lies in the 95 % interval of another's."""
-    mean, low, high = interval(values[str(accept.variant), accept.measure])
-    _, least, most = interval(values[str(accept.to), accept.measure])
+    mean, low, high = mean_with_interval(values[str(accept.variant), accept.measure])
+    _, least, most = mean_with_interval(values[str(accept.to), accept.measure])
     allowed = f"mean in {_written(least)}..{_written(most)}, the 95 % interval of {accept.to}"
     label = _label(accept.measure, str(accept.variant))
-    return Figure(label, accept.measure, mean, low, high, allowed, least <= mean <= most, True, accept.reason)
+    return MeasuredValue(label, accept.measure, mean, low, high, allowed, least <= mean <= most, True, accept.reason)
 
 
-def _ordered(case: Case, accept: AcceptWords, values: Values) -> Figure:
+def _ordered(case: Case, accept: AcceptParameters, values: Values) -> MeasuredValue:
     """Ask that the means rise, or fall, from each variant to the next; the figure is the smallest step that way."""
     sign, names = (1.0 if accept.of == "rising" else -1.0), _names(case, accept)
-    means = [interval(values[name, accept.measure])[0] for name in names]
+    means = [mean_with_interval(values[name, accept.measure])[0] for name in names]
     with np.errstate(invalid="ignore"):
         steps = [sign * (later - earlier) for earlier, later in pairwise(means)]
     smallest = min(steps, key=lambda step: step if np.isfinite(step) else -np.inf)
@@ -127,21 +127,21 @@ def _ordered(case: Case, accept: AcceptWords, values: Values) -> Figure:
     told = ", ".join(_written(mean) for mean in means)
     label = f"{accept.measure} {accept.of}: {told}; smallest step"
     met = all(np.isfinite(step) and step > 0.0 for step in steps)
-    return Figure(label, accept.measure, smallest, smallest, smallest, chain, met, True, accept.reason)
+    return MeasuredValue(label, accept.measure, smallest, smallest, smallest, chain, met, True, accept.reason)
 
 
-def _figure(accept: AcceptWords, label: str, column: Floats) -> Figure:
-    mean, low, high = interval(np.asarray(column, np.float64))
+def _figure(accept: AcceptParameters, label: str, column: Floats) -> MeasuredValue:
+    mean, low, high = mean_with_interval(np.asarray(column, np.float64))
     asked = {"mean": [mean], "each": list(column), "low": [low], "high": [high]}[accept.judged]
     met = all(_allowed(accept, float(value)) for value in asked)
     if accept.judged == "each" and len(column) > 1:
         low, high = float(np.min(column)), float(np.max(column))
         label = f"{label}, each seed"
     plain = accept.of not in ("ratio", "slope")
-    return Figure(label, accept.measure, mean, low, high, _bounds(accept), met, plain, accept.reason)
+    return MeasuredValue(label, accept.measure, mean, low, high, _bounds(accept), met, plain, accept.reason)
 
 
-def _allowed(accept: AcceptWords, value: float) -> bool:
+def _allowed(accept: AcceptParameters, value: float) -> bool:
     return (
         np.isfinite(value)
         and (accept.min is None or value >= accept.min)
@@ -151,12 +151,12 @@ def _allowed(accept: AcceptWords, value: float) -> bool:
     )
 
 
-def _bounds(accept: AcceptWords) -> str:
+def _bounds(accept: AcceptParameters) -> str:
     signs = (("min", "at least"), ("max", "at most"), ("above", "above"), ("below", "below"))
-    parts = [f"{sign} {number(bound)}" for key, sign in signs if (bound := getattr(accept, key)) is not None]
+    parts = [f"{sign} {plain_number(bound)}" for key, sign in signs if (bound := getattr(accept, key)) is not None]
     ends = {"low": "low end ", "high": "high end ", "each": "each ", "mean": ""}
     if accept.min is not None and accept.min == accept.max:
-        parts = [f"exactly {number(accept.min)}"]
+        parts = [f"exactly {plain_number(accept.min)}"]
     return ends[accept.judged] + " and ".join(parts)
 
 

@@ -14,23 +14,23 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from sim.scenario.parameters.verification_case import MeasureKind, MeasureWords
+from sim.scenario.parameters.verification_case import MeasureKind, MeasureParameters
 from sim.verification.cases.placement import distribution
-from sim.verification.cases.trajectory import Course
+from sim.verification.cases.trajectory import CaseTrajectory
 from sim.verification.measures import reference_laws
 from sim.verification.measures.line_crossings import (
     crossing_times,
     frames,
     in_zone,
+    line_length_m,
     meant,
     speeds,
     times_in_order,
-    width_of,
 )
 from sim.verification.measures.overlaps import closest_gap, frames_outside
 
 Floats = NDArray[np.float64]
-Measure = Callable[[Course, MeasureWords], float]
+Measure = Callable[[CaseTrajectory, MeasureParameters], float]
 
 MOVED_M: Final = 1e-6
 """Way from which somebody counts as having begun to walk."""
@@ -51,152 +51,152 @@ class Kind:
     about: str
 
 
-def measured(course: Course, words: MeasureWords) -> float:
+def measured(course: CaseTrajectory, parameters: MeasureParameters) -> float:
     """Give the value of a measure in one run."""
-    return float(KINDS[words.kind].measure(course, words))
+    return float(KINDS[parameters.kind].measure(course, parameters))
 
 
 def _mean(values: Floats) -> float:
     return float(values.mean()) if len(values) else float("nan")
 
 
-def _travel_time(course: Course, words: MeasureWords) -> float:
+def _travel_time(course: CaseTrajectory, parameters: MeasureParameters) -> float:
     begun = course.of_everybody("delay")
-    if words.since is not None:
-        begun = crossing_times(course, words.model_copy(update={"line": words.since}))
+    if parameters.since is not None:
+        begun = crossing_times(course, parameters.model_copy(update={"line": parameters.since}))
     with np.errstate(invalid="ignore"):
-        return _mean((crossing_times(course, words) - begun)[meant(course, words)])
+        return _mean((crossing_times(course, parameters) - begun)[meant(course, parameters)])
 
 
-def _last_crossing(course: Course, words: MeasureWords) -> float:
-    times = crossing_times(course, words)[meant(course, words)]
+def _last_crossing(course: CaseTrajectory, parameters: MeasureParameters) -> float:
+    times = crossing_times(course, parameters)[meant(course, parameters)]
     return float(times.max()) if len(times) else float("nan")
 
 
-def _flow(course: Course, words: MeasureWords) -> float:
-    times = times_in_order(course, words)
+def _flow(course: CaseTrajectory, parameters: MeasureParameters) -> float:
+    times = times_in_order(course, parameters)
     return (len(times) - 1) / float(times[-1] - times[0]) if len(times) > 2 else float("nan")
 
 
-def _total_flow(course: Course, words: MeasureWords) -> float:
-    times = times_in_order(course, words)
-    return len(times) / float(times[-1] - words.from_s) if len(times) else float("nan")
+def _total_flow(course: CaseTrajectory, parameters: MeasureParameters) -> float:
+    times = times_in_order(course, parameters)
+    return len(times) / float(times[-1] - parameters.from_s) if len(times) else float("nan")
 
 
-def _specific_flow(course: Course, words: MeasureWords) -> float:
-    return _flow(course, words) / width_of(course, str(words.line))
+def _specific_flow(course: CaseTrajectory, parameters: MeasureParameters) -> float:
+    return _flow(course, parameters) / line_length_m(course, str(parameters.line))
 
 
-def _crossings(course: Course, words: MeasureWords) -> float:
-    return float(len(times_in_order(course, words)))
+def _crossings(course: CaseTrajectory, parameters: MeasureParameters) -> float:
+    return float(len(times_in_order(course, parameters)))
 
 
-def _left_by(course: Course, words: MeasureWords) -> float:
-    door = course.venue.door_ids.index(str(words.exit))
-    return float(np.count_nonzero((course.left_by == door) & meant(course, words)))
+def _left_by(course: CaseTrajectory, parameters: MeasureParameters) -> float:
+    door = course.venue.door_ids.index(str(parameters.exit))
+    return float(np.count_nonzero((course.left_by == door) & meant(course, parameters)))
 
 
-def _left_by_share(course: Course, words: MeasureWords) -> float:
-    left = np.count_nonzero((course.left_by >= 0) & meant(course, words))
-    return _left_by(course, words) / left if left else float("nan")
+def _left_by_share(course: CaseTrajectory, parameters: MeasureParameters) -> float:
+    left = np.count_nonzero((course.left_by >= 0) & meant(course, parameters))
+    return _left_by(course, parameters) / left if left else float("nan")
 
 
-def _speed_ratio(course: Course, words: MeasureWords) -> float:
-    pace = speeds(course, frames(course, words))[:, meant(course, words)]
-    return float((pace / course.of_everybody("speed")[meant(course, words)]).max())
+def _speed_ratio(course: CaseTrajectory, parameters: MeasureParameters) -> float:
+    pace = speeds(course, frames(course, parameters))[:, meant(course, parameters)]
+    return float((pace / course.of_everybody("speed")[meant(course, parameters)]).max())
 
 
-def _zone_speed(course: Course, words: MeasureWords) -> float:
-    kept = frames(course, words)
-    inside, _ = in_zone(course, words, kept)
-    return _mean(speeds(course, kept)[inside & meant(course, words)])
+def _zone_speed(course: CaseTrajectory, parameters: MeasureParameters) -> float:
+    kept = frames(course, parameters)
+    inside, _ = in_zone(course, parameters, kept)
+    return _mean(speeds(course, kept)[inside & meant(course, parameters)])
 
 
-def _zone_speed_peak(course: Course, words: MeasureWords) -> float:
-    kept = frames(course, words)
-    inside, _ = in_zone(course, words, kept)
+def _zone_speed_peak(course: CaseTrajectory, parameters: MeasureParameters) -> float:
+    kept = frames(course, parameters)
+    inside, _ = in_zone(course, parameters, kept)
     count = inside.sum(axis=1)
     total = np.where(inside, speeds(course, kept), 0.0).sum(axis=1)
     return float((total[count > 0] / count[count > 0]).max()) if count.any() else float("nan")
 
 
-def _density(course: Course, words: MeasureWords) -> Floats:
-    inside, size = in_zone(course, words, frames(course, words))
+def _density(course: CaseTrajectory, parameters: MeasureParameters) -> Floats:
+    inside, size = in_zone(course, parameters, frames(course, parameters))
     counted: Floats = inside.sum(axis=1) / size
     return counted
 
 
-def _zone_density(course: Course, words: MeasureWords) -> float:
-    return _mean(_density(course, words))
+def _zone_density(course: CaseTrajectory, parameters: MeasureParameters) -> float:
+    return _mean(_density(course, parameters))
 
 
-def _zone_density_peak(course: Course, words: MeasureWords) -> float:
-    counted = _density(course, words)
+def _zone_density_peak(course: CaseTrajectory, parameters: MeasureParameters) -> float:
+    counted = _density(course, parameters)
     return float(counted.max()) if len(counted) else float("nan")
 
 
-def _zone_flow(course: Course, words: MeasureWords) -> float:
-    return _zone_density(course, words) * _zone_speed(course, words)
+def _zone_flow(course: CaseTrajectory, parameters: MeasureParameters) -> float:
+    return _zone_density(course, parameters) * _zone_speed(course, parameters)
 
 
-def _crush_person_s(course: Course, words: MeasureWords) -> float:
+def _crush_person_s(course: CaseTrajectory, parameters: MeasureParameters) -> float:
     """Count the person-seconds spent on a zone while it is denser than the alarm threshold."""
-    kept = frames(course, words)
-    inside, size = in_zone(course, words, kept)
+    kept = frames(course, parameters)
+    inside, size = in_zone(course, parameters, kept)
     count = inside.sum(axis=1)
     lasting = np.diff(course.time)[kept]
-    return float((count * lasting)[count / size > words.above_per_m2].sum())
+    return float((count * lasting)[count / size > parameters.above_per_m2].sum())
 
 
-def _arrival_spread(course: Course, words: MeasureWords) -> float:
-    times = crossing_times(course, words)[meant(course, words)]
+def _arrival_spread(course: CaseTrajectory, parameters: MeasureParameters) -> float:
+    times = crossing_times(course, parameters)[meant(course, parameters)]
     return float(times.max() - times.min()) if len(times) else float("nan")
 
 
-def _still_inside(course: Course, words: MeasureWords) -> float:
-    return float(np.count_nonzero(meant(course, words) & (course.left_by < 0)))
+def _still_inside(course: CaseTrajectory, parameters: MeasureParameters) -> float:
+    return float(np.count_nonzero(meant(course, parameters) & (course.left_by < 0)))
 
 
-def _start_error(course: Course, words: MeasureWords) -> float:
+def _start_error(course: CaseTrajectory, parameters: MeasureParameters) -> float:
     """Give the longest time between a delay and the frame from which the person walks."""
     way = np.hypot(*np.moveaxis(course.place - course.place[0], -1, 0))
     moved = way > MOVED_M
     begun = np.where(moved.any(axis=0), course.time[np.maximum(moved.argmax(axis=0) - 1, 0)], np.inf)
-    return float(np.abs(begun - course.of_everybody("delay"))[meant(course, words)].max())
+    return float(np.abs(begun - course.of_everybody("delay"))[meant(course, parameters)].max())
 
 
-def _delay_ks(course: Course, words: MeasureWords) -> float:
+def _delay_ks(course: CaseTrajectory, parameters: MeasureParameters) -> float:
     """Give the Kolmogorov-Smirnov distance of the delays drawn from the distribution written."""
-    group = next(each for each in course.groups if each.words.id == words.group)
-    return float(stats.kstest(group.delay, distribution(group.words.delay_s).cdf).statistic)
+    group = next(each for each in course.groups if each.parameters.id == parameters.group)
+    return float(stats.kstest(group.delay, distribution(group.parameters.delay_s).cdf).statistic)
 
 
-def _passed_shut(course: Course, words: MeasureWords) -> float:
+def _passed_shut(course: CaseTrajectory, parameters: MeasureParameters) -> float:
     """Count those who left by an exit after it was shut."""
-    door = course.venue.door_ids.index(str(words.exit))
-    shut = [each.at_s for each in course.case.door_changes if each.door == words.exit and each.becomes != "open"]
+    door = course.venue.door_ids.index(str(parameters.exit))
+    shut = [each.at_s for each in course.case.door_changes if each.door == parameters.exit and each.becomes != "open"]
     times = course.left_at[course.left_by == door]
     late = min(shut, default=np.inf) + course.case.run.step_s + 1e-9
     return float(np.count_nonzero(times > late))
 
 
-def _digest(course: Course, words: MeasureWords) -> float:
+def _digest(course: CaseTrajectory, parameters: MeasureParameters) -> float:
     """Give the first 52 bits of the digest of everybody's path: equal where paths are equal."""
     return float(int(course.digest()[:13], 16))
 
 
-def _metric(course: Course, words: MeasureWords) -> float:
-    value = course.result.metrics[str(words.metric)] if course.result else None
+def _metric(course: CaseTrajectory, parameters: MeasureParameters) -> float:
+    value = course.result.metrics[str(parameters.metric)] if course.result else None
     return float("nan") if value is None else value
 
 
-def _drawn_speed(course: Course) -> Floats:
+def _drawn_speed(course: CaseTrajectory) -> Floats:
     if course.result is not None:
         return np.asarray(course.result.people["free_speed"], np.float64)
     return course.of_everybody("speed")
 
 
-def _placing_rejected(course: Course, words: MeasureWords) -> float:
+def _placing_rejected(course: CaseTrajectory, parameters: MeasureParameters) -> float:
     """Give 1 where a chi-square test on 10 x 10 cells rejects an even spread at the 1 % level, else 0."""
     x, y = course.place[0].T
     x0, y0, x1, y1 = course.venue.area_floor[0].bounds
@@ -204,11 +204,11 @@ def _placing_rejected(course: Course, words: MeasureWords) -> float:
     return float(stats.chisquare(count.ravel()).pvalue < 0.01)
 
 
-def _incapacitated_at(course: Course, words: MeasureWords) -> float:
-    return _mean(course.incapacitated_at[meant(course, words)])
+def _incapacitated_at(course: CaseTrajectory, parameters: MeasureParameters) -> float:
+    return _mean(course.incapacitated_at[meant(course, parameters)])
 
 
-def _never(course: Course, words: MeasureWords) -> float:
+def _never(course: CaseTrajectory, parameters: MeasureParameters) -> float:
     """Stand for a measure that needs several runs; the runner takes it."""
     return float("nan")
 

@@ -7,8 +7,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.scenario.parameters.verification_case import MeasureWords
-from sim.verification.cases.trajectory import Course
+from sim.scenario.parameters.verification_case import MeasureParameters
+from sim.verification.cases.trajectory import CaseTrajectory
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -17,16 +17,16 @@ ON_LINE: Final = 1e-6
 """How far beyond its ends a line still counts as crossed, as a share of its length."""
 
 
-def meant(course: Course, words: MeasureWords) -> Flags:
+def meant(course: CaseTrajectory, parameters: MeasureParameters) -> Flags:
     """Give the people that a measure is about: its group, else all who do not stay; (n,) bool."""
-    if words.group is None:
+    if parameters.group is None:
         return course.walks if course.groups else np.ones(len(course.member), np.bool_)
-    names = [group.words.id for group in course.groups]
-    mine: Flags = course.member == names.index(words.group)
+    names = [group.parameters.id for group in course.groups]
+    mine: Flags = course.member == names.index(parameters.group)
     return mine
 
 
-def line_of(course: Course, name: str) -> Floats:
+def line_of(course: CaseTrajectory, name: str) -> Floats:
     """Give the two ends of a line, or of a door, set so that forward is to the right of who looks along it."""
     for each in course.case.lines:
         if each.id == name:
@@ -38,28 +38,28 @@ def line_of(course: Course, name: str) -> Floats:
     return np.array(ends if right_way else ends[::-1], np.float64)
 
 
-def width_of(course: Course, name: str) -> float:
+def line_length_m(course: CaseTrajectory, name: str) -> float:
     """Give the length of a line, m."""
     return float(np.hypot(*np.diff(line_of(course, name), axis=0)[0]))
 
 
-def crossing_times(course: Course, words: MeasureWords) -> Floats:
+def crossing_times(course: CaseTrajectory, parameters: MeasureParameters) -> Floats:
     """Give when each person first crosses the line of a measure; without a line, the exit each left by.
 
     Returns:
         (n,) float64, s, between two frames by even steps; infinite for those who never do or are not meant.
     """
-    if words.line is None:
+    if parameters.line is None:
         times = _leaving_times(course)
     else:
-        times = _first_crossing(course, line_of(course, words.line), words.direction == "forward")
-    times[~meant(course, words)] = np.inf
-    end = np.inf if words.to_s is None else words.to_s
-    times[(times < words.from_s) | (times > end)] = np.inf
+        times = _first_crossing(course, line_of(course, parameters.line), parameters.direction == "forward")
+    times[~meant(course, parameters)] = np.inf
+    end = np.inf if parameters.to_s is None else parameters.to_s
+    times[(times < parameters.from_s) | (times > end)] = np.inf
     return times
 
 
-def _leaving_times(course: Course) -> Floats:
+def _leaving_times(course: CaseTrajectory) -> Floats:
     times = np.full(len(course.member), np.inf)
     if course.result is not None:
         return np.asarray(course.left_at, np.float64).copy()
@@ -71,7 +71,7 @@ def _leaving_times(course: Course) -> Floats:
     return times
 
 
-def _first_crossing(course: Course, line: Floats, forward: bool) -> Floats:
+def _first_crossing(course: CaseTrajectory, line: Floats, forward: bool) -> Floats:
     along = line[1] - line[0]
     length = np.hypot(*along)
     normal = np.array([along[1], -along[0]]) / length * (1.0 if forward else -1.0)
@@ -90,33 +90,33 @@ def _first_crossing(course: Course, line: Floats, forward: bool) -> Floats:
     return times
 
 
-def times_in_order(course: Course, words: MeasureWords) -> Floats:
+def times_in_order(course: CaseTrajectory, parameters: MeasureParameters) -> Floats:
     """Give the crossing times of a measure in order, less the share left out at either end."""
-    times = crossing_times(course, words)
+    times = crossing_times(course, parameters)
     times = np.sort(times[np.isfinite(times)])
-    dropped = int(words.drop_share * len(times))
+    dropped = int(parameters.drop_share * len(times))
     return times[dropped : len(times) - dropped]
 
 
-def frames(course: Course, words: MeasureWords) -> NDArray[np.int64]:
+def frames(course: CaseTrajectory, parameters: MeasureParameters) -> NDArray[np.int64]:
     """Give the frames within the time that counts, without the last of the run."""
-    end = np.inf if words.to_s is None else words.to_s
+    end = np.inf if parameters.to_s is None else parameters.to_s
     kept: NDArray[np.int64] = np.flatnonzero(
-        (course.time[:-1] >= words.from_s - 1e-9) & (course.time[:-1] <= end + 1e-9)
+        (course.time[:-1] >= parameters.from_s - 1e-9) & (course.time[:-1] <= end + 1e-9)
     )
     return kept
 
 
-def speeds(course: Course, kept: NDArray[np.int64]) -> Floats:
+def speeds(course: CaseTrajectory, kept: NDArray[np.int64]) -> Floats:
     """Give how fast everybody went from each frame to the next, (frames, n), m/s."""
     way = course.place[kept + 1] - course.place[kept]
     pace: Floats = np.hypot(way[..., 0], way[..., 1]) / (course.time[kept + 1] - course.time[kept])[:, None]
     return pace
 
 
-def in_zone(course: Course, words: MeasureWords, kept: NDArray[np.int64]) -> tuple[Flags, float]:
+def in_zone(course: CaseTrajectory, parameters: MeasureParameters, kept: NDArray[np.int64]) -> tuple[Flags, float]:
     """Give who is on the zone of a measure in each frame, (frames, n) bool, and its size, m2."""
-    zone = next(each for each in course.case.zones if each.id == words.zone)
+    zone = next(each for each in course.case.zones if each.id == parameters.zone)
     (x0, y0), (x1, y1) = zone.rectangle
     x, y = course.place[kept, :, 0], course.place[kept, :, 1]
     inside = (x >= x0) & (x < x1) & (y >= y0) & (y < y1) & course.present[kept]

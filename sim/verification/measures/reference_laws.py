@@ -7,9 +7,9 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.scenario.parameters.verification_case import MeasureWords
-from sim.verification.cases.trajectory import Course
-from sim.verification.measures.line_crossings import frames, in_zone, meant, speeds, times_in_order, width_of
+from sim.scenario.parameters.verification_case import MeasureParameters
+from sim.verification.cases.trajectory import CaseTrajectory
+from sim.verification.measures.line_crossings import frames, in_zone, line_length_m, meant, speeds, times_in_order
 
 Floats = NDArray[np.float64]
 
@@ -30,12 +30,12 @@ BOTTLENECK: Final = (1.924, -0.069)
 """Slope, persons/(m s), and flow at no width, persons/s: line through EG, Kretz and Seyfried 2009, pooled."""
 
 
-def _file(course: Course, words: MeasureWords) -> tuple[Floats, Floats, Floats]:
+def _file(course: CaseTrajectory, parameters: MeasureParameters) -> tuple[Floats, Floats, Floats]:
     """Give spacing to whoever walks ahead, speed and free speed, of everybody in a file in every frame that counts.
 
     A file walks along x. The first of it, who has nobody ahead, is left out; so are people on the run-out.
     """
-    kept = frames(course, words)
+    kept = frames(course, parameters)
     free, pace = course.of_everybody("speed"), speeds(course, kept)
     end = course.venue.area_floor[0].bounds[2]
     found: list[Floats] = []
@@ -43,30 +43,30 @@ def _file(course: Course, words: MeasureWords) -> tuple[Floats, Floats, Floats]:
         here = np.flatnonzero(course.present[frame] & (course.place[frame, :, 0] < end))
         here = here[np.argsort(course.place[frame, here, 0])]
         spacing = np.diff(course.place[frame, here, 0])
-        mine = meant(course, words)[here[:-1]]
+        mine = meant(course, parameters)[here[:-1]]
         who = here[:-1][mine]
         found.append(np.stack([spacing[mine], pace[row, who], free[who]]))
     spacing, speed, free = np.concatenate(found, axis=1) if found else np.zeros((3, 0))
     return spacing, speed, free
 
 
-def _gap_and_time(course: Course) -> tuple[float, float]:
+def _gap_and_time(course: CaseTrajectory) -> tuple[float, float]:
     manner: Any = course.case.movement
     time_gap = manner.time_gap_s if course.time_gap_s is None else course.time_gap_s
     return 2.0 * float(course.of_everybody("radius").mean()), float(time_gap)
 
 
-def file_spacing_error(course: Course, words: MeasureWords) -> float:
+def file_spacing_error(course: CaseTrajectory, parameters: MeasureParameters) -> float:
     """Give by how much the mean spacing differs from l + T v, as a share of it."""
-    spacing, speed, _ = _file(course, words)
+    spacing, speed, _ = _file(course, parameters)
     length, time_gap = _gap_and_time(course)
     law = length + time_gap * speed.mean() if len(speed) else np.nan
     return float(abs(spacing.mean() - law) / law) if len(speed) else float("nan")
 
 
-def file_speed_error(course: Course, words: MeasureWords) -> float:
+def file_speed_error(course: CaseTrajectory, parameters: MeasureParameters) -> float:
     """Give by how much the mean speed differs from clip((s - l) / T, 0, v0), as a share of it."""
-    spacing, speed, free = _file(course, words)
+    spacing, speed, free = _file(course, parameters)
     length, time_gap = _gap_and_time(course)
     if not len(speed):
         return float("nan")
@@ -74,18 +74,18 @@ def file_speed_error(course: Course, words: MeasureWords) -> float:
     return float(abs(speed.mean() - law) / max(law, 1e-9))
 
 
-def file_band_share(course: Course, words: MeasureWords) -> float:
+def file_band_share(course: CaseTrajectory, parameters: MeasureParameters) -> float:
     """Give the share of points, one for each person and frame, inside the band of the data."""
-    spacing, speed, _ = _file(course, words)
+    spacing, speed, _ = _file(course, parameters)
     density = 1.0 / spacing
     low, high = (np.interp(density, SINGLE_FILE_BAND[:, 0], SINGLE_FILE_BAND[:, k]) for k in (1, 2))
     return float(np.mean((speed >= low) & (speed <= high))) if len(speed) else float("nan")
 
 
-def open_corridor_error(course: Course, words: MeasureWords) -> float:
+def open_corridor_error(course: CaseTrajectory, parameters: MeasureParameters) -> float:
     """Give the mean speed on a zone less the measured one at the same density, m/s."""
-    kept = frames(course, words)
-    inside, size = in_zone(course, words, kept)
+    kept = frames(course, parameters)
+    inside, size = in_zone(course, parameters, kept)
     if not inside.any():
         return float("nan")
     speed = float(speeds(course, kept)[inside].mean())
@@ -93,10 +93,12 @@ def open_corridor_error(course: Course, words: MeasureWords) -> float:
     return speed - float(np.interp(density, OPEN_CORRIDOR[:, 0], OPEN_CORRIDOR[:, 1]))
 
 
-def bottleneck_error(course: Course, words: MeasureWords) -> float:
+def bottleneck_error(course: CaseTrajectory, parameters: MeasureParameters) -> float:
     """Give the flow over a line less that of the pooled laboratory line at its width, persons/s."""
-    times = times_in_order(course, words)
+    times = times_in_order(course, parameters)
     if len(times) < 3:
         return float("nan")
     slope, offset = BOTTLENECK
-    return (len(times) - 1) / float(times[-1] - times[0]) - (slope * width_of(course, str(words.line)) + offset)
+    return (len(times) - 1) / float(times[-1] - times[0]) - (
+        slope * line_length_m(course, str(parameters.line)) + offset
+    )

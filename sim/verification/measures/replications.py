@@ -11,16 +11,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.scenario.parameters.verification_case import CaseWords
-from sim.verification.cases.case_files import Variant, case_words
-from sim.verification.cases.trajectory import Course
+from sim.scenario.parameters.verification_case import CaseParameters
+from sim.verification.cases.case_files import Variant, case_parameters
+from sim.verification.cases.trajectory import CaseTrajectory
 from sim.verification.measures.kinds import measured
 
 Values = dict[tuple[str, str], NDArray[np.float64]]
 """One value per seed, by variant and measure."""
 
-Walker = Callable[[CaseWords, int], Course]
-"""Runs the words of a variant with a seed; one that can be sent to another process."""
+Walker = Callable[[CaseParameters, int], CaseTrajectory]
+"""Runs the parameters of a variant with a seed; one that can be sent to another process."""
 
 
 def values_of(variant: Variant, seeds: int, walker: Walker) -> Values:
@@ -34,29 +34,29 @@ def values_of(variant: Variant, seeds: int, walker: Walker) -> Values:
     Returns:
         (seeds,) float64 for each measure; the same variant, seeds and walker give the same values.
     """
-    rows = [_figures(variant.words, seed, walker) for seed in range(seeds)]
+    rows = [_figures(variant.parameters, seed, walker) for seed in range(seeds)]
     return {
         (variant.name, measure.name): np.array([row[measure.name] for row in rows], np.float64)
-        for measure in variant.words.measures
+        for measure in variant.parameters.measures
     }
 
 
-def _figures(words: CaseWords, seed: int, walker: Walker) -> dict[str, float]:
-    if not words.measures:
+def _figures(parameters: CaseParameters, seed: int, walker: Walker) -> dict[str, float]:
+    if not parameters.measures:
         return {}
-    course = walker(words, seed)
+    course = walker(parameters, seed)
     return {
-        measure.name: _distinct_runs(words, seed, walker, course.digest())
+        measure.name: _distinct_runs(parameters, seed, walker, course.digest())
         if measure.kind == "distinct_runs"
         else measured(course, measure)
-        for measure in words.measures
+        for measure in parameters.measures
     }
 
 
-def _distinct_runs(words: CaseWords, seed: int, walker: Walker, first: str) -> float:
+def _distinct_runs(parameters: CaseParameters, seed: int, walker: Walker, first: str) -> float:
     """Count the different results of one seed: run again here, and in fresh processes with 1 and 2 threads."""
-    digests = {first, *(walker(words, seed).digest() for _ in range(words.repeats - 1))}
-    text = words.model_dump(mode="json", by_alias=True)
+    digests = {first, *(walker(parameters, seed).digest() for _ in range(parameters.repeats - 1))}
+    text = parameters.model_dump(mode="json", by_alias=True)
     before = os.environ.get("NUMBA_NUM_THREADS")
     for threads in ("1", "2"):
         os.environ["NUMBA_NUM_THREADS"] = threads
@@ -71,4 +71,4 @@ def _distinct_runs(words: CaseWords, seed: int, walker: Walker, first: str) -> f
 
 
 def _digest_elsewhere(text: dict[str, Any], seed: int, walker: Walker) -> str:
-    return walker(case_words().model_validate(text), seed).digest()
+    return walker(case_parameters().model_validate(text), seed).digest()

@@ -1,8 +1,8 @@
 """Other models in which verification cases can be walked, by name; each is loaded only when it is asked for.
 
 A peer is one model of an optional package, or another movement plug; its module here offers ``PEERS``. Each walks the
-words of a case and gives the same ``Course`` that Havenue's own walk gives, so that lines, zones, measures and rules
-hold for both.
+parameters of a case and gives the same ``CaseTrajectory`` that Havenue's own walk gives, so that lines, zones, measures
+and rules hold for both.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from typing import Final, Protocol
 
 from sim.errors import Fault, HavenueError, InputError
 from sim.scenario.checking.messages import suggestion
-from sim.scenario.parameters.verification_case import CaseWords
-from sim.verification.cases.trajectory import Course
+from sim.scenario.parameters.verification_case import CaseParameters
+from sim.verification.cases.trajectory import CaseTrajectory
 
 PEERS: Final = {
     "jupedsim": ("jupedsim", "sim.verification.peers.jupedsim"),
@@ -33,7 +33,7 @@ class StoppedError(HavenueError):
 
 
 @dataclass(frozen=True)
-class Lack:
+class Unsupported:
     """Something that a case asks for and a peer does not have.
 
     Attributes:
@@ -67,10 +67,10 @@ class Peer(Protocol):
     @property
     def about(self) -> str: ...  # noqa: D102
 
-    def lacks(self, words: CaseWords) -> tuple[Lack, ...]:
-        """Give what the words of a case ask for that the peer does not have."""
+    def lacks(self, parameters: CaseParameters) -> tuple[Unsupported, ...]:
+        """Give what the parameters of a case ask for that the peer does not have."""
 
-    def walk(self, words: CaseWords, seed: int) -> Course:
+    def walk(self, parameters: CaseParameters, seed: int) -> CaseTrajectory:
         """Run a case once; raises ``RefusedError`` or ``StoppedError``."""
 
 

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
-from sim.scenario.parameters.verification_case import AcceptWords
+from sim.scenario.parameters.verification_case import AcceptParameters
 from sim.verification.cases.case_files import Case, Variant
-from sim.verification.measures.acceptance import Figure, judged
+from sim.verification.measures.acceptance import MeasuredValue, judge
 from sim.verification.measures.replications import Values, values_of
 from sim.verification.peers import Peer, RefusedError, StoppedError
 
@@ -40,7 +40,7 @@ class PeerResult:
     version: str
     model: str
     about: str
-    figures: tuple[Figure, ...]
+    figures: tuple[MeasuredValue, ...]
     verdict: PeerVerdict
     seeds: int
     remarks: tuple[str, ...]
@@ -58,15 +58,15 @@ def compared(case: Case, peer: Peer, seeds: int | None = None, told: Callable[[s
     Returns:
         What it gave.
     """
-    count = min(case.words.seeds, SEEDS) if seeds is None else seeds
+    count = min(case.parameters.seeds, SEEDS) if seeds is None else seeds
     attempt = _Attempt(peer, count)
     for variant in case.variants:
         if attempt.may_walk(variant):
             if told is not None:
-                told(f"{case.words.id} {variant.name} in {peer.title}")
+                told(f"{case.parameters.id} {variant.name} in {peer.title}")
             attempt.walk(variant)
     asked = _askable(case, attempt.missing)
-    figures = judged(asked, attempt.values) if asked.variants else ()
+    figures = judge(asked, attempt.values) if asked.variants else ()
     return PeerResult(
         name=peer.name, title=peer.title, version=peer.version, model=peer.model, about=peer.about, figures=figures,
         verdict=attempt.verdict(case, figures), seeds=count, remarks=attempt.told(case),
@@ -85,7 +85,7 @@ class _Attempt:
 
     def may_walk(self, variant: Variant) -> bool:
         """Write down what is lacking; says whether the variant is walked all the same."""
-        lacks = self.peer.lacks(variant.words)
+        lacks = self.peer.lacks(variant.parameters)
         for lack in lacks:
             self._remark(f"{'walked without' if lack.walked else 'cannot: no'} {lack.what}", variant)
         if all(lack.walked for lack in lacks):
@@ -116,7 +116,7 @@ class _Attempt:
             for what, names in self.remarks.items()
         )
 
-    def verdict(self, case: Case, figures: Sequence[Figure]) -> PeerVerdict:
+    def verdict(self, case: Case, figures: Sequence[MeasuredValue]) -> PeerVerdict:
         """Judge the case; see ``PeerResult``."""
         if self.stopped:
             return "fail"
@@ -126,18 +126,18 @@ class _Attempt:
             return "fail"
         if self.missing:
             return "cannot"
-        return "pass" if case.words.accept else "report"
+        return "pass" if case.parameters.accept else "report"
 
 
 def _askable(case: Case, missing: Set[str]) -> Case:
     """Give the case without variants that were not walked, and without the rules that need them."""
     variants = tuple(variant for variant in case.variants if variant.name not in missing)
     every = {variant.name for variant in case.variants}
-    accept = tuple(rule for rule in case.words.accept if not _needs(rule, every) & missing)
-    return replace(case, words=case.words.model_copy(update={"accept": accept}), variants=variants)
+    accept = tuple(rule for rule in case.parameters.accept if not _needs(rule, every) & missing)
+    return replace(case, parameters=case.parameters.model_copy(update={"accept": accept}), variants=variants)
 
 
-def _needs(rule: AcceptWords, every: set[str]) -> set[str]:
+def _needs(rule: AcceptParameters, every: set[str]) -> set[str]:
     """Give the variants without which a rule cannot be asked; one that holds for each alone needs none."""
     named = {name for name in (rule.variant, rule.to, *rule.variants) if name is not None}
     return named or (set() if rule.of == "value" else every)

@@ -22,16 +22,16 @@ import jupedsim
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.scenario.parameters.verification_case import CaseRunWords, CaseWords, MeasureWords
-from sim.scenario.parameters.verification_people import PeopleWords
+from sim.scenario.parameters.verification_case import CaseParameters, CaseRunParameters, MeasureParameters
+from sim.scenario.parameters.verification_people import PeopleParameters
 from sim.verification.cases.placement import Placing, placed_groups
-from sim.verification.cases.trajectory import Course
+from sim.verification.cases.trajectory import CaseTrajectory
 from sim.verification.measures.line_crossings import crossing_times
-from sim.verification.peers import Lack, RefusedError, StoppedError
+from sim.verification.peers import RefusedError, StoppedError, Unsupported
 from sim.verification.peers.unsupported import flat_floor_lacks
 from sim.verification.peers.walkable_area import ground_of, walks_to_exits
 from sim.world.navigation.cache import cached_navigation
-from sim.world.random_streams import Luck
+from sim.world.random_streams import RandomStreams
 from sim.world.venue.venue import OPEN, Venue, build_venue
 
 Floats = NDArray[np.float64]
@@ -49,7 +49,7 @@ NEAR_M: Final = 0.01
 TINY_S: Final = 1e-9
 TINY_M: Final = 1e-6
 
-_USUAL_STEP_S: Final = float(CaseRunWords().movement_step_s)
+_USUAL_STEP_S: Final = float(CaseRunParameters().movement_step_s)
 
 
 @dataclass(frozen=True)
@@ -75,51 +75,51 @@ class JuPedSim:
         """Model, parameters and time step, in a few words."""
         return f"{self.kind} at its defaults, steps of {STEP_S:g} s"
 
-    def lacks(self, words: CaseWords) -> tuple[Lack, ...]:
-        """Give what the words of a case ask for that JuPedSim does not have."""
-        return tuple(flat_floor_lacks(words))
+    def lacks(self, parameters: CaseParameters) -> tuple[Unsupported, ...]:
+        """Give what the parameters of a case ask for that JuPedSim does not have."""
+        return tuple(flat_floor_lacks(parameters))
 
-    def walk(self, words: CaseWords, seed: int) -> Course:
+    def walk(self, parameters: CaseParameters, seed: int) -> CaseTrajectory:
         """Run a case once.
 
         Args:
-            words: of one variant that asks for nothing that must be there to walk it.
+            parameters: of one variant that asks for nothing that must be there to walk it.
             seed: of the replication; it places people and draws their speeds, radii and delays as in Havenue.
 
         Returns:
-            What it gave; the same words and seed give the same bytes.
+            What it gave; the same parameters and seed give the same bytes.
 
         Raises:
             RefusedError: people stand too close, or off the floor, for JuPedSim.
             StoppedError: JuPedSim gave up while people walked.
         """
-        return _Walk(words, seed, self.kind).course()
+        return _Walk(parameters, seed, self.kind).course()
 
 
 class _Walk:
     """A case on its way through JuPedSim."""
 
-    def __init__(self, words: CaseWords, seed: int, kind: str) -> None:
-        assert words.venue is not None  # whole scenarios are lacking
-        self.words, self.seed, self.placing = words, seed, Placing(words.placed)
-        self.model, self.parameters = _model(kind, seed), getattr(jupedsim, f"{kind}AgentParameters")
-        self.step_s = STEP_S * words.run.movement_step_s / _USUAL_STEP_S
-        self.venue = build_venue(words.venue)
+    def __init__(self, parameters: CaseParameters, seed: int, kind: str) -> None:
+        assert parameters.venue is not None  # whole scenarios are lacking
+        self.parameters, self.seed, self.placing = parameters, seed, Placing(parameters.placed)
+        self.model, self.agent_parameters = _model(kind, seed), getattr(jupedsim, f"{kind}AgentParameters")
+        self.step_s = STEP_S * parameters.run.movement_step_s / _USUAL_STEP_S
+        self.venue = build_venue(parameters.venue)
         self.navigation = cached_navigation(self.venue)
-        self.groups = placed_groups(words, Luck(seed))
+        self.groups = placed_groups(parameters, RandomStreams(seed))
         sizes = [len(group.position) for group in self.groups]
         self.member = np.repeat(np.arange(len(sizes)), sizes)
         self.place = np.concatenate([group.position for group in self.groups])
         self.speed, self.radius, self.delay = (
             np.concatenate([getattr(group, name) for group in self.groups]) for name in ("speed", "radius", "delay")
         )
-        self.delay[np.array([group.words.stay for group in self.groups])[self.member]] = np.inf
-        self.known = np.stack([_known(self.venue, group.words) for group in self.groups])[self.member]
+        self.delay[np.array([group.parameters.stay for group in self.groups])[self.member]] = np.inf
+        self.known = np.stack([_known(self.venue, group.parameters) for group in self.groups])[self.member]
         self.open = {int(door): bool(self.venue.door_state[door] == OPEN) for door in self.venue.exits}
-        self.changes = sorted(words.door_changes, key=lambda change: change.at_s)
+        self.changes = sorted(parameters.door_changes, key=lambda change: change.at_s)
         self.setting_off = np.argsort(self.delay, kind="stable")[: int(np.isfinite(self.delay).sum())]
         self.pace = np.zeros(len(self.place))
-        self.sheet = build_venue(self.placing.venue(words.venue))
+        self.sheet = build_venue(self.placing.venue(parameters.venue))
         try:
             self._lay_out(np.arange(len(self.place)), first=True)
         except RuntimeError as error:
@@ -138,7 +138,7 @@ class _Walk:
         self.agent = np.full(len(self.place), -1)
         for row, place, exit_ in zip(rows, start, self._targets(rows), strict=True):
             journey, stage = self._journey(int(exit_))
-            body = self.parameters(
+            body = self.agent_parameters(
                 position=tuple(place.tolist()), radius=float(self.radius[row]) if first else TINY_M,
                 desired_speed=float(self.pace[row]), journey_id=journey, stage_id=stage,
             )  # fmt: skip
@@ -170,9 +170,9 @@ class _Walk:
         chosen: Longs = self.venue.exits[nearest].astype(np.int64)
         return chosen
 
-    def course(self) -> Course:
+    def course(self) -> CaseTrajectory:
         """Step until everybody who walks has gone, or time is up."""
-        run, walkers = self.words.run, np.isfinite(self.delay)
+        run, walkers = self.parameters.run, np.isfinite(self.delay)
         every = round(run.record_every_s / self.step_s)
         times, places, present = [0.0], [self.place.copy()], [np.ones(len(self.place), np.bool_)]
         for frame in range(round(run.duration_s / run.record_every_s)):
@@ -185,11 +185,11 @@ class _Walk:
             places.append(self.place.copy())
             if not present[-1][walkers].any():
                 break
-        course = Course(
-            case=self.words, seed=self.seed, venue=self.venue, groups=self.groups, member=self.member,
+        course = CaseTrajectory(
+            case=self.parameters, seed=self.seed, venue=self.venue, groups=self.groups, member=self.member,
             time=np.array(times), place=np.stack(places), present=np.stack(present),
             left_by=np.full(len(self.place), -1, np.int32), left_at=np.full(len(self.place), np.inf),
-            time_gap_s=float(self.parameters().time_gap),
+            time_gap_s=float(self.agent_parameters().time_gap),
         )  # fmt: skip
         _write_leaving(course)
         return course
@@ -246,17 +246,17 @@ def _model(kind: str, seed: int) -> Any:
     return getattr(jupedsim, kind)(**({"rng_seed": seed} if kind == "AnticipationVelocityModel" else {}))
 
 
-def _known(venue: Venue, words: PeopleWords) -> NDArray[np.bool_]:
+def _known(venue: Venue, parameters: PeopleParameters) -> NDArray[np.bool_]:
     """Give the exits that a group knows, (number of exits,) bool."""
-    told = [words.exit] if words.exit else list(words.knows)
+    told = [parameters.exit] if parameters.exit else list(parameters.knows)
     return np.array([not told or venue.door_ids[door] in told for door in venue.exits], np.bool_)
 
 
-def _write_leaving(course: Course) -> None:
+def _write_leaving(course: CaseTrajectory) -> None:
     """Write down who left by which door, and when: between two frames, by even steps."""
     for door in course.venue.exits:
-        words = MeasureWords(name="left", kind="crossings", line=course.venue.door_ids[door])
-        times = crossing_times(course, words)
+        parameters = MeasureParameters(name="left", kind="crossings", line=course.venue.door_ids[door])
+        times = crossing_times(course, parameters)
         first = times < course.left_at
         course.left_at[first], course.left_by[first] = times[first], door
 

@@ -7,10 +7,10 @@ from importlib.metadata import version
 from typing import Final
 
 from sim.rules.registry import rules
-from sim.scenario.parameters.verification_case import CaseWords
-from sim.verification.cases.trajectory import Course
+from sim.scenario.parameters.verification_case import CaseParameters
+from sim.verification.cases.trajectory import CaseTrajectory
 from sim.verification.cases.walking import walk
-from sim.verification.peers import Lack
+from sim.verification.peers import Unsupported
 
 
 @dataclass(frozen=True)
@@ -43,17 +43,17 @@ class OtherModel:
         """What a reader of its figures must know."""
         return "Only the movement model differs: places, luck, delays, doors and choices are those of the first column."
 
-    def lacks(self, words: CaseWords) -> tuple[Lack, ...]:
+    def lacks(self, parameters: CaseParameters) -> tuple[Unsupported, ...]:
         """Give nothing: it walks whatever the default model walks."""
         return ()
 
-    def walk(self, words: CaseWords, seed: int) -> Course:
+    def walk(self, parameters: CaseParameters, seed: int) -> CaseTrajectory:
         """Run a case once with this model in place of the written one."""
-        movement = rules("movement")[self.name].words()
-        if words.scenario is None:
-            return walk(words.model_copy(update={"movement": movement}), seed)
-        scenario = words.scenario.model_copy(update={"movement": movement})
-        return walk(words.model_copy(update={"movement": movement, "scenario": scenario}), seed)
+        movement = rules("movement")[self.name].parameters()
+        if parameters.scenario is None:
+            return walk(parameters.model_copy(update={"movement": movement}), seed)
+        scenario = parameters.scenario.model_copy(update={"movement": movement})
+        return walk(parameters.model_copy(update={"movement": movement, "scenario": scenario}), seed)
 
 
 PEERS: Final = tuple(OtherModel(kind) for kind in list(rules("movement"))[1:])

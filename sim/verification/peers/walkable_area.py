@@ -80,12 +80,12 @@ def _giving_way(floor: BaseGeometry, earlier: list[BaseGeometry]) -> BaseGeometr
 def _run_out(venue: Venue, door: int) -> BaseGeometry:
     """Give the floor behind an exit, which begins behind the wall."""
     inset = max(WALL_M, 0.5 * venue.wall_thickness_m)
-    return run_out_floor(venue.door_line[door], venue.door_normal[door], venue.words.run_out_m, inset)
+    return run_out_floor(venue.door_line[door], venue.door_normal[door], venue.parameters.run_out_m, inset)
 
 
 def _end(venue: Venue, door: int, floor: BaseGeometry) -> Polygon:
     """Give the last piece of a run-out, whose people are gone in Havenue too."""
-    depth = venue.words.run_out_m
+    depth = venue.parameters.run_out_m
     reach = strip(venue.door_line[door], venue.door_normal[door], END_OF_RUN_OUT_M - depth, depth, widen_m=1e3)
     return max(polygons_of(reach.intersection(floor)), key=lambda piece: float(piece.area))
 

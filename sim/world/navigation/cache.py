@@ -1,4 +1,4 @@
-"""Keeps the navigation of venues on disk, by the content of their words."""
+"""Keeps the navigation of venues on disk, by the content of their parameters."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ FILES = (
     *Path(venues.__file__).parent.glob("*.py"),
     Path(distance_fields.__file__),
 )
-"""The code that works a navigation out of the words of a venue."""
+"""The code that works a navigation out of the parameters of a venue."""
 
 SOURCES = source_key(FILES)
 """Changes whenever that code does."""

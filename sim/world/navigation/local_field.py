@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.kernels import distance_fields
-from sim.world.navigation.walkable_grid import Terrain, extended, reach
+from sim.world.navigation.walkable_grid import WalkableGrid, extended, reach
 
 Floats = NDArray[np.float64]
 Singles = NDArray[np.float32]
@@ -34,25 +34,25 @@ class LocalField:
 
     def distance_at(self, points: Floats) -> Floats:
         """Give the distance at points: (m, 2) float64, m, to (m,) float64, m."""
-        return look_up(points, self.distance.reshape(-1, 1), *self._frame())[:, 0]
+        return interpolate_local_field(points, self.distance.reshape(-1, 1), *self._frame())[:, 0]
 
     def direction_at(self, points: Floats) -> Floats:
         """Give unit vectors at points: (m, 2) float64, m, to (m, 2) float64."""
-        return unit(look_up(points, self.direction.reshape(-1, 2), *self._frame()))
+        return unit(interpolate_local_field(points, self.direction.reshape(-1, 2), *self._frame()))
 
     def _frame(self) -> tuple[Longs, Floats, Ints, float, int]:
         shape = np.array([self.distance.shape], np.int32)
         return np.zeros(1, np.int64), self.origin[None, :], shape, self.cell_m, 0
 
 
-def local_field(land: Terrain, point: Floats) -> LocalField:
+def local_field(land: WalkableGrid, point: Floats) -> LocalField:
     """Compute the way to a point over a terrain."""
     distance, direction = reach(land, np.concatenate([point, point]), 0.0)
     distance, direction = extended(distance < distance_fields.FAR, distance, direction)
     return LocalField(land.origin, land.cell_m, distance.astype(np.float32), direction.astype(np.float32))
 
 
-def look_up(
+def interpolate_local_field(
     points: Floats,
     values: Singles,
     start: Longs,
@@ -66,7 +66,7 @@ def look_up(
     points = np.ascontiguousarray(np.asarray(points, np.float64).reshape(-1, 2))
     nodes = np.ascontiguousarray(np.broadcast_to(np.asarray(node, np.int64), len(points)))
     out = np.full((len(points), values.shape[1]), missing)
-    distance_fields.look_up(points, nodes, start, origin, shape, cell_m, values, out)
+    distance_fields.interpolate_fields(points, nodes, start, origin, shape, cell_m, values, out)
     return out
 
 

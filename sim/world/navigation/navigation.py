@@ -11,8 +11,8 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
 from sim.kernels import distance_fields
-from sim.world.navigation.local_field import LocalField, local_field, look_up, unit
-from sim.world.navigation.walkable_grid import SKIRT_M, Terrain, extended, reach, terrain
+from sim.world.navigation.local_field import LocalField, interpolate_local_field, local_field, unit
+from sim.world.navigation.walkable_grid import SKIRT_M, WalkableGrid, extended, reach, terrain
 from sim.world.venue.rasters import cell_centres
 from sim.world.venue.venue import Venue
 
@@ -79,7 +79,7 @@ class Navigation:
     area_node_start: Ints
     area_node_list: Ints
     _local: OrderedDict[tuple[int, int, int], LocalField] = field(default_factory=OrderedDict, repr=False)
-    _land: dict[int, Terrain] = field(default_factory=dict, repr=False)
+    _land: dict[int, WalkableGrid] = field(default_factory=dict, repr=False)
     _beyond: dict[tuple[int, bytes], Singles] = field(default_factory=dict, repr=False)
 
     def nodes_of(self, area: int) -> Ints:
@@ -96,7 +96,7 @@ class Navigation:
         Returns:
             (m,) float64, m; infinite for a node without a field.
         """
-        return look_up(points, self.field_distance.reshape(-1, 1), *self._frame(), node, np.inf)[:, 0]
+        return interpolate_local_field(points, self.field_distance.reshape(-1, 1), *self._frame(), node, np.inf)[:, 0]
 
     def direction_at(self, node: int | Longs | Ints, points: Floats) -> Floats:
         """Give the way to doors.
@@ -108,7 +108,7 @@ class Navigation:
         Returns:
             (m, 2) float64, unit vectors; zero for a node without a field.
         """
-        return unit(look_up(points, self.field_direction, *self._frame(), node))
+        return unit(interpolate_local_field(points, self.field_direction, *self._frame(), node))
 
     def _frame(self) -> tuple[Longs, Floats, Ints, float]:
         return self.field_start, self.field_origin, self.field_shape, self.field_cell_m
@@ -235,7 +235,7 @@ def _fields(venue: Venue) -> tuple[Floats, Ints, Longs, Singles, Singles]:
     return origin, shape, start, distances, directions
 
 
-def _door_field(venue: Venue, land: Terrain, node: int) -> tuple[Floats, Singles, Singles]:
+def _door_field(venue: Venue, land: WalkableGrid, node: int) -> tuple[Floats, Singles, Singles]:
     """Compute the field of one node over its area and the ground just beyond the door.
 
     Close to the line, directions turn onward so that nobody walks along it; beyond an inner door they lean
@@ -250,7 +250,7 @@ def _door_field(venue: Venue, land: Terrain, node: int) -> tuple[Floats, Singles
     distance, direction = reach(land, source, 0.5 * venue.wall_thickness_m + SKIRT_M)
     known = land.inside & (distance < distance_fields.FAR)
     exit_ = bool(venue.door_is_exit[door])
-    depth_m = venue.words.run_out_m if exit_ else BEYOND_M
+    depth_m = venue.parameters.run_out_m if exit_ else BEYOND_M
     margin_m = 3.0 if exit_ else 1.0
     box = line[[0, 0, 1, 1]] + margin_m * np.array([-1, -1, 1, 1])[:, None] * along
     box = np.concatenate([box, box + (depth_m + 2 * FIELD_CELL_M) * onward])
@@ -272,7 +272,7 @@ def _door_field(venue: Venue, land: Terrain, node: int) -> tuple[Floats, Singles
 
 
 def _grown(
-    land: Terrain, box: Floats, distance: Floats, direction: Floats, known: Flags
+    land: WalkableGrid, box: Floats, distance: Floats, direction: Floats, known: Flags
 ) -> tuple[Floats, tuple[Floats, Floats, Flags]]:
     """Widen a field's grid so that it holds further points too."""
     first = np.floor((box.min(axis=0) - land.origin) / land.cell_m).astype(int)
@@ -294,7 +294,9 @@ def _door_to_door(venue: Venue, origin: Floats, shape: Ints, start: Longs, dista
     here, there = np.nonzero(_landing(venue)[:, None] == venue.door_areas.ravel()[None, :])
     keep = (here // 2 != there // 2) & (shape[there, 0] > 0)
     here, there = here[keep], there[keep]
-    values = look_up(landed[here], distance.reshape(-1, 1), start, origin, shape, FIELD_CELL_M, there, np.inf)
+    values = interpolate_local_field(
+        landed[here], distance.reshape(-1, 1), start, origin, shape, FIELD_CELL_M, there, np.inf
+    )
     between[here, there] = values[:, 0] + step
     return between
 

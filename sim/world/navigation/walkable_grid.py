@@ -29,7 +29,7 @@ SKIRT_M = 0.6
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Terrain:
+class WalkableGrid:
     """One area on a grid of nodes.
 
     Attributes:
@@ -64,7 +64,7 @@ class Terrain:
         return rasters.cell_centres(self.origin - 0.5 * self.cell_m, self.shape, self.cell_m)
 
 
-def terrain(venue: Venue, area: int, cell_m: float) -> Terrain:
+def terrain(venue: Venue, area: int, cell_m: float) -> WalkableGrid:
     """Lay nodes over an area, at the centres of the cells of a grid that starts at the venue's corner.
 
     Args:
@@ -90,7 +90,7 @@ def terrain(venue: Venue, area: int, cell_m: float) -> Terrain:
     ground_speed = _ground_speed(venue, area, centre)
     speed = ground_speed * np.where(clearance < MARGIN_M, MARGIN_SPEED, 1.0)
     speed = np.where(clearance < TIGHT_M, ground_speed * TIGHT_SPEED, speed)
-    return Terrain(origin, cell_m, inside, ground_speed, speed, clearance, open_x, open_y, near)
+    return WalkableGrid(origin, cell_m, inside, ground_speed, speed, clearance, open_x, open_y, near)
 
 
 def _rim_walls(venue: Venue, area: int) -> Floats:
@@ -113,7 +113,7 @@ def _ground_speed(venue: Venue, area: int, centre: Floats) -> Floats:
     return share
 
 
-def reach(land: Terrain, source: Floats, skirt_m: float) -> tuple[Floats, Floats]:
+def reach(land: WalkableGrid, source: Floats, skirt_m: float) -> tuple[Floats, Floats]:
     """Compute the walking distance to a source over a terrain, and the way there.
 
     Args:
@@ -133,12 +133,12 @@ def reach(land: Terrain, source: Floats, skirt_m: float) -> tuple[Floats, Floats
     if not np.any(distance < distance_fields.FAR):
         _seed(land, source, distance)
     seen = distance < distance_fields.FAR
-    distance_fields.sweep(land.inside, land.speed, land.open_x, land.open_y, land.cell_m, distance)
+    distance_fields.spread_distances(land.inside, land.speed, land.open_x, land.open_y, land.cell_m, distance)
     distance_fields.descend(land.inside, land.open_x, land.open_y, distance, seen, direction)
     return distance, direction
 
 
-def _seed(land: Terrain, source: Floats, distance: Floats) -> None:
+def _seed(land: WalkableGrid, source: Floats, distance: Floats) -> None:
     """Start at the floor node nearest to a source that no node sees."""
     gap = np.hypot(*np.moveaxis(land.nodes() - 0.5 * (source[:2] + source[2:]), -1, 0))
     gap[~land.inside] = np.inf

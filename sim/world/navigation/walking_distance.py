@@ -14,7 +14,7 @@ Floats = NDArray[np.float64]
 Longs = NDArray[np.int64]
 
 
-class Journeys:
+class WalkingDistances:
     """Walking distances between places. Doors count as passable: who walks here has them opened.
 
     Within an area the way is taken as straight; between areas it follows the fields by which everybody walks.

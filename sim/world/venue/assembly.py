@@ -1,4 +1,4 @@
-"""Turns the words of a venue into the arrays of ``sim.world.venue.venue``, a part at a time."""
+"""Turns the parameters of a venue into the arrays of ``sim.world.venue.venue``, a part at a time."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import shapely
 from shapely.geometry import LineString
 from shapely.geometry.base import BaseGeometry
 
-from sim.scenario.parameters.venue import VenueWords
+from sim.scenario.parameters.venue import VenueParameters
 from sim.world.venue import rasters, walls
 
 OPEN, CLOSED, LOCKED = 0, 1, 2
@@ -25,86 +25,86 @@ PADDING_M = 2.0
 """Empty margin of both grids around everything drawn, at least."""
 
 
-def all_parts(words: VenueWords) -> dict[str, Any]:
+def all_parts(parameters: VenueParameters) -> dict[str, Any]:
     """Give every array of a venue by the name of its attribute, and what was needed on the way.
 
     Args:
-        words: a venue without faults.
+        parameters: a venue without faults.
 
     Returns:
         Attributes of ``Venue`` by name, and ``polygons`` and ``insets`` besides.
     """
-    parts = {**_levels(words), **_doors(words)}
-    parts |= _areas(words, parts)
-    parts |= _walls(words, parts)
-    parts |= _stairs(words, parts)
-    parts |= _rasters(words, parts)
-    parts |= _places(words, parts)
+    parts = {**_levels(parameters), **_doors(parameters)}
+    parts |= _areas(parameters, parts)
+    parts |= _walls(parameters, parts)
+    parts |= _stairs(parameters, parts)
+    parts |= _rasters(parameters, parts)
+    parts |= _places(parameters, parts)
     return parts
 
 
-def _levels(words: VenueWords) -> dict[str, Any]:
+def _levels(parameters: VenueParameters) -> dict[str, Any]:
     return {
-        "level_ids": tuple(level.id for level in words.levels),
-        "level_offset": np.array([level.drawn_offset_m for level in words.levels], np.float64).reshape(-1, 2),
-        "level_elevation": np.array([level.elevation_m for level in words.levels], np.float64),
-        "wall_thickness_m": words.wall_thickness_m,
+        "level_ids": tuple(level.id for level in parameters.levels),
+        "level_offset": np.array([level.drawn_offset_m for level in parameters.levels], np.float64).reshape(-1, 2),
+        "level_elevation": np.array([level.elevation_m for level in parameters.levels], np.float64),
+        "wall_thickness_m": parameters.wall_thickness_m,
     }
 
 
-def inset_of(words: VenueWords) -> float:
+def inset_of(parameters: VenueParameters) -> float:
     """Give how far outlines move inward, m; walls thinner than 2 mm count as lines."""
-    return 0.5 * words.wall_thickness_m if words.wall_thickness_m >= 0.002 else 0.0
+    return 0.5 * parameters.wall_thickness_m if parameters.wall_thickness_m >= 0.002 else 0.0
 
 
-def _doors(words: VenueWords) -> dict[str, Any]:
-    number = {area.id: k for k, area in enumerate(words.areas)}
-    polygons = [walls.drawn_polygon(area) for area in words.areas]
-    insets = [walls.inset_polygon(area, inset_of(words)) for area in words.areas]
-    n = len(words.doors)
+def _doors(parameters: VenueParameters) -> dict[str, Any]:
+    number = {area.id: k for k, area in enumerate(parameters.areas)}
+    polygons = [walls.drawn_polygon(area) for area in parameters.areas]
+    insets = [walls.inset_polygon(area, inset_of(parameters)) for area in parameters.areas]
+    n = len(parameters.doors)
     line, normal, sides = np.zeros((n, 2, 2)), np.zeros((n, 2)), np.zeros((n, 2), np.int32)
-    is_exit = np.array([OUTSIDE in door.between for door in words.doors], bool)
-    for k, door in enumerate(words.doors):
+    is_exit = np.array([OUTSIDE in door.between for door in parameters.doors], bool)
+    for k, door in enumerate(parameters.doors):
         first, second = sorted(door.between, key=lambda name: name == OUTSIDE)
         inside, beyond = number[first], number.get(second)
-        run_out = len(words.areas) + int(is_exit[:k].sum())
+        run_out = len(parameters.areas) + int(is_exit[:k].sum())
         sides[k] = inside, run_out if beyond is None else beyond
         snapped = walls.snap_line(np.array(door.line, np.float64), polygons[inside].boundary)
         normal[k] = walls.normal_of(snapped, polygons[inside], None if beyond is None else polygons[beyond])
         floors = (insets[inside], None if beyond is None else insets[beyond])
-        line[k] = walls.clear_line(snapped, normal[k], floors, inset_of(words))
+        line[k] = walls.clear_line(snapped, normal[k], floors, inset_of(parameters))
     return {
-        "door_ids": tuple(door.id for door in words.doors),
+        "door_ids": tuple(door.id for door in parameters.doors),
         "door_line": line,
         "door_areas": sides,
         "door_normal": normal,
         "door_width": np.hypot(*(line[:, 1] - line[:, 0]).T),
         "door_is_exit": is_exit,
-        "door_is_public_entrance": np.array([door.public_entrance for door in words.doors], bool),
-        "door_is_response_access": np.array([door.response_access for door in words.doors], bool),
-        "door_state": np.array([STATES[door.state] for door in words.doors], np.int8),
-        "door_opens_after_s": np.array([door.opens_after_s for door in words.doors], np.float64),
+        "door_is_public_entrance": np.array([door.public_entrance for door in parameters.doors], bool),
+        "door_is_response_access": np.array([door.response_access for door in parameters.doors], bool),
+        "door_state": np.array([STATES[door.state] for door in parameters.doors], np.int8),
+        "door_opens_after_s": np.array([door.opens_after_s for door in parameters.doors], np.float64),
         "exits": np.flatnonzero(is_exit).astype(np.int32),
         "polygons": polygons,
         "insets": insets,
     }
 
 
-def _areas(words: VenueWords, parts: dict[str, Any]) -> dict[str, Any]:
-    level = {item.id: k for k, item in enumerate(words.levels)}
-    number = {area.id: k for k, area in enumerate(words.areas)}
-    n_inside, exits = len(words.areas), parts["exits"]
-    n_areas, inset = n_inside + len(exits), inset_of(words)
+def _areas(parameters: VenueParameters, parts: dict[str, Any]) -> dict[str, Any]:
+    level = {item.id: k for k, item in enumerate(parameters.levels)}
+    number = {area.id: k for k, area in enumerate(parameters.areas)}
+    n_inside, exits = len(parameters.areas), parts["exits"]
+    n_areas, inset = n_inside + len(exits), inset_of(parameters)
     lines, normals = parts["door_line"][exits], parts["door_normal"][exits]
     polygons, insets = list(parts["polygons"]), list(parts["insets"])
     for line, normal in zip(lines, normals, strict=True):
-        polygons.append(walls.run_out(line, normal, words.run_out_m))
-        insets.append(walls.run_out_floor(line, normal, words.run_out_m, inset))
-    levels = [level.get(area.level, 0) for area in words.areas]
+        polygons.append(walls.run_out(line, normal, parameters.run_out_m))
+        insets.append(walls.run_out_floor(line, normal, parameters.run_out_m, inset))
+    levels = [level.get(area.level, 0) for area in parameters.areas]
     overlooks = np.zeros((n_areas, n_areas), bool)
-    for k, area in enumerate(words.areas):
+    for k, area in enumerate(parameters.areas):
         overlooks[k, [number[name] for name in area.overlooks if name in number]] = True
-    use = [area.use for area in words.areas] + [OUTSIDE] * len(exits)
+    use = [area.use for area in parameters.areas] + [OUTSIDE] * len(exits)
     return {
         "area_ids": (*number, *(f"{OUTSIDE}_{parts['door_ids'][door]}" for door in exits)),
         "area_use": tuple(use),
@@ -112,7 +112,7 @@ def _areas(words: VenueWords, parts: dict[str, Any]) -> dict[str, Any]:
         "area_floor": tuple(_with_channels(parts, polygons, insets, inset)),
         "area_level": np.array(levels + [levels[k] for k in parts["door_areas"][exits, 0]], np.int32),
         "area_overlooks": overlooks,
-        "area_capacity": np.array([area.capacity or 0 for area in words.areas] + [0] * len(exits), np.int32),
+        "area_capacity": np.array([area.capacity or 0 for area in parameters.areas] + [0] * len(exits), np.int32),
         "n_areas": n_areas,
         "n_inside_areas": n_inside,
         "refuges": np.flatnonzero(np.array(use) == "refuge").astype(np.int32),
@@ -134,15 +134,15 @@ def _with_channels(
     return [shapely.union_all(walls.polygons_of(floor)) for floor in floors]
 
 
-def _walls(words: VenueWords, parts: dict[str, Any]) -> dict[str, Any]:
+def _walls(parameters: VenueParameters, parts: dict[str, Any]) -> dict[str, Any]:
     n_inside, insets = parts["n_inside_areas"], parts["insets"]
     gaps = list(zip(parts["door_line"], parts["door_normal"], strict=True))
     far_ends = []
     for door in parts["exits"]:
         line, normal = gaps[door]
-        corners = np.array(walls.run_out(line, normal, words.run_out_m).exterior.coords)
+        corners = np.array(walls.run_out(line, normal, parameters.run_out_m).exterior.coords)
         far_ends.append(LineString(corners[2:4]))
-    permanent = walls.permanent_walls(insets[:n_inside], insets[n_inside:], gaps, far_ends, inset_of(words))
+    permanent = walls.permanent_walls(insets[:n_inside], insets[n_inside:], gaps, far_ends, inset_of(parameters))
     segments = np.concatenate([permanent, parts["door_line"].reshape(-1, 4)])
     owner = np.concatenate([np.full(len(permanent), -1), np.arange(len(gaps))]).astype(np.int32)
     bounds = shapely.total_bounds(np.array(parts["area_polygon"], dtype=object))
@@ -155,38 +155,38 @@ def _walls(words: VenueWords, parts: dict[str, Any]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _stairs(words: VenueWords, parts: dict[str, Any]) -> dict[str, Any]:
-    level = {item.id: k for k, item in enumerate(words.levels)}
-    stairs = [k for k, area in enumerate(words.areas) if area.use == "stair"]
+def _stairs(parameters: VenueParameters, parts: dict[str, Any]) -> dict[str, Any]:
+    level = {item.id: k for k, item in enumerate(parameters.levels)}
+    stairs = [k for k, area in enumerate(parameters.areas) if area.use == "stair"]
     up, levels, span = (
         np.zeros((len(stairs), 2)),
         np.zeros((len(stairs), 2), np.int32),
         np.zeros((len(stairs), 2)),
     )
     for row, k in enumerate(stairs):
-        area = words.areas[k]
+        area = parameters.areas[k]
         ascent = np.array(area.upward or (1.0, 0.0), np.float64)
         up[row] = ascent / max(float(np.hypot(*ascent)), 1e-12)
         levels[row] = [level.get(name, 0) for name in area.joins or (area.level, area.level)]
         reach = shapely.get_coordinates(parts["area_polygon"][k]) @ up[row]
         span[row] = reach.min(), reach.max()
-    factor = np.tile([words.stair_up_factor, words.stair_down_factor], (len(stairs), 1)).reshape(-1, 2)
+    factor = np.tile([parameters.stair_up_factor, parameters.stair_down_factor], (len(stairs), 1)).reshape(-1, 2)
     return {
         "stair_area": np.array(stairs, np.int32), "stair_up": up, "stair_factor": factor,
         "stair_levels": levels, "stair_span": span,
     }  # fmt: skip
 
 
-def _rasters(words: VenueWords, parts: dict[str, Any]) -> dict[str, Any]:
+def _rasters(parameters: VenueParameters, parts: dict[str, Any]) -> dict[str, Any]:
     per_cell = round(CELL_M / GRID_M)
     shape = (parts["cell_shape"][0] * per_cell, parts["cell_shape"][1] * per_cell)
     origin = parts["cell_origin"]
     slow, stair = np.ones(shape, np.float32), np.full(shape, -1, np.int8)
-    number = {area.id: k for k, area in enumerate(words.areas)}
-    for block in words.seating:
+    number = {area.id: k for k, area in enumerate(parameters.areas)}
+    for block in parameters.seating:
         seats = shapely.Polygon(block.polygon).intersection(parts["area_polygon"][number[block.area]])
         for polygon in walls.polygons_of(seats):
-            rasters.stamp(slow, polygon, words.seat_speed_factor, origin, GRID_M)
+            rasters.stamp(slow, polygon, parameters.seat_speed_factor, origin, GRID_M)
     for row, area in enumerate(parts["stair_area"]):
         rasters.stamp(stair, parts["area_polygon"][area], row, origin, GRID_M)
     slow[stair >= 0] = 1.0
@@ -197,13 +197,13 @@ def _rasters(words: VenueWords, parts: dict[str, Any]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _places(words: VenueWords, parts: dict[str, Any]) -> dict[str, Any]:
-    number = {area.id: k for k, area in enumerate(words.areas)}
-    blocks = [rasters.seat_lattice(block, parts["area_floor"][number[block.area]]) for block in words.seating]
+def _places(parameters: VenueParameters, parts: dict[str, Any]) -> dict[str, Any]:
+    number = {area.id: k for k, area in enumerate(parameters.areas)}
+    blocks = [rasters.seat_lattice(block, parts["area_floor"][number[block.area]]) for block in parameters.seating]
     sizes = [len(block) for block in blocks]
     return {
         "seat_position": np.concatenate([np.zeros((0, 2)), *blocks]),
-        "seat_area": np.repeat(np.array([number[b.area] for b in words.seating], np.int32), sizes),
+        "seat_area": np.repeat(np.array([number[b.area] for b in parameters.seating], np.int32), sizes),
         "seat_block": np.repeat(np.arange(len(blocks), dtype=np.int32), sizes),
-        "standing_areas": np.array([number[name] for name in words.standing_areas], np.int32),
+        "standing_areas": np.array([number[name] for name in parameters.standing_areas], np.int32),
     }

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from shapely.geometry import LineString, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from sim.scenario.parameters.venue import AreaWords, DoorWords, VenueWords
+from sim.scenario.parameters.venue import AreaParameters, DoorParameters, VenueParameters
 from sim.world.venue import walls
 from sim.world.venue.assembly import OUTSIDE, inset_of
 
@@ -41,27 +41,27 @@ class Finding:
 class Drawing:
     """The shapes of a venue, as far as they can be made out; faulty shapes are left out."""
 
-    def __init__(self, words: VenueWords) -> None:
-        self.words = words
-        self.inset_m = inset_of(words)
-        self.area = {area.id: k for k, area in enumerate(words.areas)}
-        self.shells = {k: Polygon(area.polygon) for k, area in enumerate(words.areas) if sound(area.polygon)}
+    def __init__(self, parameters: VenueParameters) -> None:
+        self.parameters = parameters
+        self.inset_m = inset_of(parameters)
+        self.area = {area.id: k for k, area in enumerate(parameters.areas)}
+        self.shells = {k: Polygon(area.polygon) for k, area in enumerate(parameters.areas) if sound(area.polygon)}
 
     @cached_property
     def polygons(self) -> dict[int, BaseGeometry]:
         """Drawn floors by area number."""
-        return {k: walls.drawn_polygon(_sound_holes(self.words.areas[k])) for k in self.shells}
+        return {k: walls.drawn_polygon(_sound_holes(self.parameters.areas[k])) for k in self.shells}
 
     @cached_property
     def floors(self) -> dict[int, BaseGeometry]:
         """Inset floors by area number."""
-        return {k: walls.inset_polygon(_sound_holes(self.words.areas[k]), self.inset_m) for k in self.shells}
+        return {k: walls.inset_polygon(_sound_holes(self.parameters.areas[k]), self.inset_m) for k in self.shells}
 
     @cached_property
     def gaps(self) -> dict[int, tuple[Floats, Floats]]:
         """Clear line and normal by door number, for doors whose areas can be made out."""
         found = {}
-        for k, door in enumerate(self.words.doors):
+        for k, door in enumerate(self.parameters.doors):
             sides = self.sides(door)
             if not sides or not all(side in self.polygons for side in sides) or door.line[0] == door.line[1]:
                 continue
@@ -72,13 +72,13 @@ class Drawing:
             found[k] = walls.clear_line(line, normal, floors, self.inset_m), normal
         return found
 
-    def sides(self, door: DoorWords) -> list[int]:
+    def sides(self, door: DoorParameters) -> list[int]:
         """Give the numbers of the drawn areas that a door joins."""
         return [self.area[name] for name in door.between if name in self.area]
 
     def reached(self, through: set[str]) -> set[int]:
         """Give the areas from which an exit can be reached through doors in the given states."""
-        doors = [door for door in self.words.doors if door.state in through]
+        doors = [door for door in self.parameters.doors if door.state in through]
         found = {side for door in doors if OUTSIDE in door.between for side in self.sides(door)}
         while True:
             more = {side for door in doors if found & set(self.sides(door)) for side in self.sides(door)}
@@ -98,7 +98,7 @@ def at(point: tuple[float, float] | Floats) -> str:
     return f"({point[0]:.2f}, {point[1]:.2f})"
 
 
-def _sound_holes(area: AreaWords) -> AreaWords:
+def _sound_holes(area: AreaParameters) -> AreaParameters:
     return area.model_copy(update={"holes": tuple(ring for ring in area.holes if sound(ring))})
 
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from sim.scenario.checking.messages import suggestion
 from sim.scenario.parameters.scenario import Scenario
-from sim.scenario.parameters.venue import VenueWords
+from sim.scenario.parameters.venue import VenueParameters
 from sim.world.venue import rasters
 from sim.world.venue.drawing import Drawing, Finding
 from sim.world.venue.lint_rules import OF_DOORS, RULES
@@ -18,25 +18,25 @@ STANDING_PER_M2 = 4.0
 """People who can stand on a square metre before the show; above it a crowd is unsafe (Still)."""
 
 
-def lint_venue(words: VenueWords) -> list[Finding]:
+def lint_venue(parameters: VenueParameters) -> list[Finding]:
     """Find what is wrong with a drawn venue.
 
     Args:
-        words: the venue; faulty ids (which the reader reports) are passed over.
+        parameters: the venue; faulty ids (which the reader reports) are passed over.
 
     Returns:
         The findings, in the order of the rules; empty where the venue can be walked in.
     """
-    drawing = Drawing(words)
+    drawing = Drawing(parameters)
     return [finding for rule in RULES for finding in rule(drawing)]
 
 
-def places_in(words: VenueWords) -> tuple[int, int]:
+def places_in(parameters: VenueParameters) -> tuple[int, int]:
     """Count how many people a venue can seat and how many can stand, at ``STANDING_PER_M2``."""
-    drawing = Drawing(words)
-    standing = {drawing.area[name] for name in words.standing_areas if name in drawing.area}
+    drawing = Drawing(parameters)
+    standing = {drawing.area[name] for name in parameters.standing_areas if name in drawing.area}
     floor_m2 = sum(rasters.clear_floor(drawing.floors[k]).area for k in standing if k in drawing.floors)
-    return sum(block.seats for block in words.seating), int(STANDING_PER_M2 * floor_m2)
+    return sum(block.seats for block in parameters.seating), int(STANDING_PER_M2 * floor_m2)
 
 
 def lint_scenario(scenario: Scenario) -> list[Finding]:
@@ -109,7 +109,7 @@ def _widths(scenario: Scenario) -> Iterator[Finding]:
 
 
 @lru_cache(256)
-def _of_doors(built: VenueWords) -> tuple[Finding, ...]:
+def _of_doors(built: VenueParameters) -> tuple[Finding, ...]:
     """Find what is wrong with the doors of a venue; a study asks this of one venue again and again."""
     drawing = Drawing(built)
     return tuple(finding for rule in OF_DOORS for finding in rule(drawing))

@@ -33,7 +33,7 @@ BODY_M = 0.6
 
 def rings(drawing: Drawing) -> Iterator[Finding]:
     """Outlines and holes are simple, have an area, and holes lie in their area."""
-    for k, area in enumerate(drawing.words.areas):
+    for k, area in enumerate(drawing.parameters.areas):
         if not sound(area.polygon):
             yield Finding(("areas", k, "polygon"), f"outline of area `{area.id}` {_fault_of(area.polygon)}", _MEND_RING)
         for j, ring in enumerate(area.holes):
@@ -66,7 +66,7 @@ def _fault_of(ring: tuple[tuple[float, float], ...]) -> str:
 def overlaps(drawing: Drawing) -> Iterator[Finding]:
     """No two areas share floor, and levels lie side by side."""
     for i, j, shared in pairs_overlapping(drawing.polygons):
-        first, second = drawing.words.areas[i], drawing.words.areas[j]
+        first, second = drawing.parameters.areas[i], drawing.parameters.areas[j]
         size = f"areas `{first.id}` and `{second.id}` overlap by {shared.area:.2f} m2 {extent(shared)}"
         if first.level == second.level:
             yield Finding(("areas", j, "polygon"), size, "move the outlines apart until they only touch")
@@ -79,7 +79,7 @@ def overlaps(drawing: Drawing) -> Iterator[Finding]:
 def pieces(drawing: Drawing) -> Iterator[Finding]:
     """An area is one piece of floor that a body can cross."""
     for k, floor in drawing.floors.items():
-        area = drawing.words.areas[k]
+        area = drawing.parameters.areas[k]
         parts = [part for part in walls.polygons_of(floor.buffer(-0.2)) if part.area > 0.25]
         if not parts:
             what = f"area `{area.id}` is nowhere wide enough for a body"
@@ -92,14 +92,14 @@ def pieces(drawing: Drawing) -> Iterator[Finding]:
 
 def doors_on_outlines(drawing: Drawing) -> Iterator[Finding]:
     """A door lies on the outline of both its areas."""
-    for k, door in enumerate(drawing.words.doors):
+    for k, door in enumerate(drawing.parameters.doors):
         line = np.array(door.line, np.float64)
         for side in drawing.sides(door):
             if side not in drawing.polygons:
                 continue
             off, point, near = farthest_off(line, drawing.polygons[side].boundary)
             if off > walls.ON_OUTLINE_M + 1e-9:
-                name = drawing.words.areas[side].id
+                name = drawing.parameters.areas[side].id
                 what = (
                     f"door `{door.id}` is off the outline of area `{name}` by {off:.2f} m at {at(point)}; "
                     f"the nearest point of the outline is {at(near)}"
@@ -109,7 +109,7 @@ def doors_on_outlines(drawing: Drawing) -> Iterator[Finding]:
 
 def door_widths(drawing: Drawing) -> Iterator[Finding]:
     """A body passes through every door."""
-    for k, door in enumerate(drawing.words.doors):
+    for k, door in enumerate(drawing.parameters.doors):
         drawn = as_line(np.array(door.line)).length
         clear = as_line(drawing.gaps[k][0]).length if k in drawing.gaps else drawn
         if clear < BODY_M - 1e-6:
@@ -125,23 +125,23 @@ def door_gaps(drawing: Drawing) -> Iterator[Finding]:
     for i, j in combinations(strips, 2):
         shared = as_line(drawing.gaps[j][0]).intersection(strips[i])
         if shared.length > 0.01 and strips[i].intersection(strips[j]).area > 0.001:
-            first, second = drawing.words.doors[i].id, drawing.words.doors[j].id
+            first, second = drawing.parameters.doors[i].id, drawing.parameters.doors[j].id
             what = f"doors `{first}` and `{second}` share {shared.length:.2f} m of wall {extent(shared)}"
             yield Finding(("doors", j, "line"), what, "move them apart, or make them one door")
 
 
 def run_outs(drawing: Drawing) -> Iterator[Finding]:
     """The ground behind an exit is free."""
-    for k, door in enumerate(drawing.words.doors):
+    for k, door in enumerate(drawing.parameters.doors):
         if OUTSIDE not in door.between or k not in drawing.gaps:
             continue
-        ground_behind = walls.run_out(*drawing.gaps[k], drawing.words.run_out_m)
+        ground_behind = walls.run_out(*drawing.gaps[k], drawing.parameters.run_out_m)
         for side, polygon in drawing.polygons.items():
             shared = overlap(ground_behind, polygon)
             if shared is not None:
-                name = drawing.words.areas[side].id
+                name = drawing.parameters.areas[side].id
                 what = (
-                    f"the run-out behind exit `{door.id}` ({drawing.words.run_out_m:g} m deep, "
+                    f"the run-out behind exit `{door.id}` ({drawing.parameters.run_out_m:g} m deep, "
                     f"{walls.RUN_OUT_MARGIN_M:g} m wider on either side) overlaps area `{name}` "
                     f"{extent(shared)}"
                 )
@@ -150,9 +150,9 @@ def run_outs(drawing: Drawing) -> Iterator[Finding]:
 
 def ways_out(drawing: Drawing) -> Iterator[Finding]:
     """There are exits, public entrances and ways in for responders, and every area reaches an exit."""
-    doors = drawing.words.doors
+    doors = drawing.parameters.doors
     exits = [door for door in doors if OUTSIDE in door.between]
-    refuges = sum(area.use == "refuge" for area in drawing.words.areas)
+    refuges = sum(area.use == "refuge" for area in drawing.parameters.areas)
     if max(len(doors), len(exits) + refuges) > MOST_REMEMBERED:
         what = f"{len(doors)} doors, {len(exits)} exits and {refuges} refuges"
         limit = f"a venue may have {MOST_REMEMBERED} doors, and as many exits and refuges together"
@@ -177,17 +177,17 @@ def _sealed(drawing: Drawing) -> Iterator[Finding]:
     ever = drawing.reached({"open", "closed", "locked"})
     unlocked = drawing.reached({"open", "closed"})
     seats: dict[int, int] = {}
-    for block in drawing.words.seating:
+    for block in drawing.parameters.seating:
         if block.area in drawing.area:
             number = drawing.area[block.area]
             seats[number] = seats.get(number, 0) + block.seats
-    for k, area in enumerate(drawing.words.areas):
+    for k, area in enumerate(drawing.parameters.areas):
         if k not in ever:
             what = f"area `{area.id}` is sealed: no way to any exit, even with every door unlocked"
             yield Finding(("areas", k), what, "add a door between it and an area that reaches an exit")
-        elif k not in unlocked and (k in seats or area.id in drawing.words.standing_areas):
+        elif k not in unlocked and (k in seats or area.id in drawing.parameters.standing_areas):
             people = f"with {seats[k]} seats " if k in seats else "where the audience stands "
-            locked = [f"`{d.id}`" for d in drawing.words.doors if d.state == "locked" and k in drawing.sides(d)]
+            locked = [f"`{d.id}`" for d in drawing.parameters.doors if d.state == "locked" and k in drawing.sides(d)]
             which = f"locked: {', '.join(locked)}" if locked else "every way out of it passes a locked door"
             what = f"area `{area.id}` {people}is locked in ({which})"
             yield Finding(("areas", k), what, "set `state: closed` on a door that opens from inside")
@@ -195,8 +195,8 @@ def _sealed(drawing: Drawing) -> Iterator[Finding]:
 
 def seating(drawing: Drawing) -> Iterator[Finding]:
     """Seats lie in their area, fit there, and no two blocks share floor."""
-    shapes = {k: Polygon(b.polygon) for k, b in enumerate(drawing.words.seating) if sound(b.polygon)}
-    for k, block in enumerate(drawing.words.seating):
+    shapes = {k: Polygon(b.polygon) for k, b in enumerate(drawing.parameters.seating) if sound(b.polygon)}
+    for k, block in enumerate(drawing.parameters.seating):
         number = drawing.area.get(block.area, -1)
         if k not in shapes:
             what = f"outline of seating `{block.id}` {_fault_of(block.polygon)}"
@@ -212,15 +212,15 @@ def seating(drawing: Drawing) -> Iterator[Finding]:
                 what = f"seating `{block.id}` has {block.seats} seats but only {fit} fit"
                 yield Finding(("seating", k, "seats"), what, f"lower `seats` to {fit} or enlarge the block")
     for i, j, shared in pairs_overlapping(dict(shapes)):
-        first, second = drawing.words.seating[i], drawing.words.seating[j]
+        first, second = drawing.parameters.seating[i], drawing.parameters.seating[j]
         what = f"seating blocks `{first.id}` and `{second.id}` overlap by {shared.area:.2f} m2 {extent(shared)}"
         yield Finding(("seating", j, "polygon"), what, "move the blocks apart")
 
 
 def stairs(drawing: Drawing) -> Iterator[Finding]:
     """Stairs say what they join and which way is up; nothing else changes level."""
-    words = drawing.words
-    for k, area in enumerate(words.areas):
+    parameters = drawing.parameters
+    for k, area in enumerate(parameters.areas):
         if area.use != "stair":
             continue
         if area.joins is None or area.joins[0] == area.joins[1]:
@@ -229,21 +229,23 @@ def stairs(drawing: Drawing) -> Iterator[Finding]:
         if area.upward is None or not np.hypot(*area.upward) > 1e-6:
             what = f"stair `{area.id}` does not say which way is up"
             yield Finding(("areas", k, "upward"), what, "write `upward: [x, y]`, the direction of ascent on the sheet")
-        doors = [door for door in words.doors if k in drawing.sides(door)]
+        doors = [door for door in parameters.doors if k in drawing.sides(door)]
         sides = {side for door in doors for side in drawing.sides(door)} - {k}
         outdoors = any(OUTSIDE in door.between for door in doors)
         for position, level in enumerate(area.joins or ()):
             if outdoors and position == 0:
                 continue
-            if not any(words.areas[side].level == level or words.areas[side].use == "stair" for side in sides):
+            if not any(
+                parameters.areas[side].level == level or parameters.areas[side].use == "stair" for side in sides
+            ):
                 what = f"stair `{area.id}` joins level `{level}` but no door leads from it to an area there"
                 yield Finding(("areas", k, "joins"), what, "add that door, or correct `joins`")
     yield from _steps_without_stair(drawing)
 
 
 def _steps_without_stair(drawing: Drawing) -> Iterator[Finding]:
-    for k, door in enumerate(drawing.words.doors):
-        joined = [drawing.words.areas[side] for side in drawing.sides(door)]
+    for k, door in enumerate(drawing.parameters.doors):
+        joined = [drawing.parameters.areas[side] for side in drawing.sides(door)]
         levels = [area.level for area in joined if area.use != "stair"]
         for stair in (area for area in joined if area.use == "stair" and area.joins):
             for area in (area for area in joined if area.use != "stair" and area.level not in (stair.joins or ())):
@@ -256,11 +258,11 @@ def _steps_without_stair(drawing: Drawing) -> Iterator[Finding]:
 
 def references(drawing: Drawing) -> Iterator[Finding]:
     """Levels are used, refuges say how many they hold, and areas named elsewhere are there."""
-    words = drawing.words
-    for k, level in enumerate(words.levels):
-        if not any(area.level == level.id for area in words.areas):
+    parameters = drawing.parameters
+    for k, level in enumerate(parameters.levels):
+        if not any(area.level == level.id for area in parameters.areas):
             yield Finding(("levels", k), f"level `{level.id}` has no area", "add an area to it, or leave it out")
-    for k, area in enumerate(words.areas):
+    for k, area in enumerate(parameters.areas):
         if area.use == "refuge" and area.capacity is None:
             what = f"refuge `{area.id}` does not say how many people it holds"
             yield Finding(("areas", k, "capacity"), what, "write `capacity:`, about one person per 0.5 m2")
@@ -268,10 +270,10 @@ def references(drawing: Drawing) -> Iterator[Finding]:
             if name not in drawing.area:
                 what = f"area `{area.id}` overlooks `{name}`, which is no area"
                 yield Finding(("areas", k, "overlooks", j), what, "name an area of this venue")
-    for j, name in enumerate(words.standing_areas):
+    for j, name in enumerate(parameters.standing_areas):
         if name not in drawing.area:
             yield Finding(("standing_areas", j), f"standing area `{name}` is no area", "name an area of this venue")
-        elif words.areas[drawing.area[name]].use == "stair":
+        elif parameters.areas[drawing.area[name]].use == "stair":
             yield Finding(
                 ("standing_areas", j),
                 f"standing area `{name}` is a stair",

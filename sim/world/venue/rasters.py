@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 
-from sim.scenario.parameters.venue import SeatingWords
+from sim.scenario.parameters.venue import SeatingParameters
 
 Floats = NDArray[np.float64]
 
@@ -100,13 +100,13 @@ def clear_floor(floor: BaseGeometry) -> BaseGeometry:
     return floor.buffer(-WALL_CLEARANCE_M)
 
 
-def seat_lattice(block: SeatingWords, floor: BaseGeometry) -> Floats:
+def seat_lattice(block: SeatingParameters, floor: BaseGeometry) -> Floats:
     """Lay out the seats of a block, rows along the side of the block nearest to the sheet's x axis.
 
     The pitch is pressed or spread evenly so that the block is filled; surplus places stay empty.
 
     Args:
-        block: words of the block.
+        block: parameters of the block.
         floor: inset floor of its area.
 
     Returns:
@@ -121,7 +121,7 @@ def seat_lattice(block: SeatingWords, floor: BaseGeometry) -> Floats:
     return _lattice(region, SEAT_SQUEEZE)
 
 
-def seats_that_fit(block: SeatingWords, floor: BaseGeometry) -> int:
+def seats_that_fit(block: SeatingParameters, floor: BaseGeometry) -> int:
     """Count the seats that a block can hold at its tightest."""
     region = Polygon(block.polygon).intersection(clear_floor(floor))
     return max(len(_lattice(region, scale)) for scale in np.arange(SEAT_SQUEEZE, 1.0, 0.01))

@@ -11,7 +11,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from sim.scenario.parameters.venue import VenueWords
+from sim.scenario.parameters.venue import VenueParameters
 from sim.world.venue import rasters
 from sim.world.venue.assembly import CLOSED, LOCKED, OPEN, OUTSIDE, all_parts
 
@@ -27,8 +27,8 @@ class Venue:
     """A venue, ready to be walked in. Arrays are read-only.
 
     Attributes:
-        words: what it was built from.
-        content_key: SHA-256 of the words, hexadecimal.
+        parameters: what it was built from.
+        content_key: SHA-256 of the parameters, hexadecimal.
         area_ids: drawn areas in file order, then a run-out ``outside_<door id>`` per exit.
         area_use: use of each area; ``outside`` for run-outs.
         area_polygon: drawn floor of each area (holes taken out), sheet metres, not moved inward.
@@ -78,7 +78,7 @@ class Venue:
         standing_areas: (k,) int32.
     """
 
-    words: VenueWords
+    parameters: VenueParameters
     content_key: str
     area_ids: tuple[str, ...]
     area_use: tuple[str, ...]
@@ -207,22 +207,22 @@ class Venue:
         return rasters.hexagons(self.area_floor[area], spacing_m)
 
 
-def content_key(words: VenueWords) -> str:
-    """Give the SHA-256 of a venue's words, in hexadecimal."""
-    text = json.dumps(words.model_dump(mode="json", by_alias=True), sort_keys=True)
+def content_key(parameters: VenueParameters) -> str:
+    """Give the SHA-256 of a venue's parameters, in hexadecimal."""
+    text = json.dumps(parameters.model_dump(mode="json", by_alias=True), sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def build_venue(words: VenueWords) -> Venue:
-    """Turn the words of a venue into arrays.
+def build_venue(parameters: VenueParameters) -> Venue:
+    """Turn the parameters of a venue into arrays.
 
     Args:
-        words: a venue that ``lint_venue`` has no fault with; faulty words give an undefined venue.
+        parameters: a venue that ``lint_venue`` has no fault with; faulty parameters give an undefined venue.
 
     Returns:
-        The venue; the same words give the same bytes.
+        The venue; the same parameters give the same bytes.
     """
-    parts = {"words": words, "content_key": content_key(words), **all_parts(words)}
+    parts = {"words": parameters, "content_key": content_key(parameters), **all_parts(parameters)}
     for value in parts.values():
         if isinstance(value, np.ndarray):
             value.setflags(write=False)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from shapely.geometry import LineString, MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from sim.scenario.parameters.venue import AreaWords
+from sim.scenario.parameters.venue import AreaParameters
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
@@ -26,24 +26,24 @@ _SLIVER_M = 1e-3
 _POST_M = 1e-4
 
 
-def drawn_polygon(words: AreaWords) -> BaseGeometry:
+def drawn_polygon(parameters: AreaParameters) -> BaseGeometry:
     """Give the drawn floor of an area: its outline less its holes, in sheet metres."""
-    return less_holes(Polygon(words.polygon), words)
+    return less_holes(Polygon(parameters.polygon), parameters)
 
 
-def less_holes(shell: BaseGeometry, words: AreaWords) -> BaseGeometry:
+def less_holes(shell: BaseGeometry, parameters: AreaParameters) -> BaseGeometry:
     """Take the holes of an area out of its shell; holes may touch the outline."""
-    if not words.holes:
+    if not parameters.holes:
         return shell
-    return shell.difference(shapely.union_all([Polygon(ring) for ring in words.holes]))
+    return shell.difference(shapely.union_all([Polygon(ring) for ring in parameters.holes]))
 
 
-def inset_polygon(words: AreaWords, inset_m: float) -> BaseGeometry:
+def inset_polygon(parameters: AreaParameters, inset_m: float) -> BaseGeometry:
     """Give an area's floor with its outline moved inward (holes stay as drawn)."""
-    shell = Polygon(words.polygon)
+    shell = Polygon(parameters.polygon)
     if inset_m > 0.0:
         shell = shell.buffer(-inset_m, join_style="mitre", mitre_limit=10.0)
-    return less_holes(shell, words)
+    return less_holes(shell, parameters)
 
 
 def snap_line(line: Floats, outline: BaseGeometry) -> Floats:

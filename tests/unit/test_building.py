@@ -8,23 +8,23 @@ import pytest
 from sim.errors import InputError
 from sim.runs.loading import load_plan
 from sim.runs.run_folder import load_run, save_run
-from sim.scenario.parameters.building import BuildingWords, as_built, width_of
-from sim.scenario.parameters.venue import VenueWords
+from sim.scenario.parameters.building import BuildingParameters, as_built, door_width_m
+from sim.scenario.parameters.venue import VenueParameters
 from sim.world.refuges import UNLIMITED
 from tests.worlds import club, finished, incident, lobby, model, plan
 
 
-def exits(venue: VenueWords) -> dict[str, float]:
-    return {door.id: width_of(door) for door in venue.doors if "outside" in door.between}
+def exits(venue: VenueParameters) -> dict[str, float]:
+    return {door.id: door_width_m(door) for door in venue.doors if "outside" in door.between}
 
 
 def test_venue_is_as_drawn_where_no_lever_is_set() -> None:
-    assert as_built(club(), BuildingWords(), 500) is club()
+    assert as_built(club(), BuildingParameters(), 500) is club()
 
 
 @pytest.mark.parametrize(("millimetres", "share"), [(8.0, None), (12.0, 0.5), (None, 0.6)])
 def test_exits_have_the_width_and_the_share_asked_for(millimetres: float | None, share: float | None) -> None:
-    built = as_built(club(), BuildingWords(egress_width_mm=millimetres, entrance_width_share=share), 500)
+    built = as_built(club(), BuildingParameters(egress_width_mm=millimetres, entrance_width_share=share), 500)
     drawn, now = exits(club()), exits(built)
     total = sum(drawn.values()) if millimetres is None else millimetres * 0.5
     assert sum(now.values()) == pytest.approx(total)
@@ -35,7 +35,7 @@ def test_exits_have_the_width_and_the_share_asked_for(millimetres: float | None,
 
 
 def test_exits_grow_about_their_middles_and_inner_doors_stay() -> None:
-    built = as_built(club(), BuildingWords(egress_width_mm=12.0), 500)
+    built = as_built(club(), BuildingParameters(egress_width_mm=12.0), 500)
     for before, after in zip(club().doors, built.doors, strict=True):
         assert np.mean(before.line, axis=0) == pytest.approx(np.mean(after.line, axis=0))
         if "outside" not in before.between:
@@ -43,7 +43,7 @@ def test_exits_grow_about_their_middles_and_inner_doors_stay() -> None:
 
 
 def test_share_of_entrances_means_nothing_where_all_exits_are_entrances() -> None:
-    assert exits(as_built(lobby(), BuildingWords(entrance_width_share=0.3), 100)) == pytest.approx(exits(lobby()))
+    assert exits(as_built(lobby(), BuildingParameters(entrance_width_share=0.3), 100)) == pytest.approx(exits(lobby()))
 
 
 def test_width_that_does_not_fit_the_wall_is_refused_at_the_lever() -> None:

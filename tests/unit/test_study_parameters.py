@@ -93,9 +93,13 @@ def test_policy_of_a_study_that_sets_the_hazard_is_refused(knob: Knob, tmp_path:
 
 
 def test_study_has_no_word_that_asks_for_the_greatest_or_least_outcome() -> None:
-    from sim.scenario.parameters.study import DesignWords, StopWords, StudyWords, VaryWords
+    from sim.scenario.parameters.study import DesignParameters, StopParameters, StudyParameters, VaryParameters
 
-    names = {name for words in (DesignWords, StopWords, StudyWords, VaryWords) for name in words.model_fields}
+    names = {
+        name
+        for words in (DesignParameters, StopParameters, StudyParameters, VaryParameters)
+        for name in words.model_fields
+    }
     assert not [name for name in names if any(word in name for word in ("optim", "minim", "maxim", "search", "goal"))]
 
 
@@ -123,5 +127,5 @@ def test_hazard_of_a_scenario_may_be_varied_by_number(tmp_path: Path) -> None:
 def test_study_may_extend_another(tmp_path: Path) -> None:
     study_file(tmp_path)
     path = write(tmp_path / "more.yaml", {"schema": 1, "extends": "study.yaml", "name": "more", "replications": 9})
-    words = load_study(path).words
+    words = load_study(path).parameters
     assert (words.name, words.replications, words.about) == ("more", 9, STUDY["about"])

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sim.world.random_streams import Luck
-from sim.world.response_delays import Delays, draw_delays
+from sim.world.random_streams import RandomStreams
+from sim.world.response_delays import ResponseDelays, draw_delays
 from tests.worlds import assault, finished, incident
 
 SIGMAS = ("notification_sigma", "call_processing_sigma", "dispatch_sigma", "travel_sigma", "tactical_sigma")
@@ -18,12 +18,12 @@ SEEDS = 1000
 def drawn(**words: float) -> NDArray[np.float64]:
     """Give the links over replications, (seeds, links) s."""
     told = incident(50, response={"police": words})
-    return np.array([draw_delays(told, Luck(seed)) for seed in range(SEEDS)])
+    return np.array([draw_delays(told, RandomStreams(seed)) for seed in range(SEEDS)])
 
 
 def test_links_without_spread_take_their_medians_exactly() -> None:
     words = incident(50, response={"police": dict.fromkeys(SIGMAS, 0.0)})
-    assert draw_delays(words, Luck(3)) == Delays(60.0, 30.0, 30.0, 360.0, 2700.0)
+    assert draw_delays(words, RandomStreams(3)) == ResponseDelays(60.0, 30.0, 30.0, 360.0, 2700.0)
 
 
 def test_links_are_log_normal_about_their_medians() -> None:

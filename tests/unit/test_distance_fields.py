@@ -24,7 +24,7 @@ def test_sweeping_along_a_line_counts_cells() -> None:
     inside, speed, open_x, open_y = grid(2, 30)
     distance = np.full((2, 30), distance_fields.FAR)
     distance[:, 0] = 0.0
-    distance_fields.sweep(inside, speed, open_x, open_y, CELL, distance)
+    distance_fields.spread_distances(inside, speed, open_x, open_y, CELL, distance)
     assert distance[0] == pytest.approx(np.arange(30) * CELL)
 
 
@@ -32,7 +32,7 @@ def test_sweeping_from_a_line_at_half_speed_doubles_distance() -> None:
     inside, speed, open_x, open_y = grid(20, 20)
     distance = np.full((20, 20), distance_fields.FAR)
     distance[:, 0] = 0.0
-    distance_fields.sweep(inside, 0.5 * speed, open_x, open_y, CELL, distance)
+    distance_fields.spread_distances(inside, 0.5 * speed, open_x, open_y, CELL, distance)
     assert distance[:, 10] == pytest.approx(np.full(20, 5.0))
 
 
@@ -43,7 +43,7 @@ def test_sweeping_from_an_exact_disc_is_within_one_percent() -> None:
     y, x = np.mgrid[:ny, :nx] * CELL
     exact = np.hypot(x - 10.0, y - 10.0)
     distance = np.where(exact <= 2.0, exact, distance_fields.FAR)
-    distance_fields.sweep(inside, speed, open_x, open_y, CELL, distance)
+    distance_fields.spread_distances(inside, speed, open_x, open_y, CELL, distance)
     error = np.abs(distance - exact)[exact > 1.0] / exact[exact > 1.0]
     assert error.mean() < 0.01
     assert error.max() < 0.02
@@ -54,7 +54,7 @@ def test_nothing_arrives_where_every_step_is_cut() -> None:
     open_x[:, 4] = False
     distance = np.full((10, 10), distance_fields.FAR)
     distance[:, 0] = 0.0
-    distance_fields.sweep(inside, speed, open_x, open_y, CELL, distance)
+    distance_fields.spread_distances(inside, speed, open_x, open_y, CELL, distance)
     assert np.all(distance[:, :5] < 2.0)
     assert np.all(distance[:, 5:] == distance_fields.FAR)
 
@@ -79,7 +79,7 @@ def test_a_slanted_wall_is_exactly_the_steps_it_crosses() -> None:
         distance_fields.stamp_walls(wall, np.zeros(2), CELL, np.full((12, 12), distance_fields.FAR), open_x, open_y)
         for iy in range(12):
             for ix in range(11):
-                cut = distance_fields.crosses(ix * CELL, iy * CELL, (ix + 1) * CELL, iy * CELL, *wall[0])
+                cut = distance_fields.segments_cross(ix * CELL, iy * CELL, (ix + 1) * CELL, iy * CELL, *wall[0])
                 assert open_x[iy, ix] == (not cut)
 
 
@@ -110,7 +110,7 @@ def test_looking_up_is_exact_for_a_plane_and_holds_at_the_rim() -> None:
     values = (1.0 + 2.0 * x - 3.0 * y).astype(np.float32).reshape(-1, 1)
     points = np.array([[0.3, 0.4], [1.5, 1.0], [-9.0, -9.0]])
     out = np.zeros((3, 1))
-    distance_fields.look_up(
+    distance_fields.interpolate_fields(
         points, np.zeros(3, np.int64), np.zeros(1, np.int64), np.zeros((1, 2)), np.array([[5, 7]], np.int32),
         CELL, values, out,
     )  # fmt: skip

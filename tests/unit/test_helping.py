@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.scenario.parameters.venue import VenueWords
+from sim.scenario.parameters.venue import VenueParameters
 from sim.world.crowd import Action, Mobility, Role, Status, Wound
 from sim.world.world import build_world
 from tests.builders import ENTRANCE, box, two_levels, venue
@@ -127,7 +127,7 @@ def test_minor_wounded_are_accompanied() -> None:
 # --- stairs -------------------------------------------------------------------------------------------------------
 
 
-def on_the_balcony(helpers: int, group: int = 0, words: VenueWords | None = None, **decisions: float) -> Walkers:
+def on_the_balcony(helpers: int, group: int = 0, words: VenueParameters | None = None, **decisions: float) -> Walkers:
     """Give a wheelchair user on a balcony whose only way out is a stair, people who would help, and companions."""
     n = 1 + helpers + group
     place = [(34.0, 5.0)] + [(35.0 + 0.6 * (k % 3), 3.5 + 0.8 * (k // 3)) for k in range(n - 1)]
@@ -196,7 +196,7 @@ def test_who_loses_the_carriers_on_the_stair_waits_there_for_others() -> None:
     assert walkers.crowd.speed[0] == 0.0
 
 
-def fire_stair() -> VenueWords:
+def fire_stair() -> VenueParameters:
     """Give a balcony whose stair ends at an exit."""
     levels = [{"id": "ground"}, {"id": "upper", "elevation_m": 4.0}]
     areas = [{"id": "balcony", "level": "upper", "polygon": box(28, 0, 38, 10)},

@@ -7,20 +7,20 @@ from pathlib import Path
 import pytest
 
 from sim.errors import InputError
-from sim.rules.registry import scenario_words
+from sim.rules.registry import full_scenario_type
 from sim.runs.loading import load_plan, load_policy, load_scenario
 from sim.scenario.knobs import Knob
-from sim.scenario.parameters.policy import PolicyWords
+from sim.scenario.parameters.policy import PolicyParameters
 from sim.scenario.policies.applying import lay
-from sim.scenario.policies.levers import knobs_by_path, lever_words
+from sim.scenario.policies.levers import knobs_by_path, lever_parameters
 
 GOOD = Path(__file__).parent.parent / "broken" / "good"
 EVENING, FASTER = str(GOOD / "evening.yaml"), str(GOOD / "faster_alarm.yaml")
-KNOBS = list(knobs_by_path(scenario_words()).values())
+KNOBS = list(knobs_by_path(full_scenario_type()).values())
 
 
-def policy(**levers: object) -> PolicyWords:
-    return PolicyWords(name="trial", about="For tests.", reason="None.", levers=levers)
+def policy(**levers: object) -> PolicyParameters:
+    return PolicyParameters(name="trial", about="For tests.", reason="None.", levers=levers)
 
 
 def value_at(words: object, path: str) -> object:
@@ -59,7 +59,7 @@ def test_no_part_of_a_scenario_is_a_lever(path: str) -> None:
 
 
 def test_lever_declarations_keep_their_ranges() -> None:
-    properties = lever_words(scenario_words()).model_json_schema(by_alias=True)["properties"]
+    properties = lever_parameters(full_scenario_type()).model_json_schema(by_alias=True)["properties"]
     assert (properties["alarm.delay_s"]["minimum"], properties["alarm.delay_s"]["maximum"]) == (0.0, 1200.0)
 
 

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from sim.errors import ResultsError
-from sim.rules.registry import scenario_words
+from sim.rules.registry import full_scenario_type
 from sim.runs import file_formats, run_folder
 from sim.runs.run_folder import FILES, check_run_place, load_run, save_run
 from sim.runs.runner import RunResult, run
@@ -27,7 +27,7 @@ def plan(people: int = 30, **more: Any) -> Plan:
         "crowd": {"people": people}, "run": {"duration_s": 60.0},
         "hazards": [{"kind": "assault", "onset_s": 5.0, "sources": 1}], **more,
     }  # fmt: skip
-    return Plan(scenario_words().model_validate(words))
+    return Plan(full_scenario_type().model_validate(words))
 
 
 @pytest.fixture(scope="module")
@@ -79,8 +79,8 @@ def test_people_read_back_in_words_and_to_the_millisecond(result: RunResult, tmp
 def test_stored_words_build_the_same_venue_and_digest(result: RunResult, tmp_path: Path) -> None:
     save_run(result, tmp_path / "run")
     stored = load_run(tmp_path / "run")
-    assert stored.venue.words == result.plan.scenario.venue
-    again = scenario_words().model_validate(stored.words)
+    assert stored.venue.parameters == result.plan.scenario.venue
+    again = full_scenario_type().model_validate(stored.parameters)
     assert again.digest() == result.plan.scenario.digest() == stored.manifest["digest"]
 
 
@@ -227,7 +227,7 @@ def test_file_that_is_missing_is_named(name: str, result: RunResult, tmp_path: P
 
 def test_other_schema_is_refused(result: RunResult, tmp_path: Path) -> None:
     save_run(result, tmp_path / "run")
-    manifest = run_folder.manifest_of(result.plan, result.seed) | {"schema": 2}
+    manifest = run_folder.run_manifest(result.plan, result.seed) | {"schema": 2}
     file_formats.write_json(tmp_path / "run" / "manifest.json", manifest)
     assert "schema 2 is not known here" in refusal(lambda: load_run(tmp_path / "run"))
 

@@ -11,14 +11,14 @@ import pytest
 from sim.errors import InputError
 from sim.model import VenueModel
 from sim.scenario.parameters.scenario import Plan
-from sim.scenario.parameters.verification_case import NEEDS, MeasureKind, MeasureWords, PlacedWords
+from sim.scenario.parameters.verification_case import NEEDS, MeasureKind, MeasureParameters, PlacedParameters
 from sim.verification.case_runner import verify
 from sim.verification.cases.case_files import BASE, Case, load_case
 from sim.verification.cases.placement import Placing, placed_groups
 from sim.verification.cases.walking import walk
-from sim.verification.measures.acceptance import interval, judged
+from sim.verification.measures.acceptance import judge, mean_with_interval
 from sim.verification.measures.kinds import KINDS, measured
-from sim.world.random_streams import Luck
+from sim.world.random_streams import RandomStreams
 from tests.worlds import positions, scenario, send_everybody
 
 CASE = """\
@@ -67,8 +67,8 @@ def faults(tmp_path: Path, *changes: tuple[str, str]) -> list[str]:
     return [str(fault).removeprefix(f"{tmp_path}/") for fault in told.value.faults]
 
 
-def measure(**words: Any) -> MeasureWords:
-    return MeasureWords.model_validate({"name": "value", **words})
+def measure(**words: Any) -> MeasureParameters:
+    return MeasureParameters.model_validate({"name": "value", **words})
 
 
 def test_every_kind_of_measure_has_a_function() -> None:
@@ -79,8 +79,8 @@ def test_every_kind_of_measure_has_a_function() -> None:
 def test_right_case_is_read_with_one_variant(tmp_path: Path) -> None:
     read = case(tmp_path)
     assert [variant.name for variant in read.variants] == [BASE]
-    assert read.words.tier == "fast"
-    assert read.words.movement.kind == "anticipation"
+    assert read.parameters.tier == "fast"
+    assert read.parameters.movement.kind == "anticipation"
 
 
 def test_faults_come_together_with_file_and_line(tmp_path: Path) -> None:
@@ -122,8 +122,8 @@ def test_variant_sets_words_by_path_and_position(tmp_path: Path) -> None:
     many = "{name: many, x: 20, set: {people.crowd.count: 20, people.0.spread: lattice}}"
     more = f"variants:\n  - {{name: few}}\n  - {many}\n"
     read = case(tmp_path, ("accept:", f"{more}accept:"))
-    assert [variant.words.people[0].count for variant in read.variants] == [12, 20]
-    assert read.variants[1].words.people[0].spread == "lattice"
+    assert [variant.parameters.people[0].count for variant in read.variants] == [12, 20]
+    assert read.variants[1].parameters.people[0].spread == "lattice"
 
 
 @pytest.mark.parametrize(
@@ -143,21 +143,21 @@ def test_fault_of_a_variant_is_told_at_the_variant(tmp_path: Path, path: str, wh
 
 
 def test_people_are_placed_clear_of_each_other_and_of_walls(tmp_path: Path) -> None:
-    words = case(tmp_path, ("count: 12", "count: 60")).words
-    group = placed_groups(words, Luck(0))[0]
+    words = case(tmp_path, ("count: 12", "count: 60")).parameters
+    group = placed_groups(words, RandomStreams(0))[0]
     gap = np.hypot(*(group.position[:, None] - group.position).T) + np.eye(60)
     assert gap.min() >= 0.4
     assert (group.position >= 1.2).all()
 
 
 def test_group_that_does_not_fit_is_told(tmp_path: Path) -> None:
-    words = case(tmp_path, ("count: 12", "count: 900")).words
+    words = case(tmp_path, ("count: 12", "count: 900")).parameters
     with pytest.raises(InputError, match="of 900 people fit on the ground of group `crowd`"):
         walk(words, 0)
 
 
 def test_turned_points_come_back() -> None:
-    placing = Placing(PlacedWords(turn_deg=17.0, mirror=True, shift_m=(-500.0, 3.0)))
+    placing = Placing(PlacedParameters(turn_deg=17.0, mirror=True, shift_m=(-500.0, 3.0)))
     points = np.array([[1.0, 2.0], [5.0, -7.0]])
     assert placing.back(placing.out(points)) == pytest.approx(points)
 
@@ -167,7 +167,7 @@ def test_walk_gives_the_same_bytes_as_the_whole_model(tmp_path: Path, smoke: dic
     """The case's own step speaks the same phases as the model, to the last bit."""
     words = case(
         tmp_path, ("duration_s: 30", "duration_s: 8, step_s: 0.1"), ("run:", f"smoke: {smoke or '~'}\nrun:")
-    ).words
+    ).parameters
     course = walk(words, 3)
     assert words.venue is not None
     whole = VenueModel(
@@ -197,13 +197,13 @@ def test_who_is_held_in_smoke_is_incapacitated(tmp_path: Path) -> None:
     words = case(
         tmp_path, ("count: 12, exit: exit}", "count: 12, exit: exit, delay_s: {kind: fixed, value: 1.0e+6}}"),
         ("run: {duration_s: 30}", "smoke: {areas: [room], co_ppm: 20000}\nrun: {duration_s: 90}"),
-    ).words  # fmt: skip
+    ).parameters  # fmt: skip
     course = walk(words, 0)
     assert 75.988 <= measured(course, measure(kind="incapacitated_at")) < 76.088
 
 
 def test_nobody_is_incapacitated_in_clear_air(tmp_path: Path) -> None:
-    course = walk(case(tmp_path).words, 0)
+    course = walk(case(tmp_path).parameters, 0)
     assert measured(course, measure(kind="incapacitated_at")) == np.inf
 
 
@@ -211,7 +211,7 @@ def test_delay_is_kept_and_who_stays_stays(tmp_path: Path) -> None:
     words = case(
         tmp_path, ("count: 12, exit: exit}", "count: 12, exit: exit, delay_s: {kind: fixed, value: 2}}\n"
                    "  - {id: guard, at: [[9, 7]], stay: true}"),
-    ).words  # fmt: skip
+    ).parameters  # fmt: skip
     course = walk(words, 0)
     assert measured(course, measure(kind="start_error")) == pytest.approx(0.0, abs=1e-9)
     assert (course.place[:, -1] == course.place[0, -1]).all()
@@ -219,14 +219,14 @@ def test_delay_is_kept_and_who_stays_stays(tmp_path: Path) -> None:
 
 
 def test_shut_exit_lets_nobody_out(tmp_path: Path) -> None:
-    words = case(tmp_path, ("run:", "door_changes: [{door: exit, at_s: 0.5, becomes: locked}]\nrun:")).words
+    words = case(tmp_path, ("run:", "door_changes: [{door: exit, at_s: 0.5, becomes: locked}]\nrun:")).parameters
     course = walk(words, 0)
     assert measured(course, measure(kind="passed_shut", exit="exit")) == 0.0
     assert measured(course, measure(kind="still_inside")) == 12.0
 
 
 def test_lines_count_one_direction(tmp_path: Path) -> None:
-    course = walk(case(tmp_path).words, 0)
+    course = walk(case(tmp_path).parameters, 0)
     assert measured(course, measure(kind="crossings", line="half")) == 12.0
     assert measured(course, measure(kind="crossings", line="half", direction="backward")) == 0.0
     assert measured(course, measure(kind="crossings", line="exit")) == 12.0
@@ -234,14 +234,14 @@ def test_lines_count_one_direction(tmp_path: Path) -> None:
 
 def test_zone_density_counts_people_over_ground(tmp_path: Path) -> None:
     changes = ("exit: exit}", "stay: true}"), ("[6, 7]", "[5, 7]"), ("duration_s: 30", "duration_s: 1")
-    words = case(tmp_path, *changes).words
+    words = case(tmp_path, *changes).parameters
     course = walk(words, 0)
     assert measured(course, measure(kind="zone_density", zone="left")) == pytest.approx(12 / 40)
 
 
 def test_interval_is_students() -> None:
-    assert interval(np.array([3.0])) == (3.0, 3.0, 3.0)
-    mean, low, high = interval(np.array([1.0, 2.0, 3.0]))
+    assert mean_with_interval(np.array([3.0])) == (3.0, 3.0, 3.0)
+    mean, low, high = mean_with_interval(np.array([1.0, 2.0, 3.0]))
     assert (mean, high - mean) == (2.0, pytest.approx(2.4841, abs=1e-4))
     assert mean - low == pytest.approx(high - mean)
 
@@ -267,12 +267,12 @@ def test_figures_are_judged(tmp_path: Path, words: str, met: bool) -> None:
     variants = "variants:\n  - {name: a, x: 1}\n  - {name: b, x: 2}\n"
     read = case(tmp_path, ("accept:", f"{variants}accept:"), ("max: 30", words))
     values = {("a", "clear_s"): np.array([1.5, 2.0, 2.5]), ("b", "clear_s"): np.array([3.9, 4.0, 4.1])}
-    (figure,) = judged(read, values)
+    (figure,) = judge(read, values)
     assert figure.met is met
 
 
 def test_value_that_never_came_meets_no_bound(tmp_path: Path) -> None:
-    (figure,) = judged(case(tmp_path), {(BASE, "clear_s"): np.array([np.inf])})
+    (figure,) = judge(case(tmp_path), {(BASE, "clear_s"): np.array([np.inf])})
     assert not figure.met
 
 

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from sim.bench import c_reference as floors
-from sim.bench.c_reference import Floor, NoCompilerError, against_floor, beside, compiled_floor
+from sim.bench.c_reference import Floor, NoCompilerError, against_floor, compiled_floor, run_beside
 from sim.bench.hall import hall_of
 from sim.kernels.movement import advance
 from sim.world import movement_steps
@@ -48,7 +48,7 @@ def test_floor_walks_an_incident_as_the_kernel_does(floor: Floor, door_flow: str
         club(), crowd={"people": 300, "reduced_mobility_share": 0.2}, building={"door_flow": door_flow,
         "exits_usable_share": 0.5}, hazards=[assault()], run={"duration_s": 120.0},
     )  # fmt: skip
-    with beside(floor) as ledger:
+    with run_beside(floor) as ledger:
         finished(words)
     assert ledger.ticks > 50
     assert ledger.apart_share < MOST_APART
@@ -64,7 +64,7 @@ def test_floor_climbs_and_descends_as_the_kernel_does(floor: Floor) -> None:
         crowd.y[:40] = 4.3 + 0.035 * np.arange(40)
         crowd.area[:40] = climbers.world.venue.area_at(positions(climbers)[:40])
         crowd.heading_x[:40] = 1.0 if way[0] < 24.0 else -1.0
-        with beside(floor) as ledger:
+        with run_beside(floor) as ledger:
             for _ in stepped(climbers, 4):
                 pass
         assert ledger.compared > 0
@@ -80,7 +80,7 @@ def test_floor_passes_people_who_stand_as_the_kernel_does(floor: Floor, waited_s
     crowd = passers.world.crowd
     crowd.action[:80:2], crowd.awareness[:80:2] = Action.NONE, Awareness.UNAWARE
     crowd.waited[:] = waited_s
-    with beside(floor) as ledger:
+    with run_beside(floor) as ledger:
         for _ in stepped(passers, 4):
             pass
     assert ledger.compared > 0
@@ -99,7 +99,7 @@ def test_the_comparison_would_notice_another_formula(floor: Floor) -> None:
 
 
 def test_kernel_is_back_in_place_after_a_comparison_that_failed(floor: Floor) -> None:
-    comparison = beside(floor)
+    comparison = run_beside(floor)
     comparison.__enter__()
     assert vars(movement_steps)["advance"] is not advance
     assert not comparison.__exit__(RuntimeError, RuntimeError(), None)
