@@ -15,7 +15,7 @@ from scipy.stats import chisquare
 import analysis.plots
 import analysis.plots.studies
 from analysis.cli import main
-from sim.metrics import catalogue as metrics
+from sim.metrics import all_metrics
 from sim.rules.registry import rules
 from sim.scenario.knobs import Knob
 from sim.world.event_log import EVENTS
@@ -154,7 +154,7 @@ def test_what_is_shipped_in_words_holds_no_weapon_and_offers_no_search(path: Pat
 
 
 def test_no_metric_event_or_figure_tells_a_worst_place() -> None:
-    names = {name: f"{name} {each.label} {each.about}" for name, each in metrics().items()}
+    names = {name: f"{name} {each.label} {each.about}" for name, each in all_metrics().items()}
     names |= {f"event {name}": f"{name} {about}" for name, about in EVENTS.items()}
     figures = [analysis.plots.run_figure_module(name) for name in analysis.plots.run_figure_names()]
     figures += [

@@ -59,7 +59,7 @@ def test_exposure_below_the_threshold_harms_nobody() -> None:
 
 
 @pytest.mark.parametrize(
-    ("luck", "wound"),
+    ("streams", "wound"),
     [(0.01, Wound.NOT_SURVIVABLE), (0.339, Wound.NOT_SURVIVABLE), (0.341, Wound.CRITICAL), (0.539, Wound.CRITICAL),
      (0.541, Wound.SERIOUS), (0.739, Wound.SERIOUS), (0.741, Wound.MINOR), (0.999, Wound.MINOR)],
 )  # fmt: skip

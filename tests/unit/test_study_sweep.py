@@ -92,12 +92,12 @@ def test_error_of_a_real_run_is_its_outcome_with_a_traceback(tmp_path: Path, mon
     def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError("nobody there")
 
-    monkeypatch.setattr("sim.studies.engines.run_builder.run", broken)
+    monkeypatch.setattr("sim.studies.engines.outcome.run", broken)
     tally = run_study(a_study(tmp_path), tmp_path / "out", engine=lambda manifest, tell: Sequential(manifest))
     assert (tally.done, tally.failed) == (0, 6)
     error, traceback = tables(tmp_path / "out")["runs"][0][8:10]
     assert error == "ZeroDivisionError: nobody there"
-    assert "sim/studies/engines/run_builder.py" in traceback
+    assert "sim/studies/engines/outcome.py" in traceback
     assert str(Path(__file__).parent.parent.parent / "sim") not in traceback, "no folder of this machine"
 
 

@@ -222,7 +222,7 @@ def build_venue(parameters: VenueParameters) -> Venue:
     Returns:
         The venue; the same parameters give the same bytes.
     """
-    parts = {"words": parameters, "content_key": content_key(parameters), **all_parts(parameters)}
+    parts = {"parameters": parameters, "content_key": content_key(parameters), **all_parts(parameters)}
     for value in parts.values():
         if isinstance(value, np.ndarray):
             value.setflags(write=False)
