@@ -10,7 +10,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 
-class Role(IntEnum):
+class Code(IntEnum):
+    """A word that the columns hold as a number. It prints as the word: ``not_survivable``."""
+
+    @property
+    def label(self) -> str:
+        """The word in lower case, as tables have it."""
+        return self.name.lower()
+
+    def __str__(self) -> str:
+        return self.label
+
+    def __format__(self, spec: str) -> str:
+        return format(self.label, spec)
+
+
+class Role(Code):
     """What a body is there for."""
 
     ATTENDEE = 0
@@ -22,7 +37,7 @@ class Role(IntEnum):
     MEDIC = 6
 
 
-class Status(IntEnum):
+class Status(Code):
     """Where a person stands in the count: everybody who came is inside, left or dead."""
 
     ABSENT = 0
@@ -31,7 +46,7 @@ class Status(IntEnum):
     DEAD = 3
 
 
-class Awareness(IntEnum):
+class Awareness(Code):
     """How far a person has come to know."""
 
     UNAWARE = 0
@@ -39,7 +54,7 @@ class Awareness(IntEnum):
     RESPONDING = 2
 
 
-class Action(IntEnum):
+class Action(Code):
     """What a person is doing."""
 
     NONE = 0
@@ -50,7 +65,7 @@ class Action(IntEnum):
     HELP = 5
 
 
-class Wound(IntEnum):
+class Wound(Code):
     """How badly a person is harmed; drawn once."""
 
     NONE = 0
@@ -60,7 +75,7 @@ class Wound(IntEnum):
     NOT_SURVIVABLE = 4
 
 
-class Cause(IntEnum):
+class Cause(Code):
     """What a person died of."""
 
     NONE = 0
@@ -70,7 +85,7 @@ class Cause(IntEnum):
     RESPONDERS = 4
 
 
-class Mobility(IntEnum):
+class Mobility(Code):
     """How a person gets about."""
 
     UNAIDED = 0
