@@ -288,3 +288,10 @@ def test_the_face_offers_every_enumeration_agent_and_error() -> None:
 
 def test_nothing_of_ours_imports_pandas() -> None:
     assert [name_of(path) for path in FILES if "pandas" in packages(path)] == []
+
+
+def test_git_ignores_no_room_of_the_house() -> None:
+    """What git ignores is left out of commits, and by the build out of packages."""
+    ignored = {line.rstrip("/") for line in (ROOT / ".gitignore").read_text(encoding="utf-8").split()}
+    rooms = {part for path in FILES for part in path.relative_to(ROOT).parent.parts}
+    assert ignored & rooms == set()
