@@ -53,13 +53,13 @@ def as_labels(people: Arrays, venue: Venue) -> Arrays:
 
 
 def read_back(columns: dict[str, list[str]]) -> Arrays:
-    """Turn columns of text into those that ``worded`` gave.
+    """Turn columns of text into those that ``as_labels`` gave.
 
     Args:
         columns: as read from the table.
 
     Returns:
-        Parameters as text, whole numbers as int64, other numbers as float64; infinite where there is none.
+        Labels as text, whole numbers as int64, other numbers as float64; infinite where there is none.
 
     Raises:
         ValueError: text where a number belongs.

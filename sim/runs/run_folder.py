@@ -12,18 +12,18 @@ from typing import Any, Final
 
 import numpy as np
 
-from sim.runs import file_formats
-from sim.runs.results_folder import FIGURES, MANIFEST, SCHEMA, check_place, complete_folder
-from sim.runs.people_table import as_labels
-from sim.runs.runner import RunResult
-from sim.runs.stored_run import StoredRun, load_run
 from sim.installation import __version__
 from sim.metrics import all_metrics
+from sim.runs import file_formats
+from sim.runs.people_table import as_labels
+from sim.runs.results_folder import FIGURES, MANIFEST, SCHEMA, check_place, complete_folder
+from sim.runs.runner import RunResult
+from sim.runs.stored_run import StoredRun, load_run
 from sim.scenario.parameters.scenario import Plan
 from sim.world.doors import Doors
 from sim.world.random_streams import RandomStreams
 
-__all__ = ["FIGURES", "FILES", "StoredRun", "check_run_place", "load_run", "manifest_of", "save_run"]
+__all__ = ["FIGURES", "FILES", "StoredRun", "check_run_place", "load_run", "run_manifest", "save_run"]
 
 FILES: Final = frozenset({
     MANIFEST, "metrics.json", "series.csv", "events.csv", "people.csv", "doors.csv", "maps.npz",

@@ -75,7 +75,7 @@ class RunResult:
         return tables.frames_per_second(settings.step_s, settings.trajectory_every_s)
 
     def people_table(self) -> Arrays:
-        """Give a row for each person of the audience: labels and ids in place of numbers, nan where a time never came."""
+        """Give a row for each person of the audience: labels and ids for numbers, nan where a time never came."""
         return tables.of_people(as_labels(self.people, self.venue))
 
     def events_table(self) -> Arrays:
@@ -87,7 +87,7 @@ class RunResult:
         return dict(self.series)
 
     def trajectory_table(self) -> Arrays:
-        """Give a row for each person in each frame: ``id``, ``frame``, ``x``, ``y`` (m); none where no path was kept."""
+        """Give a row for each person in each frame: ``id``, ``frame``, ``x``, ``y`` (m); none without paths."""
         return tables.of_trajectory(self.trajectory)
 
 

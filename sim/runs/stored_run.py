@@ -14,12 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.errors import ResultsError
-from sim.runs import file_formats, tables
-from sim.runs.results_folder import MANIFEST, SCHEMA, read_manifest, reason
-from sim.runs.people_table import read_back
 from sim.installation import __version__
-from sim.scenario.parameters.building import as_built
-from sim.scenario.parameters.building import BuildingParameters
+from sim.runs import file_formats, tables
+from sim.runs.people_table import read_back
+from sim.runs.results_folder import MANIFEST, SCHEMA, read_manifest, reason
+from sim.scenario.parameters.building import BuildingParameters, as_built
 from sim.scenario.parameters.venue import VenueParameters
 from sim.world.event_log import Event
 from sim.world.venue.venue import Venue, build_venue
@@ -39,7 +38,7 @@ class StoredRun:
 
     Attributes:
         folder: where it stands.
-        manifest: what was run with what (see ``store.manifest_of``).
+        manifest: what was run with what (see ``run_folder.run_manifest``).
         metrics: every metric by name; None where it had no value.
         events: what happened when, in order.
         series: columns of equal length over time, float64.
@@ -126,7 +125,7 @@ class StoredRun:
         return tables.frames_per_second(settings["step_s"], settings["trajectory_every_s"])
 
     def people_table(self) -> Arrays:
-        """Give a row for each person of the audience: labels and ids in place of numbers, nan where a time never came."""
+        """Give a row for each person of the audience: labels and ids for numbers, nan where a time never came."""
         return tables.of_people(self.people)
 
     def events_table(self) -> Arrays:
@@ -138,7 +137,7 @@ class StoredRun:
         return dict(self.series)
 
     def trajectory_table(self) -> Arrays:
-        """Give a row for each person in each frame: ``id``, ``frame``, ``x``, ``y`` (m); none where no path was kept."""
+        """Give a row for each person in each frame: ``id``, ``frame``, ``x``, ``y`` (m); none without paths."""
         return tables.of_trajectory(self.trajectory())
 
 
