@@ -250,7 +250,7 @@ def test_everything_public_says_what_it_is(path: Path) -> None:
 def test_knob_is_declared_in_full(knob: Knob) -> None:
     assert knob.unit.strip()
     assert knob.role in ("lever", "uncertainty", "setting")
-    assert knob.source.strip(), "a default has a source or says `assumption`"
+    assert knob.source.how, "a default has a source or says `assumption`"
     assert knob.about.strip()
 
 

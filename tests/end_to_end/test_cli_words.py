@@ -101,7 +101,8 @@ def test_describe_lists_knobs_for_people_and_machines_alike(topic: str) -> None:
     rows = json.loads(havenue("describe", topic, "--json").stdout)
     table = havenue("describe", topic).stdout
     assert rows
-    assert all({"path", "default", "unit", "low", "high", "choices", "source", "about"} == set(row) for row in rows)
+    keys = {"path", "default", "unit", "low", "high", "choices", "source", "how", "references", "about"}
+    assert all(keys == set(row) for row in rows)
     assert all(f"{row['path']} " in table for row in rows)
 
 

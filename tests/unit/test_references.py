@@ -24,6 +24,9 @@ TEXTS = {".py", ".md", ".yaml", ".toml", ".c", ".cff", ".yml", ".sh", ".cfg"}
 KNOBS = list(knobs_by_path(full_scenario_type()).values())
 MENTION = re.compile(r"(?<![\w/.*<{-])((?:[\w.-]+/)*[\w-]+\.md)\b")
 SECTION = re.compile(r"\.md`?,? (?:section )?(?:\d|[A-Z]\d\d)")
+OF_A_PEER = re.compile(r"[^\n]{0,80} in \[\d+\]")
+"""What follows on the line where a page names a file of another repository by the number of its reference."""
+
 GIVEN_BY_TESTS = {"page.md", "notes.md", "verified.md", "models.md", "all.md"}
 
 
@@ -52,6 +55,8 @@ def cited(work: Reference, text: str) -> bool:
 def lost_mentions(name: str, text: str, shipped: set[str]) -> Iterator[str]:
     """Give the documents that a text names and that are not shipped, and sections that documents do not have."""
     for found in MENTION.finditer(text):
+        if OF_A_PEER.match(text, found.end()):
+            continue
         near = normpath((Path(name).parent / found[1]).as_posix())
         if not {found[1], near, f"docs/{found[1]}"} & shipped and found[1] not in GIVEN_BY_TESTS:
             yield found[1]
