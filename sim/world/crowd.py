@@ -9,6 +9,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.kernels.arrays import People
+
 
 class Role(IntEnum):
     """What a body is there for."""
@@ -267,6 +269,10 @@ class Crowd:
         self.n = n
         for name, (dtype, value, _) in COLUMNS.items():
             setattr(self, name, np.full(n, value, dtype=dtype))
+
+    def people(self) -> People:
+        """Give the columns that many kernels take, as one group; columns are written in place and never replaced."""
+        return People(self.x, self.y, self.area, self.free_speed, self.goal, self.node)
 
     def rows(self, role: Role) -> NDArray[np.int64]:
         """Give the rows of a role, in order; (k,) int64."""

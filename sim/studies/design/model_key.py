@@ -90,8 +90,7 @@ def _sentences(tree: ast.AST) -> Iterator[Span]:
             yield _span(node.value)
         if isinstance(node, ast.Expr) and _text_of(node.value) is not None:
             yield _span(node)
-        text = _text_of(node)
-        if text is not None and _PROSE.search(text):
+        if isinstance(node, ast.Constant | ast.JoinedStr) and _PROSE.search(_text_of(node) or ""):
             yield _span(node)
 
 
