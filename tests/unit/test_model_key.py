@@ -35,7 +35,8 @@ class AlarmParameters:
     [
         ("How people are warned", "How a venue warns people"), ("  # one place", ""), ("How much faster", "Faster by"),
 
-        ("import assumption", "import measured"), ('assumption("a guess")', 'measured("one")'), ("time to the alarm", "time until the alarm sounds"), ("  # never", "  # no"),
+        ("import assumption", "import measured"), ('assumption("a guess")', 'measured("one")'),
+        ("time to the alarm", "time until the alarm sounds"), ("  # never", "  # no"),
         ("before the show", "earlier than the show begins"), ("\n\n\nclass", "\n\n\n\nclass"),
     ],
 )  # fmt: skip
