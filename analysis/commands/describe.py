@@ -22,12 +22,14 @@ TOPICS = {
     "phases": "what happens in each step, in order",
     "metrics": "what a run is judged by",
     "venues": "the shipped venues",
+    "sources": "the works that numbers rest on",
+    "evidence": "how many numbers are measured, and how many assumed",
 }
 _ROLES: dict[str, Role] = {"levers": "lever", "uncertainties": "uncertainty", "settings": "setting"}
 _WIDTH_OF_PIPES = 200
 
 
-@click.command("describe", short_help="List levers, uncertainties, settings, phases, metrics or venues.")
+@click.command("describe", short_help="List levers, uncertainties, settings, phases, metrics, venues or sources.")
 @click.argument("topic", type=click.Choice(list(TOPICS)), required=False)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for machines.")
 @click.option("--markdown", "as_markdown", is_flag=True, help="Print a table in Markdown.")
@@ -36,7 +38,7 @@ _WIDTH_OF_PIPES = 200
     help="Write the tables of a page anew, such as docs/model.md.",
 )  # fmt: skip
 def describe(topic: str | None, as_json: bool, as_markdown: bool, page: Path | None) -> None:
-    """List levers, uncertainties, settings, phases, metrics or venues.
+    """List levers, uncertainties, settings, phases, metrics, venues, or the sources of numbers.
 
     Without a topic, say what there is to describe.
     """
@@ -75,7 +77,8 @@ def _knobs(role: Role) -> Rows:
     return [
         {
             "path": path, "default": knob.default, "unit": knob.unit, "low": knob.low, "high": knob.high,
-            "choices": list(knob.choices), "source": knob.source, "about": knob.about,
+            "choices": list(knob.choices), "source": str(knob.source), "how": knob.source.how,
+            "references": list(knob.source.keys), "about": knob.about,
         }
         for path, knob in knobs_by_path(full_scenario_type()).items()
         if knob.role == role
@@ -104,6 +107,18 @@ def _venues() -> Rows:
         {"venue": venue.name, "seats": venue.seats, "standing": venue.standing, "about": venue.about}
         for venue in shipped_venues()
     ]
+
+
+def _sources() -> Rows:
+    from analysis.pages.sources import source_rows
+
+    return source_rows()
+
+
+def _evidence() -> Rows:
+    from analysis.pages.sources import evidence_rows
+
+    return evidence_rows()
 
 
 def _table(rows: Rows) -> None:
@@ -138,5 +153,7 @@ def _for_people(row: dict[str, Any]) -> dict[str, str]:
     return text
 
 
-_OTHERS: dict[str, Callable[[], Rows]] = {"phases": _phases, "metrics": _metrics, "venues": _venues}
+_OTHERS: dict[str, Callable[[], Rows]] = {
+    "phases": _phases, "metrics": _metrics, "venues": _venues, "sources": _sources, "evidence": _evidence,
+}  # fmt: skip
 COMMAND = describe

@@ -31,6 +31,8 @@ _LEFT_OUT: Final = ("world/venue/lint.py", "world/venue/lint_rules.py", "world/v
 """They refuse a venue, and change none."""
 _TOLD: Final = ("about", "label", "source")
 """Arguments that only tell people something."""
+_REGISTER: Final = "sim.scenario.references"
+"""Whence sources of numbers come."""
 _PROSE: Final = re.compile(r"\w+[,:;.]? \w+")
 
 Span = tuple[tuple[int, int], tuple[int, int]]
@@ -88,6 +90,8 @@ def _sentences(tree: ast.AST) -> Iterator[Span]:
     for node in ast.walk(tree):
         if isinstance(node, ast.keyword) and node.arg in _TOLD:
             yield _span(node.value)
+        if isinstance(node, ast.ImportFrom) and node.module == _REGISTER:
+            yield _span(node)
         if isinstance(node, ast.Expr) and _text_of(node.value) is not None:
             yield _span(node)
         if isinstance(node, ast.Constant | ast.JoinedStr) and _PROSE.search(_text_of(node) or ""):
