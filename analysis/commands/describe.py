@@ -1,4 +1,4 @@
-"""``havenue describe``: what can be turned, what happens in a step, and what a run is judged by."""
+"""``havenue describe``: what can be turned, what happens in a step, how a run and the model are judged."""
 
 from __future__ import annotations
 
@@ -22,12 +22,14 @@ TOPICS = {
     "phases": "what happens in each step, in order",
     "metrics": "what a run is judged by",
     "venues": "the shipped venues",
+    "standards": "tests of ISO 20414 and NIST TN 1822, and what became of them",
+    "credibility": "what supports the model, what is missing, and where it applies",
 }
 _ROLES: dict[str, Role] = {"levers": "lever", "uncertainties": "uncertainty", "settings": "setting"}
 _WIDTH_OF_PIPES = 200
 
 
-@click.command("describe", short_help="List levers, uncertainties, settings, phases, metrics or venues.")
+@click.command("describe", short_help="List levers, uncertainties, metrics, standards and more.")
 @click.argument("topic", type=click.Choice(list(TOPICS)), required=False)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for machines.")
 @click.option("--markdown", "as_markdown", is_flag=True, help="Print a table in Markdown.")
@@ -36,7 +38,7 @@ _WIDTH_OF_PIPES = 200
     help="Write the tables of a page anew, such as docs/model.md.",
 )  # fmt: skip
 def describe(topic: str | None, as_json: bool, as_markdown: bool, page: Path | None) -> None:
-    """List levers, uncertainties, settings, phases, metrics or venues.
+    """List what can be set, what a run is judged by, which standards are met, and how far to believe the model.
 
     Without a topic, say what there is to describe.
     """
@@ -62,9 +64,13 @@ def rows_of(topic: str | None) -> Rows:
 
 
 def table_of(topic: str | None) -> str:
-    """Give the table of a topic in Markdown."""
+    """Give a topic in Markdown: a table, or sections where a table would not be read."""
     from analysis.pages.generated import markdown
 
+    if topic == "credibility":
+        from analysis.pages.credibility import credibility_text
+
+        return credibility_text()
     return markdown([_for_people(row) for row in rows_of(topic)])
 
 
@@ -106,6 +112,18 @@ def _venues() -> Rows:
     ]
 
 
+def _standards() -> Rows:
+    from analysis.pages.standards import standards_rows
+
+    return standards_rows()
+
+
+def _credibility() -> Rows:
+    from analysis.pages.credibility import credibility_rows
+
+    return credibility_rows()
+
+
 def _table(rows: Rows) -> None:
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
@@ -138,5 +156,7 @@ def _for_people(row: dict[str, Any]) -> dict[str, str]:
     return text
 
 
-_OTHERS: dict[str, Callable[[], Rows]] = {"phases": _phases, "metrics": _metrics, "venues": _venues}
+_OTHERS: dict[str, Callable[[], Rows]] = {
+    "phases": _phases, "metrics": _metrics, "venues": _venues, "standards": _standards, "credibility": _credibility,
+}  # fmt: skip
 COMMAND = describe
