@@ -22,6 +22,8 @@ TOPICS = {
     "phases": "what happens in each step, in order",
     "metrics": "what a run is judged by",
     "venues": "the shipped venues",
+    "sources": "the works that numbers rest on",
+    "evidence": "how many numbers are measured, and how many assumed",
     "standards": "tests of ISO 20414 and NIST TN 1822, and what became of them",
     "credibility": "what supports the model, what is missing, and where it applies",
 }
@@ -29,7 +31,7 @@ _ROLES: dict[str, Role] = {"levers": "lever", "uncertainties": "uncertainty", "s
 _WIDTH_OF_PIPES = 200
 
 
-@click.command("describe", short_help="List levers, uncertainties, metrics, standards and more.")
+@click.command("describe", short_help="List levers, uncertainties, metrics, sources, standards and more.")
 @click.argument("topic", type=click.Choice(list(TOPICS)), required=False)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for machines.")
 @click.option("--markdown", "as_markdown", is_flag=True, help="Print a table in Markdown.")
@@ -38,7 +40,7 @@ _WIDTH_OF_PIPES = 200
     help="Write the tables of a page anew, such as docs/model.md.",
 )  # fmt: skip
 def describe(topic: str | None, as_json: bool, as_markdown: bool, page: Path | None) -> None:
-    """List what can be set, what a run is judged by, which standards are met, and how far to believe the model.
+    """List what can be set, what a run is judged by, the sources of numbers, and how far the model can be believed.
 
     Without a topic, say what there is to describe.
     """
@@ -81,7 +83,8 @@ def _knobs(role: Role) -> Rows:
     return [
         {
             "path": path, "default": knob.default, "unit": knob.unit, "low": knob.low, "high": knob.high,
-            "choices": list(knob.choices), "source": knob.source, "about": knob.about,
+            "choices": list(knob.choices), "source": str(knob.source), "how": knob.source.how,
+            "references": list(knob.source.keys), "about": knob.about,
         }
         for path, knob in knobs_by_path(full_scenario_type()).items()
         if knob.role == role
@@ -110,6 +113,18 @@ def _venues() -> Rows:
         {"venue": venue.name, "seats": venue.seats, "standing": venue.standing, "about": venue.about}
         for venue in shipped_venues()
     ]
+
+
+def _sources() -> Rows:
+    from analysis.pages.sources import source_rows
+
+    return source_rows()
+
+
+def _evidence() -> Rows:
+    from analysis.pages.sources import evidence_rows
+
+    return evidence_rows()
 
 
 def _standards() -> Rows:
@@ -157,6 +172,7 @@ def _for_people(row: dict[str, Any]) -> dict[str, str]:
 
 
 _OTHERS: dict[str, Callable[[], Rows]] = {
-    "phases": _phases, "metrics": _metrics, "venues": _venues, "standards": _standards, "credibility": _credibility,
+    "phases": _phases, "metrics": _metrics, "venues": _venues, "sources": _sources, "evidence": _evidence,
+    "standards": _standards, "credibility": _credibility,
 }  # fmt: skip
 COMMAND = describe

@@ -6,8 +6,8 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from analysis.pages.counted import counts
 from analysis.pages.domain import domain_rows
-from analysis.pages.evidence import counts
 from analysis.pages.generated import markdown
 from sim.verification.credibility import Level, Part, Uses, load_credibility
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from shapely.geometry import Polygon, box
 
-from analysis.pages.evidence import shipped_attacks, shipped_incidents, verification_text
+from analysis.pages.counted import shipped_attacks, shipped_incidents, verification_text
 from sim.bench.suite import FULL
 from sim.runs.loading import load_venue
 from sim.scenario.parameters.scenario import Scenario

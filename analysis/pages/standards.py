@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from analysis.pages.evidence import verdicts
+from analysis.pages.counted import verdicts
 from sim.verification.standards import load_standards
 
 

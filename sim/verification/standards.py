@@ -117,6 +117,7 @@ def _notes(told: Standards) -> Iterator[Note]:
         known = [number for text in standard.numbers for number in numbers_in(text)]
         answered = [number for test in standard.tests for number in test.numbers]
         for number in dict.fromkeys([*known, *answered]):
-            if (known.count(number), answered.count(number)) != (1, 1):
-                yield Note(("standards", k, "numbers"), f"number {number} stands {known.count(number)} times here and is "
-                           f"answered {answered.count(number)} times", "answer every number once")  # fmt: skip
+            found, replies = known.count(number), answered.count(number)
+            if (found, replies) != (1, 1):
+                what = f"number {number} stands {found} times here, answered {replies} times"
+                yield Note(("standards", k, "numbers"), what, "answer every number once")

@@ -10,9 +10,13 @@ import pytest
 from click.testing import CliRunner
 
 from analysis.cli import main
-from analysis.pages.evidence import ROOT, counts, never_varied, tried, varied_in
+from analysis.pages.counted import ROOT, counts, never_varied, varied_in, verification_text
+from analysis.pages.credibility import credibility_rows, credibility_text
+from analysis.pages.domain import domain_rows
 from sim.errors import InputError
+from sim.scenario.references import references
 from sim.verification.credibility import FACTORS, FILE, Level, Part, credibility_in, load_credibility
+from sim.verification.standards import load_standards
 
 TOLD = load_credibility()
 TEXT = FILE.read_text(encoding="utf-8")
@@ -53,9 +57,17 @@ def test_gap_is_refused(tmp_path: Path, old: str, new: str, said: str) -> None:
         credibility_in(tmp_path / "credibility.yaml")
 
 
-def test_numbers_that_are_named_are_counted_and_all_that_are_counted_are_numbers_of_something() -> None:
-    assert set(re.findall(r"\{(\w+)\}", TEXT.split("\n", 6)[-1])) <= set(counts())
-    assert all(counts().values())
+def test_every_name_in_braces_is_counted_and_none_is_left_in_the_text() -> None:
+    named = set(re.findall(r"\{(\w+)\}", TEXT))
+    assert {"knobs", "assumptions", "cases", "failed", "never_varied"} <= named <= set(counts())
+    assert all(counts()[name] for name in named)
+    assert not re.search(r"[{}]", credibility_text())
+
+
+def test_no_count_is_typed_by_hand() -> None:
+    """Numbers of two digits or more stand in braces; what is left are names, years and one age."""
+    typed = re.findall(r"(?<![\w.-])\d{2,}(?![\w-])", re.sub(r"^(#|re).*$", "", TEXT, flags=re.MULTILINE))
+    assert set(typed) <= {"20414", "1822", "2025", "16"}
 
 
 def test_uncertainties_that_the_text_calls_never_varied_are_never_varied() -> None:
@@ -69,15 +81,27 @@ def test_a_position_in_a_list_is_any_position() -> None:
 
 
 def test_every_quantity_was_tried_somewhere() -> None:
-    rows = {row["quantity"]: row for row in tried()}
-    assert all({row["shipped incidents"], row["verification cases"], row["measurements of speed"]} != {"none"}
-               for row in rows.values())  # fmt: skip
-    assert rows["people"]["shipped incidents"] == "500 to 6,200"
+    rows = {row["quantity"]: row for row in domain_rows()}
+    for row in rows.values():
+        assert {row["shipped scenarios"], row["verification cases"], row["measurements of speed"]} != {"none"}
+    assert rows["people"]["shipped scenarios"] == "500 to 6,200"
+    assert rows["floor area"]["shipped scenarios"].startswith("395 to")
 
 
-def test_machines_get_the_same_with_numbers_filled_in() -> None:
-    done = CliRunner().invoke(main, ["describe", "credibility", "--json"])
-    told = json.loads(done.stdout)
-    assert [level["factor"] for level in told["levels"]] == list(FACTORS)
-    assert "{" not in json.dumps(told["parts"]) .replace('{"', "").replace(", {", "")
-    assert told["counts"]["knobs"] in told["parts"][1]["exists"][0]
+def test_machines_and_people_get_a_row_a_statement() -> None:
+    told = json.loads(CliRunner().invoke(main, ["describe", "credibility", "--json"]).stdout)
+    assert told == credibility_rows()
+    assert [row["item"] for row in told if row["level"] is not None] == list(FACTORS)
+    statements = sum(len(part.exists) + len(part.where) + len(part.missing) for part in TOLD.parts)
+    assert sum(row["section"][0].isdigit() for row in told) == statements
+    assert all(row["text"] for row in told)
+
+
+def test_installed_package_without_the_pages_says_so(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="in a checkout of Havenue"):
+        verification_text(tmp_path / "verification.md")
+
+
+def test_works_behind_it_are_in_the_register() -> None:
+    named = {*TOLD.references, *(standard.reference for standard in load_standards())}
+    assert named <= set(references())

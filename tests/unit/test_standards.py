@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.pages.evidence import verdicts
+from analysis.pages.counted import verdicts
 from sim.errors import InputError
 from sim.verification.cases.case_files import load_case, shipped_cases
 from sim.verification.standards import FILE, StandardTest, load_standards, standards_in
@@ -37,7 +37,7 @@ def test_answer_is_one_of_cases_or_a_reason(test: StandardTest) -> None:
 
 
 def test_cases_that_answer_exist_and_have_a_stored_verdict() -> None:
-    known = {load_case(str(path)).words.id for path in shipped_cases()}
+    known = {load_case(str(path)).parameters.id for path in shipped_cases()}
     named = {case for each in STANDARDS for test in each.tests for case in test.cases}
     assert named <= known
     assert named <= set(verdicts()), "havenue verify --all --page docs/verification.md"
@@ -47,7 +47,7 @@ def test_cases_that_answer_exist_and_have_a_stored_verdict() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ('number: "17"', 'number: "3"', "number 17 stands 1 times here and is answered 0 times"),
+        ('number: "17"', 'number: "3"', "number 17 stands 1 times here, answered 0 times"),
         ('number: "17"', 'number: "31"', "number 31 stands 0 times"),
         ("cases: [V08]", 'cases: []', "test 1 has none or several answers"),
         ("cases: [ISO-12]", 'cases: [ISO-12], not_built: "nobody"', "test 12 has none or several answers"),

@@ -12,6 +12,7 @@ from sim.kernels.exposure import share_harm
 from sim.scenario.knobs import knob
 from sim.scenario.parameters.scenario import PlugParameters
 from sim.scenario.parameters.venue import Identifier
+from sim.scenario.references import assumption, calibrated, derived, in_range
 from sim.world.crowd import Status, Wound
 from sim.world.random_streams import Stream
 from sim.world.sight import distance_to_lookers, true_positions
@@ -36,7 +37,8 @@ class AssaultParameters(PlugParameters):
         None, description="public entrances where sources come in; drawn uniformly where silent"
     )
     onset_s: float = knob(
-        60.0, unit="s", low=0.0, high=3600.0, role="setting", source="scenario author",
+        60.0, unit="s", low=0.0, high=3600.0, role="setting",
+        source=assumption("the author of the scenario chooses it"),
         about="clock time at which the hazard begins",
     )  # fmt: skip
     sources: int = knob(
@@ -45,44 +47,62 @@ class AssaultParameters(PlugParameters):
         low=1,
         high=6,
         role="uncertainty",
-        source="assumption",
+        source=assumption(),
         about="number of moving sources",
     )
     reach_m: float = knob(
-        25.0, unit="m", low=1.0, high=80.0, role="uncertainty", source="assumption",
+        25.0, unit="m", low=1.0, high=80.0, role="uncertainty",
+        source=assumption(),
         about="distance in sight within which people are exposed",
     )  # fmt: skip
     harm_per_min: float = knob(
         30.0, unit="persons/min", low=0.0, high=120.0, role="uncertainty",
-        source="calibrated to the 2-16 % band only (science.md 2)",
+        source=calibrated(
+            "order of magnitude set so that the dead are 2 to 16 % of those present, the band of past attacks; no "
+            "event was fitted",
+            "crocus_2024",
+        ),
         about="people harmed per minute and source when many are exposed",
     )  # fmt: skip
     half_saturation: float = knob(
-        40.0, unit="persons", low=0.1, high=1.0e6, role="uncertainty", source="assumption",
+        40.0, unit="persons", low=0.1, high=1.0e6, role="uncertainty",
+        source=assumption(),
         about="people exposed close by at which harm runs at half its full rate; farther ones count for less",
     )  # fmt: skip
     speed_mps: float = knob(
-        1.0, unit="m/s", low=0.0, high=2.0, role="uncertainty", source="assumption",
+        1.0, unit="m/s", low=0.0, high=2.0, role="uncertainty",
+        source=assumption(),
         about="free walking speed of a source",
     )  # fmt: skip
     regime: Regime = knob(
-        "sustained", unit="choice", role="uncertainty", source="science.md 5.3",
+        "sustained", unit="choice", role="uncertainty",
+        source=assumption(
+            "short, sustained and barricade events are all known; how often each comes is not",
+            "blair_schweit_2014", "crocus_2024", "straub_2017",
+        ),
         about="short: ends by itself; sustained: until contact or departure; barricade: contact only contains it",
     )  # fmt: skip
     short_median_s: float = knob(
-        177.0, unit="s", low=10.0, high=3600.0, role="uncertainty", source="FBI 2014 fit: median 2.95 min",
+        177.0, unit="s", low=10.0, high=3600.0, role="uncertainty",
+        source=derived(
+            "log-normal through 23 of 64 within 2 min and 44 within 5: median 2.95 min",
+            "blair_schweit_2014",
+        ),
         about="median duration in the short regime",
     )  # fmt: skip
     short_sigma: float = knob(
-        1.08, unit="log", low=0.0, high=2.0, role="uncertainty", source="FBI 2014 fit",
+        1.08, unit="log", low=0.0, high=2.0, role="uncertainty",
+        source=derived("log-normal through 23 of 64 within 2 min and 44 within 5", "blair_schweit_2014"),
         about="spread of duration in the short regime",
     )  # fmt: skip
     departure_low_s: float = knob(
-        420.0, unit="s", low=10.0, high=14_400.0, role="uncertainty", source="science.md 5.3: 7-20 min",
+        420.0, unit="s", low=10.0, high=14_400.0, role="uncertainty",
+        source=in_range("attackers left one hall after some 13 min; plausible from 7 to 20 min", "crocus_2024"),
         about="earliest departure in the sustained regime",
     )  # fmt: skip
     departure_high_s: float = knob(
-        1200.0, unit="s", low=10.0, high=14_400.0, role="uncertainty", source="science.md 5.3: 7-20 min",
+        1200.0, unit="s", low=10.0, high=14_400.0, role="uncertainty",
+        source=in_range("attackers left one hall after some 13 min; plausible from 7 to 20 min", "crocus_2024"),
         about="latest departure in the sustained regime",
     )  # fmt: skip
 

@@ -16,6 +16,7 @@ from pydantic import Field
 from sim.scenario.knobs import knob
 from sim.scenario.parameters.scenario import PlugParameters
 from sim.scenario.parameters.venue import Identifier
+from sim.scenario.references import assumption
 from sim.world.crowd import Status
 from sim.world.world import World
 
@@ -75,23 +76,28 @@ class SmokeParameters(PlugParameters):
     kind: Literal["smoke"] = "smoke"
     areas: tuple[Identifier, ...] = Field((), description="areas that it fills; everywhere inside where silent")
     begins_s: float = knob(
-        0.0, unit="s", low=0.0, high=14_400.0, role="setting", source="scenario author",
+        0.0, unit="s", low=0.0, high=14_400.0, role="setting",
+        source=assumption("the author of the scenario chooses it"),
         about="clock time from which smoke fills its areas",
     )  # fmt: skip
     extinction_per_m: float = knob(
-        0.0, unit="1/m", low=0.0, high=30.0, role="uncertainty", source="clear air; 1 g/m3 of soot gives 8.7 /m",
+        0.0, unit="1/m", low=0.0, high=30.0, role="uncertainty",
+        source=assumption("clear air where silent; 1 g/m3 of soot gives 8.7 /m"),
         about="extinction coefficient of the smoke: how thick it is to the eye",
     )  # fmt: skip
     co_ppm: float = knob(
-        0.0, unit="ppm", low=0.0, high=50_000.0, role="uncertainty", source="clear air",
+        0.0, unit="ppm", low=0.0, high=50_000.0, role="uncertainty",
+        source=assumption("clear air where silent"),
         about="carbon monoxide in the air",
     )  # fmt: skip
     co2_percent: float = knob(
-        0.0, unit="%", low=0.0, high=15.0, role="uncertainty", source="clear air",
+        0.0, unit="%", low=0.0, high=15.0, role="uncertainty",
+        source=assumption("clear air where silent"),
         about="carbon dioxide in the air, which makes people breathe faster",
     )  # fmt: skip
     o2_percent: float = knob(
-        20.9, unit="%", low=5.0, high=21.0, role="uncertainty", source="clear air",
+        20.9, unit="%", low=5.0, high=21.0, role="uncertainty",
+        source=assumption("clear air where silent"),
         about="oxygen in the air",
     )  # fmt: skip
 

@@ -3,117 +3,148 @@
 from __future__ import annotations
 
 from sim.scenario.knobs import Parameters, knob
+from sim.scenario.references import assumption, calibrated, measured
 
 
 class DecisionParameters(Parameters):
     """What people do once they respond."""
 
     run_share: float = knob(
-        0.70, unit="share", low=0.0, high=1.0, role="uncertainty", source="assumption 0.5-0.9, science.md 3.1",
+        0.70, unit="share", low=0.0, high=1.0, role="uncertainty",
+        source=assumption("plausible from 0.5 to 0.9"),
         about="share of people who try to leave",
     )  # fmt: skip
     hide_share: float = knob(
-        0.15, unit="share", low=0.0, high=1.0, role="uncertainty", source="assumption 0.05-0.35",
+        0.15, unit="share", low=0.0, high=1.0, role="uncertainty",
+        source=assumption("plausible from 0.05 to 0.35"),
         about="share of people who hide, in a refuge they know of or where they are",
     )  # fmt: skip
     help_share: float = knob(
         0.05, unit="share", low=0.0, high=0.5, role="uncertainty",
-        source="assumption 0-0.2, science.md 3.1; Dezecache et al.: mutual help is common",
+        source=assumption(
+            "mutual help is common by the work; no share can be taken from it; plausible from 0 to 0.2",
+            "dezecache_2021",
+        ),
         about="share of people who help whoever near them needs it; they leave where nobody does",
     )  # fmt: skip
     help_range_m: float = knob(
-        10.0, unit="m", low=0.0, high=50.0, role="uncertainty", source="assumption",
+        10.0, unit="m", low=0.0, high=50.0, role="uncertainty",
+        source=assumption(),
         about="how far people go to help somebody in the area they are in",
     )  # fmt: skip
     help_s: float = knob(
-        60.0, unit="s", low=0.0, high=600.0, role="uncertainty", source="assumption",
+        60.0, unit="s", low=0.0, high=600.0, role="uncertainty",
+        source=assumption(),
         about="how long people stay with a wounded person who cannot walk",
     )  # fmt: skip
     pushed_speed_mps: float = knob(
-        1.3, unit="m/s", low=0.4, high=1.6, role="uncertainty", source="Boyce 1999, from memory: assisted chair 1.30",
+        1.3, unit="m/s", low=0.4, high=1.6, role="uncertainty",
+        source=measured("assisted wheelchair 1.30 m/s, remembered", "boyce_1999"),
         about="speed at which a helper pushes a wheelchair, at most at the helper's own",
     )  # fmt: skip
     carry_helpers: int = knob(
-        3, unit="count", low=0, high=6, role="uncertainty", source="assumption 2-4",
+        3, unit="count", low=0, high=6, role="uncertainty",
+        source=assumption("plausible from 2 to 4"),
         about="people needed to carry a wheelchair user on stairs; 0: wheelchairs take stairs like everybody",
     )  # fmt: skip
     carried_speed_mps: float = knob(
         0.6, unit="m/s", low=0.2, high=1.0, role="uncertainty",
-        source="Adams and Galea 2010, from memory: carry chair 0.6, evacuation chair 0.8 m/s down stairs",
+        source=measured("carry chair 0.6, evacuation chair 0.8 m/s down stairs, remembered", "adams_2011"),
         about="speed along stairs of people who are carried",
     )  # fmt: skip
     carry_patience_s: float = knob(
-        120.0, unit="s", low=0.0, high=1200.0, role="uncertainty", source="assumption",
+        120.0, unit="s", low=0.0, high=1200.0, role="uncertainty",
+        source=assumption(),
         about="how long helpers wait at a stair for enough others to carry somebody",
     )  # fmt: skip
     compliance_share: float = knob(
-        0.8, unit="share", low=0.0, high=0.98, role="uncertainty", source="assumption; never everybody (design.md 4.4)",
+        0.8, unit="share", low=0.0, high=0.98, role="uncertainty",
+        source=assumption("never everybody"),
         about="share of people who go where staff send them",
     )  # fmt: skip
     briefed_compliance_share: float = knob(
-        0.95, unit="share", low=0.0, high=0.98, role="uncertainty", source="assumption; never everybody",
+        0.95, unit="share", low=0.0, high=0.98, role="uncertainty",
+        source=assumption("never everybody"),
         about="the same share among people who were briefed before the show",
     )  # fmt: skip
     freeze_median_s: float = knob(
-        40.0, unit="s", low=0.0, high=600.0, role="uncertainty", source="assumption",
+        40.0, unit="s", low=0.0, high=600.0, role="uncertainty",
+        source=assumption(),
         about="how long the remaining people stay put before they run",
     )  # fmt: skip
     hiding_exposure: float = knob(
         0.1, unit="share", low=0.0, high=1.0, role="uncertainty",
-        source="assumption 0.05-0.5, set so that most harm falls early in the club (Song et al., pattern P07)",
+        source=calibrated(
+            "set so that pattern P07 holds in the club: most harm falls early; plausible from 0.05 to 0.5",
+            "song_2022",
+        ),
         about="exposure of people who hide in the open as a share of that of people upright",
     )  # fmt: skip
     interval_s: float = knob(
-        4.0, unit="s", low=0.5, high=60.0, role="setting", source="assumption",
+        4.0, unit="s", low=0.5, high=60.0, role="setting",
+        source=assumption(),
         about="time between two looks at the exits; people take turns",
     )  # fmt: skip
     inertia_share: float = knob(
-        0.2, unit="share", low=0.0, high=0.9, role="uncertainty", source="assumption",
+        0.2, unit="share", low=0.0, high=0.9, role="uncertainty",
+        source=assumption(),
         about="how much quicker another exit must look before people turn to it",
     )  # fmt: skip
     queue_weight: float = knob(
-        1.0, unit="times", low=0.0, high=3.0, role="uncertainty", source="assumption",
+        1.0, unit="times", low=0.0, high=3.0, role="uncertainty",
+        source=assumption(),
         about="weight of the queue that people see, against the walk",
     )  # fmt: skip
     sign_range_m: float = knob(
-        20.0, unit="m", low=0.0, high=100.0, role="uncertainty", source="assumption; legibility of lit exit signs",
+        20.0, unit="m", low=0.0, high=100.0, role="uncertainty",
+        source=assumption("legibility of lit exit signs"),
         about="walking distance within which everybody finds an exit or refuge of the area they are in by its sign",
     )  # fmt: skip
     refuge_range_m: float = knob(
-        25.0, unit="m", low=0.0, high=200.0, role="uncertainty", source="assumption",
+        25.0, unit="m", low=0.0, high=200.0, role="uncertainty",
+        source=assumption(),
         about="how far people who hide walk to a refuge they know of; further off they hide where they are",
     )  # fmt: skip
     fear_range_m: float = knob(
-        8.0, unit="m", low=0.5, high=50.0, role="uncertainty", source="assumption",
+        8.0, unit="m", low=0.5, high=50.0, role="uncertainty",
+        source=assumption(),
         about="distance over which people who see the hazard turn their steps away from it",
     )  # fmt: skip
     unfamiliar_penalty_s: float = knob(
-        15.0, unit="s", low=0.0, high=120.0, role="uncertainty", source="assumption",
+        15.0, unit="s", low=0.0, high=120.0, role="uncertainty",
+        source=assumption(),
         about="time that an exit never used before must save to be as good as the way in",
     )  # fmt: skip
     follow_share: float = knob(
         0.3, unit="share", low=0.0, high=0.9, role="uncertainty",
-        source="assumption; that people follow others: ISO 20414 test 15, Lovreglio et al. 2016 (Saf. Sci. 82:421)",
+        source=assumption("the works say that people follow others, not how many", "lovreglio_2016", "iso_20414"),
         about="how much shorter the way by a door looks when everybody walking nearby takes it; 0: nobody follows",
     )  # fmt: skip
     group_reach_m: float = knob(
-        10.0, unit="m", low=0.0, high=50.0, role="uncertainty", source="assumption",
+        10.0, unit="m", low=0.0, high=50.0, role="uncertainty",
+        source=assumption(),
         about="how near those who came together must be to keep together; 0: each goes alone",
     )  # fmt: skip
     group_wait_s: float = knob(
         6.0, unit="s", low=1.0, high=60.0, role="uncertainty",
-        source="assumption; ISO 20414 test 14 and NIST TN 1822 2.9 allow 10 s between first and last",
+        source=assumption(
+            "tests allow 10 s between the first and the last of a group",
+            "iso_20414", "ronchi_2013_nist",
+        ),
         about="walking time to the hindmost of one's group at which people stand and wait; half of it, at their pace",
     )  # fmt: skip
     group_patience_s: float = knob(
-        30.0, unit="s", low=0.0, high=600.0, role="uncertainty", source="assumption",
+        30.0, unit="s", low=0.0, high=600.0, role="uncertainty",
+        source=assumption(),
         about="time in all that people stand and wait for their group; 0: nobody waits, and nobody slows down",
     )  # fmt: skip
     group_tie_s: float = knob(
-        30.0, unit="s", low=0.0, high=600.0, role="uncertainty", source="assumption",
+        30.0, unit="s", low=0.0, high=600.0, role="uncertainty",
+        source=assumption(),
         about="time that another way must save before people leave the way that their group takes",
     )  # fmt: skip
     hazard_penalty_s: float = knob(
-        120.0, unit="s", low=0.0, high=1200.0, role="uncertainty", source="assumption; Q. Liu on risk-aware choice",
+        120.0, unit="s", low=0.0, high=1200.0, role="uncertainty",
+        source=assumption("the work lets people weigh the danger of an exit, in other units", "liu_2018"),
         about="time that people would walk longer to avoid a way next to a hazard they know of",
     )  # fmt: skip

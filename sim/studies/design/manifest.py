@@ -84,6 +84,6 @@ def _told(varied: Varied) -> dict[str, Any]:
         "low": None if varied.values else varied.low,
         "high": None if varied.values else varied.high,
         "values": list(varied.values) or None,
-        "source": knob.source,
+        "source": str(knob.source),
         "about": knob.about,
     }

@@ -1,6 +1,6 @@
 """Numbers about the model that code can count: parameters, sources, laws, patterns and studies.
 
-They come with the source tree, not with an installed package: laws and patterns are tests, and verdicts stand in a page.
+They come with the source tree, not with an installed package: laws and patterns are tests, verdicts stand in a page.
 """
 
 from __future__ import annotations
