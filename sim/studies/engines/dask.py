@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Any, Final, Self
 
 from sim.errors import SimulationError
-from sim.studies.design.manifest import model_key
+from sim.studies.design.model_key import model_key
 from sim.studies.design.run_order import StudyRun
 from sim.studies.engines import DIED, Engine, EngineMaker, Tell
 from sim.studies.engines.outcome import Outcome, outcome_of
