@@ -18,7 +18,7 @@ from tests.worlds import knobs
 ROOT = Path(__file__).parent.parent
 FILES = sorted(path for room in ("sim", "analysis") for path in (ROOT / room).rglob("*.py"))
 MOST_LINES = 350
-"""The house says "mostly under 300" (design.md 2); this is where a name has become too wide."""
+"""The house says "mostly under 300"; this is where a name has become too wide."""
 
 GENERATORS = {"Generator", "Philox", "SeedSequence", "BitGenerator"}
 """What numpy's random module may be asked for: generators with a state of their own."""

@@ -1,4 +1,4 @@
-"""What may never happen (design.md 1): the hazard is coarse, exogenous, and out of reach of policies and searches."""
+"""What may never happen: the hazard is coarse, exogenous, and out of reach of policies and searches."""
 
 from __future__ import annotations
 

@@ -1,15 +1,20 @@
-"""The register of references as rows: what each work says, on whom it was measured; and how many numbers rest on works."""
+"""The register of references as rows: what each work says and on whom; and how many numbers rest on works."""
 
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
 from sim.rules.registry import full_scenario_type
 from sim.scenario.policies.levers import knobs_by_path
 from sim.scenario.references import MEANINGS, references
 
+if TYPE_CHECKING:
+    from sim.scenario.knobs import Role
+
 Rows = list[dict[str, Any]]
+
+_ROLES: Final[dict[str, Role]] = {"levers": "lever", "uncertainties": "uncertainty", "settings": "setting"}
 
 
 def source_rows() -> Rows:
@@ -28,10 +33,9 @@ def source_rows() -> Rows:
 def evidence_rows() -> Rows:
     """Give how many levers, uncertainties and settings are measured, calibrated or assumed, one row a kind."""
     found = Counter((knob.source.how, knob.role) for knob in knobs_by_path(full_scenario_type()).values())
-    roles = {"levers": "lever", "uncertainties": "uncertainty", "settings": "setting"}
     rows: Rows = []
     for how, meaning in MEANINGS.items():
-        counts = {name: found[how, role] for name, role in roles.items()}
+        counts = {name: found[how, role] for name, role in _ROLES.items()}
         rows.append({"how": how, **counts, "all": sum(counts.values()), "meaning": meaning})
-    totals = {name: sum(row[name] for row in rows) for name in (*roles, "all")}
+    totals = {name: sum(row[name] for row in rows) for name in (*_ROLES, "all")}
     return [*rows, {"how": "all", **totals, "meaning": ""}]

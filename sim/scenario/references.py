@@ -127,8 +127,8 @@ def references() -> Mapping[str, Reference]:
     Raises:
         TypeError: an entry lacks something or holds more than a reference has.
     """
-    import yaml  # noqa: PLC0415  (declaring a number must not cost the reading of a file)
+    from ruamel.yaml import YAML  # noqa: PLC0415  (declaring a number must not cost the reading of a file)
 
     text = Path(__file__).with_name("references.yaml").read_text(encoding="utf-8")
-    entries = cast("dict[str, dict[str, Any]]", yaml.safe_load(text))
+    entries = cast("dict[str, dict[str, Any]]", YAML(typ="safe", pure=True).load(text))
     return MappingProxyType({key: Reference(key, **entry) for key, entry in entries.items()})

@@ -42,13 +42,13 @@ AIDS: Final = (
     (Mobility.FRAME, 0.1, 0.57, 0.25),
     (Mobility.WHEELCHAIR, 0.2, 0.69, 0.32),
 )
-"""Aid, its share among those who use one (assumption), free speed in m/s (Boyce 1999, from memory), radius in m."""
+"""Aid, its share among those who use one (assumption), free speed, m/s (Boyce et al. 1999, remembered), radius, m."""
 
 GROUP_SIZES: Final = np.array([0.0, 0.55, 0.2, 0.17, 0.08])
 """Shares of groups of 1, 2, 3, 4 and 5 among people who came with somebody (assumption)."""
 
 SPEED_RANGE_MPS: Final = (0.5, 2.2)
-"""Cut-off of free walking speed without an aid; Weidmann as Vadere truncates it."""
+"""Cut-off of free walking speed without an aid; Weidmann 1993 as Vadere truncates it."""
 
 SPARE_LOAD: Final = 1.1
 """Places are laid out for this share of the full load: the highest occupant load that a policy can set."""

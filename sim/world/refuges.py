@@ -14,7 +14,7 @@ UNLIMITED: Final = 1_000_000_000
 """Places of a refuge that cannot fill."""
 
 STANDING_PER_M2: Final = 4.0
-"""Most people who can stand on a square metre of a refuge: above it a crowd is unsafe (Still)."""
+"""Most people who can stand on a square metre of a refuge: above it a crowd is unsafe (Still, in the press)."""
 
 
 def refuge_places(venue: Venue, scenario: Scenario) -> NDArray[np.int64]:

@@ -24,7 +24,7 @@ STAFF: Final = (Role.STEWARD, Role.GUARD)
 """Roles of staff with a post."""
 
 FRESH_SHARE, FADED_SHARE, FADED_MONTHS = 0.88, 0.55, 6.0
-"""Share of the trained who are able at once, and after 3-9 months (PATTS trial; the middle is taken)."""
+"""Share of the trained who are able at once, and after 3-9 months (Goralnick et al. 2018; the middle is taken)."""
 
 POST_SPACING_M: Final = 0.4
 """Distance between places that are looked at for a post."""

@@ -36,7 +36,7 @@ def test_nothing_heavy_is_imported_for_help() -> None:
 
 
 def test_help_answers_within_a_third_of_a_second() -> None:
-    """The best of three, for the machine may be busy; the limit is that of peers.md, section 8."""
+    """The best of three, for the machine may be busy; the limit was fixed beforehand."""
     times = []
     for _ in range(3):
         start = time.perf_counter()

@@ -198,7 +198,7 @@ def officers_harmed(team: int, seeds: int = 400) -> int:
 
 @pytest.mark.parametrize("team", [1, 2, 4])
 def test_officers_are_harmed_as_often_as_alone_over_their_number(team: int) -> None:
-    """ALERRT: 2 of 14 alone. Within three standard errors of 400 draws."""
+    """Force Science 2013: 2 of 14 alone. Within three standard errors of 400 draws."""
     chance = 0.14 / team
     error = 3.0 * np.sqrt(chance * (1.0 - chance) * 400)
     assert officers_harmed(team) == pytest.approx(400 * chance, abs=error)

@@ -99,5 +99,5 @@ def test_form_of_a_path_agrees_with_its_knob(each: Knob) -> None:
 
 
 def test_the_hazard_has_no_lever() -> None:
-    """Nothing that a policy sets, or that anybody could optimise, belongs to the hazard (design.md 1)."""
+    """Nothing that a policy sets, or that anybody could optimise, belongs to the hazard."""
     assert [each.path for each in KNOBS if re.match(r"hazards\.", each.path) and each.role == "lever"] == []

@@ -12,7 +12,7 @@ from sim.world.crowd import Role, Status
 from tests.worlds import assault, fingerprint, finished, incident, model, plan
 
 ENDS = (0.1, 0.7)
-"""Both ends of the contested share (science.md 5.2)."""
+"""Both ends of the contested share (docs/sources.md: anklam_2015, peterson_2021)."""
 
 
 def guarded(seed: int = 0, **site: Any) -> VenueModel:

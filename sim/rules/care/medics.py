@@ -24,8 +24,8 @@ Longs = NDArray[np.int64]
 COMMAND_SIGMA: Final = 0.23
 TASK_FORCE_SIGMA: Final = 0.28
 FIRST_PATIENT_SIGMA: Final = 0.26
-"""Log-normal spreads of the times to a unified command, an assembled task force and the first patient (UAB evaluation,
-fitted in science.md 3)."""
+"""Log-normal spreads of the times to a unified command, an assembled task force and the first patient (Bachman et
+al. 2019: through its medians and 90th percentiles)."""
 
 
 def event_medics(scenario: Scenario) -> int:

@@ -21,13 +21,13 @@ from sim.world.crowd import Status
 from sim.world.world import World
 
 CLEAR_SPEED_MPS: Final = 0.706
-"""Speed to which measurements in smoke fall back where there is none, m/s (Frantzich and Nilsson, 46 people)."""
+"""Speed to which measurements in smoke fall back where there is none, m/s (told by Ronchi et al. 2013)."""
 
 SLOWING_M2PS: Final = 0.057
-"""Speed lost for each 1/m of extinction, m2/s (Frantzich and Nilsson, 1.9 to 7.4 /m)."""
+"""Speed lost for each 1/m of extinction, m2/s (the same, 1.9 to 7.4 /m)."""
 
 LEAST_SHARE: Final = 0.1
-"""Share of their free speed that people keep in the thickest smoke (FDS+Evac)."""
+"""Share of their free speed that people keep in the thickest smoke (Korhonen 2021)."""
 
 ENOUGH_OXYGEN_PERCENT: Final = 20.0
 """Oxygen from which the lack of it adds nothing to the dose (peers of ISO 20414 test 19)."""
@@ -49,10 +49,10 @@ def speed_share(extinction_per_m: float) -> float:
 
 
 def dose_per_s(co_ppm: float, co2_percent: float, o2_percent: float) -> float:
-    """Give the fractional effective dose that constant gases add each second (Purser, as in FDS+Evac).
+    """Give the fractional effective dose that constant gases add each second (Purser 2016, as in FDS+Evac).
 
     Carbon monoxide, breathed faster where there is carbon dioxide, and the lack of oxygen. The oxygen term stands as
-    Purser has it, in minutes, without the further factor 60 of Eq. 18 in the FDS+Evac guide.
+    Purser has it, in minutes, without the further factor 60 of Eq. 18 of Korhonen 2021.
 
     Args:
         co_ppm: carbon monoxide, ppm.

@@ -17,7 +17,7 @@ from sim.world.wayfinding import halt
 from sim.world.world import World
 
 TEAM: Final = 4
-"""Officers in a contact team (ALERRT)."""
+"""Officers in a contact team (Martaindale and Blair 2019)."""
 
 PAIR: Final = 2
 """Officers who arrive together in a car."""

@@ -13,7 +13,7 @@ Transport = Literal["ambulance", "any_vehicle"]
 
 
 class CareParameters(Parameters):
-    """What happens to the wounded (the survival model of science.md 4.1)."""
+    """What happens to the wounded: classes of wounds, and a death rate that care slows."""
 
     minor_speed_share: float = knob(
         0.8, unit="share", low=0.1, high=1.0, role="uncertainty",
