@@ -1,4 +1,4 @@
-"""``havenue describe``: what can be turned, what happens in a step, and what a run is judged by."""
+"""``havenue describe``: what can be turned, what happens in a step, how a run and the model are judged."""
 
 from __future__ import annotations
 
@@ -24,12 +24,14 @@ TOPICS = {
     "venues": "the shipped venues",
     "sources": "the works that numbers rest on",
     "evidence": "how many numbers are measured, and how many assumed",
+    "standards": "tests of ISO 20414 and NIST TN 1822, and what became of them",
+    "credibility": "what supports the model, what is missing, and where it applies",
 }
 _ROLES: dict[str, Role] = {"levers": "lever", "uncertainties": "uncertainty", "settings": "setting"}
 _WIDTH_OF_PIPES = 200
 
 
-@click.command("describe", short_help="List levers, uncertainties, settings, phases, metrics, venues or sources.")
+@click.command("describe", short_help="List levers, uncertainties, metrics, sources, standards and more.")
 @click.argument("topic", type=click.Choice(list(TOPICS)), required=False)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for machines.")
 @click.option("--markdown", "as_markdown", is_flag=True, help="Print a table in Markdown.")
@@ -38,7 +40,7 @@ _WIDTH_OF_PIPES = 200
     help="Write the tables of a page anew, such as docs/model.md.",
 )  # fmt: skip
 def describe(topic: str | None, as_json: bool, as_markdown: bool, page: Path | None) -> None:
-    """List levers, uncertainties, settings, phases, metrics, venues, or the sources of numbers.
+    """List what can be set, what a run is judged by, the sources of numbers, and how far the model can be believed.
 
     Without a topic, say what there is to describe.
     """
@@ -64,9 +66,13 @@ def rows_of(topic: str | None) -> Rows:
 
 
 def table_of(topic: str | None) -> str:
-    """Give the table of a topic in Markdown."""
+    """Give a topic in Markdown: a table, or sections where a table would not be read."""
     from analysis.pages.generated import markdown
 
+    if topic == "credibility":
+        from analysis.pages.credibility import credibility_text
+
+        return credibility_text()
     return markdown([_for_people(row) for row in rows_of(topic)])
 
 
@@ -121,6 +127,18 @@ def _evidence() -> Rows:
     return evidence_rows()
 
 
+def _standards() -> Rows:
+    from analysis.pages.standards import standards_rows
+
+    return standards_rows()
+
+
+def _credibility() -> Rows:
+    from analysis.pages.credibility import credibility_rows
+
+    return credibility_rows()
+
+
 def _table(rows: Rows) -> None:
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
@@ -155,5 +173,6 @@ def _for_people(row: dict[str, Any]) -> dict[str, str]:
 
 _OTHERS: dict[str, Callable[[], Rows]] = {
     "phases": _phases, "metrics": _metrics, "venues": _venues, "sources": _sources, "evidence": _evidence,
+    "standards": _standards, "credibility": _credibility,
 }  # fmt: skip
 COMMAND = describe
