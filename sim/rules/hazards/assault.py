@@ -33,7 +33,7 @@ class AssaultParameters(PlugParameters):
     socket: ClassVar[str] = "hazards"
     kind: Literal["assault"] = "assault"
     entrances: Annotated[tuple[Identifier, ...], Field(min_length=1)] | None = Field(
-        None, description="public entrances where sources come in; drawn uniformly where silent"
+        None, description="public entrances where sources come in; drawn at random if not given"
     )
     onset_s: float = knob(
         60.0, unit="s", low=0.0, high=3600.0, role="setting", source="scenario author",
@@ -59,7 +59,7 @@ class AssaultParameters(PlugParameters):
     )  # fmt: skip
     half_saturation: float = knob(
         40.0, unit="persons", low=0.1, high=1.0e6, role="uncertainty", source="assumption",
-        about="people exposed close by at which harm runs at half its full rate; farther ones count for less",
+        about="number of people exposed nearby at which harm runs at half its full rate; farther ones count for less",
     )  # fmt: skip
     speed_mps: float = knob(
         1.0, unit="m/s", low=0.0, high=2.0, role="uncertainty", source="assumption",

@@ -51,7 +51,7 @@ class CollisionFreeParameters(PlugParameters):
     )  # fmt: skip
     noise_rad: float = knob(
         0.05, unit="rad/s^0.5", low=0.0, high=1.0, role="setting", source="as the default model",
-        about="wander of the heading, scaled with the root of the time step",
+        about="random variation of the heading, scaled with the root of the time step",
     )  # fmt: skip
 
 

@@ -20,11 +20,11 @@ class BuildingParameters(Parameters):
     door_flow: DoorFlow = knob(
         "code", unit="choice", role="uncertainty",
         source="laboratory 1.6-2.3, codes 1.3, theatres and concerts below 1.0 persons/(m s): verification.md 5.4",
-        about="what doors pass at most: free, what bodies allow; code, 1.3; venue, 1.0 persons/(m s)",
+        about="highest flow through doors: free, as bodies allow; code, 1.3; venue, 1.0 persons/(m s)",
     )  # fmt: skip
     exits_usable_share: float = knob(
         1.0, unit="share", low=0.0, high=1.0, role="lever", source="Q. Liu 2018; Crocus witnesses",
-        about="share of exits, public entrances aside, that are unlocked and unobstructed",
+        about="share of exits, except public entrances, that are unlocked and unobstructed",
     )  # fmt: skip
     exit_release_s: float = knob(
         0.0, unit="s", low=0.0, high=120.0, role="lever", source="science.md 5.2, panic hardware",
@@ -32,22 +32,22 @@ class BuildingParameters(Parameters):
     )  # fmt: skip
     exit_knowledge_share: float = knob(
         0.4, unit="share", low=0.0, high=1.0, role="lever", source="assumption 0.2-0.9; Q. Liu on signs",
-        about="share of people who know of, or are signed to, any given exit or refuge they did not come in by",
+        about="share of people who know of, or see signs to, any given exit or refuge they did not come in by",
     )  # fmt: skip
     egress_width_mm: float | None = knob(
         None, unit="mm/person", low=2.0, high=15.0, role="lever",
         source="as drawn where silent; NFPA 101 and BS codes 5 mm a person, science.md 5.2: 2.5-10",
-        about="width of all exits together for each person of the full load; each exit grows about its middle",
+        about="total exit width per person of the full load; each exit is widened about its middle",
     )  # fmt: skip
     entrance_width_share: float | None = knob(
         None, unit="share", low=0.2, high=0.8, role="lever",
         source="as drawn where silent; NFPA 101: at least half, two thirds for festival seating",
-        about="share of the width of all exits that the public entrances hold",
+        about="share of the total exit width that belongs to public entrances",
     )  # fmt: skip
     refuge_capacity_share: float | None = knob(
         None, unit="share", low=0.0, high=0.25, role="lever",
         source="as drawn where silent; assumption 0-0.25, base 0.02 (science.md 5.2)",
-        about="places in all refuges as a share of the full load, as far as 4 people per m2 of their floor allow",
+        about="places in all refuges as a share of the full load, up to 4 people per m2 of their floor",
     )  # fmt: skip
     refuge_lock_s: float = knob(
         15.0, unit="s", low=0.0, high=120.0, role="lever", source="assumption 3-60 s",

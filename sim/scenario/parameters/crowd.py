@@ -14,7 +14,7 @@ class CrowdParameters(Parameters):
     )  # fmt: skip
     occupant_load_share: float = knob(
         1.0, unit="share", low=0.05, high=1.1, role="lever", source="science.md 5.2, occupant load",
-        about="share of the full load that is let in",
+        about="share of the full load that is admitted",
     )  # fmt: skip
     age_mean_years: float = knob(
         36.0, unit="years", low=16.0, high=75.0, role="uncertainty", source="assumption",
@@ -32,7 +32,7 @@ class CrowdParameters(Parameters):
     speed_factor: float = knob(
         1.0, unit="share", low=0.5, high=1.3, role="uncertainty",
         source="assumption; stadium crowds differ by up to 31 % from classical profiles",
-        about="free walking speed of this crowd against the age curve",
+        about="free walking speed of this crowd relative to the age curve",
     )  # fmt: skip
     reduced_mobility_share: float = knob(
         0.04, unit="share", low=0.0, high=0.3, role="uncertainty", source="science.md 5.3: 2-15 %",
@@ -44,7 +44,7 @@ class CrowdParameters(Parameters):
     )  # fmt: skip
     briefed_share: float = knob(
         0.2, unit="share", low=0.0, high=0.8, role="lever", source="assumption 0-0.8, science.md 5.2",
-        about="share of people whom a briefing before the show has told what to do in an attack",
+        about="share of people who were told before the show what to do in an attack",
     )  # fmt: skip
     body_radius_m: float = knob(
         0.2, unit="m", low=0.12, high=0.35, role="uncertainty",

@@ -11,11 +11,11 @@ class StaffParameters(Parameters):
     stewards_per_1000: float = knob(
         4.0, unit="per 1000 people", low=0.0, high=20.0, role="lever",
         source="NFPA 101: one crowd manager to 250 people; science.md 5.2: 50-500 people per steward",
-        about="stewards to 1000 people at full load, a broken one left out; 4 is one to 250, 0 is none",
+        about="stewards per 1,000 people at full load, rounded down; 4 is one per 250, 0 is none",
     )  # fmt: skip
     guards_per_1000: float = knob(
         4.0, unit="per 1000 people", low=0.0, high=15.0, role="lever", source="assumption 2-15, science.md 5.2",
-        about="unarmed guards to 1000 people at full load, a broken one left out",
+        about="unarmed guards per 1,000 people at full load, rounded down",
     )  # fmt: skip
     trained_share: float = knob(
         0.25, unit="share", low=0.0, high=1.0, role="lever", source="assumption; Crocus accounts, science.md 5.2",
@@ -24,7 +24,7 @@ class StaffParameters(Parameters):
     refresher_months: float = knob(
         12.0, unit="months", low=3.0, high=24.0, role="lever",
         source="PATTS trial 2018: 88 % able when fresh, 55 % after 3-9 months; taken over from first aid (assumption)",
-        about="time between two trainings; what was learnt fades in between",
+        about="time between two trainings; skills fade in between",
     )  # fmt: skip
     first_aid_share: float = knob(
         0.2, unit="share", low=0.0, high=1.0, role="lever", source="science.md 5.2",
@@ -40,5 +40,5 @@ class StaffParameters(Parameters):
     )  # fmt: skip
     directing_median_s: float = knob(
         5.0, unit="s", low=1.0, high=60.0, role="uncertainty", source="assumption",
-        about="delay of people whom staff tell to leave, and who heed them",
+        about="delay of people whom staff tell to leave, and who comply",
     )  # fmt: skip
