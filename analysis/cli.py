@@ -47,7 +47,7 @@ class Havenue(click.Group):
         names = self.list_commands(ctx)
         if args and not args[0].startswith("-") and args[0] not in names:
             near = difflib.get_close_matches(args[0], names, n=1)
-            mend = f"Did you mean '{near[0]}'?" if near else f"Commands are: {', '.join(names)}."
+            mend = f"Did you mean '{near[0]}'?" if near else f"The commands are: {', '.join(names)}."
             ctx.fail(f"No such command '{args[0]}'. {mend}")
         return super().resolve_command(ctx, args)
 
@@ -68,7 +68,7 @@ class Havenue(click.Group):
             if closed_pipe or os.environ.get("HAVENUE_DEBUG") == "1":
                 raise
             what = f"{type(error).__name__}: {error}".splitlines()[0]
-            click.echo(f"this is a fault in Havenue, not in your files: {what}", err=True)
+            click.echo(f"this is a bug in Havenue, not in your files: {what}", err=True)
             click.echo("set HAVENUE_DEBUG=1 to see where it happened, and please report it", err=True)
             ctx.exit(1)
 
@@ -83,9 +83,9 @@ def error_text(error: HavenueError) -> str:
 @click.group(cls=Havenue, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, "--version", message="havenue %(version)s")
 def main() -> None:
-    """Simulate an attack on a crowded venue, the escape and the response, and compare protective policies.
+    """Simulate an attack on a crowded venue, the evacuation and the response, and compare protective policies.
 
-    Exit codes: 0 ok, 1 a simulation failed, 2 bad input, 3 some runs of a study failed, 130 interrupted.
+    Exit codes: 0 success, 1 a simulation failed, 2 bad input, 3 some runs of a study failed, 130 interrupted.
     """
 
 

@@ -51,14 +51,17 @@ class Phase:
 
 
 PHASES: Final = (
-    Phase("arrive", "an attack may be noticed at the entrances; officers whose time has come go in"),
-    Phase("hazards", "sources begin, walk, expose and end; who sees them is noted; smoke slows, and adds to doses"),
+    Phase("arrive", "an attack may be noticed at the entrances; officers who are due go in"),
+    Phase(
+        "hazards",
+        "sources begin, walk, expose people and end; who sees them is noted; smoke slows people and adds to doses",
+    ),
     Phase("awareness", "cues add up; people and staff whose threshold is passed respond"),
     Phase("decisions", "staff lead; people run, hide, freeze or help, choose a way, use doors and refuges"),
-    Phase("move", "everybody on the way walks: all from now, then applied"),
+    Phase("move", "everybody on the way walks: all new positions are computed first, then applied"),
     Phase(
         "harm",
-        "people whose exposure to the hazard or to crowds passes their threshold are wounded; whose dose is full falls",
+        "people whose exposure to the hazard or to crowds passes a threshold are wounded; people with a full dose fall",
     ),
     Phase("care", "the wounded bleed, are treated, reach hospital, or die"),
     Phase("response", "control room, armed officers on site, police: alarm, first call, search, contact, warm zone"),

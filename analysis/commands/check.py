@@ -5,16 +5,16 @@ from __future__ import annotations
 import click
 
 
-@click.command("check", short_help="Check scenario, venue, policy and study files; say everything that is wrong.")
+@click.command("check", short_help="Check scenario, venue, policy and study files, and report every fault.")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @click.option(
     "--set", "overrides", multiple=True, metavar="PATH=VALUE",
     help="Change a value of the scenarios before they are checked, for example alarm.delay_s=30. Repeatable.",
 )  # fmt: skip
 def check(files: tuple[str, ...], overrides: tuple[str, ...]) -> None:
-    """Check scenario, venue, policy and study files; say everything that is wrong.
+    """Check scenario, venue, policy and study files, and report every fault.
 
-    FILE is a path, or the bare name of a shipped file. What a file holds is told by its keys.
+    FILE is a path, or the name of a shipped file. The kind of a file is recognised by its keys.
     """
     from analysis.formatting.counts import tally
     from sim.errors import InputError
@@ -35,7 +35,7 @@ def check(files: tuple[str, ...], overrides: tuple[str, ...]) -> None:
         click.echo(tally(*errors), err=True)
         raise SystemExit(errors[0].exit_code)
     if overrides and not kinds & {"scenario", "study"}:
-        raise click.UsageError("--set changes scenarios, and none of these files is one.")
+        raise click.UsageError("--set changes scenarios, and none of these files is a scenario or a study.")
 
 
 COMMAND = check

@@ -33,16 +33,16 @@ _WIDTH_OF_PIPES = 200
 
 @click.command("describe", short_help="List levers, uncertainties, metrics, sources, standards and more.")
 @click.argument("topic", type=click.Choice(list(TOPICS)), required=False)
-@click.option("--json", "as_json", is_flag=True, help="Print JSON for machines.")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 @click.option("--markdown", "as_markdown", is_flag=True, help="Print a table in Markdown.")
 @click.option(
     "--refresh", "page", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="PAGE",
-    help="Write the tables of a page anew, such as docs/model.md.",
+    help="Rewrite the generated tables of a page, such as docs/model.md.",
 )  # fmt: skip
 def describe(topic: str | None, as_json: bool, as_markdown: bool, page: Path | None) -> None:
     """List what can be set, what a run is judged by, the sources of numbers, and how far the model can be believed.
 
-    Without a topic, say what there is to describe.
+    Without a topic, list the topics.
     """
     if page is not None:
         from analysis.pages.generated import refreshed

@@ -20,20 +20,20 @@ FORMATS = ("png", "svg")
 @click.command("plot", short_help="Draw the figures of a run or a study, each with the data behind it.")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.argument("names", nargs=-1, metavar="[NAME...]")
-@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Where to write. Without it, DIR/figures.")
+@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Output folder. Default: DIR/figures.")
 @click.option("--format", "formats", default=",".join(FORMATS), show_default=True, metavar="LIST",
-              help="File formats, with commas between them.")  # fmt: skip
-@click.option("--metric", metavar="NAME", help="Outcome of a study that its figures show. Without it, deaths.")
+              help="File formats, separated by commas.")  # fmt: skip
+@click.option("--metric", metavar="NAME", help="Outcome shown in the figures of a study. Default: deaths.")
 @click.option("--no-money", is_flag=True, help="Leave costs out of the figures of a study.")
-@click.option("--list", "listed", is_flag=True, help="Say which figures there are, and draw none.")
+@click.option("--list", "listed", is_flag=True, help="List the figures and draw none.")
 def plot(
     folder: Path, names: tuple[str, ...], out: Path | None, formats: str, metric: str | None, no_money: bool,
     listed: bool,
 ) -> None:  # fmt: skip
     """Draw the figures of a stored run or study, each with the data behind it as CSV.
 
-    DIR is a folder that `havenue run` or `havenue sweep` wrote. NAME is a figure (`--list` names those of DIR);
-    without one, all are drawn. No display is needed. The same folder gives the same bytes.
+    DIR is a folder written by `havenue run` or `havenue sweep`. NAME is a figure (`--list` lists those for DIR);
+    without a name, all are drawn. No display is needed. The same folder gives the same bytes.
     """
     from analysis import plots
     from analysis.compare.run_table import is_study
@@ -51,7 +51,7 @@ def plot(
             click.echo(f"{name:16} {module(name).ABOUT}")
         return
     if not of_study and (metric is not None or no_money):
-        raise click.UsageError("--metric and --no-money go with a study; a run has figures of its own.")
+        raise click.UsageError("--metric and --no-money are for studies, and DIR is the folder of a run.")
     chosen = _known("figure", names, known) or known
     endings = _known("format", tuple(part.strip() for part in formats.split(",") if part.strip()), FORMATS)
     shown = _study(folder, metric or "deaths", money=not no_money) if of_study else load_run(folder)
@@ -72,7 +72,7 @@ def _known(noun: str, typed: tuple[str, ...], known: tuple[str, ...] | list[str]
     for name in typed:
         if name not in known:
             near = difflib.get_close_matches(name, known, n=1)
-            mend = f"Did you mean '{near[0]}'?" if near else f"There are: {', '.join(known)}."
+            mend = f"Did you mean '{near[0]}'?" if near else f"The choices are: {', '.join(known)}."
             raise click.UsageError(f"There is no {noun} '{name}'. {mend}")
     return list(dict.fromkeys(typed))
 

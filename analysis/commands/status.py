@@ -11,13 +11,13 @@ if TYPE_CHECKING:
     from sim.studies.store.status import StudyStatus
 
 
-@click.command("status", short_help="Say how far a sweep is, and which runs failed.")
+@click.command("status", short_help="Show the progress of a sweep, and which runs failed.")
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object for machines.")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON object.")
 def status(folder: Path, as_json: bool) -> None:
-    """Say how far a sweep is, and which runs failed.
+    """Show the progress of a sweep, and which runs failed.
 
-    DIR is a results folder, or one that holds shards. A sweep may be writing to it meanwhile.
+    DIR is a results folder, or a folder that holds shards. It can be read while a sweep is running.
     """
     from sim.studies.store.status import standing_of
 
@@ -60,14 +60,14 @@ def _rows(standing: StudyStatus) -> tuple[tuple[str, ...], ...]:
     there = standing.done + standing.failed
     to_do = max(standing.runs - there, 0)
     mean_s = standing.wall_s / there if there else 0.0
-    now = "a sweep is at work" if standing.at_work else "nothing is running here"
+    now = "a sweep is running" if standing.at_work else "no sweep is running"
     if not standing.at_work and (to_do or standing.failed):
-        now += "; `havenue sweep` with the same study and --out goes on"
+        now += "; to continue, give `havenue sweep` the same study and --out"
     rows = [
         ("done", f"{standing.done:,} of {standing.runs:,} runs"),
         ("failed", f"{standing.failed:,}"),
-        ("to do", f"{to_do:,}" + (f", {clock(to_do * mean_s)} of one process" if to_do and there else "")),
-        ("time", f"{mean_s:.2f} s a run"),
+        ("to do", f"{to_do:,}" + (f", {clock(to_do * mean_s)} with one process" if to_do and there else "")),
+        ("time", f"{mean_s:.2f} s per run"),
         ("disk", f"{standing.bytes / 1e6:,.1f} MB"),
         ("now", now),
     ]

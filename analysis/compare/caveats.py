@@ -38,8 +38,12 @@ def doubts_about(
         found += [*_gaps(each, mine), *_few(each, mine), *_sharing(each, mine)]
     found += [*_several(effects), *_order(leaders)]
     if table.better(metric) == "neither":
-        found.append(f"no way is better in {metric}: differences are shown, and nothing is called better or worse")
+        found.append(f"{metric} is neither better high nor better low: differences are shown without a verdict")
     return list(dict.fromkeys(found))
+
+
+def _plural(count: int, noun: str) -> str:
+    return f"1 {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
 def _unfinished(table: StudyTable) -> Iterator[str]:
@@ -47,11 +51,11 @@ def _unfinished(table: StudyTable) -> Iterator[str]:
     if all(isinstance(each, int) for each in planned):
         n = len(table.scenarios) * len(table.policies) * planned[0] * planned[1]
         if len(table.point) < n:
-            yield f"{n - len(table.point):,} of {n:,} runs are not there (yet, or stopped when they were enough)"
+            yield f"{n - len(table.point):,} of {n:,} runs are missing (not run yet, or spared by the stopping rule)"
     told = set(zip(table.scenario.tolist(), table.policy.tolist(), strict=True))
     missing = [f"{s}, {p}" for s in table.scenarios for p in table.policies if (s, p) not in told]
     if missing:
-        yield f"nothing was run yet for: {'; '.join(missing)}"
+        yield f"no runs yet for: {'; '.join(missing)}"
 
 
 def _gaps(pairs: Pairs, effects: list[Effect]) -> Iterator[str]:
@@ -60,17 +64,17 @@ def _gaps(pairs: Pairs, effects: list[Effect]) -> Iterator[str]:
     if counts:
         listed = ", ".join(f"{policy} {n}" for policy, n in counts.items())
         n = sum(counts.values())
-        runs = "1 run" if n == 1 else f"{n} runs"
-        yield f"{where}: {runs} failed ({listed}); if they are of a kind, what is left is biased"
+        yield f"{where}: {_plural(n, 'run')} failed ({listed}); if failures are not random, the other runs are biased"
     counts = {policy: int(n) for policy, n in zip(pairs.policies, pairs.without_value, strict=True) if n}
     if counts:
         listed = ", ".join(f"{policy} {n}" for policy, n in counts.items())
-        yield f"{where}: runs without a value are left out ({listed}); a policy may decide which runs have one"
+        yield f"{where}: runs without a value are left out ({listed}); whether a run has one may depend on the policy"
     for effect in effects:
         unpaired = int((~np.isnan(pairs.column(effect.policy))).sum()) - effect.n
         if unpaired > 0 and not effect.is_baseline:
             runs = "1 run has" if unpaired == 1 else f"{unpaired} runs have"
-            yield f"{where}, {effect.policy}: {runs} no partner under the baseline and so no say"
+            are = "is" if unpaired == 1 else "are"
+            yield f"{where}, {effect.policy}: {runs} no partner under the baseline and {are} left out"
 
 
 def _few(pairs: Pairs, effects: list[Effect]) -> Iterator[str]:
@@ -78,40 +82,40 @@ def _few(pairs: Pairs, effects: list[Effect]) -> Iterator[str]:
     n, streams = min(compared), len(np.unique(pairs.replication))
     where = pairs.scenario
     if n < FEWEST_TO_RESAMPLE:
-        yield (f"{where}: {n} pairs are too few to resample; intervals are Student's, and below "
-               f"{FEWEST_FOR_A_VERDICT} nothing is called better or worse")  # fmt: skip
+        yield (f"{where}: {_plural(n, 'pair')} only, too few to resample; intervals are Student's t, and below "
+               f"{FEWEST_FOR_A_VERDICT} pairs there is no verdict")  # fmt: skip
     elif n < FEW:
-        yield f"{where}: {n} pairs are few (below {FEW}); intervals are wide, and skewed outcomes make them too narrow"
+        yield f"{where}: {n} pairs only, fewer than {FEW}; intervals are wide, and for skewed outcomes still too narrow"
     elif streams < HEADLINE and pairs.n_points == 1:
-        yield f"{where}: {streams} replications; a claim for the head of a report asks for {HEADLINE}"
+        yield f"{where}: {_plural(streams, 'replication')}; a headline claim needs {HEADLINE}"
     if TAIL_SHARE * n < FEWEST_IN_TAIL:
         needed = round(FEWEST_IN_TAIL / TAIL_SHARE)
-        yield f"{where}: the mean of the gravest {100 * TAIL_SHARE:g} % is not given below {needed} pairs (here {n})"
+        yield f"{where}: the tail mean ({100 * TAIL_SHARE:g} % of runs) needs {needed} pairs or more (here {n})"
 
 
 def _sharing(pairs: Pairs, effects: list[Effect]) -> Iterator[str]:
     streams = len(np.unique(pairs.replication))
     if pairs.n_points > 1 and not pairs.points_sampled:
-        yield (f"{pairs.scenario}: its {pairs.n_points} points were chosen, not sampled; means and intervals speak of "
-               "these points alone, each weighing the same")  # fmt: skip
+        yield (f"{pairs.scenario}: its {pairs.n_points} points were chosen, not sampled; means and intervals describe "
+               "these points only, with equal weight")  # fmt: skip
     if pairs.n_points > 1 and streams < FEWEST_REPLICATIONS:
-        yield (f"{pairs.scenario}: with {streams} replications of a future, which policy is best there is partly "
-               "luck, and regret comes out too large")  # fmt: skip
+        yield (f"{pairs.scenario}: with {_plural(streams, 'replication')} per future, which policy is best there is "
+               "partly luck, and regret is overestimated")  # fmt: skip
     widest = max((effect.spread.widening for effect in effects), default=1.0)
     if widest > 1.0 + 1e-9:
-        yield (f"{pairs.scenario}: pairs share points or luck; intervals are up to {widest:.2f} times as wide "
-               "as those of independent pairs")  # fmt: skip
+        yield (f"{pairs.scenario}: pairs share points or random numbers; intervals are up to {widest:.2f} times as "
+               "wide as for independent pairs")  # fmt: skip
 
 
 def _several(effects: list[Effect]) -> Iterator[str]:
     compared = sum(1 for effect in effects if not effect.is_baseline)
     if compared > 1:
-        yield (f"{compared} comparisons with the baseline: verdicts hold together at 5 % (Holm); "
-               "each interval is 95 % by itself")  # fmt: skip
+        yield (f"{compared} comparisons with the baseline: verdicts are corrected for that (Holm, 5 %); "
+               "each interval is 95 % on its own")  # fmt: skip
 
 
 def _order(leaders: list[Leaders]) -> Iterator[str]:
     for each in leaders:
         if each.tied:
-            yield (f"{each.scenario}: no ranking at the head; the data do not tell {each.first} (best mean) from "
-                   f"{', '.join(each.tied)}")  # fmt: skip
+            yield (f"{each.scenario}: which policy is best is not clear; {each.first} has the best mean, without a "
+                   f"clear difference from {', '.join(each.tied)}")  # fmt: skip

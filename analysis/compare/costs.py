@@ -117,15 +117,15 @@ def costs_of(
             continue
         currency = str(cost.get("currency", "GBP"))
         if valuation.annual(before) and before.get("currency", "GBP") != currency:
-            left_out.append(f"{policy} is paid in {currency} and the baseline in another currency: no cost is given")
+            left_out.append(f"{policy} is priced in {currency} and the baseline in another currency: no cost is shown")
             continue
         counted = valuation.completed(currency)
         if counted is None:
-            left_out.append(f"there is no value of a life in {currency}: give one with --life to see the break-even")
+            left_out.append(f"no value of a life is known in {currency}: give one with --life to see the break-even")
         costs.append(_cost(harm, policy, currency, annual, counted, int(cost.get("year", 2024))))
     if len({(each.currency, each.price_level) for each in costs}) > 1:
         left_out.append(
-            "costs are in several currencies or prices of several years: they are not comparable as they stand"
+            "costs are in several currencies or prices of several years: they cannot be compared as they are"
         )
     return costs, left_out
 

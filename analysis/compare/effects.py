@@ -22,7 +22,7 @@ from analysis.compare.estimates import (
 )
 from analysis.compare.pairs import Pairs
 
-Verdict = Literal["better", "worse", "not told apart", "no difference", "too few pairs", "baseline", "differs"]
+Verdict = Literal["better", "worse", "no clear difference", "no difference", "too few pairs", "baseline", "differs"]
 FEWEST_FOR_A_VERDICT: Final = 10
 NAN: Final = float("nan")
 NOTHING: Final = Estimate(NAN)
@@ -137,7 +137,7 @@ def _effect(pairs: Pairs, policy: str, block: Floats, means: Floats, better: str
         mean=estimate_from(float(p.mean()), means[:, 1], own), median=quantile_interval(p, 0.5, own.widening),
         diff=diff, relative=relative, p_better=p_better,
         p_equal=float((d == 0.0).mean()), variance_reduction=_variance_reduction(b, p, d, means, spread),
-        p_value=_p_value(float(d.mean()), spread), verdict="not told apart",
+        p_value=_p_value(float(d.mean()), spread), verdict="no clear difference",
         pairs_needed=_pairs_needed(diff.width, n, wanted), spread=spread,
     )  # fmt: skip
 
@@ -207,7 +207,7 @@ def _verdict(effect: Effect, better: str) -> Verdict:
     if effect.n < FEWEST_FOR_A_VERDICT or not np.isfinite(effect.p_holm):
         return "too few pairs"
     if effect.p_holm > 1.0 - CONFIDENCE or not effect.diff.excludes_zero:
-        return "not told apart"
+        return "no clear difference"
     if better == "neither":
         return "differs"
     return "better" if (effect.diff.value < 0.0) == (better == "lower") else "worse"

@@ -105,7 +105,7 @@ def read_table(folder: Path, metrics: Sequence[str] | None = None) -> StudyTable
     except sqlite3.Error as error:
         raise ResultsError(f"{folder / RESULTS}: cannot be read ({error})") from error
     if not len(columns["point"]):
-        raise ResultsError(f"{folder}: no run of this study is finished yet (`havenue sweep` goes on with it)")
+        raise ResultsError(f"{folder}: no run of this study is finished yet (`havenue sweep` continues it)")
     return StudyTable(manifest=manifest, knobs=knobs, **columns)
 
 
@@ -117,14 +117,14 @@ def open_results(folder: Path) -> sqlite3.Connection:
     """
     path = folder / RESULTS
     if not path.exists():
-        raise ResultsError(f"{folder}: holds no {RESULTS}, so no run is finished yet")
+        raise ResultsError(f"{folder}: has no {RESULTS}, so no run is finished yet")
     return sqlite3.connect(f"file:{quote(str(path.resolve()))}?mode=ro", uri=True)
 
 
 def _known(metric: str, manifest: dict[str, Any], folder: Path) -> str:
     if metric not in manifest["metrics"]:
         near = difflib.get_close_matches(metric, manifest["metrics"], n=1)
-        mend = f"did you mean '{near[0]}'?" if near else f"there are: {', '.join(manifest['metrics'])}"
+        mend = f"did you mean '{near[0]}'?" if near else f"its metrics are: {', '.join(manifest['metrics'])}"
         raise ResultsError(f"{folder}: the study has no metric '{metric}' ({mend})")
     return metric
 

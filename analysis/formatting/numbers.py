@@ -43,7 +43,7 @@ def _percent(value: float) -> str:
 def chance(estimate: Estimate) -> str:
     """Write a yearly probability as one in so many years, ``1 in 140 years [430, 60]``; above 1 it never pays."""
     if np.isnan(estimate.value):
-        return "averts nothing of worth here"
+        return "no harm averted"
     value, low, high = (_in_years(each) for each in (estimate.value, estimate.low, estimate.high))
     return f"{value if value == NEVER else f'1 in {value} years'} [{low}, {high}]"
 

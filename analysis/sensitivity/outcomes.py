@@ -41,7 +41,7 @@ def outcomes_of(pairs: Pairs, points: int, label: str) -> list[OutcomeOfInterest
     found = [_outcome(pairs, points, pairs.values[:, 0], f"{label} under {today}", today)]
     for policy in pairs.policies[1:]:
         change = pairs.column(policy) - pairs.values[:, 0]
-        found.append(_outcome(pairs, points, change, f"change in {label} by {policy}", policy))
+        found.append(_outcome(pairs, points, change, f"change in {label} under {policy}", policy))
     return found
 
 

@@ -34,7 +34,13 @@ def ranges_of(source: Path) -> list[dict[str, Any]]:
         ranges = [{"path": path, "low": ends[0], "high": ends[1]} for path, _, ends in items if ends is not None]
     if not ranges and not faults:
         faults = [
-            Fault(str(source), 0, "vary", "it varies nothing", "say what is uncertain: `vary: {path: {low, high}}`")
+            Fault(
+                str(source),
+                0,
+                "vary",
+                "the study varies nothing",
+                "list what is uncertain: `vary: {path: {low, high}}`",
+            )
         ]
     if faults:
         raise InputError(faults)
@@ -57,4 +63,4 @@ def _range(path: str, branch: Branch) -> tuple[float, float] | None:
 
 
 def _fault(file: str, line: int, path: str) -> Fault:
-    return Fault(file, line, f"vary.{path}", "it has no range from `low` to `high`", "give it one, or take it out")
+    return Fault(file, line, f"vary.{path}", "it has no range from `low` to `high`", "give it one, or remove it")

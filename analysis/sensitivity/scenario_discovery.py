@@ -73,8 +73,8 @@ class Discovery:
             return f"{whole}; {self.why_not}."
         where = " and ".join(str(bound) for bound in self.bounds)
         return (
-            f"{whole}. These gather where {where}: there it is so in {share(self.density)} of the futures, and "
-            f"{share(self.coverage)} of all of them lie there (counted on futures that the search did not see)."
+            f"{whole}. They cluster where {where}: the policy fails in {share(self.density)} of the futures there, "
+            f"and {share(self.coverage)} of all failures lie there (counted on futures that the search did not use)."
         )
 
 
@@ -94,19 +94,21 @@ def discovered(policy: str, failed: Flags, points: Floats, varied: list[dict[str
         return Discovery(policy, failing, [], nothing, nothing, why)
 
     if bad in (0, n):
-        return none("there is nothing to tell apart")
+        return none("there is nothing to distinguish")
     if n < FEWEST_FUTURES or min(bad, n - bad) < FEWEST_FAILURES:
-        return none(f"too few to look for a region (it takes {FEWEST_FUTURES} futures, {FEWEST_FAILURES} of each)")
+        return none(
+            f"too few to search for a region ({FEWEST_FUTURES} futures are needed, {FEWEST_FAILURES} of each kind)"
+        )
     order = np.random.Generator(np.random.Philox(SEED)).permutation(n)
     seen, unseen = order[: n // 2], order[n // 2 :]
     low, high = peeled(failed[seen], points[seen])
     if np.all(np.isinf(low) & np.isinf(high)):
-        return none("no range of what was varied sets these futures apart")
+        return none("no range of what was varied distinguishes these futures")
     inside = _inside(points[unseen], low, high)
     hits = int((inside & failed[unseen]).sum())
     density, coverage = _share(hits, int(inside.sum())), _share(hits, int(failed[unseen].sum()))
     if not density.low > failed[unseen].mean():
-        return none("no range of what was varied sets these futures apart by more than chance")
+        return none("no range of what was varied distinguishes these futures better than chance")
     bounds = [
         Bound(each["path"], str(each.get("unit") or ""), float(low[k]), float(high[k]))
         for k, each in enumerate(varied) if np.isfinite(low[k]) or np.isfinite(high[k])

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.compare.study_results import StudyResults
+from analysis.formatting.counts import plural
 from analysis.sensitivity.designs import MISSING, Layout, layout_of
 from analysis.sensitivity.indices import Weights, weights_of
 from analysis.sensitivity.outcomes import OutcomeOfInterest, outcomes_of
@@ -41,9 +42,7 @@ def sensitivity_of(study: StudyResults) -> list[Sensitivity]:
     """
     knobs = study.numeric_knobs
     if not knobs:
-        raise ResultsError(
-            f"{study.folder}: no number was varied in this study, so there is nothing to be sensitive to"
-        )
+        raise ResultsError(f"{study.folder}: no number was varied in this study, so there is no sensitivity to compute")
     layout = layout_of(knobs, [study.table.knobs[each["path"]] for each in knobs])
     return [_of_scenario(study, scenario, layout) for scenario in study.scenarios]
 
@@ -53,14 +52,14 @@ def _of_scenario(study: StudyResults, scenario: str, layout: Layout) -> Sensitiv
     weights, doubts = [], []
     others = len(study.manifest["varied"]) - len(layout.varied)
     if others:
-        doubts.append(f"{others} of what was varied are words, not numbers, or never changed: they are not weighed")
+        doubts.append(f"{plural(others, 'varied parameter')} left out: not a number, or never changed")
     for outcome in outcomes:
         try:
             weights.append(weights_of(outcome, layout))
         except ValueError as error:
-            doubts.append(f"{outcome.about}: not weighed, for {error}")
+            doubts.append(f"{outcome.about}: not analysed: {error}")
         except ImportError:
-            doubts.append(f"nothing is weighed, for {MISSING}")
+            doubts.append(f"no sensitivity is computed: {MISSING}")
             break
     return Sensitivity(scenario, layout, weights, _discoveries(study, outcomes[1:], layout), doubts)
 

@@ -20,8 +20,8 @@ from sim.runs.file_formats import finite
 WIDTH = 140
 """Columns where stdout is no terminal: the widest table has six."""
 READ_BY = (
-    "Comparisons under the assumptions of the study, not predictions. In brackets: 95 % intervals. A difference is the "
-    "policy minus the baseline on the same pairs (same future, same luck)."
+    "Comparisons under the assumptions of the study, not predictions. Brackets show 95 % intervals. A difference is "
+    "the policy minus the baseline over the same pairs: the same future and common random numbers (the same luck)."
 )
 
 
@@ -91,7 +91,7 @@ def _cost_object(cost: Cost) -> dict[str, Any]:
 
 
 def comparison_text(comparison: Comparison, label: str) -> str:
-    """Write a comparison as tables, with what makes it doubtful below.
+    """Write a comparison as tables, with the warnings below.
 
     Args:
         comparison: what to write.
@@ -121,7 +121,7 @@ def _effects(comparison: Comparison, scenario: str, label: str) -> Section:
 
 
 def _luck(comparison: Comparison, scenario: str) -> Section:
-    rows = [("policy", "better in", "median", "variance taken off", "pairs for the wanted width")]
+    rows = [("policy", "better in", "median", "variance reduction", "pairs for the wanted width")]
     for effect in _of(comparison, scenario):
         if effect.is_baseline:
             rows.append((effect.policy, "", spoken(effect.median), "", ""))
@@ -130,18 +130,21 @@ def _luck(comparison: Comparison, scenario: str) -> Section:
         cells = (share(effect.p_better), spoken(effect.median), share(effect.variance_reduction), needed)
         rows.append((effect.policy, *cells))
     return Section(
-        "Pairs in which it is better, and what common luck brings", tuple(rows), frozenset({1, 2, 3, 4}), whole=True
+        "Share of pairs in which the policy is better, and the gain from common random numbers",
+        tuple(rows),
+        frozenset({1, 2, 3, 4}),
+        whole=True,
     )
 
 
 def _tails(comparison: Comparison, scenario: str) -> Section:
     tails = comparison.tails[scenario]
-    words = {"dominates": "at every level less often so grave", "dominated": "at every level oftener so grave"}
-    rows = [("policy", "mean of them", "difference", "in this sample")]
+    words = {"dominates": "better at every level", "dominated": "worse at every level"}
+    rows = [("policy", "mean of these runs", "difference", "in this sample")]
     for k, tail in enumerate(tails):
         diff = "" if k == 0 else spoken(tail.diff, signed=True)
         rows.append((tail.policy, spoken(tail.cvar), diff, words.get(_dominance(tail), "")))
-    return Section(f"The gravest {100 * TAIL_SHARE:g} % of runs", tuple(rows), frozenset({1, 2}), whole=True)
+    return Section(f"The worst {100 * TAIL_SHARE:g} % of runs", tuple(rows), frozenset({1, 2}), whole=True)
 
 
 def _regrets(comparison: Comparison, scenario: str) -> Section:
@@ -154,16 +157,12 @@ def _regrets(comparison: Comparison, scenario: str) -> Section:
          share(each.better_than_baseline))
         for each in regrets
     ]  # fmt: skip
-    return Section(f"Over {regrets[0].futures:,} futures", tuple(rows), frozenset({1, 2, 3, 4, 5}), whole=True)
+    return Section(f"Regret over {regrets[0].futures:,} futures", tuple(rows), frozenset({1, 2, 3, 4, 5}), whole=True)
 
 
 def _costs(comparison: Comparison, scenario: str) -> Section:
     costs = comparison.costs.get(scenario, [])
-    rows = (
-        [("policy", "cost a year", "for each casualty averted*", "for each death averted*", "break-even*")]
-        if costs
-        else []
-    )
+    rows = [("policy", "cost per year", "per casualty averted*", "per death averted*", "break-even*")] if costs else []
     rows += [
         (
             each.policy,
@@ -175,7 +174,8 @@ def _costs(comparison: Comparison, scenario: str) -> Section:
         for each in costs
     ]
     title = (
-        "Cost beyond the baseline (* given one attack in the year; break-even: how often it must come for it to pay)"
+        "Extra cost over the baseline (* given one attack in the year; break-even: it pays if attacks are this likely "
+        "or more)"
     )
     return Section(title, tuple(rows), frozenset({1, 2, 3, 4}), whole=True)
 

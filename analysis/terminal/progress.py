@@ -39,7 +39,7 @@ def shown_progress(title: str, *, quiet: bool) -> Iterator[Progress]:
         KeyboardInterrupt: in the run, soon after Ctrl-C.
     """
     if not quiet and compiled_before() is False:
-        click.echo("first run here: compiling once, which takes some ten to thirty seconds", err=True)
+        click.echo("first run on this machine: compiling once, which takes ten to thirty seconds", err=True)
     with interruptible() as check, _shown(title, quiet=quiet) as show:
 
         def progress(now_s: float, limit_s: float) -> None:
@@ -115,13 +115,13 @@ def _lines(title: str) -> Progress:
         now = monotonic()
         if now - last >= EVERY_S:
             last = now
-            click.echo(f"{title}: {_of(now_s, limit_s)} after {now - begun:.0f} s", err=True)
+            click.echo(f"{title}: {_of(now_s, limit_s)}, after {now - begun:.0f} s", err=True)
 
     return progress
 
 
 def _of(now_s: float, limit_s: float) -> str:
-    return f"{clock(now_s)} of at most {clock(limit_s)} simulated"
+    return f"{clock(now_s)} simulated, {clock(limit_s)} planned"
 
 
 def compiled_before() -> bool | None:

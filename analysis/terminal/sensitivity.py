@@ -17,13 +17,14 @@ from analysis.terminal.comparison import WIDTH, wrapped
 from sim.runs.file_formats import finite
 
 LAYOUTS = {
-    "sobol": "laid out for Sobol indices", "sobol_second": "laid out for Sobol indices",
+    "sobol": "a design for Sobol indices", "sobol_second": "a design for Sobol indices",
     "morris": "Morris trajectories",
-    "sample": "a sample; first-order indices only",
+    "sample": "a sample: first-order indices only",
 }  # fmt: skip
+UNDER = "Valid under the assumptions of the study and for the ranges varied. Brackets show 95 % intervals."
 HEADS = {
-    "Sobol": ("by itself", "in all"), "Morris": ("mean step (mu*)", "spread of steps (sigma)"),
-    "RBD-FAST": ("by itself", ""),
+    "Sobol": ("first-order index", "total index"), "Morris": ("mean effect (mu*)", "spread of effects (sigma)"),
+    "RBD-FAST": ("first-order index", ""),
 }  # fmt: skip
 
 
@@ -37,13 +38,13 @@ def sensitivity_text(found: list[Sensitivity]) -> str:
         parts += [wrapped(str(discovery)) for discovery in each.discoveries]
         told = [f"{weights.outcome.about}: {doubt}" for weights in each.weights for doubt in weights.warnings]
         parts += [wrapped(f"! {each.scenario}: {warning}") for warning in (*each.warnings, *told)]
-    parts.append(wrapped("Under the assumptions of the study and the ranges varied. In brackets: 95 % intervals."))
+    parts.append(wrapped(UNDER))
     return "\n\n".join(part for part in parts if part)
 
 
 def _section(weights: Weights) -> Section:
     first, second = HEADS[weights.method]
-    rows = [("what was varied", first, second)]
+    rows = [("varied parameter", first, second)]
     rows += [(weight.path, spoken(weight.first), _second(weight)) for weight in weights.each]
     return Section(f"{weights.outcome.about} ({weights.method})", tuple(rows), frozenset({1, 2}), whole=True)
 

@@ -59,7 +59,7 @@ def _timeline(run: StoredRun) -> Section:
         gap = "" if before is None else f"+{clock(time - before)}"
         rows.append((clock(time - start), gap, told))
         before = time
-    title = f"What happened when (min:s from the {named}, and since the line before)"
+    title = f"Timeline (min:s from the {named}, and since the previous line)"
     if run.first("onset") is None and run.first("smoke") is None and rows:
         title += "; no hazard in this run"
     return Section(title, tuple(rows), frozenset({0, 1}))
@@ -100,7 +100,7 @@ def _harm(run: StoredRun) -> Section:
 
 def _egress(run: StoredRun) -> Section:
     rows = [_row(run, name) for name in (*EGRESS_TIMES, "reduced_mobility_ratio")]
-    return Section(f"Getting out (min:s from the {start_of(run)[1]})", tuple(row for row in rows if row), NUMBER)
+    return Section(f"Evacuation (min:s from the {start_of(run)[1]})", tuple(row for row in rows if row), NUMBER)
 
 
 def _whereabouts(run: StoredRun) -> Section:
@@ -109,7 +109,7 @@ def _whereabouts(run: StoredRun) -> Section:
     others = run.n_people - sum(shown)
     if others > 0:
         rows.append(("Others inside, wounded or staying", f"{others:,.0f}", "persons"))
-    return Section("Where people are when the scene ends", tuple(row for row in rows if row), NUMBER)
+    return Section("Where people are at the end of the scene", tuple(row for row in rows if row), NUMBER)
 
 
 def _clocks(run: StoredRun) -> Section:
@@ -117,12 +117,12 @@ def _clocks(run: StoredRun) -> Section:
     names = [name for name in run.metrics if catalogue[name]["label"].startswith(CLOCK_LABEL)]
     if run.first("onset") is None:
         return Section()
-    title = "Clocks of the response (min:s, each from the onset)"
+    title = "Response chain (min:s, each from the onset)"
     return Section(title, tuple(_row(run, name) for name in names), NUMBER)
 
 
 def _close(run: StoredRun) -> Section:
-    rows = (("kept in", str(run.folder)), ("pictures", f"havenue plot {run.folder}"))
+    rows = (("saved in", str(run.folder)), ("figures", f"havenue plot {run.folder}"))
     return Section(ONE_RUN, rows)
 
 

@@ -39,7 +39,7 @@ def shown_sweep(title: str, *, quiet: bool) -> Iterator[Shown]:
         What the sweep is to call.
     """
     if not quiet and compiled_before() is False:
-        click.echo("first run here: compiling once, which takes some ten to thirty seconds", err=True)
+        click.echo("first run on this machine: compiling once, which takes ten to thirty seconds", err=True)
     with interruptible() as check, _shown(title, quiet=quiet) as shown:
 
         def watch(tally: SweepProgress) -> None:

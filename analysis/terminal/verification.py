@@ -7,6 +7,7 @@ import math
 import sys
 from typing import Any
 
+from analysis.formatting.counts import plural
 from analysis.formatting.layout import WIDTH_OF_PIPES
 from sim.verification.case_runner import CaseResult, unit_of
 from sim.verification.measures.acceptance import MeasuredValue
@@ -18,8 +19,8 @@ PEER_RATIO = 8
 VERDICTS = ("pass", "fail", "report")
 PEER_VERDICTS = (*VERDICTS, "cannot")
 ABOUT_PEERS = (
-    "The last column holds another model, at its own defaults, against the same rules; it says `cannot` where a case",
-    "needs what that model does not have.",
+    "The last column shows another model, with its own defaults, judged by the same criteria; it says `cannot` where a",
+    "case needs something that the other model does not have.",
     "",
 )
 
@@ -92,7 +93,7 @@ def tallies(results: list[CaseResult]) -> list[str]:
     """Count the verdicts, and those of the peer where one was asked."""
     verdicts: list[str] = [result.verdict for result in results]
     counts = ", ".join(f"{verdicts.count(verdict)} {verdict}" for verdict in VERDICTS)
-    tallies, peer = [f"{len(results)} cases: {counts}"], asked_of(results)
+    tallies, peer = [f"{plural(len(results), 'case')}: {counts}"], asked_of(results)
     if peer is not None:
         theirs: list[str] = [result.peer.verdict for result in results if result.peer is not None]
         counts = ", ".join(f"{theirs.count(verdict)} {verdict}" for verdict in PEER_VERDICTS)

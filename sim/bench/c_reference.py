@@ -62,7 +62,7 @@ def compiled_floor() -> Iterator[Floor]:
         library = Path(folder) / "floor.so"
         command = [compiler, *OPTIONS, "-shared", "-fPIC", str(SOURCE), "-o", str(library), "-lm"]
         if subprocess.run(command, capture_output=True, check=False).returncode:
-            raise NoCompilerError(f"`{compiler}` does not compile the floor")
+            raise NoCompilerError(f"`{compiler}` does not compile the C reference")
         yield Floor(ctypes.CDLL(str(library)))
 
 
@@ -105,7 +105,7 @@ class Floor:
         failed = self._advance(*arguments)
         spent = process_time() - begun
         if failed:
-            raise MemoryError("the floor in C found no memory")
+            raise MemoryError("the C reference ran out of memory")
         return spent
 
 

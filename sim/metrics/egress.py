@@ -123,7 +123,7 @@ def still_walking(world: World) -> float:
 
 @metric(unit="persons", label="Never responded", better="neither")
 def never_responded(world: World) -> float:
-    """Give the people unharmed inside who never came to respond."""
+    """Give the people unharmed inside who never responded."""
     crowd = world.crowd
     unharmed = (crowd.wound == Wound.NONE) & np.isinf(crowd.incapacitated_at)
     return float((_inside(world) & unharmed & np.isinf(crowd.responded_at)).sum())

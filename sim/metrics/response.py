@@ -67,13 +67,13 @@ def entry_s(world: World) -> float | None:
 
 @metric(unit="s", label="Onset to contact on site", better="lower")
 def site_contact_s(world: World) -> float | None:
-    """Give the time from onset until an armed officer on site is in contact with the threat; none where none was."""
+    """Give the time from onset until an armed officer on site is in contact with the threat; none if none was."""
     return since_onset(world, world.response.site_contact_at)
 
 
 @metric(unit="s", label="Onset to contact", better="lower")
 def contact_s(world: World) -> float | None:
-    """Give the time from onset until officers are in contact with the threat; none where they never were."""
+    """Give the time from onset until officers are in contact with the threat; none if there was no contact."""
     return since_onset(world, world.response.contact_at)
 
 
@@ -85,7 +85,7 @@ def contained_s(world: World) -> float | None:
 
 @metric(unit="s", label="Onset to end of threat", better="lower")
 def threat_ended_s(world: World) -> float | None:
-    """Give the time from onset until the threat is over, a contained one too."""
+    """Give the time from onset until the threat is over, including a contained one."""
     return since_onset(world, world.hazard.ended_at)
 
 
@@ -121,7 +121,7 @@ def last_critical_evacuated_s(world: World) -> float | None:
 
 @metric(unit="persons", label="Officers harmed", better="lower")
 def officers_harmed(world: World) -> float:
-    """Give the armed officers harmed, from outside and on site; they are no part of the casualties."""
+    """Give the armed officers harmed, from outside and on site; they are not counted as casualties."""
     crowd = world.crowd
     armed = (crowd.role == Role.OFFICER) | (crowd.role == Role.SITE_OFFICER)
     return float((armed & np.isfinite(crowd.harmed_at)).sum())

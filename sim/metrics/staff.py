@@ -55,6 +55,6 @@ def control_room_aware_s(world: World) -> float | None:
 
 @metric(unit="share", label="False alarms by detection, per event", better="lower")
 def detection_false_alarm_share(world: World) -> float:
-    """Give the false alarms that sensors bring about at an ordinary event; none where there are no sensors."""
+    """Give the false alarms caused by sensors at an ordinary event; none where there are no sensors."""
     parameters = world.scenario.control_room
     return parameters.false_alarms_per_100_events / 100.0 if parameters.detection else 0.0

@@ -61,7 +61,7 @@ def read_csv(path: Path) -> dict[str, list[str]]:
     with path.open(newline="", encoding="utf-8") as file:
         lines = list(csv.reader(file))
     if not lines or not lines[0]:
-        raise ValueError("it holds no line of names")
+        raise ValueError("it has no header line")
     for number, line in enumerate(lines[1:], start=2):
         if len(line) != len(lines[0]):
             raise ValueError(f"line {number} has {len(line)} values instead of {len(lines[0])}")

@@ -121,14 +121,14 @@ def _refuse_strangers(folder: Path, manifest: Mapping[str, Any], own_files: froz
     standing = read_manifest(folder)
     if standing is None:
         raise ResultsError(
-            f"{folder} is not empty and is no run folder of Havenue; it stays as it is (choose another --out)"
+            f"{folder} is not empty and is not a Havenue run folder; nothing was changed (choose another --out)"
         )
     if force or _same_run(standing, manifest):
         return
     found = differences(standing, manifest)
     more = f"; and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
     raise ResultsError(
-        f"{folder} holds another run ({'; '.join(found[:_SHOWN])}{more}); "
+        f"{folder} contains a different run ({'; '.join(found[:_SHOWN])}{more}); "
         "choose another --out, or replace it with --force"
     )
 

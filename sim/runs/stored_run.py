@@ -105,7 +105,7 @@ class StoredRun:
             building = BuildingParameters.model_validate_json(json.dumps(self.parameters["building"]))
             parameters = as_built(drawn, building, self.parameters["crowd"]["people"])
         except (ValueError, KeyError) as error:
-            what = f"the words of the venue cannot be read by Havenue {__version__}"
+            what = f"the parameters of the venue cannot be read by Havenue {__version__}"
             raise ResultsError(f"{self.folder / MANIFEST}: {what} (it was {self.version})") from error
         return build_venue(parameters)
 
@@ -178,13 +178,15 @@ def _checked_manifest(folder: Path) -> dict[str, Any]:
     if not folder.is_dir():
         raise ResultsError(f"{folder}: there is no such folder (`havenue run` writes run folders)")
     if not path.exists():
-        raise ResultsError(f"{folder}: is no run folder of Havenue, for it holds no {MANIFEST}")
+        raise ResultsError(f"{folder}: is not a Havenue run folder: it has no {MANIFEST}")
     manifest = read_manifest(folder)
     if manifest is None:
         raise ResultsError(f"{path}: cannot be read as the manifest of a run (run it again)")
     if manifest.get("schema") != SCHEMA:
         found = manifest.get("schema")
-        raise ResultsError(f"{path}: schema {found} is not known here, only {SCHEMA} (use the Havenue that wrote it)")
+        raise ResultsError(
+            f"{path}: schema {found} is not supported, only {SCHEMA} (use the Havenue version that wrote it)"
+        )
     missing = [key for key in _NEEDED if key not in manifest]
     if missing:
         raise ResultsError(f"{path}: damaged, `{missing[0]}` is missing (run it again)")
@@ -210,7 +212,7 @@ def _whole(columns: Columns, rows: int) -> Columns:
 def _object_in(path: Path) -> dict[str, Any]:
     value = json.loads(path.read_bytes())
     if not isinstance(value, dict):
-        raise ValueError("it holds no JSON object")
+        raise ValueError("it is not a JSON object")
     return value
 
 

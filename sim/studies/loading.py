@@ -122,7 +122,7 @@ class _Reading:
         return policy
 
     def _twice(self, named: Branch, key: str, what: str) -> None:
-        self._faults.append(Fault(named.file, named.line, key, what, "a name stands for one: leave one out"))
+        self._faults.append(Fault(named.file, named.line, key, what, "names must be unique: leave one out"))
 
     def _design(self) -> tuple[tuple[Varied, ...], Points]:
         written = self._root.get("design")
@@ -212,9 +212,9 @@ def _design_faults(root: Branch, design: DesignParameters) -> Iterator[Fault]:
     if sample and not (vary and vary.items()):
         yield fault("kind", f"`{design.kind}` has nothing to vary", "add `vary`, or leave the design out")
     if sample and design.points is None:
-        yield fault("points", "is missing: a sample has a number of points", "write for example `points: 64`")
+        yield fault("points", "is missing: a sample needs a number of points", "write for example `points: 64`")
     if not sample and design.points is not None:
-        yield fault("points", f"a {design.kind} has as many points as it has", "leave `points` out")
+        yield fault("points", f"a {design.kind} sets its own number of points", "leave `points` out")
     if design.kind == "sobol" and design.points and design.points & (design.points - 1):
         below = 1 << (design.points.bit_length() - 1)
         what = f"{design.points} points: a Sobol sample is balanced for powers of two only"
@@ -222,10 +222,10 @@ def _design_faults(root: Branch, design: DesignParameters) -> Iterator[Fault]:
     if design.kind == "table" and design.file is None:
         yield fault("file", "is missing: the CSV file of the points", "write `file: points.csv`")
     if design.kind == "table" and vary and vary.items():
-        what = "is given beside a table, which says itself what is varied"
+        what = "cannot be combined with a table, which says itself what is varied"
         yield Fault(vary.file, vary.line, "vary", what, "leave one of the two out")
     if design.kind != "table" and design.file is not None:
-        yield fault("file", f"is the file of a table; this design is `{design.kind}`", "write `kind: table`")
+        yield fault("file", f"is only for tables; this design is `{design.kind}`", "write `kind: table`")
 
 
 def load_any(

@@ -91,9 +91,11 @@ class StoredRow:
             again = [_stored(value) for value in now.series.get(name, [])]
             if again != column:
                 at = next((k for k, pair in enumerate(zip(column, again, strict=False)) if pair[0] != pair[1]), None)
-                yield f"series {name}: " + (f"other values from point {at} on" if at is not None else "another length")
+                yield f"series {name}: " + (
+                    f"different values from point {at} on" if at is not None else "another length"
+                )
         if self.events is not None and self.events != now.events:
-            yield f"events: {len(self.events)}, now {len(now.events)}, not the same"
+            yield f"events: {len(self.events)}, now {len(now.events)}, which differ"
 
 
 def stored_row(folder: Path, run: int) -> StoredRow:
@@ -168,7 +170,7 @@ def runs_by_outcome(folder: Path, share: float, metric: str) -> list[int]:
             f"ORDER BY {column} {worse}, run LIMIT ?", (math.ceil(share * count),),
         ).fetchall()  # fmt: skip
     if not rows:
-        raise ResultsError(f"{folder}: no run that is done has a value of {metric}")
+        raise ResultsError(f"{folder}: no finished run has a value of {metric}")
     return [run for (run,) in rows]
 
 
@@ -177,14 +179,14 @@ def failed_again(row: StoredRow) -> str:
     now = row.error_now()
     if now == row.error:
         return f"{row} failed ({row.error}) and fails again in the same way"
-    came = f"fails in another way now: {now}" if now else "does not fail now: `havenue sweep` will take it in"
+    came = f"now fails differently: {now}" if now else "does not fail now: `havenue sweep` will run it again"
     return f"{row} failed ({row.error}), but {came}{_other(row)}"
 
 
 def refuted(row: StoredRow, found: list[str]) -> str:
     """Say that a run is not what it was, and what may be the reason."""
     more = f"; and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
-    return f"{row} is not what it was: {'; '.join(found[:_SHOWN])}{more}{_other(row)}"
+    return f"{row} gives different results: {'; '.join(found[:_SHOWN])}{more}{_other(row)}"
 
 
 def _other(row: StoredRow) -> str:

@@ -170,7 +170,7 @@ class _Sweep:
         if self._failed <= _NAMED:
             self._tell(f"{study_run} failed: {outcome.error}")
         elif self._failed == _NAMED + 1:
-            self._tell("more runs failed; `havenue status` names them")
+            self._tell("more runs failed; `havenue status` lists them")
 
     def _look(self, replications: int) -> None:
         """End the scenarios that have replications enough."""

@@ -93,7 +93,7 @@ def test_check_takes_the_bare_name_of_a_shipped_file() -> None:
 def test_check_refuses_overrides_where_no_file_is_a_scenario() -> None:
     result = havenue("check", str(GOOD / "hall.yaml"), "--set", "crowd.people=5")
     assert result.exit_code == 2
-    assert "none of these files is one" in result.stderr
+    assert "none of these files is a scenario or a study" in result.stderr
 
 
 @pytest.mark.parametrize("topic", ["levers", "uncertainties", "settings"])
@@ -174,7 +174,7 @@ def failing(monkeypatch: pytest.MonkeyPatch) -> list[BaseException]:
         (
             RuntimeError("surprise"),
             1,
-            "this is a fault in Havenue, not in your files: RuntimeError: surprise",
+            "this is a bug in Havenue, not in your files: RuntimeError: surprise",
         ),
     ],
 )

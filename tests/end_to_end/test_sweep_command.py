@@ -104,7 +104,7 @@ def test_progress_stands_on_stderr_and_the_answer_on_stdout(tmp_path: Path) -> N
 def test_any_stored_run_is_run_again_and_proved_equal(row: int, swept: Path, tmp_path: Path) -> None:
     told = havenue("run", "--from", str(swept), "--row", str(row), "--out", str(tmp_path / "r"), "--quiet")
     assert told.exit_code == 0, told.output
-    assert f"equal to run {row} of {swept} in all that is stored of it" in told.stdout
+    assert f"identical to run {row} of {swept} in all that is stored" in told.stdout
     manifest = json.loads((tmp_path / "r" / "manifest.json").read_text())
     assert manifest["words"]["scenario"]["crowd"]["people"] == (4 if row // 2 % 2 == 0 else 8)
 
@@ -113,7 +113,7 @@ def test_any_stored_run_is_run_again_and_proved_equal(row: int, swept: Path, tmp
     ("change", "what"),
     [
         ("UPDATE runs SET evacuated = 3 WHERE run = 5", "evacuated: 3.0, now"),
-        ("UPDATE series SET inside = inside + 1e-9 WHERE run = 5", "series inside: other values from point 0 on"),
+        ("UPDATE series SET inside = inside + 1e-9 WHERE run = 5", "series inside: different values from point 0 on"),
         ("DELETE FROM events WHERE run = 5 AND rowid % 2", "events:"),
     ],
 )
@@ -127,7 +127,7 @@ def test_stored_run_that_was_changed_is_not_taken_for_equal(
         connection.execute(change)
     told = havenue("run", "--from", str(copy), "--row", "5", "--out", str(tmp_path / "r"), "--quiet")
     assert told.exit_code == 1
-    assert "is not what it was" in told.stderr
+    assert "gives different results" in told.stderr
     assert what in told.stderr
 
 
@@ -142,7 +142,7 @@ def test_runs_are_picked_by_outcome_the_worst_first(swept: Path) -> None:
     assert picked == sorted(value, key=lambda run: (value[run], run))[:3]
     told = havenue("run", "--from", str(swept), "--worst", "1%", "--by", "evacuated", "--out", str(swept.parent / "w"))
     assert told.exit_code == 0, told.output
-    assert told.stdout.count("equal to run") == 1
+    assert told.stdout.count("identical to run") == 1
 
 
 @pytest.mark.parametrize(
@@ -164,7 +164,7 @@ def test_run_that_cannot_be_run_again_is_refused(arguments: list[str], what: str
 def test_status_says_how_far_it_is(swept: Path) -> None:
     told = havenue("status", str(swept)).stdout
     assert "12 of 12 runs" in told
-    assert "nothing is running here" in told
+    assert "no sweep is running" in told
     assert json.loads(havenue("status", str(swept), "--json").stdout)["done"] == 12
 
 
@@ -260,7 +260,7 @@ def test_second_sweep_on_a_folder_is_refused_and_changes_nothing(tmp_path: Path)
         told = havenue("sweep", study, "--out", str(out), "--workers", "1")
     assert told.exit_code == 2
     assert f"another sweep is writing to {out}" in told.stderr
-    assert f"`havenue status {out}` says how far it is" in told.stderr
+    assert f"`havenue status {out}` shows its progress" in told.stderr
     assert tables(out) == before
 
 
@@ -281,7 +281,7 @@ def test_lever_that_fits_no_wall_is_refused_before_any_run_with_file_and_line(
     told = havenue("sweep", study, "--out", str(tmp_path / "out"))
     assert told.exit_code == 2
     assert f"{study}:{line}: building.egress_width_mm: exit `" in told.stderr
-    assert "ask for a width nearer to what is drawn" in told.stderr
+    assert "choose a width closer to the drawn one" in told.stderr
     assert not (tmp_path / "out").exists()
 
 
@@ -363,12 +363,12 @@ def test_interrupted_sweep_ends_with_130_keeps_what_is_done_and_leaves_no_proces
     rows = tables(out)["runs"]
     assert 5 < len(rows) < 4000
     assert {row[7] for row in rows} == {"done"}
-    kept = f"interrupted; {len(rows):,} of 4,000 runs are done and kept in {out}"
-    assert said.splitlines()[-1] == f"{kept}; the same command goes on from there"
+    kept = f"interrupted; {len(rows):,} of 4,000 runs are finished and saved in {out}"
+    assert said.splitlines()[-1] == f"{kept}; the same command resumes from there"
 
 
 def test_sweep_interrupted_before_its_first_run_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sim.studies.sweep.prepare", raising(KeyboardInterrupt()))
     told = havenue("sweep", study_file(tmp_path), "--out", str(tmp_path / "out"))
     assert told.exit_code == 130
-    assert told.stderr.splitlines()[-1] == "interrupted before any run was done; the same command begins again"
+    assert told.stderr.splitlines()[-1] == "interrupted before any run was finished; the same command starts again"

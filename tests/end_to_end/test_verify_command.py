@@ -37,7 +37,7 @@ def test_case_from_anywhere_prints_its_row_and_exits_0() -> None:
     assert result.exit_code == 0, result.stderr
     assert "T01 a test" in result.stdout
     assert "at most 30" in result.stdout
-    assert "1 cases: 1 pass" in result.stdout
+    assert "1 case: 1 pass" in result.stdout
     assert "T01 as_written" in result.stderr
 
 
@@ -166,4 +166,4 @@ def test_peer_that_is_not_installed_exits_2_with_the_mend(monkeypatch: pytest.Mo
 def test_seeds_of_a_peer_need_a_peer() -> None:
     result = havenue("--case", "case.yaml", "--peer-seeds", "2")
     assert result.exit_code == 2
-    assert "--peer-seeds goes with --peer" in result.stderr
+    assert "--peer-seeds needs --peer" in result.stderr

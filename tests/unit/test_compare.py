@@ -210,7 +210,7 @@ def test_holm_lifts_the_values_of_many_comparisons() -> None:
     pairs = pairs_of(table(values), "club", "deaths")
     effects = with_verdicts(effects_of(pairs, "lower"), "lower")[1:]
     assert sum(effect.p_value < 0.05 for effect in effects) > 2
-    assert {effect.verdict for effect in effects} == {"not told apart"}
+    assert {effect.verdict for effect in effects} == {"no clear difference"}
 
 
 def test_pairs_needed_shrink_the_interval_to_the_wanted_width() -> None:
@@ -230,20 +230,20 @@ def test_absent_baseline_is_refused() -> None:
 
 def test_run_that_stands_twice_is_refused() -> None:
     whole = table(correlated(0.5, 20))
-    with pytest.raises(ResultsError, match="stands twice"):
+    with pytest.raises(ResultsError, match="appears twice"):
         compare(replace(whole, replication=np.zeros_like(whole.replication)))
 
 
 DOUBTS = {
     "too few to resample": {"as_today": np.arange(6.0)[None], "a": np.arange(6.0)[None] - 1.0},
-    "pairs are few": {"as_today": np.arange(12.0)[None], "a": np.arange(12.0)[None] - 1.0},
+    "pairs only, fewer than 30": {"as_today": np.arange(12.0)[None], "a": np.arange(12.0)[None] - 1.0},
     "no partner under the baseline": {
         "as_today": np.where(np.arange(40) == 3, np.nan, 5.0)[None], "a": np.arange(40.0)[None],
     },
     "runs failed (a 2)": {"as_today": np.arange(40.0)[None], "a": np.where(np.arange(40) < 2, np.nan, 5.0)[None]},
-    "no ranking at the head": {**correlated(0.5, 30), "twin": correlated(0.5, 30)["policy"][:, ::-1]},
+    "which policy is best is not clear": {**correlated(0.5, 30), "twin": correlated(0.5, 30)["policy"][:, ::-1]},
     "Holm": {**correlated(0.5, 30), "other": correlated(0.5, 30)["policy"] + 1.0},
-    "a claim for the head of a report asks for 200": correlated(0.5, 50),
+    "a headline claim needs 200": correlated(0.5, 50),
     "were chosen, not sampled": {"as_today": np.ones((4, 40)), "a": np.zeros((4, 40))},
 }  # fmt: skip
 
@@ -255,7 +255,7 @@ def test_comparison_says_where_the_data_cannot_carry_it(words: str) -> None:
 
 def test_clear_leader_is_not_doubted() -> None:
     values = {**correlated(0.9, 60), "other": correlated(0.9, 60)["policy"] + 2.0}
-    assert not any("no ranking" in warning for warning in compared(values).warnings)
+    assert not any("is not clear" in warning for warning in compared(values).warnings)
 
 
 def test_below_ten_pairs_nothing_is_called_better() -> None:

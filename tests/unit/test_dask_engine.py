@@ -30,7 +30,7 @@ def test_engine_without_its_package_is_refused_in_words(tmp_path: Path, monkeypa
 
 
 def test_worker_with_other_code_runs_nothing() -> None:
-    with pytest.raises(RuntimeError, match="another Havenue"):
+    with pytest.raises(RuntimeError, match="a different version of Havenue"):
         run_some("{}", "other code", [], False)
 
 

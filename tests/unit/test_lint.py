@@ -184,7 +184,7 @@ def test_seating_blocks_that_overlap_are_found() -> None:
     assert "`left` and `right` overlap by 4.00 m2" in only(lint_venue(hall(seating=blocks))).what
 
 
-@pytest.mark.parametrize(("area", "what"), [("nowhere", "is no area"), ("stair", "is a stair")])
+@pytest.mark.parametrize(("area", "what"), [("nowhere", "is not an area"), ("stair", "is a stair")])
 def test_nobody_stands_where_there_is_no_floor(area: str, what: str) -> None:
     finding = only(lint_venue(two_levels(standing_areas=[area])))
     assert finding.loc == ("standing_areas", 0)
@@ -258,7 +258,7 @@ def test_a_hazard_enters_by_a_public_entrance_of_the_venue() -> None:
         ("hazards", 0, "entrances", 2),
     ]
     assert "`middle` is not a public entrance" in found[0].what
-    assert "`gate` is no door" in found[1].what
+    assert "`gate` is not a door" in found[1].what
     assert "`exit`" in found[1].what
 
 

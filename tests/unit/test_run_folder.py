@@ -141,7 +141,7 @@ def test_folder_that_is_no_run_is_never_touched(result: RunResult, tmp_path: Pat
     (tmp_path / "thesis").mkdir()
     (tmp_path / "thesis" / "chapter.txt").write_text("years of work")
     message = refusal(lambda: save_run(result, tmp_path / "thesis", force=force))
-    assert "is no run folder of Havenue" in message
+    assert "is not a Havenue run folder" in message
     assert content(tmp_path / "thesis") == {"chapter.txt": b"years of work"}
 
 
@@ -206,7 +206,7 @@ def test_failed_move_puts_the_old_run_back(result: RunResult, tmp_path: Path, mo
 
 def test_missing_folder_and_folder_without_manifest_are_told_apart(tmp_path: Path) -> None:
     assert "there is no such folder" in refusal(lambda: load_run(tmp_path / "nowhere"))
-    assert "holds no manifest.json" in refusal(lambda: load_run(tmp_path))
+    assert "has no manifest.json" in refusal(lambda: load_run(tmp_path))
 
 
 @pytest.mark.parametrize("name", sorted(FILES - {"trajectory.npz"}))
@@ -229,7 +229,7 @@ def test_other_schema_is_refused(result: RunResult, tmp_path: Path) -> None:
     save_run(result, tmp_path / "run")
     manifest = run_folder.run_manifest(result.plan, result.seed) | {"schema": 2}
     file_formats.write_json(tmp_path / "run" / "manifest.json", manifest)
-    assert "schema 2 is not known here" in refusal(lambda: load_run(tmp_path / "run"))
+    assert "schema 2 is not supported" in refusal(lambda: load_run(tmp_path / "run"))
 
 
 def test_exits_out_of_use_are_locked_in_the_door_table(tmp_path: Path) -> None:

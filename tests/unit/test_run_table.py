@@ -52,9 +52,9 @@ def broken(folder: Path, what: str) -> Path:
 @pytest.mark.parametrize(
     ("what", "said"),
     [
-        ("run", "is no results folder of a study"), ("schema", "schema 7 is not known"),
+        ("run", "is not a results folder"), ("schema", "schema 7 is not supported"),
         ("missing key", "`policies` is missing"),
-        ("cut off", "cannot be read"), ("no database", "no run is finished"), ("no manifest", "holds no study"),
+        ("cut off", "cannot be read"), ("no database", "no run is finished"), ("no manifest", "contains no study"),
         ("damaged database", "cannot be read"),
     ],
 )  # fmt: skip

@@ -70,9 +70,9 @@ def test_table_gives_points_as_they_stand_in_it(tmp_path: Path) -> None:
     ("text", "what"),
     [
         ("crowd.people\n8\n0\n", "points.csv:3: crowd.people: `0` is out of range"),
-        ("crowd.people\n8,3\n", "points.csv:2: 2 values stand under 1 names"),
+        ("crowd.people\n8,3\n", "points.csv:2: values on this line: 2; names in the header: 1"),
         ("crowd.people\n", "holds no points"),
-        ("crowd.people,crowd.people\n1,1\n", "the column stands twice"),
+        ("crowd.people,crowd.people\n1,1\n", "the column appears twice"),
         ("crowd.peple\n1\n", "did you mean `crowd.people`?"),
         ("response.police.entry_briefing_s\n1\n", "set by policy `immediate_entry`"),
     ],

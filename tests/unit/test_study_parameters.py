@@ -41,12 +41,12 @@ def faults(folder: Path, **changed: Any) -> str:
         ({"vary": {"crowd.people": {"lo": 3}}, "design": SAMPLE}, "no such key `lo` (did you mean `low`?)"),
         ({"vary": {"crowd.people": {"low": 0, "high": 9}}, "design": SAMPLE}, "low: `0` is out of range"),
         ({"vary": {"crowd.people": {"low": 9, "high": 3}}, "design": SAMPLE}, "the range from 9 to 3 is empty"),
-        ({"vary": {"crowd.people": {"values": [5, 5]}}}, "values.1: `5` stands twice"),
+        ({"vary": {"crowd.people": {"values": [5, 5]}}}, "values.1: `5` appears twice"),
         ({"vary": {"crowd.people": {"values": [5.5]}}}, "`5.5` is not a whole number"),
-        ({"vary": {"crowd.people": {"values": ["5"]}}}, "stands where a whole number"),
-        ({"vary": {"crowd.people": {"values": [5], "low": 3}}}, "`low` stands beside `values`"),
+        ({"vary": {"crowd.people": {"values": ["5"]}}}, "expected a whole number"),
+        ({"vary": {"crowd.people": {"values": [5], "low": 3}}}, "`low` cannot be combined with `values`"),
         ({"vary": {"crowd.people": {"low": 3, "high": 9}}}, "write `steps: 5`"),
-        ({"vary": {"building.door_flow": {"low": 0, "high": 1}}}, "takes no numbers"),
+        ({"vary": {"building.door_flow": {"low": 0, "high": 1}}}, "is not a number"),
         ({"vary": {"building.door_flow": {"values": ["coed"]}}}, "did you mean `code`?"),
         ({"vary": {"response.police.entry_briefing_s": {"values": [3]}}}, "set by policy `immediate_entry`"),
         ({"vary": {"crowd.people": {"values": [5]}}, "design": SAMPLE | {"points": None}}, "points"),
@@ -76,12 +76,12 @@ def test_all_faults_of_a_study_are_said_at_once(tmp_path: Path) -> None:
 @pytest.mark.parametrize("key", ["entrances", "areas", "entrances.0"])
 def test_place_of_a_hazard_is_never_varied(key: str, tmp_path: Path) -> None:
     told = faults(tmp_path, vary={f"hazards.0.{key}": {"values": ["main"]}})
-    assert "where a hazard is may not be varied" in told
+    assert "where a hazard comes in cannot be varied" in told
 
 
 def test_place_of_a_hazard_comes_in_by_no_table(tmp_path: Path) -> None:
     (tmp_path / "points.csv").write_text("crowd.people,hazards.0.entrances\n5,main\n")
-    assert "may not be varied" in faults(tmp_path, design={"kind": "table", "file": "points.csv"})
+    assert "cannot be varied" in faults(tmp_path, design={"kind": "table", "file": "points.csv"})
 
 
 @pytest.mark.parametrize("knob", HAZARD_KNOBS, ids=lambda knob: knob.path)

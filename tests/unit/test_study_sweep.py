@@ -145,7 +145,7 @@ def test_changed_points_of_a_table_are_refused(tmp_path: Path) -> None:
     (tmp_path / "points.csv").write_text("crowd.people\n4\n8\n4\n")
     filled(tmp_path, design=design)
     (tmp_path / "points.csv").write_text("crowd.people\n4\n4\n8\n")
-    with pytest.raises(ResultsError, match="points: the table of points holds other values"):
+    with pytest.raises(ResultsError, match="points: the table of points has different values"):
         filled(tmp_path, design=design)
 
 
@@ -160,7 +160,7 @@ def test_more_replications_may_be_added_and_give_what_one_sweep_would_have_given
 def test_folder_with_something_else_stays_as_it_is(tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "thesis.txt").write_text("mine")
-    with pytest.raises(ResultsError, match="holds no study of Havenue; it stays as it is"):
+    with pytest.raises(ResultsError, match="is not a Havenue results folder; nothing was changed"):
         filled(tmp_path)
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["thesis.txt"]
 
@@ -202,7 +202,7 @@ def test_full_disk_ends_the_sweep_in_words_and_the_same_command_goes_on(
 
     monkeypatch.setattr(Store, "__init__", cramped)
     monkeypatch.setattr(store_module, "_EVERY_S", 0.0)
-    with pytest.raises(ResultsError, match="disk is full; what was finished before is kept") as told:
+    with pytest.raises(ResultsError, match="disk is full; finished runs are kept") as told:
         run_study(study, tmp_path / "out", engine=choose(Pretend()))
     assert told.value.exit_code == 2
     kept = tables(tmp_path / "out")
@@ -290,7 +290,7 @@ def test_run_that_ends_its_process_twice_is_named_and_costs_nobody_else(
     rows = tables(tmp_path / "out")["runs"]
     assert [(row[0], row[8]) for row in rows if row[7] == "failed"] == [(3, DIED)]
     assert [line for line in told if "run 5 (" in line] == [
-        "a process died in run 5 (evening, immediate_entry, point 0, replication 2): tried once more"
+        "a process died in run 5 (evening, immediate_entry, point 0, replication 2): trying once more"
     ]
     assert sum("run 3 (" in line for line in told) == 2
     assert len(told) == 3, "no other run is blamed"

@@ -98,11 +98,11 @@ def test_faults_come_together_with_file_and_line(tmp_path: Path) -> None:
     [
         ("exit: exit", "exit: exitt", 16, "there is no exit `exitt` (did you mean `exit`?)"),
         ("count: 12, ", "", 16, "write either `count` or `density_per_m2`"),
-        ("rectangle: [[1, 1], [6, 7]], ", "", 16, "stands nowhere"),
+        ("rectangle: [[1, 1], [6, 7]], ", "", 16, "is placed nowhere"),
         ("kind: last_crossing", "kind: flow", 23, "needs `line`"),
         ("kind: last_crossing", "kind: flow, line: hal", 23, "did you mean `half`?"),
         ("measure: clear_s", "measure: clear", 25, "there is no measure `clear`"),
-        ("max: 30, ", "", 25, "nothing is said about what is allowed"),
+        ("max: 30, ", "", 25, "no bound is given"),
         ("measure: clear_s", "measure: clear_s, of: ratio", 25, "compares two variants"),
         ("run: {duration_s: 30}", "run: {duration_s: 30, movement_step_s: 0.03}", 21, "does not divide"),
         ("line: [[10, 3], [10, 5]]", "line: [[10.2, 3], [10.2, 5]]", 14, "off the outline"),
@@ -130,7 +130,7 @@ def test_variant_sets_words_by_path_and_position(tmp_path: Path) -> None:
     ("path", "what"),
     [
         ("people.crowds.count: 3", "nothing in `people` has the id `crowds`"),
-        ("people.crowd.count: few", "count: the text `few`"),
+        ("people.crowd.count: few", "count: found the text `few`"),
         ("accept.0.max: 3", "a variant cannot change `accept`"),
     ],
 )  # fmt: skip
@@ -152,7 +152,7 @@ def test_people_are_placed_clear_of_each_other_and_of_walls(tmp_path: Path) -> N
 
 def test_group_that_does_not_fit_is_told(tmp_path: Path) -> None:
     words = case(tmp_path, ("count: 12", "count: 900")).parameters
-    with pytest.raises(InputError, match="of 900 people fit on the ground of group `crowd`"):
+    with pytest.raises(InputError, match="of 900 people fit in the space of group `crowd`"):
         walk(words, 0)
 
 

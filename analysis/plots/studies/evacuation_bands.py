@@ -28,7 +28,7 @@ def draw(study: StudyResults) -> style.Drawn:
         for scenario in study.scenarios for policy in study.comparison.pairs[scenario].policies
     }  # fmt: skip
     if not any(len(times) for times, _ in courses.values()):
-        return _panels.note(study, "This study kept no series, so there is no course over time to draw")
+        return _panels.note(study, "This study kept no series, so there is nothing to draw over time")
     names = study.scenarios if len(study.scenarios) > 1 else [""]
     subtitle = f"line: mean; band: nine runs in ten; of each policy's first {MOST_COURSES} runs at most"
     fig, axes = _panels.panels(study, "People evacuated over time, by policy", subtitle, names, height=2.3)

@@ -16,7 +16,7 @@ NAME = "forest"
 ABOUT = "paired difference of each policy to the baseline, with its interval"
 
 COLOURS: Final = {"better": style.BLUE, "worse": style.VERMILION}
-ROW_IN, HEAD_IN, FIGURE_IN, AXIS_IN = 0.24, 0.26, 2.25, 0.5
+ROW_IN, HEAD_IN, FIGURE_IN, AXIS_IN = 0.24, 0.26, 2.5, 0.5
 
 
 def draw(study: StudyResults) -> style.Drawn:
@@ -68,7 +68,7 @@ def _row(ax: Axes, row: int, effect: Effect) -> None:
     diff = effect.diff
     ax.plot([diff.low, diff.high], [row, row], color=colour, lw=1.8, solid_capstyle="butt", zorder=2)
     ax.plot([diff.value], [row], marker="o", ms=4.5, color=colour, zorder=3)
-    for text, right in ((spoken(diff, signed=True), 1.45), (effect.verdict, 2.25)):
+    for text, right in ((spoken(diff, signed=True), 1.45), (effect.verdict, 2.5)):
         ax.annotate(text, (1.0, row), xycoords=ax.get_yaxis_transform(), xytext=(72 * right, 0), va="center",
                     ha="right", textcoords="offset points", fontsize=style.SMALL, annotation_clip=False)  # fmt: skip
 
@@ -84,7 +84,7 @@ def _sides(study: StudyResults) -> str:
 def _title(study: StudyResults, effects: list[Effect]) -> str:
     told = [effect for effect in effects if effect.verdict in ("better", "worse", "differs")]
     if not told:
-        return f"No policy is told apart from {study.table.baseline} in {study.label}"
+        return f"No policy shows a clear difference from {study.table.baseline} in {study.label}"
     if len(effects) == 1:
         effect = effects[0]
         return f"{effect.policy} changes {study.label} by {share(effect.relative)} of {study.table.baseline}"
@@ -93,7 +93,7 @@ def _title(study: StudyResults, effects: list[Effect]) -> str:
     parts += [f"{worse} worse"] if worse else []
     parts += [f"{len(told) - better - worse} different"] if len(told) > better + worse else []
     rest = len(effects) - len(told)
-    parts += [f"{rest} not told apart"] if rest else []
+    parts += [f"{rest} without a clear difference"] if rest else []
     return f"Of {len(effects)} comparisons with {study.table.baseline} in {study.label}: {', '.join(parts)}"
 
 

@@ -30,12 +30,12 @@ def draw(study: StudyResults) -> style.Drawn:
     known = [clock for clock in CLOCKS if clock in study.table.metrics]
     cells = [(s, clock) for s in study.scenarios for clock in known if _ran(study, s, clock)]
     if not cells:
-        return _panels.note(study, "No clock of the response ran in this study")
+        return _panels.note(study, "No link of the response chain was completed in this study")
     several = len(study.scenarios) > 1
     labels = {clock: str(study.manifest["metrics"][clock]["label"]) for clock in known}
     names = [f"{labels[clock]}, {scenario}" if several else labels[clock] for scenario, clock in cells]
-    subtitle = "share of all runs, those included in which it never came; bands: 95 % at each time"
-    fig, axes = _panels.panels(study, "By when each clock of the response has run, by policy", subtitle, names,
+    subtitle = "share of all runs, including those in which it never came; bands: 95 % at each time"
+    fig, axes = _panels.panels(study, "When each link of the response chain was completed, by policy", subtitle, names,
                              columns=2, height=1.5)  # fmt: skip
     columns: dict[str, list[object]] = {
         key: [] for key in ("scenario", "policy", "clock", "minutes", "share", "low", "high")

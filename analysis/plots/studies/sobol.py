@@ -1,4 +1,4 @@
-"""Which uncertainties carry the spread of the outcome, and of what a policy changes."""
+"""Which uncertainties drive the variance of the outcome, and of what a policy changes."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from analysis.sensitivity.indices import Weights
 from analysis.sensitivity.sensitivity import sensitivity_of
 
 NAME = "sobol"
-ABOUT = "share of the spread that each uncertainty carries, with intervals"
+ABOUT = "share of the variance due to each uncertainty, with intervals"
 
 ROW_IN: Final = 0.3
 MOST: Final = 12
 WORDS: Final = {
-    "Sobol": "filled: by itself; open: with all it acts together with; 95 % intervals",
-    "RBD-FAST": "by itself, from a sample (RBD-FAST); 95 % intervals",
-    "Morris": "mean absolute step over the range (Morris mu*); 95 % intervals",
+    "Sobol": "filled: first-order index; open: total index; 95 % intervals",
+    "RBD-FAST": "first-order index, from a sample (RBD-FAST); 95 % intervals",
+    "Morris": "mean absolute effect over the range (Morris mu*); 95 % intervals",
 }
 
 
@@ -40,7 +40,7 @@ def draw(study: StudyResults) -> style.Drawn:
     rows = min(MOST, max(len(weights.each) for _, weights in cells))
     several = len(study.scenarios) > 1
     names = [f"{w.outcome.about}, {scenario}" if several else w.outcome.about for scenario, w in cells]
-    title = f"Which uncertainties carry the spread of {study.label}"
+    title = f"Which uncertainties drive the variance of {study.label}"
     fig, axes = _panels.panels(study, title, WORDS[cells[0][1].method], names, keyed=False, height=ROW_IN * rows)
     for ax, (_, weights) in zip(axes, cells, strict=True):
         _panel(ax, weights, rows)

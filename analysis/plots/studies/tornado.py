@@ -75,7 +75,7 @@ def draw(study: StudyResults) -> style.Drawn:
         policy = _most(study, scenario)
         if policy is not None:
             change = pairs.column(policy) - today
-            cells.append((scenario, f"change by {policy}", swings_of(study, pairs, change), change))
+            cells.append((scenario, f"change under {policy}", swings_of(study, pairs, change), change))
     rows = max((len(swings) for *_, swings, _ in cells), default=0)
     if not rows:
         return _panels.note(study, "Nothing was varied in this study, so no uncertainty can move its outcome")

@@ -14,7 +14,7 @@ NAME = "trade_off"
 NAMES_IN = 1.8
 """Room for the names beside a panel, inches."""
 
-ABOUT = "cost of a year against what each policy changes, with the policies that nothing beats"
+ABOUT = "yearly cost against what each policy changes, with the policies that no other beats"
 
 
 def draw(study: StudyResults) -> style.Drawn:
@@ -27,7 +27,7 @@ def draw(study: StudyResults) -> style.Drawn:
         The figure, and its points as a table.
     """
     if study.valuation is None:
-        return _panels.note(study, "Money is switched off, so there is no cost to set against the benefit")
+        return _panels.note(study, "Costs are left out, so there is nothing to set against the benefit")
     costs = {policy: study.valuation.annual(parameters.get("cost") or {}) for policy, parameters in _policies(study)}
     currencies = {
         str((parameters.get("cost") or {}).get("currency", "GBP")) for p, parameters in _policies(study) if costs[p]
@@ -38,7 +38,7 @@ def draw(study: StudyResults) -> style.Drawn:
         return _panels.note(study, f"Costs are in {' and '.join(sorted(currencies))}: they are not on one axis")
     names = study.scenarios if len(study.scenarios) > 1 else [""]
     title = f"What each policy costs in a year, and what it changes in {study.label} in an attack"
-    subtitle = "bars: 95 % interval; thin line: the policies that none both undercuts and outdoes, by their means"
+    subtitle = "bars: 95 % interval; thin line: policies that no other beats on both cost and effect, by their means"
     fig, axes = _panels.panels(study, title, subtitle, names, height=2.4, keyed=False)
     columns: dict[str, list[object]] = {
         key: [] for key in ("scenario", "policy", "annual_cost", "difference", "low", "high", "efficient")

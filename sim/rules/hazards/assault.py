@@ -67,7 +67,7 @@ class AssaultParameters(PlugParameters):
     half_saturation: float = knob(
         40.0, unit="persons", low=0.1, high=1.0e6, role="uncertainty",
         source=assumption(),
-        about="people exposed close by at which harm runs at half its full rate; farther ones count for less",
+        about="number of people exposed nearby at which harm runs at half its full rate; farther ones count for less",
     )  # fmt: skip
     speed_mps: float = knob(
         1.0, unit="m/s", low=0.0, high=2.0, role="uncertainty",

@@ -74,7 +74,7 @@ class SmokeParameters(PlugParameters):
 
     socket: ClassVar[str] = "hazards"
     kind: Literal["smoke"] = "smoke"
-    areas: tuple[Identifier, ...] = Field((), description="areas that it fills; everywhere inside where silent")
+    areas: tuple[Identifier, ...] = Field((), description="areas that it fills; all areas inside if not given")
     begins_s: float = knob(
         0.0, unit="s", low=0.0, high=14_400.0, role="setting",
         source=assumption("the author of the scenario chooses it"),

@@ -64,7 +64,7 @@ class AnticipationParameters(PlugParameters):
     side_bias_m: float = knob(
         0.1, unit="m", low=-0.5, high=0.5, role="uncertainty",
         source=assumption("people prefer a side by the work; the distance is assumed", "moussaid_2009"),
-        about="people come towards head-on within this offset are passed on the right",
+        about="people met head-on within this offset are passed on the right",
     )  # fmt: skip
     wall_push: float = knob(
         0.5, unit="share of wish", low=0.0, high=10.0, role="setting",
@@ -87,17 +87,17 @@ class AnticipationParameters(PlugParameters):
     noise_rad: float = knob(
         0.05, unit="rad/s^0.5", low=0.0, high=1.0, role="setting",
         source=assumption("small, so that symmetric crowds do not lock"),
-        about="wander of the heading, scaled with the root of the time step",
+        about="random variation of the heading, scaled with the root of the time step",
     )  # fmt: skip
     turn_share: float = knob(
         0.3, unit="share", low=0.0, high=0.5, role="uncertainty",
         source=assumption("body depth of 0.28 m against shoulders of 0.4 m"),
-        about="how much narrower people make themselves by turning their shoulders to pass",
+        about="how much narrower people become by turning their shoulders to pass",
     )  # fmt: skip
     patience_s: float = knob(
         10.0, unit="s", low=0.5, high=60.0, role="uncertainty",
         source=assumption(),
-        about="time held up after which people close ranks fully",
+        about="time held up after which people stand as close as they can",
     )  # fmt: skip
     squeeze_share: float = knob(
         0.3, unit="share", low=0.0, high=0.5, role="uncertainty",

@@ -59,7 +59,7 @@ class CollisionFreeParameters(PlugParameters):
     noise_rad: float = knob(
         0.05, unit="rad/s^0.5", low=0.0, high=1.0, role="setting",
         source=assumption("as the default model, so that the two compare"),
-        about="wander of the heading, scaled with the root of the time step",
+        about="random variation of the heading, scaled with the root of the time step",
     )  # fmt: skip
 
 

@@ -43,7 +43,7 @@ def case_notes(case: CaseParameters) -> Iterator[Note]:
         yield from _measure(case, k, doors)
         if measure.to_s is not None and measure.to_s <= measure.from_s:
             what = f"`to_s` {plain_number(measure.to_s)} s is not after `from_s` {plain_number(measure.from_s)} s"
-            yield Note(("measures", k, "to_s"), what, "the time that counts must have a length")
+            yield Note(("measures", k, "to_s"), what, "the measured period must not be empty")
     for k, accept in enumerate(case.accept):
         yield from _accept(case, k, accept)
 
@@ -87,16 +87,16 @@ def _group(case: CaseParameters, k: int, group: PeopleParameters) -> Iterator[No
     here: Loc = ("people", k)
     grounds = [name for name in ("at", "rectangle", "polygon", "area") if getattr(group, name)]
     if len(grounds) != 1:
-        what = f"group `{group.id}` stands {'in several places' if grounds else 'nowhere'}"
+        what = f"group `{group.id}` is placed {'more than once' if grounds else 'nowhere'}"
         yield Note(here, what, "write one of `at`, `rectangle`, `polygon` and `area`")
     elif grounds == ["at"] and (group.count is not None or group.density_per_m2 is not None):
         yield Note(here, "`at` already says how many there are", "leave out `count` and `density_per_m2`")
     elif grounds != ["at"] and (group.count is None) == (group.density_per_m2 is None):
-        yield Note(here, f"group `{group.id}` has no one size", "write either `count` or `density_per_m2`")
+        yield Note(here, f"group `{group.id}` has no definite size", "write either `count` or `density_per_m2`")
     if group.rectangle and not (
         group.rectangle[0][0] < group.rectangle[1][0] and group.rectangle[0][1] < group.rectangle[1][1]
     ):
-        yield Note((*here, "rectangle"), "the rectangle holds no ground", "write the lower left corner first")
+        yield Note((*here, "rectangle"), "the rectangle is empty", "write the lower left corner first")
     areas = [area.id for area in case.venue.areas] if case.venue else []
     yield from _known((*here, "area"), group.area, areas, "area")
     yield from _known((*here, "exit"), group.exit, _exits(case), "exit")
@@ -142,6 +142,8 @@ def _accept(case: CaseParameters, k: int, accept: AcceptParameters) -> Iterator[
         yield Note((*here, "of"), f"`{accept.of}` compares at least two variants", "write `variants`")
     bounds = (accept.min, accept.max, accept.above, accept.below)
     if accept.of not in (*ORDERS, "within_interval") and all(bound is None for bound in bounds):
-        yield Note(here, "nothing is said about what is allowed", "write `min`, `max`, `above` or `below`")
+        yield Note(here, "no bound is given", "write `min`, `max`, `above` or `below`")
     if accept.of == "slope" and any(variant.x is None for variant in case.variants):
-        yield Note((*here, "of"), "a slope is taken against `x`, and a variant has none", "write `x` in each variant")
+        yield Note(
+            (*here, "of"), "a slope needs an `x` for each variant, and one has none", "write `x` in each variant"
+        )

@@ -149,7 +149,7 @@ def _in_order(hazard: Branch, position: int, parameters: type[BaseModel] | None)
     if low is not None and high is not None and low > high:
         what = f"`departure_low_s` {plain_number(low)} s is later than `departure_high_s` {plain_number(high)} s"
         key = _where(hazard, ("departure_high_s", "departure_low_s"))
-        yield Note(("hazards", position, key), what, "the earliest departure comes first")
+        yield Note(("hazards", position, key), what, "raise `departure_high_s`, or lower `departure_low_s`")
 
 
 def venue_notes(venue: Branch) -> Iterator[Note]:
@@ -190,7 +190,7 @@ def _twice(name: str, found: list[tuple[int, str, Branch]]) -> Iterator[Note]:
             what = f"the id `{text}` is given twice: here and on line {first[text].line}"
             yield Note((name, position, "id"), what, "rename one of the two")
         elif text == "outside" and name == "areas":
-            yield Note((name, position, "id"), "`outside` is kept for the open air", "choose another id")
+            yield Note((name, position, "id"), "`outside` is reserved for the open air", "choose another id")
         first.setdefault(text, branch)
 
 

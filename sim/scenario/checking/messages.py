@@ -1,4 +1,4 @@
-"""Turns what the validator found into what a person can act on: what is wrong, and the mend."""
+"""Turns what the validator found into what a person can act on: what is wrong, and the remedy."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def _missing(value_type: ValueType, parent: ValueType) -> tuple[str, str]:
     if is_point(parent.annotation):
         return "is missing: a point has two numbers, x and y", "write [x, y]"
     if value_type.loc and isinstance(value_type.loc[-1], int):
-        return "is missing: two are due", f"write {parent.due()} of two"
+        return "is missing: two are expected", f"write {parent.due()} of two"
     if value_type.annotation is VenueParameters:
         return "is missing", "add `venue`: the path of a venue file, or the name of a shipped venue"
     about = f", {value_type.about}" if value_type.about else ""
@@ -64,7 +64,7 @@ def _missing(value_type: ValueType, parent: ValueType) -> tuple[str, str]:
 def _unknown_key(limits: Limits, value_type: ValueType, found: Branch) -> tuple[str, str]:
     key = str(value_type.loc[-1])
     if key == "<<":
-        return "merging with `<<` is not used here", "use `extends: file.yaml`, or write the values out"
+        return "merging with `<<` is not supported", "use `extends: file.yaml`, or write the values out"
     allowed = keys_of(value_type.owner) if value_type.owner else []
     return f"no such key `{key[:_LONGEST_SHOWN]}`", suggestion(key, allowed)
 
@@ -94,27 +94,27 @@ def _unknown_kind(limits: Limits, value_type: ValueType, found: Branch) -> tuple
     if written is None:
         return "`kind` is missing", choose
     near = nearest(str(written.value), kinds)
-    what = f"there is no kind {shown(written)}; allowed is {', '.join(f'`{kind}`' for kind in kinds)}"
+    what = f"there is no kind {shown(written)}; allowed: {', '.join(f'`{kind}`' for kind in kinds)}"
     return what, f"did you mean `{near[0]}`?" if near else choose
 
 
 def _wrong_length(limits: Limits, value_type: ValueType, found: Branch) -> tuple[str, str]:
     count = len(found.entries())
     if is_point(value_type.annotation):
-        return f"{count} numbers stand where a point has two, x and y", "write [x, y]"
+        return f"found {count} numbers, and a point has two, x and y", "write [x, y]"
     has = f"has {count} {'item' if count == 1 else 'items'}"
     if "min_length" in limits:
-        return f"{has}; at least {limits['min_length']} must be there", "add some"
-    return f"{has}; at most {limits['max_length']} may be there", "remove some"
+        return f"{has}; at least {limits['min_length']} are needed", "add some"
+    return f"{has}; at most {limits['max_length']} are allowed", "remove some"
 
 
 def _wrong_pattern(limits: Limits, value_type: ValueType, found: Branch) -> tuple[str, str]:
     if limits["pattern"] == _CURRENCY:
-        return f"{shown(found)} is no currency code", "write three capital letters such as GBP"
+        return f"{shown(found)} is not a currency code", "write three capital letters such as GBP"
     proper = re.sub(r"[^a-z0-9_]+", "_", str(found.value).lower()).strip("_")
     proper = proper if proper[:1].isalpha() else f"n_{proper}"
-    rule = "small letters, digits and _, beginning with a letter"
-    return f"{shown(found)} is no name that can be used; allowed are {rule}", f"write `{proper[:40]}`"
+    rule = "lower-case letters, digits and _, beginning with a letter"
+    return f"{shown(found)} is not a valid name; allowed: {rule}", f"write `{proper[:40]}`"
 
 
 def _too_long_text(limits: Limits, value_type: ValueType, found: Branch) -> tuple[str, str]:
@@ -122,20 +122,20 @@ def _too_long_text(limits: Limits, value_type: ValueType, found: Branch) -> tupl
 
 
 def wrong_value(limits: Limits, value_type: ValueType, found: Branch) -> tuple[str, str]:
-    """Say what is wrong with a value that is not of its form, and the mend."""
+    """Say what is wrong with a value that is not of its kind, and the remedy."""
     due = value_type.due()
     if value_type.choices:
         return _wrong_choice(value_type, found)
     if value_type.annotation in (int, float) and _is_number(found.value):
         return _wrong_number(value_type, found)
-    return f"{described(found)} stands where {due} is due", _mend(value_type, found)
+    return f"found {described(found)}, expected {due}", _mend(value_type, found)
 
 
 def _wrong_choice(value_type: ValueType, found: Branch) -> tuple[str, str]:
     near = nearest(str(found.value), [str(choice) for choice in value_type.choices])
     what = f"{shown(found)} is not {value_type.due()}"
     if not found.text:
-        what = f"{described(found)} stands where {value_type.due()} is due"
+        what = f"found {described(found)}, expected {value_type.due()}"
     names = ", ".join(f"`{choice}`" for choice in value_type.choices)
     only = f"write {names}" if len(value_type.choices) == 1 else f"choose one of {names}"
     return what, f"did you mean `{near[0]}`?" if near else only
@@ -144,14 +144,14 @@ def _wrong_choice(value_type: ValueType, found: Branch) -> tuple[str, str]:
 def _wrong_number(value_type: ValueType, found: Branch) -> tuple[str, str]:
     value = found.value
     if isinstance(value, float) and not math.isfinite(value):
-        return f"{shown(found)} is not a number that can be used; {value_type.due()} is due", "write a plain number"
+        return f"{shown(found)} is not a finite number; expected {value_type.due()}", "write a plain number"
     if value_type.annotation is int and isinstance(value, float):
-        return f"{shown(found)} is not a whole number; {value_type.due()} is due", f"write {round(value)}"
+        return f"{shown(found)} is not a whole number; expected {value_type.due()}", f"write {round(value)}"
     unit = f" {value_type.unit}" if value_type.unit else ""
-    what = f"{shown(found)}{unit} is out of range; allowed is {value_type.due()}"
+    what = f"{shown(found)}{unit} is out of range; allowed: {value_type.due()}"
     if value_type.is_share and isinstance(value, int | float) and 1 < value <= 100:
         return what, f"a share is written as a fraction: {plain_number(value / 100)} for {plain_number(value)} %"
-    return what, "bring it into the range"
+    return what, "choose a value in the range"
 
 
 def _mend(value_type: ValueType, found: Branch) -> str:

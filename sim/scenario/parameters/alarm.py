@@ -21,12 +21,12 @@ class AlarmParameters(Parameters):
     delay_s: float = knob(
         90.0, unit="s", low=0.0, high=1200.0, role="lever",
         source=assumption("plausible from 5 to 300 s"),
-        about="time from onset to alarm at the latest; sooner where staff, sensors or a search warn the control room",
+        about="latest time from onset to alarm; sooner if staff, sensors or a search warn the control room",
     )  # fmt: skip
     show_stop_s: float = knob(
         60.0, unit="s", low=0.0, high=1200.0, role="lever",
         source=assumption("plausible from 10 to 240 s"),
-        about="time from onset until the show stops and the house lights come up, at the latest, like the alarm",
+        about="latest time from onset until the show stops and the house lights come up; sooner if the alarm is",
     )  # fmt: skip
     location_share: float = knob(
         0.2, unit="share", low=0.0, high=1.0, role="lever",
@@ -34,7 +34,7 @@ class AlarmParameters(Parameters):
             "the works show that telling people where the danger is helps, not how many are told",
             "cho_2019", "lu_2021",
         ),
-        about="share of people who are told where the hazard is, by announcement or phone, once that is reported",
+        about="share of people who are told where the hazard is, by announcement or phone, once it is reported",
     )  # fmt: skip
     starts_at_s: float | None = knob(
         None, unit="s", low=0.0, high=7200.0, role="setting",

@@ -22,7 +22,7 @@ class AwarenessParameters(Parameters):
     sight_range_m: float = knob(
         20.0, unit="m", low=2.0, high=200.0, role="uncertainty",
         source=assumption("a dark hall, with others in between"),
-        about="how far the hazard can be made out among other people",
+        about="distance at which the hazard can be seen among other people",
     )  # fmt: skip
     sound_median_s: float = knob(
         30.0, unit="s", low=5.0, high=300.0, role="uncertainty",
@@ -32,7 +32,7 @@ class AwarenessParameters(Parameters):
     sound_range_m: float = knob(
         60.0, unit="m", low=5.0, high=300.0, role="uncertainty",
         source=assumption(),
-        about="way through open doors over which sound loses half its effect; passing the first door halves it too",
+        about="path through open doors over which sound loses half its effect; the first door halves it as well",
     )  # fmt: skip
     silence_gain: float = knob(
         2.0, unit="times", low=1.0, high=5.0, role="uncertainty",
@@ -52,37 +52,37 @@ class AwarenessParameters(Parameters):
     company_median_s: float = knob(
         4.0, unit="s", low=0.5, high=120.0, role="uncertainty",
         source=assumption(),
-        about="delay of people somebody of whose own group is already leaving",
+        about="delay of people who see somebody of their own group already leaving",
     )  # fmt: skip
     contagion_radius_m: float = knob(
         6.0, unit="m", low=2.0, high=20.0, role="uncertainty",
         source=assumption(),
-        about="how near others must be to be taken as a sign",
+        about="distance within which people who leave are taken as a sign",
     )  # fmt: skip
     bell_share: float = knob(
         0.13, unit="share", low=0.0, high=1.0, role="uncertainty",
         source=measured("13 % responded to a bell", "bridgewater_voice"),
-        about="share of people whom a bell moves at all",
+        about="share of people who respond to a bell at all",
     )  # fmt: skip
     text_share: float = knob(
         0.45, unit="share", low=0.0, high=1.0, role="uncertainty",
         source=measured("45 % responded to a text", "bridgewater_voice"),
-        about="share of people whom a text display moves at all",
+        about="share of people who respond to a text display at all",
     )  # fmt: skip
     voice_share: float = knob(
         0.75, unit="share", low=0.0, high=1.0, role="uncertainty",
         source=measured("75 % responded to a spoken message", "bridgewater_voice"),
-        about="share of people whom a recorded voice moves at all",
+        about="share of people who respond to a recorded voice at all",
     )  # fmt: skip
     live_voice_share: float = knob(
         0.85, unit="share", low=0.0, high=1.0, role="uncertainty",
         source=assumption("above a recorded voice"),
-        about="share of people whom a live directive voice moves at all",
+        about="share of people who respond to a live directive voice at all",
     )  # fmt: skip
     alarm_median_s: float = knob(
         30.0, unit="s", low=2.0, high=600.0, role="uncertainty",
         source=assumption(
             "first people move after half a minute where a building is well managed (PD 7974-6, remembered)",
         ),
-        about="delay after the alarm of people whom it moves",
+        about="delay after the alarm of people who respond to it",
     )  # fmt: skip

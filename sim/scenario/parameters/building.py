@@ -24,7 +24,7 @@ class BuildingParameters(Parameters):
             "laboratory doors pass 1.6 to 2.3, codes allow 1.3, theatres and concerts below 1.0 persons/(m s)",
             "imanishi_2019", "larsson_2021", "imo_2007", "gwynne_2016", "seyfried_2009",
         ),
-        about="what doors pass at most: free, what bodies allow; code, 1.3; venue, 1.0 persons/(m s)",
+        about="highest flow through doors: free, as bodies allow; code, 1.3; venue, 1.0 persons/(m s)",
     )  # fmt: skip
     exits_usable_share: float = knob(
         1.0, unit="share", low=0.0, high=1.0, role="lever",
@@ -32,7 +32,7 @@ class BuildingParameters(Parameters):
             "all exits open, as the law wants; the work shows what fewer do, witnesses told of locked ones",
             "liu_2018", "crocus_2024",
         ),
-        about="share of exits, public entrances aside, that are unlocked and unobstructed",
+        about="share of exits, except public entrances, that are unlocked and unobstructed",
     )  # fmt: skip
     exit_release_s: float = knob(
         0.0, unit="s", low=0.0, high=120.0, role="lever",
@@ -45,7 +45,7 @@ class BuildingParameters(Parameters):
             "plausible from 0.2 to 0.9; the work says that choice of exit matters, not how many know one",
             "liu_2018",
         ),
-        about="share of people who know of, or are signed to, any given exit or refuge they did not come in by",
+        about="share of people who know of, or see signs to, any given exit or refuge they did not come in by",
     )  # fmt: skip
     egress_width_mm: float | None = knob(
         None, unit="mm/person", low=2.0, high=15.0, role="lever",
@@ -53,7 +53,7 @@ class BuildingParameters(Parameters):
             "as drawn where silent; the code asks for 5 mm a person, plausible from 2.5 to 10",
             "nfpa_101",
         ),
-        about="width of all exits together for each person of the full load; each exit grows about its middle",
+        about="total exit width per person of the full load; each exit is widened about its middle",
     )  # fmt: skip
     entrance_width_share: float | None = knob(
         None, unit="share", low=0.2, high=0.8, role="lever",
@@ -61,12 +61,12 @@ class BuildingParameters(Parameters):
             "as drawn where silent; the code asks for half, two thirds with festival seating",
             "nfpa_101",
         ),
-        about="share of the width of all exits that the public entrances hold",
+        about="share of the total exit width that belongs to public entrances",
     )  # fmt: skip
     refuge_capacity_share: float | None = knob(
         None, unit="share", low=0.0, high=0.25, role="lever",
         source=assumption("as drawn where silent; plausible from 0 to 0.25"),
-        about="places in all refuges as a share of the full load, as far as 4 people per m2 of their floor allow",
+        about="places in all refuges as a share of the full load, up to 4 people per m2 of their floor",
     )  # fmt: skip
     refuge_lock_s: float = knob(
         15.0, unit="s", low=0.0, high=120.0, role="lever",

@@ -31,7 +31,7 @@ class CareParameters(Parameters):
             "0.35 to 0.47 of those hit died; plausible from 0.25 to 0.50",
             "turner_2016", "smith_2016", "blair_schweit_2014",
         ),
-        about="share of the harmed who die whatever is done",
+        about="share of casualties who die whatever care they receive",
     )  # fmt: skip
     time_critical_share: float = knob(
         0.20, unit="share", low=0.0, high=0.4, role="uncertainty",
@@ -40,12 +40,12 @@ class CareParameters(Parameters):
             "0.03 to 0.25",
             "smith_2016", "smith_2019", "smith_2018",
         ),
-        about="share of the harmed whose life depends on the time to care",
+        about="share of casualties whose survival depends on the time to care",
     )  # fmt: skip
     serious_share: float = knob(
         0.20, unit="share", low=0.0, high=0.6, role="uncertainty",
         source=assumption(),
-        about="share of the harmed who survive but cannot walk; the rest are minor",
+        about="share of casualties who survive but cannot walk; the rest have minor wounds",
     )  # fmt: skip
     death_rate_per_min: float = knob(
         0.018, unit="1/min", low=0.0, high=0.2, role="uncertainty",
@@ -53,7 +53,7 @@ class CareParameters(Parameters):
             "reproduces 15 to 16 % preventable deaths, and 32 % after long delay; plausible from 0.012 to 0.023",
             "smith_2019", "smith_2018",
         ),
-        about="death rate of the time-critical without care",
+        about="death rate of time-critical patients without care",
     )  # fmt: skip
     care_factor: float = knob(
         0.25, unit="share", low=0.0, high=1.0, role="uncertainty",
@@ -63,7 +63,7 @@ class CareParameters(Parameters):
     hospital_survival: float = knob(
         0.95, unit="share", low=0.0, high=1.0, role="uncertainty",
         source=assumption("298 of 302 who reached hospital in Paris lived, most of them not critical", "hirsch_2015"),
-        about="share of the time-critical who survive once they reach hospital",
+        about="share of time-critical patients who survive once they reach hospital",
     )  # fmt: skip
     medical_policy: MedicalPolicy = knob(
         "wait_until_clear", unit="choice", role="lever",
@@ -81,12 +81,12 @@ class CareParameters(Parameters):
     coordination_s: float = knob(
         900.0, unit="s", low=0.0, high=3600.0, role="lever",
         source=in_range("services did not meet in one place; plausible from 0 to 60 min", "saunders_2022"),
-        about="delay for want of a shared command post, added before medics go in",
+        about="delay caused by the lack of a shared command post, added before medics go in",
     )  # fmt: skip
     command_median_s: float = knob(
         246.0, unit="s", low=0.0, high=3600.0, role="uncertainty",
         source=measured("4.1 min after dispatch, in exercises", "bachman_2019"),
-        about="median time from dispatch to a unified command in a drill; nobody is let in before it stands",
+        about="median time from dispatch to a unified command in a drill; no medic may enter before it is set up",
     )  # fmt: skip
     task_force_median_s: float = knob(
         564.0, unit="s", low=0.0, high=3600.0, role="lever",
@@ -111,22 +111,22 @@ class CareParameters(Parameters):
     event_medics_per_1000: float = knob(
         1.0, unit="1/1000", low=0.0, high=5.0, role="lever",
         source=assumption("the inquiry names cover for a hall of 14,000; plausible from 0 to 5", "saunders_2022"),
-        about="medics of the event's own team at the first-aid post, per 1,000 people let in, rounded down",
+        about="medics of the event's own team at the first-aid post, per 1,000 people admitted, rounded down",
     )  # fmt: skip
     event_medics_policy: EventMedicPolicy = knob(
         "self_deploy", unit="choice", role="lever",
         source=assumption("the inquiry tells of medics who went in by themselves", "saunders_2022"),
-        about="whether event medics go to the wounded by themselves, or wait until medics are let in",
+        about="whether event medics go to the wounded on their own initiative, or wait until medics may enter",
     )  # fmt: skip
     self_deploy_s: float = knob(
         180.0, unit="s", low=0.0, high=3600.0, role="uncertainty",
         source=assumption(),
-        about="time from first recognition until event medics leave their post by themselves",
+        about="time from first recognition until event medics leave their post on their own initiative",
     )  # fmt: skip
     stand_off_m: float = knob(
         30.0, unit="m", low=0.0, high=200.0, role="uncertainty",
         source=assumption(),
-        about="event medics go to nobody who lies nearer to an active source than this",
+        about="event medics do not go to anybody closer to an active source than this",
     )  # fmt: skip
     treat_s: float = knob(
         90.0, unit="s", low=5.0, high=1800.0, role="uncertainty",
@@ -134,7 +134,7 @@ class CareParameters(Parameters):
             "with 6 medics and twice the times of exercises it agrees with 16.6 min to the collection point",
             "bachman_2019",
         ),
-        about="time of a medic with a patient in a drill",
+        about="time that a medic spends with a patient in a drill",
     )  # fmt: skip
     medic_speed_mps: float = knob(
         1.2, unit="m/s", low=0.3, high=2.0, role="uncertainty",
@@ -144,7 +144,7 @@ class CareParameters(Parameters):
     bearer_teams: int = knob(
         4, unit="count", low=0, high=60, role="lever",
         source=assumption(),
-        about="teams who carry treated patients to the collection point, from medical entry on",
+        about="teams who carry treated patients to the collection point after medical entry",
     )  # fmt: skip
     lift_s: float = knob(
         120.0, unit="s", low=0.0, high=1800.0, role="uncertainty",
@@ -182,7 +182,7 @@ class CareParameters(Parameters):
     vehicles_per_min: float = knob(
         1.0, unit="1/min", low=0.02, high=10.0, role="uncertainty",
         source=assumption(),
-        about="police and private vehicles that can be had each minute from police arrival on, one patient each",
+        about="police and private vehicles available each minute after police arrival, one patient each",
     )  # fmt: skip
     vehicle_median_s: float = knob(
         540.0, unit="s", low=60.0, high=7200.0, role="uncertainty",
@@ -202,12 +202,12 @@ class CareParameters(Parameters):
     kits_per_1000: float = knob(
         0.0, unit="1/1000", low=0.0, high=10.0, role="lever",
         source=assumption("none unless a policy asks for them; the inquiry recommends them", "saunders_2022"),
-        about="public bleeding-control kits per 1,000 people let in, rounded down",
+        about="public bleeding-control kits per 1,000 people admitted, rounded down",
     )  # fmt: skip
     kit_use_s: float = knob(
         120.0, unit="s", low=30.0, high=300.0, role="lever",
         source=assumption("plausible from 30 to 300 s"),
-        about="time from the decision to help until the kit is fetched and on",
+        about="time from the decision to help until the kit is fetched and applied",
     )  # fmt: skip
     trained_public_share: float = knob(
         0.05, unit="share", low=0.0, high=0.3, role="lever",
@@ -227,7 +227,7 @@ class CareParameters(Parameters):
     limb_share: float = knob(
         0.2, unit="share", low=0.0, high=0.4, role="uncertainty",
         source=in_range("none to 6 % of preventable deaths; plausible from 0.05 to 0.4", "smith_2016", "smith_2019"),
-        about="share of the time-critical whose wound is of a kind that lay people can control",
+        about="share of time-critical patients whose bleeding lay people can control",
     )  # fmt: skip
     bystander_share: float = knob(
         0.05, unit="share", low=0.0, high=0.5, role="uncertainty",

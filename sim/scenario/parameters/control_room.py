@@ -12,12 +12,12 @@ class ControlRoomParameters(Parameters):
     report_s: float = knob(
         20.0, unit="s", low=0.0, high=300.0, role="lever",
         source=assumption(),
-        about="time from recognition by staff until the control room has understood their radio call, and back",
+        about="time for a radio report by staff to be understood in the control room, and for one back to staff",
     )  # fmt: skip
     decision_s: float = knob(
         45.0, unit="s", low=0.0, high=300.0, role="lever",
         source=assumption(),
-        about="time from knowing until alarm, show stop and first call are ordered, where that is sooner than without",
+        about="time from knowing until alarm, show stop and first call are ordered, if sooner than otherwise",
     )  # fmt: skip
     detection: bool = knob(
         False, unit="switch", role="lever",
@@ -40,17 +40,17 @@ class ControlRoomParameters(Parameters):
             "false alerts are known; no rate is given; plausible from 0 to 5",
             "securityinfowatch_2023",
         ),
-        about="false alarms that sensors bring about; what one costs is told by a scenario without a hazard",
+        about="false alarms caused by sensors; run a scenario without a hazard to see what one costs",
     )  # fmt: skip
     public_call_s: float = knob(
         90.0, unit="s", low=0.0, high=600.0, role="uncertainty",
         source=assumption(),
-        about="time from first recognition in the audience until the control room knows by calls of the public",
+        about="time from first recognition in the audience until the control room knows from calls by the public",
     )  # fmt: skip
     call_location_s: float = knob(
         60.0, unit="s", low=0.0, high=600.0, role="uncertainty",
         source=assumption(),
-        about="age of what callers tell about the place of the hazard, by the time it is known",
+        about="age of callers' information on where the hazard is, when it reaches the control room",
     )  # fmt: skip
     search_share: float = knob(
         0.1, unit="share", low=0.0, high=0.6, role="lever",
@@ -68,7 +68,7 @@ class ControlRoomParameters(Parameters):
             "no lockdown unless a policy asks for it; the guidance gives no shares",
             "npsa_lockdown", "protectuk_rb3",
         ),
-        about="share of inner doors, those of refuges aside, that are shut and locked once the control room knows",
+        about="share of inner doors, except those of refuges, that are shut and locked once the control room knows",
     )  # fmt: skip
     lockdown_delay_s: float = knob(
         30.0, unit="s", low=5.0, high=120.0, role="lever",

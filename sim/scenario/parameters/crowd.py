@@ -17,7 +17,7 @@ class CrowdParameters(Parameters):
     occupant_load_share: float = knob(
         1.0, unit="share", low=0.05, high=1.1, role="lever",
         source=assumption("the full licensed load; a policy may let in fewer"),
-        about="share of the full load that is let in",
+        about="share of the full load that is admitted",
     )  # fmt: skip
     age_mean_years: float = knob(
         36.0, unit="years", low=16.0, high=75.0, role="uncertainty",
@@ -37,7 +37,7 @@ class CrowdParameters(Parameters):
     speed_factor: float = knob(
         1.0, unit="share", low=0.5, high=1.3, role="uncertainty",
         source=assumption("1 as in the speeds by age; stadium crowds were told to differ by up to 31 % (remembered)"),
-        about="free walking speed of this crowd against the age curve",
+        about="free walking speed of this crowd relative to the age curve",
     )  # fmt: skip
     reduced_mobility_share: float = knob(
         0.04, unit="share", low=0.0, high=0.3, role="uncertainty",
@@ -52,7 +52,7 @@ class CrowdParameters(Parameters):
     briefed_share: float = knob(
         0.2, unit="share", low=0.0, high=0.8, role="lever",
         source=assumption("plausible from 0 to 0.8; nobody has measured it at a concert"),
-        about="share of people whom a briefing before the show has told what to do in an attack",
+        about="share of people who were told before the show what to do in an attack",
     )  # fmt: skip
     body_radius_m: float = knob(
         0.2, unit="m", low=0.12, high=0.35, role="uncertainty",

@@ -24,20 +24,20 @@ class CrushParameters(Parameters):
         source=assumption(
             "so low that a full hall that leaves at once harms few: the model packs queues too densely",
         ),
-        about="rate at which each person is harmed while the density around is that or more",
+        about="rate at which a person is harmed while the density around is at or above that",
     )  # fmt: skip
     not_survivable_share: float = knob(
         0.05, unit="share", low=0.0, high=0.5, role="uncertainty",
         source=assumption(),
-        about="share of those harmed by crowding who die whatever is done",
+        about="share of people harmed by crowding who die whatever care they receive",
     )  # fmt: skip
     time_critical_share: float = knob(
         0.10, unit="share", low=0.0, high=0.5, role="uncertainty",
         source=assumption(),
-        about="share of them whose life depends on the time to care",
+        about="share of people harmed by crowding whose survival depends on the time to care",
     )  # fmt: skip
     serious_share: float = knob(
         0.25, unit="share", low=0.0, high=0.6, role="uncertainty",
         source=assumption(),
-        about="share of them who survive but cannot walk; the rest are minor",
+        about="share of people harmed by crowding who survive but cannot walk; the rest have minor wounds",
     )  # fmt: skip

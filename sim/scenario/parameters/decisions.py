@@ -25,7 +25,7 @@ class DecisionParameters(Parameters):
             "mutual help is common by the work; no share can be taken from it; plausible from 0 to 0.2",
             "dezecache_2021",
         ),
-        about="share of people who help whoever near them needs it; they leave where nobody does",
+        about="share of people who help others nearby who need it; they leave if nobody does",
     )  # fmt: skip
     help_range_m: float = knob(
         10.0, unit="m", low=0.0, high=50.0, role="uncertainty",
@@ -40,7 +40,7 @@ class DecisionParameters(Parameters):
     pushed_speed_mps: float = knob(
         1.3, unit="m/s", low=0.4, high=1.6, role="uncertainty",
         source=measured("assisted wheelchair 1.30 m/s, remembered", "boyce_1999"),
-        about="speed at which a helper pushes a wheelchair, at most at the helper's own",
+        about="speed at which a helper pushes a wheelchair, at most the helper's own speed",
     )  # fmt: skip
     carry_helpers: int = knob(
         3, unit="count", low=0, high=6, role="uncertainty",
@@ -65,12 +65,12 @@ class DecisionParameters(Parameters):
     briefed_compliance_share: float = knob(
         0.95, unit="share", low=0.0, high=0.98, role="uncertainty",
         source=assumption("never everybody"),
-        about="the same share among people who were briefed before the show",
+        about="share of people briefed before the show who go where staff send them",
     )  # fmt: skip
     freeze_median_s: float = knob(
         40.0, unit="s", low=0.0, high=600.0, role="uncertainty",
         source=assumption(),
-        about="how long the remaining people stay put before they run",
+        about="how long the remaining people freeze before they run",
     )  # fmt: skip
     hiding_exposure: float = knob(
         0.1, unit="share", low=0.0, high=1.0, role="uncertainty",
@@ -88,42 +88,42 @@ class DecisionParameters(Parameters):
     inertia_share: float = knob(
         0.2, unit="share", low=0.0, high=0.9, role="uncertainty",
         source=assumption(),
-        about="how much quicker another exit must look before people turn to it",
+        about="how much quicker another exit must look before people change to it",
     )  # fmt: skip
     queue_weight: float = knob(
         1.0, unit="times", low=0.0, high=3.0, role="uncertainty",
         source=assumption(),
-        about="weight of the queue that people see, against the walk",
+        about="weight of the queue that people see, relative to the walk",
     )  # fmt: skip
     sign_range_m: float = knob(
         20.0, unit="m", low=0.0, high=100.0, role="uncertainty",
         source=assumption("legibility of lit exit signs"),
-        about="walking distance within which everybody finds an exit or refuge of the area they are in by its sign",
+        about="walking distance within which signs lead everybody to the exits and refuges of the area they are in",
     )  # fmt: skip
     refuge_range_m: float = knob(
         25.0, unit="m", low=0.0, high=200.0, role="uncertainty",
         source=assumption(),
-        about="how far people who hide walk to a refuge they know of; further off they hide where they are",
+        about="how far people who hide walk to a refuge they know of; if none is that near, they hide where they are",
     )  # fmt: skip
     fear_range_m: float = knob(
         8.0, unit="m", low=0.5, high=50.0, role="uncertainty",
         source=assumption(),
-        about="distance over which people who see the hazard turn their steps away from it",
+        about="distance over which people who see the hazard turn away from it",
     )  # fmt: skip
     unfamiliar_penalty_s: float = knob(
         15.0, unit="s", low=0.0, high=120.0, role="uncertainty",
         source=assumption(),
-        about="time that an exit never used before must save to be as good as the way in",
+        about="time that an unfamiliar exit must save to be as attractive as the way in",
     )  # fmt: skip
     follow_share: float = knob(
         0.3, unit="share", low=0.0, high=0.9, role="uncertainty",
         source=assumption("the works say that people follow others, not how many", "lovreglio_2016", "iso_20414"),
-        about="how much shorter the way by a door looks when everybody walking nearby takes it; 0: nobody follows",
+        about="how much shorter a route through a door looks if everybody walking nearby takes it; 0: nobody follows",
     )  # fmt: skip
     group_reach_m: float = knob(
         10.0, unit="m", low=0.0, high=50.0, role="uncertainty",
         source=assumption(),
-        about="how near those who came together must be to keep together; 0: each goes alone",
+        about="distance within which members of a group stay together; 0: each goes alone",
     )  # fmt: skip
     group_wait_s: float = knob(
         6.0, unit="s", low=1.0, high=60.0, role="uncertainty",
@@ -131,20 +131,20 @@ class DecisionParameters(Parameters):
             "tests allow 10 s between the first and the last of a group",
             "iso_20414", "ronchi_2013_nist",
         ),
-        about="walking time to the hindmost of one's group at which people stand and wait; half of it, at their pace",
+        about="walking time to the last of their group at which people stop and wait; from half of it they slow down",
     )  # fmt: skip
     group_patience_s: float = knob(
         30.0, unit="s", low=0.0, high=600.0, role="uncertainty",
         source=assumption(),
-        about="time in all that people stand and wait for their group; 0: nobody waits, and nobody slows down",
+        about="total time that people stop and wait for their group; 0: nobody waits, and nobody slows down",
     )  # fmt: skip
     group_tie_s: float = knob(
         30.0, unit="s", low=0.0, high=600.0, role="uncertainty",
         source=assumption(),
-        about="time that another way must save before people leave the way that their group takes",
+        about="time that another route must save before people leave the route of their group",
     )  # fmt: skip
     hazard_penalty_s: float = knob(
         120.0, unit="s", low=0.0, high=1200.0, role="uncertainty",
         source=assumption("the work lets people weigh the danger of an exit, in other units", "liu_2018"),
-        about="time that people would walk longer to avoid a way next to a hazard they know of",
+        about="extra walking time that people accept to avoid a route next to a hazard they know of",
     )  # fmt: skip

@@ -12,7 +12,7 @@ class PostureParameters(Parameters):
     staffing_factor: float = knob(
         1.0, unit="times", low=1.0, high=3.0, role="lever",
         source=assumption("usual staffing; a warning may raise it up to threefold"),
-        about="stewards and guards against the usual number",
+        about="stewards and guards relative to the usual number",
     )  # fmt: skip
     diverted_staff_share: float = knob(
         0.0, unit="share", low=0.0, high=0.9, role="lever",

@@ -60,7 +60,7 @@ class PoliceParameters(Parameters):
     officers: int = knob(
         6, unit="count", low=1, high=60, role="lever",
         source=assumption(),
-        about="armed officers who come, in pairs",
+        about="armed officers who arrive, in pairs",
     )  # fmt: skip
     between_arrivals_s: float = knob(
         45.0, unit="s", low=0.0, high=600.0, role="uncertainty",
@@ -75,7 +75,7 @@ class PoliceParameters(Parameters):
     entry_briefing_s: float = knob(
         45.0, unit="s", low=0.0, high=600.0, role="lever",
         source=assumption(),
-        about="time at the door between being complete and going in",
+        about="time that a complete team spends at the door before going in",
     )  # fmt: skip
     tactical_median_s: float = knob(
         2700.0, unit="s", low=60.0, high=9000.0, role="lever",
@@ -88,7 +88,7 @@ class PoliceParameters(Parameters):
     tactical_officers: int = knob(
         8, unit="count", low=0, high=60, role="lever",
         source=assumption("two contact teams"),
-        about="armed officers who come with the tactical team, on top of the first ones",
+        about="armed officers who come with the tactical team, in addition to the first ones",
     )  # fmt: skip
     search_speed_mps: float = knob(
         0.6, unit="m/s", low=0.2, high=2.0, role="uncertainty",
@@ -106,7 +106,7 @@ class PoliceParameters(Parameters):
     search_s: float = knob(
         180.0, unit="s", low=0.0, high=7200.0, role="uncertainty",
         source=in_range("several minutes to locate and stop; plausible from 1 to 10 min", "blair_2013"),
-        about="time from entry until police know that the threat is gone when they meet nobody",
+        about="time from entry until police know that the threat is gone, if they make no contact",
     )  # fmt: skip
     contact_to_end_s: float = knob(
         30.0, unit="s", low=0.0, high=7200.0, role="uncertainty",
@@ -124,17 +124,17 @@ class PoliceParameters(Parameters):
     warm_zone_policy: WarmZonePolicy = knob(
         "threat_ended", unit="choice", role="lever",
         source=assumption("as most services did; at Pulse care inside waited for about three hours", "straub_2017"),
-        about="whether police declare a warm zone round a contained threat, or only once it has ended",
+        about="whether police declare a warm zone around a contained threat, or only once it has ended",
     )  # fmt: skip
     error_per_contact: float = knob(
         0.05, unit="persons", low=0.0, high=2.0, role="uncertainty",
         source=assumption("no rate is published"),
-        about="people whom armed responders harm by error at each contact when many are near; 0 is none",
+        about="people harmed by errors of armed responders per contact when many are near; 0 is none",
     )  # fmt: skip
     officer_harm_share: float = knob(
         0.14, unit="share", low=0.0, high=0.5, role="uncertainty",
         source=measured("hit in 2 of 14 entries made alone; a later count gave a third", "force_science_2013"),
-        about="chance that an officer alone is harmed at a contact; in a team of n, an n-th of it that one is",
+        about="chance that a lone officer is harmed at a contact; in a team of n, 1/n of it that one of them is",
     )  # fmt: skip
 
 
@@ -160,7 +160,7 @@ class SiteOfficerParameters(Parameters):
             "contested: models find a large benefit, the best-known observation none",
             "anklam_2015", "peterson_2021",
         ),
-        about="chance that such an officer ends or contains a source on contact; else the officer is harmed",
+        about="chance that such an officer ends or contains a source on contact; otherwise the officer is harmed",
     )  # fmt: skip
 
 

@@ -12,12 +12,12 @@ class StaffParameters(Parameters):
     stewards_per_1000: float = knob(
         4.0, unit="per 1000 people", low=0.0, high=20.0, role="lever",
         source=derived("one crowd manager to 250 people; plausible from one to 50 to one to 500", "nfpa_101"),
-        about="stewards to 1000 people at full load, a broken one left out; 4 is one to 250, 0 is none",
+        about="stewards per 1,000 people at full load, rounded down; 4 is one per 250, 0 is none",
     )  # fmt: skip
     guards_per_1000: float = knob(
         4.0, unit="per 1000 people", low=0.0, high=15.0, role="lever",
         source=assumption("plausible from 2 to 15"),
-        about="unarmed guards to 1000 people at full load, a broken one left out",
+        about="unarmed guards per 1,000 people at full load, rounded down",
     )  # fmt: skip
     trained_share: float = knob(
         0.25, unit="share", low=0.0, high=1.0, role="lever",
@@ -30,7 +30,7 @@ class StaffParameters(Parameters):
             "a yearly course; skill fades within months by the trial, which was of first aid",
             "goralnick_2018",
         ),
-        about="time between two trainings; what was learnt fades in between",
+        about="time between two trainings; skills fade in between",
     )  # fmt: skip
     first_aid_share: float = knob(
         0.2, unit="share", low=0.0, high=1.0, role="lever",
@@ -50,5 +50,5 @@ class StaffParameters(Parameters):
     directing_median_s: float = knob(
         5.0, unit="s", low=1.0, high=60.0, role="uncertainty",
         source=assumption(),
-        about="delay of people whom staff tell to leave, and who heed them",
+        about="delay of people whom staff tell to leave, and who comply",
     )  # fmt: skip

@@ -80,7 +80,7 @@ def _not_a_lever(path: str, branch: Branch, parameters: type[Scenario], levers: 
         inner = next(iter(branch.value), "name")
         return f"`{path}` is a group of keys, not a lever", f"write dotted paths: `{path}.{inner}: ...`"
     if value_type_of(parameters, tuple(path.split("."))).annotation is not None:
-        return f"`{path}` is no lever: a policy cannot set it", mend
+        return f"`{path}` is not a lever: a policy cannot set it", mend
     exact = nearest(path, levers)
     return f"there is no lever `{path}`", f"did you mean `{exact[0]}`?" if exact else mend
 

@@ -32,7 +32,7 @@ def read_root(path: str) -> Branch:
     if root is None:
         raise _refused(path, 0, "the file is empty", "begin with `schema: 1`")
     if not isinstance(root.value, dict):
-        what = f"{described(root)} stands where keys are due"
+        what = f"found {described(root)}, expected keys"
         raise _refused(path, root.line, what, "begin with `schema: 1` and write `key: value` lines")
     return root
 
@@ -73,7 +73,7 @@ def _text_of(path: str) -> str:
 def _decoded(path: str, data: bytes) -> str:
     bad = next((at for at, byte in enumerate(data) if byte < 32 and byte not in _TEXT_CONTROLS), None)
     if bad is not None:
-        what = "the file holds bytes that are not text"
+        what = "the file contains bytes that are not text"
         raise _refused(path, data.count(b"\n", 0, bad) + 1, what, "save it as plain UTF-8 text")
     try:
         return data.decode("utf-8-sig")

@@ -28,7 +28,7 @@ def parsed_override(text: str) -> tuple[tuple[str, ...], Branch]:
     path, equals, value = text.partition("=")
     parts = tuple(path.strip().split("."))
     if "entrances" in parts:
-        what = "where a hazard comes in is not turned from the command line, so that nothing can search over it"
+        what = "where a hazard comes in cannot be set on the command line, so that nothing can search over it"
         raise InputError([Fault(SET, 0, path.strip(), what, "name it in the scenario file, or leave it to chance")])
     if not equals or not all(parts):
         what = f"`{text}` is not of the form path=value"
@@ -64,7 +64,7 @@ def place_in(root: Branch, parts: tuple[str, ...]) -> Loc:
         if here is not None and isinstance(here.value, list):
             place.append(_position(here, part, parts, depth))
         elif part.isdigit():
-            what = f"there is no item {part}: `{dotted(parts[:depth])}` is no list in the file"
+            what = f"there is no item {part}: `{dotted(parts[:depth])}` is not a list in the file"
             raise InputError([Fault(SET, 0, dotted(parts), what, "write the list in the file first")])
         else:
             place.append(part)

@@ -131,7 +131,7 @@ class Reader:
             InputError: a value that is no text, or no file of that name.
         """
         if not isinstance(named.value, str):
-            what = f"{described(named)} stands where the path of a file is due"
+            what = f"found {described(named)}, expected the path of a file"
             raise InputError([Fault(named.file, named.line, key, what, "write a path such as other.yaml")])
         found = locate_file(named.value, kind, beside)
         if found is None:

@@ -41,15 +41,15 @@ _SCALARS: tuple[tuple[re.Pattern[str], Callable[[str], Scalar]], ...] = (
 )
 
 _PROBLEMS = (
-    (r"'\\t'", "a tab stands where spaces are due", "indent with spaces; YAML does not allow tabs"),
-    (r"mapping values are not allowed", "a colon stands where no key can be",
-     "check the indentation, or put text that holds a colon in quotes"),
+    (r"'\\t'", "found a tab, expected spaces", "indent with spaces; YAML does not allow tabs"),
+    (r"mapping values are not allowed", "found a colon where no key can be",
+     "check the indentation, or put text that contains a colon in quotes"),
     (r"',' or '\]'", "a list opened with [ is not closed, or a comma is missing", "close it with ]"),
     (r"',' or '}'", "a group opened with { is not closed, or a comma is missing", "close it with }"),
     (r"expected <block end>", "the indentation does not fit the lines above", "line up keys of one group"),
     (r"could not find expected ':'", "a key without a colon", "write `key: value`"),
     (r"end of stream.*quoted|quoted scalar", "a quotation mark is not closed", "close the quotes"),
-    (r"expected the node content", "something is opened here and never filled or closed",
+    (r"expected the node content", "a bracket or value that begins here is not complete",
      "close the bracket, or write a value"),
     (r"cannot start any token", "a character that cannot begin a value", "put the text in quotes"),
 )  # fmt: skip
@@ -103,7 +103,7 @@ class _Builder:
     def _begin(self, event: Any, line: int) -> None:
         self._refuse_tag(event, line)
         if self._key_is_due():
-            self.refuse(line, "a list or group stands where a key is due", "write a plain word as the key")
+            self.refuse(line, "found a list or group, expected a key", "write a plain word as the key")
         self._count(1, len(self.open), line)
         is_mapping = isinstance(event, MappingStartEvent)
         self.open.append(_Open(line, event.anchor, {} if is_mapping else None))
@@ -143,7 +143,7 @@ class _Builder:
         if branch is None:
             self.refuse(line, f"`*{event.anchor}` refers to nothing above it", "write the value out")
         if self._key_is_due():
-            self.refuse(line, "an alias stands where a key is due", "write a plain word as the key")
+            self.refuse(line, "found an alias, expected a key", "write a plain word as the key")
         self._count(branch.size, len(self.open) + branch.height, line)
         self._place(branch, None)
 
@@ -179,7 +179,7 @@ class _Builder:
     def _refuse_tag(self, event: Any, line: int) -> None:
         if event.tag is not None:
             tag = str(event.tag).replace("tag:yaml.org,2002:", "!!")
-            self.refuse(line, f"the tag `{tag}` is not used here", "remove the word that begins with !")
+            self.refuse(line, f"the tag `{tag}` is not supported", "remove the word that begins with !")
 
 
 def resolved(text: str) -> Scalar:
@@ -211,7 +211,7 @@ def parse(text: str, file: str) -> Branch | None:
         builder.refuse(line, what, mend)
     except YAMLError as error:
         line = text.count("\n", 0, getattr(error, "position", 0)) + 1
-        builder.refuse(line, "a character that text files do not hold", "save the file as plain UTF-8 text")
+        builder.refuse(line, "a character that is not allowed in text files", "save the file as plain UTF-8 text")
     if builder.faults:
         raise InputError(builder.faults)
     return builder.root
@@ -227,4 +227,4 @@ def _worded(problem: str, context: str) -> tuple[str, str]:
     for pattern, what, mend in _PROBLEMS:
         if re.search(pattern, f"{problem} {context}"):
             return what, mend
-    return f"not readable as YAML: {problem}", "compare with a shipped file in scenarios/"
+    return f"not valid YAML: {problem}", "compare with a shipped file in scenarios/"

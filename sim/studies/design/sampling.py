@@ -69,12 +69,18 @@ def table_points(path: str) -> tuple[list[str], list[tuple[int, list[Value]]]]:
         raise InputError([Fault(path, 0, "", "the table holds no points", "write one line per point below the names")])
     names = [name.strip() for name in lines[0][1]]
     faults = [
-        Fault(path, number, "", f"{len(line)} values stand under {len(names)} names", "write one value per name")
+        Fault(
+            path,
+            number,
+            "",
+            f"values on this line: {len(line)}; names in the header: {len(names)}",
+            "write one value per name",
+        )
         for number, line in lines[1:]
         if len(line) != len(names)
     ]
     twice = {name for name in names if names.count(name) > 1}
-    faults += [Fault(path, 1, name, "the column stands twice", "keep one") for name in sorted(twice)]
+    faults += [Fault(path, 1, name, "the column appears twice", "keep one") for name in sorted(twice)]
     if faults:
         raise InputError(faults)
     return names, [(number, [_read(study_run.strip()) for study_run in line]) for number, line in lines[1:]]

@@ -39,7 +39,7 @@ def knob_of(path: str, named: Branch, scenarios: Mapping[str, Branch]) -> tuple[
     """
     parts = tuple(path.split("."))
     if parts[0] == "hazards" and PLACES & set(parts):
-        what = "where a hazard is may not be varied, so that nothing can search over it"
+        what = "where a hazard comes in cannot be varied, so that nothing can search over it"
         raise _refused(named, path, what, "name it in the scenario file, or leave it to chance")
     loc: Loc = parts
     for name, tree in scenarios.items():
@@ -77,7 +77,7 @@ def varied_of(path: str, written: Branch, knob: Knob, value_type: ValueType, kin
         return Varied(path, knob, what, _values(path, written, listed, value_type, what))
     if what in ("choice", "switch"):
         if low is not None or high is not None:
-            raise _refused(written, path, "is varied over a range, but takes no numbers", "write `values: [...]`")
+            raise _refused(written, path, "is varied over a range, but is not a number", "write `values: [...]`")
         return Varied(path, knob, what, (False, True) if what == "switch" else knob.choices)
     faults = [*_ends(path, value_type, low, high), *_spread(path, written, kind)]
     if faults:
@@ -85,7 +85,7 @@ def varied_of(path: str, written: Branch, knob: Knob, value_type: ValueType, kin
     least, most = (_number(each, end) for each, end in ((low, knob.low), (high, knob.high)))
     if least >= most:
         said = f"the range from {plain_number(least)} to {plain_number(most)} is empty"
-        raise _refused(written, path, said, "`low` stands below `high`")
+        raise _refused(written, path, said, "`low` must be below `high`")
     scale, steps = written.get("scale"), written.get("steps")
     if scale is not None and scale.value == "log" and least <= 0:
         raise _refused(scale, f"{path}.scale", "a range from 0 has no logarithm", "raise `low`, or leave `scale` out")
@@ -125,7 +125,7 @@ def _values(path: str, written: Branch, listed: Branch, value_type: ValueType, k
     for name in ("low", "high", "steps", "scale"):
         other = written.get(name)
         if other is not None:
-            what = f"`{name}` stands beside `values`"
+            what = f"`{name}` cannot be combined with `values`"
             faults.append(Fault(other.file, other.line, f"vary.{path}.{name}", what, "keep one of the two"))
     given: list[Value] = []
     for position, branch in enumerate(listed.entries()):
@@ -133,7 +133,7 @@ def _values(path: str, written: Branch, listed: Branch, value_type: ValueType, k
         if not of_form(branch.value, value_type):
             faults.append(Fault(branch.file, branch.line, where, *wrong_value({}, value_type, branch)))
         elif (value := typed(branch.value, kind)) in given:
-            faults.append(Fault(branch.file, branch.line, where, f"`{branch.text}` stands twice", "keep one"))
+            faults.append(Fault(branch.file, branch.line, where, f"`{branch.text}` appears twice", "keep one"))
         else:
             given.append(value)
     if faults:
@@ -147,13 +147,13 @@ def _ends(path: str, value_type: ValueType, *ends: Branch | None) -> Iterator[Fa
             yield Fault(branch.file, branch.line, f"vary.{path}.{name}", *wrong_value({}, value_type, branch))
         end = value_type.low if name == "low" else value_type.high
         if branch is None and end is None:
-            yield Fault("", 0, f"vary.{path}", f"the knob has no {name} end of its own", f"write `{name}`")
+            yield Fault("", 0, f"vary.{path}", f"the knob has no {name} limit of its own", f"write `{name}`")
 
 
 def _spread(path: str, written: Branch, kind: str) -> Iterator[Fault]:
     steps = written.get("steps")
     if kind == "grid" and steps is None:
-        what = "is varied over a range, which a grid does not divide by itself"
+        what = "is varied over a range, and a grid needs to know how to divide it"
         mend = "write `steps: 5`, or `values: [...]`, or choose the design `latin_hypercube`"
         yield Fault(written.file, written.line, f"vary.{path}", what, mend)
     if kind != "grid" and steps is not None:

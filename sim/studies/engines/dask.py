@@ -130,12 +130,12 @@ class Dask:
 
         error = future.exception() if future.status == "error" else None
         if not isinstance(error, distributed.scheduler.KilledWorker):
-            raise SimulationError(f"the Dask cluster gave up: {error or future.status}") from error
+            raise SimulationError(f"the Dask cluster failed: {error or future.status}") from error
         if len(chunk) > 1:
-            self._tell(f"workers died in runs {chunk[0].run} to {chunk[-1].run}: tried one by one")
+            self._tell(f"workers died in runs {chunk[0].run} to {chunk[-1].run}: trying them one by one")
             returned.extend([study_run] for study_run in chunk)
         else:
-            self._tell(f"workers died again in {chunk[0]}: it is given up")
+            self._tell(f"workers died again in {chunk[0]}: the run is given up")
             yield chunk[0], Outcome(chunk[0].run, error=DIED)
 
 
@@ -152,7 +152,7 @@ def run_some(parameters: str, model: str, study_runs: list[StudyRun], trajectory
         RuntimeError: the worker has other code.
     """
     if model_key() != model:
-        raise RuntimeError("a worker has another Havenue than this one: install the same everywhere")
+        raise RuntimeError("a worker has a different version of Havenue: install the same version everywhere")
     with _ONE_AT_A_TIME:
         return [outcome_of(_stage(parameters), study_run, trajectory=trajectory) for study_run in study_runs]
 
@@ -175,6 +175,6 @@ def _slurm_cluster(slurm: Mapping[str, str]) -> Any:
     try:
         cluster = SLURMCluster(**options)
     except (TypeError, ValueError, OSError) as error:
-        raise SimulationError(f"Slurm jobs cannot be made of this: {error}") from error
+        raise SimulationError(f"cannot set up Slurm jobs: {error}") from error
     cluster.scale(jobs=jobs)
     return cluster

@@ -124,7 +124,7 @@ class Local:
             if self._stillborn >= _TRIES:
                 raise SimulationError(
                     f"{self._stillborn} processes in a row ended before they could run anything (exit code "
-                    f"{worker.process.exitcode}); called from a script of your own, guard it with "
+                    f"{worker.process.exitcode}); if you call this from your own script, guard it with "
                     '`if __name__ == "__main__":`'
                 )
         elif worker.in_hand:
@@ -132,10 +132,10 @@ class Local:
             self._deaths[suspect.run] += 1
             if self._deaths[suspect.run] >= 2:
                 worker.in_hand.popleft()
-                self._tell(f"a process died again in {suspect}: it is given up")
+                self._tell(f"a process died again in {suspect}: the run is given up")
                 yield suspect, Outcome(suspect.run, error=DIED)
             else:
-                self._tell(f"a process died in {suspect}: tried once more")
+                self._tell(f"a process died in {suspect}: trying once more")
         returned.extendleft(reversed(worker.in_hand))
 
     def _start(self) -> _Worker:

@@ -148,8 +148,8 @@ class Store:
         except (sqlite3.Error, OSError) as error:
             said = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
             raise ResultsError(
-                f"cannot write {self.path}: {said}; what was finished before is kept "
-                "(mend that, and give the same command again: it goes on from there)"
+                f"cannot write {self.path}: {said}; finished runs are kept "
+                "(fix this, and give the same command again: it resumes from there)"
             ) from error
 
 
@@ -167,7 +167,7 @@ def reading(folder: Path) -> Iterator[sqlite3.Connection]:
     """
     path = folder / RESULTS
     if not path.exists():
-        raise ResultsError(f"{folder}: holds no {RESULTS} (`havenue sweep` writes results folders)")
+        raise ResultsError(f"{folder}: has no {RESULTS} (`havenue sweep` writes results folders)")
     connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=_WAIT_S)
     try:
         yield connection

@@ -27,8 +27,8 @@ def locked(folder: Path) -> Iterator[None]:
     connection = _try(folder, _PATIENCE_S)
     if connection is None:
         raise ResultsError(
-            f"another sweep is writing to {folder}; let it end, or choose another --out "
-            f"(`havenue status {folder}` says how far it is)"
+            f"another sweep is writing to {folder}; wait until it has finished, or choose another --out "
+            f"(`havenue status {folder}` shows its progress)"
         )
     try:
         yield

@@ -51,7 +51,7 @@ def merge(folder: Path) -> Merged:
     """
     shards = sorted(each for each in folder.glob("shard-*-of-*") if (each / RESULTS).exists())
     if not shards:
-        raise ResultsError(f"{folder}: holds no shards (`havenue sweep STUDY --out {folder} --shard 1/8` makes one)")
+        raise ResultsError(f"{folder}: contains no shards (`havenue sweep STUDY --out {folder} --shard 1/8` makes one)")
     manifests = [read_study_manifest(shard) for shard in shards]
     whole = _whole(folder, shards, manifests)
     with reading(shards[0]) as connection:
@@ -83,7 +83,9 @@ def _whole(folder: Path, shards: Sequence[Path], manifests: Sequence[dict[str, A
             raise ResultsError(f"{shards[0]} and {shard} are of different studies: {what}")
     parts = {manifest["shard"][1] for manifest in manifests}
     if len(parts) > 1:
-        raise ResultsError(f"{folder}: holds shards of {' and of '.join(map(str, sorted(parts)))}: remove one kind")
+        raise ResultsError(
+            f"{folder}: contains shards of splits into {' and into '.join(map(str, sorted(parts)))}: remove one set"
+        )
     return bare[0]
 
 
@@ -109,7 +111,7 @@ def _take(connection: sqlite3.Connection, shard: Path) -> None:
         connection.execute("COMMIT")
         connection.execute("DETACH shard")
     except sqlite3.Error as error:
-        raise ResultsError(f"{shard}: cannot be joined: {error} (mend that, and merge again)") from error
+        raise ResultsError(f"{shard}: cannot be merged: {error} (fix this, and merge again)") from error
 
 
 def _take_paths(folder: Path, shard: Path) -> None:

@@ -40,7 +40,7 @@ def prepare(folder: Path) -> None:
         read_study_manifest(folder)  # says what is wrong with it
     elif RESULTS in names or not (begun or shards):
         raise ResultsError(
-            f"{folder} is not empty and holds no study of Havenue; it stays as it is (choose another --out)"
+            f"{folder} is not empty and is not a Havenue results folder; nothing was changed (choose another --out)"
         )
 
 
@@ -64,7 +64,7 @@ def settle_manifest(folder: Path, manifest: Mapping[str, Any]) -> None:
             more = f"\n  and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
             listed = "\n  ".join(found[:_SHOWN])
             raise ResultsError(
-                f"{folder} holds runs of other inputs, and the two may not be mixed (choose another --out):\n"
+                f"{folder} contains runs with different inputs, which must not be mixed (choose another --out):\n"
                 f"  {listed}{more}"
             )
         if standing == new:
@@ -94,19 +94,21 @@ def read_study_manifest(folder: Path) -> dict[str, Any]:
     try:
         manifest = json.loads(path.read_bytes())
     except FileNotFoundError:
-        what = "holds no study"
+        what = "contains no study"
         if any(folder.glob("shard-*-of-*")):
-            what = f"holds shards that are not merged yet (`havenue merge {folder}`)"
+            what = f"contains shards that are not merged yet (`havenue merge {folder}`)"
         raise ResultsError(f"{folder}: {what}: there is no {MANIFEST}") from None
     except (OSError, ValueError) as error:
         raise ResultsError(f"{path}: cannot be read as a manifest: {error}") from error
     if not isinstance(manifest, dict) or manifest.get("kind") != "study":
         raise ResultsError(
-            f"{folder}: is no results folder of a study (`havenue sweep` writes one; a run is read by `havenue plot`)"
+            f"{folder}: is not a results folder (`havenue sweep` writes one; a run is read by `havenue plot`)"
         )
     if manifest.get("schema") != SCHEMA:
         found = manifest.get("schema")
-        raise ResultsError(f"{path}: schema {found} is not known here, only {SCHEMA} (use the Havenue that wrote it)")
+        raise ResultsError(
+            f"{path}: schema {found} is not supported, only {SCHEMA} (use the Havenue version that wrote it)"
+        )
     missing = [key for key in _NEEDED if key not in manifest]
     if missing:
         raise ResultsError(f"{path}: damaged, `{missing[0]}` is missing")
@@ -126,7 +128,7 @@ def study_differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[st
     if new["replications"] < old["replications"]:
         found.append(f"replications: {old['replications']}, now {new['replications']} (more may be added, not fewer)")
     if not found and old["digest"] != new["digest"]:
-        found.append("points: the table of points holds other values")
+        found.append("points: the table of points has different values")
     return found
 
 

@@ -151,8 +151,10 @@ def placed_groups(case: CaseParameters, streams: RandomStreams) -> list[Group]:
             draws = streams.uniform(Stream.PLACE, 2 * TRIES * max(n, 1), part=100 + number)
             position = _scattered(ground, radius, taken, widths, draws.reshape(-1, 2))
         if len(position) < n:
-            what = f"only {len(position)} of {n} people fit on the ground of group `{parameters.id}`"
-            raise InputError([Fault(case.id, 0, f"people.{parameters.id}", what, "fewer people, or `spread: lattice`")])
+            what = f"only {len(position)} of {n} people fit in the space of group `{parameters.id}`"
+            raise InputError(
+                [Fault(case.id, 0, f"people.{parameters.id}", what, "place fewer people, or use `spread: lattice`")]
+            )
         taken, widths = np.concatenate([taken, position]), np.append(widths, radius)
         groups.append(Group(parameters, position, speed, radius, delay))
     return groups

@@ -78,7 +78,7 @@ def _entrances(scenario: Scenario) -> Iterator[Finding]:
     for i, hazard in enumerate(scenario.hazards):
         for j, name in enumerate(getattr(hazard, "entrances", None) or ()):
             if name not in public:
-                is_there = "is not a public entrance" if name in known else "is no door"
+                is_there = "is not a public entrance" if name in known else "is not a door"
                 what = f"`{name}` {is_there} of venue `{scenario.venue.name}`; its public entrances are {listed}"
                 yield Finding(
                     ("hazards", i, "entrances", j),
@@ -105,7 +105,7 @@ def _widths(scenario: Scenario) -> Iterator[Finding]:
     for finding in _of_doors(built):
         door = finding.loc[1] if finding.loc[:1] == ("doors",) and len(finding.loc) > 1 else None
         which = f"exit `{built.doors[door].id}` as it would be built" if isinstance(door, int) else "the venue as built"
-        yield Finding(("building", lever), f"{which}: {finding.what}", "ask for a width nearer to what is drawn")
+        yield Finding(("building", lever), f"{which}: {finding.what}", "choose a width closer to the drawn one")
 
 
 @lru_cache(256)

@@ -83,7 +83,7 @@ def pieces(drawing: Drawing) -> Iterator[Finding]:
         parts = [part for part in walls.polygons_of(floor.buffer(-0.2)) if part.area > 0.25]
         if not parts:
             what = f"area `{area.id}` is nowhere wide enough for a body"
-            yield Finding(("areas", k, "polygon"), what, "widen it to 1 m or more, or leave it out")
+            yield Finding(("areas", k, "polygon"), what, "widen it to 1 m or more, or remove it")
         if len(parts) > 1:
             spots = " and ".join(at(shapely.get_coordinates(part.representative_point())[0]) for part in parts[:3])
             what = f"area `{area.id}` falls into {len(parts)} pieces that nobody can walk between, at {spots}"
@@ -169,7 +169,7 @@ def ways_out(drawing: Drawing) -> Iterator[Finding]:
         for key in ("public_entrance", "response_access"):
             if getattr(door, key) and OUTSIDE not in door.between:
                 what = f"door `{door.id}` has `{key}` but does not lead outside"
-                yield Finding(("doors", k, key), what, "take it away, or set it on an exit")
+                yield Finding(("doors", k, key), what, "remove it, or set it on an exit")
     yield from _sealed(drawing)
 
 
@@ -261,23 +261,23 @@ def references(drawing: Drawing) -> Iterator[Finding]:
     parameters = drawing.parameters
     for k, level in enumerate(parameters.levels):
         if not any(area.level == level.id for area in parameters.areas):
-            yield Finding(("levels", k), f"level `{level.id}` has no area", "add an area to it, or leave it out")
+            yield Finding(("levels", k), f"level `{level.id}` has no area", "add an area to it, or remove it")
     for k, area in enumerate(parameters.areas):
         if area.use == "refuge" and area.capacity is None:
             what = f"refuge `{area.id}` does not say how many people it holds"
             yield Finding(("areas", k, "capacity"), what, "write `capacity:`, about one person per 0.5 m2")
         for j, name in enumerate(area.overlooks):
             if name not in drawing.area:
-                what = f"area `{area.id}` overlooks `{name}`, which is no area"
+                what = f"area `{area.id}` overlooks `{name}`, which is not an area"
                 yield Finding(("areas", k, "overlooks", j), what, "name an area of this venue")
     for j, name in enumerate(parameters.standing_areas):
         if name not in drawing.area:
-            yield Finding(("standing_areas", j), f"standing area `{name}` is no area", "name an area of this venue")
+            yield Finding(("standing_areas", j), f"standing area `{name}` is not an area", "name an area of this venue")
         elif parameters.areas[drawing.area[name]].use == "stair":
             yield Finding(
                 ("standing_areas", j),
                 f"standing area `{name}` is a stair",
-                "nobody may stand there: leave it out",
+                "nobody may stand there: remove it",
             )
 
 
