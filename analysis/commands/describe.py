@@ -19,6 +19,7 @@ TOPICS = {
     "levers": "what a policy can set",
     "uncertainties": "what nobody controls",
     "settings": "what the analyst fixes",
+    "constants": "plain numbers of the model that no study can vary, and why not",
     "phases": "what happens in each step, in order",
     "metrics": "what a run is judged by",
     "venues": "the shipped venues",
@@ -27,7 +28,7 @@ _ROLES: dict[str, Role] = {"levers": "lever", "uncertainties": "uncertainty", "s
 _WIDTH_OF_PIPES = 200
 
 
-@click.command("describe", short_help="List levers, uncertainties, settings, phases, metrics or venues.")
+@click.command("describe", short_help="List what can be set, and phases, metrics or venues.")
 @click.argument("topic", type=click.Choice(list(TOPICS)), required=False)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for machines.")
 @click.option("--markdown", "as_markdown", is_flag=True, help="Print a table in Markdown.")
@@ -36,7 +37,7 @@ _WIDTH_OF_PIPES = 200
     help="Write the tables of a page anew, such as docs/model.md.",
 )  # fmt: skip
 def describe(topic: str | None, as_json: bool, as_markdown: bool, page: Path | None) -> None:
-    """List levers, uncertainties, settings, phases, metrics or venues.
+    """List levers, uncertainties, settings, constants, phases, metrics or venues.
 
     Without a topic, say what there is to describe.
     """
@@ -79,6 +80,18 @@ def _knobs(role: Role) -> Rows:
         }
         for path, knob in knobs_by_path(full_scenario_type()).items()
         if knob.role == role
+    ]  # fmt: skip
+
+
+def _constants() -> Rows:
+    from analysis.pages.constants import constants
+
+    return [
+        {
+            "constant": each.name, "value": each.value, "unit": each.unit, "kind": each.kind, "reason": each.reason,
+            "about": each.about,
+        }
+        for each in constants()
     ]  # fmt: skip
 
 
@@ -128,7 +141,7 @@ def _for_people(row: dict[str, Any]) -> dict[str, str]:
     """Write a row of values as text; the ends of a range become one column."""
     from sim.scenario.value_types import plain_number
 
-    text = {key: "" if value is None else str(value) for key, value in row.items()}
+    text = {key: _plainly(value) for key, value in row.items()}
     if "choices" in row:
         low, high = ("" if row[end] is None else plain_number(row[end]) for end in ("low", "high"))
         choices = ", ".join(str(choice) for choice in row["choices"])
@@ -138,5 +151,13 @@ def _for_people(row: dict[str, Any]) -> dict[str, str]:
     return text
 
 
-_OTHERS: dict[str, Callable[[], Rows]] = {"phases": _phases, "metrics": _metrics, "venues": _venues}
+def _plainly(value: Any) -> str:
+    """Write a value as text, nothing where there is none, and numbers that belong together without quotation marks."""
+    text = "" if value is None else str(value)
+    return text.replace("'", "") if isinstance(value, list | dict) else text
+
+
+_OTHERS: dict[str, Callable[[], Rows]] = {
+    "constants": _constants, "phases": _phases, "metrics": _metrics, "venues": _venues,
+}  # fmt: skip
 COMMAND = describe

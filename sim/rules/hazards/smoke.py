@@ -20,19 +20,21 @@ from sim.world.crowd import Status
 from sim.world.world import World
 
 CLEAR_SPEED_MPS: Final = 0.706
-"""Speed to which measurements in smoke fall back where there is none, m/s (Frantzich and Nilsson, 46 people)."""
+"""Speed to which measurements in smoke fall back where there is none, m/s (measured: Frantzich and Nilsson, 46
+people)."""
 
 SLOWING_M2PS: Final = 0.057
-"""Speed lost for each 1/m of extinction, m2/s (Frantzich and Nilsson, 1.9 to 7.4 /m)."""
+"""Speed lost for each 1/m of extinction, m2/s (measured: Frantzich and Nilsson, 1.9 to 7.4 /m)."""
 
 LEAST_SHARE: Final = 0.1
-"""Share of their free speed that people keep in the thickest smoke (FDS+Evac)."""
+"""Share of their free speed that people keep in the thickest smoke (measured: no speed below it was seen; taken from
+FDS+Evac)."""
 
 ENOUGH_OXYGEN_PERCENT: Final = 20.0
-"""Oxygen from which the lack of it adds nothing to the dose (peers of ISO 20414 test 19)."""
+"""Oxygen from which the lack of it adds nothing to the dose, % (definition: as in the peers of ISO 20414 test 19)."""
 
 TINY_S: Final = 1e-9
-"""By how much a sum of steps may miss the time that is meant, s."""
+"""By how much a sum of steps may miss the time that is meant, s (numerical: rounding)."""
 
 
 def speed_share(extinction_per_m: float) -> float:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -17,12 +15,6 @@ from sim.world.world import World
 
 Rows = NDArray[np.int64]
 Floats = NDArray[np.float64]
-
-NEARLY_EMPTY: Final = 0.05
-"""Share of those who were in an area and next to it at the start from which staff there go (assumption)."""
-
-OPENS_WITHIN_M: Final = 5.0
-"""How far from a shut door staff who lead people out open it at once (assumption)."""
 
 
 class Staff:
@@ -103,7 +95,7 @@ class Staff:
         crowd = world.crowd
         left = self._around(crowd.area[crowd.upright & (crowd.area >= 0)])
         area = crowd.area[rows]
-        needed = left[area] > NEARLY_EMPTY * self._full[area]
+        needed = left[area] > world.scenario.staff.nearly_empty_share * self._full[area]
         leads: NDArray[np.bool_] = (
             crowd.able[rows] & (crowd.action[rows] != Action.RUN) & ~crowd.sees_hazard[rows] & needed
         )
@@ -134,7 +126,7 @@ class Staff:
         """Open at once the shut doors close by that are neither locked nor those of a refuge."""
         crowd, venue = world.crowd, world.venue
         gap = np.hypot(self._middle[:, 0] - crowd.x[row], self._middle[:, 1] - crowd.y[row])
-        near = (gap < OPENS_WITHIN_M) & (venue.door_areas == crowd.area[row]).any(axis=1)
+        near = (gap < world.scenario.staff.door_range_m) & (venue.door_areas == crowd.area[row]).any(axis=1)
         near &= ~np.isin(venue.door_areas, venue.refuges).any(axis=1)
         for door in np.flatnonzero(near):
             world.doors.open_at_once(int(door), world.now_s)
@@ -179,7 +171,7 @@ class Staff:
             place = np.array([known.x, known.y])
         if np.isnan(place).any():
             return np.zeros(len(node))
-        near = np.exp(-np.hypot(*(self._middle - place).T) / 10.0)
+        near = np.exp(-np.hypot(*(self._middle - place).T) / parameters.hazard_range_m)
         at_exit = near[world.venue.exits]
         first = np.where(node >= 0, near[node // 2], 0.0)
         return np.asarray(parameters.hazard_penalty_s * np.maximum(at_exit, first), np.float64)

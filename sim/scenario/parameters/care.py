@@ -64,9 +64,17 @@ class CareParameters(Parameters):
         246.0, unit="s", low=0.0, high=3600.0, role="uncertainty", source="UAB: 4.1 min after dispatch",
         about="median time from dispatch to a unified command in a drill; nobody is let in before it stands",
     )  # fmt: skip
+    command_sigma: float = knob(
+        0.23, unit="log", low=0.0, high=1.0, role="uncertainty", source="assumption: fitted to the UAB drills",
+        about="spread of that time",
+    )  # fmt: skip
     task_force_median_s: float = knob(
         564.0, unit="s", low=0.0, high=3600.0, role="lever", source="UAB: assembled 9.4 min after dispatch",
         about="median time from dispatch to an assembled rescue task force in a drill",
+    )  # fmt: skip
+    task_force_sigma: float = knob(
+        0.28, unit="log", low=0.0, high=1.0, role="uncertainty", source="assumption: fitted to the UAB drills",
+        about="spread of that time",
     )  # fmt: skip
     task_force_medics: int = knob(
         6, unit="count", low=0, high=60, role="lever", source="assumption; rescue task forces of 4-8",
@@ -75,6 +83,10 @@ class CareParameters(Parameters):
     first_patient_median_s: float = knob(
         150.0, unit="s", low=0.0, high=3600.0, role="uncertainty", source="UAB: 11.9 less 9.4 min",
         about="median time in a drill from going in to the first patient, the walk under escort included",
+    )  # fmt: skip
+    first_patient_sigma: float = knob(
+        0.26, unit="log", low=0.0, high=1.0, role="uncertainty", source="assumption: fitted to the UAB drills",
+        about="spread of that time",
     )  # fmt: skip
     drill_factor: float = knob(
         2.0, unit="times", low=1.0, high=3.0, role="uncertainty", source="assumption 1.5-3, science.md 3",

@@ -17,6 +17,10 @@ class CrushParameters(Parameters):
         source="Fruin 1993 and Helbing 2007, from memory: shock waves and loss of control from 6-7 persons/m2",
         about="density around a person from which crowding is dangerous",
     )  # fmt: skip
+    radius_m: float = knob(
+        1.0, unit="m", low=0.6, high=2.0, role="uncertainty", source="assumption: 3.1 m2, some 20 people in danger",
+        about="radius of the circle around a person in which that density is counted",
+    )  # fmt: skip
     harm_per_min: float = knob(
         0.002, unit="1/min", low=0.0, high=0.5, role="uncertainty",
         source="assumption; so low that a full hall that leaves at once harms few: the model packs queues too densely",

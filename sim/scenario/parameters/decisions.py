@@ -25,6 +25,10 @@ class DecisionParameters(Parameters):
         10.0, unit="m", low=0.0, high=50.0, role="uncertainty", source="assumption",
         about="how far people go to help somebody in the area they are in",
     )  # fmt: skip
+    help_patience_s: float = knob(
+        10.0, unit="s", low=1.0, high=120.0, role="uncertainty", source="assumption",
+        about="time held up on the way to a wounded person after which helpers give up",
+    )  # fmt: skip
     help_s: float = knob(
         60.0, unit="s", low=0.0, high=600.0, role="uncertainty", source="assumption",
         about="how long people stay with a wounded person who cannot walk",
@@ -58,6 +62,10 @@ class DecisionParameters(Parameters):
         40.0, unit="s", low=0.0, high=600.0, role="uncertainty", source="assumption",
         about="how long the remaining people stay put before they run",
     )  # fmt: skip
+    freeze_sigma: float = knob(
+        0.6, unit="log", low=0.0, high=1.5, role="uncertainty", source="assumption: as the spread of recognition",
+        about="spread of that time between people",
+    )  # fmt: skip
     hiding_exposure: float = knob(
         0.1, unit="share", low=0.0, high=1.0, role="uncertainty",
         source="assumption 0.05-0.5, set so that most harm falls early in the club (Song et al., pattern P07)",
@@ -66,6 +74,14 @@ class DecisionParameters(Parameters):
     interval_s: float = knob(
         4.0, unit="s", low=0.5, high=60.0, role="setting", source="assumption",
         about="time between two looks at the exits; people take turns",
+    )  # fmt: skip
+    progress_s: float = knob(
+        20.0, unit="s", low=2.0, high=120.0, role="uncertainty", source="assumption",
+        about="time over which people look back at how far they have come",
+    )  # fmt: skip
+    progress_m: float = knob(
+        1.0, unit="m", low=0.1, high=5.0, role="uncertainty", source="assumption",
+        about="way in that time below which people who walk to and fro count as held up",
     )  # fmt: skip
     inertia_share: float = knob(
         0.2, unit="share", low=0.0, high=0.9, role="uncertainty", source="assumption",
@@ -86,6 +102,18 @@ class DecisionParameters(Parameters):
     fear_range_m: float = knob(
         8.0, unit="m", low=0.5, high=50.0, role="uncertainty", source="assumption",
         about="distance over which people who see the hazard turn their steps away from it",
+    )  # fmt: skip
+    fear_weight: float = knob(
+        1.5, unit="share of wish", low=0.0, high=5.0, role="uncertainty", source="assumption",
+        about="strength with which they turn away from a source next to them, against the wish to go their way",
+    )  # fmt: skip
+    hazard_memory_s: float = knob(
+        60.0, unit="s", low=5.0, high=600.0, role="uncertainty", source="assumption",
+        about="how long people reckon with the place where they last saw the hazard",
+    )  # fmt: skip
+    locking_range_m: float = knob(
+        10.0, unit="m", low=1.0, high=50.0, role="uncertainty", source="assumption",
+        about="distance from which people who make for a door notice at once that it is being locked",
     )  # fmt: skip
     unfamiliar_penalty_s: float = knob(
         15.0, unit="s", low=0.0, high=120.0, role="uncertainty", source="assumption",
@@ -109,6 +137,10 @@ class DecisionParameters(Parameters):
         30.0, unit="s", low=0.0, high=600.0, role="uncertainty", source="assumption",
         about="time in all that people stand and wait for their group; 0: nobody waits, and nobody slows down",
     )  # fmt: skip
+    group_crowding_per_m2: float = knob(
+        2.0, unit="persons/m2", low=0.5, high=6.0, role="uncertainty", source="assumption",
+        about="density from which people are carried along with the crowd and cannot wait for their group",
+    )  # fmt: skip
     group_tie_s: float = knob(
         30.0, unit="s", low=0.0, high=600.0, role="uncertainty", source="assumption",
         about="time that another way must save before people leave the way that their group takes",
@@ -116,4 +148,8 @@ class DecisionParameters(Parameters):
     hazard_penalty_s: float = knob(
         120.0, unit="s", low=0.0, high=1200.0, role="uncertainty", source="assumption; Q. Liu on risk-aware choice",
         about="time that people would walk longer to avoid a way next to a hazard they know of",
+    )  # fmt: skip
+    hazard_range_m: float = knob(
+        10.0, unit="m", low=1.0, high=50.0, role="uncertainty", source="assumption",
+        about="distance of a door from a known hazard over which that time falls to 37 %",
     )  # fmt: skip

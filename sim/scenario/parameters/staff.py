@@ -26,6 +26,16 @@ class StaffParameters(Parameters):
         source="PATTS trial 2018: 88 % able when fresh, 55 % after 3-9 months; taken over from first aid (assumption)",
         about="time between two trainings; what was learnt fades in between",
     )  # fmt: skip
+    able_fresh_share: float = knob(
+        0.88, unit="share", low=0.7, high=1.0, role="uncertainty",
+        source="assumption: PATTS trial 2018 on first aid, 88 % able when fresh",
+        about="share of the trained who are able to lead people out right after a training",
+    )  # fmt: skip
+    able_faded_share: float = knob(
+        0.55, unit="share", low=0.2, high=0.69, role="uncertainty",
+        source="assumption: PATTS trial 2018 on first aid, 55 % able after 3-9 months, the middle taken",
+        about="the same share six months after a training",
+    )  # fmt: skip
     first_aid_share: float = knob(
         0.2, unit="share", low=0.0, high=1.0, role="lever", source="science.md 5.2",
         about="share of staff trained in first aid",
@@ -41,4 +51,12 @@ class StaffParameters(Parameters):
     directing_median_s: float = knob(
         5.0, unit="s", low=1.0, high=60.0, role="uncertainty", source="assumption",
         about="delay of people whom staff tell to leave, and who heed them",
+    )  # fmt: skip
+    door_range_m: float = knob(
+        5.0, unit="m", low=0.0, high=20.0, role="uncertainty", source="assumption",
+        about="how far from a shut door trained staff who begin to lead people out open it at once",
+    )  # fmt: skip
+    nearly_empty_share: float = knob(
+        0.05, unit="share", low=0.0, high=0.5, role="uncertainty", source="assumption",
+        about="share of those who were around at the start at which staff who lead people out leave themselves",
     )  # fmt: skip
