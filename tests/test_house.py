@@ -151,6 +151,33 @@ def circles(arrows: dict[str, set[str]]) -> list[list[str]]:
     return [sorted(left)] if left else []
 
 
+def drawn_house() -> set[str]:
+    """Give the folders in the tree of the architecture page, as paths."""
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    found, above = set(), [""]
+    for line in page.split("## The house")[1].split("```")[1].strip("\n").splitlines():
+        name = line.split()[0]
+        depth = (len(line) - len(line.lstrip())) // 2
+        above = [*above[: depth + 1], above[depth] + name]
+        found.add(above[-1].rstrip("/"))
+    return found
+
+
+def test_the_drawn_house_is_the_house() -> None:
+    assert drawn_house() == {path.parent.relative_to(ROOT).as_posix() for path in FILES}
+
+
+def test_every_room_says_in_a_line_what_it_holds() -> None:
+    silent = [name_of(path) for path in FILES if path.name == "__init__.py" and not ast.get_docstring(parsed(path))]
+    assert silent == []
+
+
+@pytest.mark.parametrize("page", sorted((ROOT / "docs").glob("*.md")), ids=name_of)
+def test_paths_of_ours_that_a_page_names_exist(page: Path) -> None:
+    named = re.findall(r"`((?:sim|analysis|scenarios|tests|docs)/[\w/.]*)`", page.read_text(encoding="utf-8"))
+    assert [each for each in named if not (ROOT / each).exists()] == []
+
+
 def test_no_circle_of_files() -> None:
     assert circles(arrows_between_files()) == []
 

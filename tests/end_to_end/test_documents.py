@@ -17,7 +17,14 @@ import pytest
 from analysis.cli import Havenue, main
 from tests.snippets import ROOT, SOURCE, Desk, Snippet, in_shell, snippets_of
 
-PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md"), ROOT / "scenarios" / "README.md"])
+PAGES = sorted(
+    [
+        *ROOT.glob("*.md"),
+        *(ROOT / ".github").rglob("*.md"),
+        *(ROOT / "docs").glob("*.md"),
+        ROOT / "scenarios" / "README.md",
+    ]
+)
 DONE_PAGES = ("docs/tutorial.md", "docs/howto.md")
 IN_LINE = re.compile(r"`(?:\S*/)?havenue ([^`]+)`")
 ON_A_LINE = re.compile(r"^(?:    |.*&& )?(?:\S*/)?havenue ([^`\n]+)$", re.MULTILINE)

@@ -45,7 +45,7 @@ def arrivals_and_ends(world: World) -> Iterator[tuple[float, float]]:
     """Give, replication by replication, when police arrive and when the assault ends by itself, s from onset."""
     for seed in range(SEEDS):
         world.streams, world.log, world.response = RandomStreams(seed), EventLog(), Response()
-        world.threat.begun_at = 0.0
+        world.hazard.begun_at = 0.0
         world.log.add(0.0, "recognition")
         hazard = Assault(world.scenario.hazards[0], world, 0)
         ControlRoom(world).act(world)

@@ -245,7 +245,7 @@ def test_run_ends_when_all_are_safe_dead_or_stay_and_takes_no_step_more() -> Non
     assert world.refuge_people.sum() > 0
     assert (status == Status.DEAD).any()
     assert (status == Status.INSIDE).any()
-    assert world.clock.steps * world.clock.step_s <= max(last_moved_at, world.threat.ended_at) + 75.0
+    assert world.clock.steps * world.clock.step_s <= max(last_moved_at, world.hazard.ended_at) + 75.0
 
 
 LATE = pytest.mark.xfail(strict=True, reason="a scene may end while people still wait for a door that opens late")

@@ -68,12 +68,12 @@ def standing_hazard(people: int = 150, seconds: float = 60.0, **hazard: object) 
 def recorded(walkers: VenueModel) -> tuple[float, float]:
     """Run a model; gives the sum of exposures and rate times the integral of the weights, worked out from places."""
     world, crowd = walkers.world, walkers.world.crowd
-    words, row, integral = world.scenario.hazards[0], world.threat.rows[0], 0.0
+    words, row, integral = world.scenario.hazards[0], world.hazard.rows[0], 0.0
     for _ in range(120):
         inside = crowd.upright & (crowd.area < world.venue.n_inside_areas) & (crowd.wound == Wound.NONE)
         x, y, shielding = crowd.x.copy(), crowd.y.copy(), crowd.shielding.copy()
         walkers.step()
-        if world.now_s < words.onset_s or not world.threat.active.any():
+        if world.now_s < words.onset_s or not world.hazard.active.any():
             continue
         # The source stands still, so where it is after the step is where it was.
         gap = np.hypot(x - crowd.x[row], y - crowd.y[row])

@@ -60,7 +60,7 @@ class Cues:
     def _sight_and_sound(self, world: World, listening: NDArray[np.bool_]) -> None:
         crowd, parameters, dt = world.crowd, world.scenario.awareness, world.clock.step_s
         crowd.cues[listening & crowd.sees_hazard] += dt / parameters.sight_median_s
-        if len(world.threat.active_rows) == 0:
+        if len(world.hazard.active_rows) == 0:
             return
         rate = self._hearing.loudest(world)
         gain = parameters.silence_gain if np.isfinite(world.alarm.show_stopped_at) else 1.0

@@ -153,9 +153,9 @@ class Medics:
     @staticmethod
     def _near_source(world: World, patients: Longs) -> NDArray[np.bool_]:
         """Tell who lies too near for medics without an escort to a source that is active or holds out; (k,) bool."""
-        threat = world.threat
-        holds_out = threat.holds_out & np.isfinite(threat.over_at) & (world.now_s < threat.over_at)
-        active = threat.rows[threat.active | holds_out]
+        hazard = world.hazard
+        holds_out = hazard.holds_out & np.isfinite(hazard.over_at) & (world.now_s < hazard.over_at)
+        active = hazard.rows[hazard.active | holds_out]
         if len(active) == 0 or len(patients) == 0:
             return np.zeros(len(patients), np.bool_)
         lying, sources = true_positions(world, patients), true_positions(world, active)

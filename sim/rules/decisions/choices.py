@@ -91,7 +91,7 @@ class Choices:
         """
         crowd, parameters = world.crowd, world.scenario.decisions
         new = upright & (crowd.awareness == Awareness.RESPONDING) & (crowd.action == Action.NONE)
-        calm = np.isinf(world.threat.begun_at)
+        calm = np.isinf(world.hazard.begun_at)
         run = new & (calm | (crowd.action_luck < parameters.run_share))
         hide = new & ~run & (crowd.action_luck < parameters.run_share + parameters.hide_share)
         help_ = (
@@ -123,7 +123,7 @@ class Choices:
     def _remember_hazard(self, world: World) -> None:
         """Keep where the nearest source was last seen, for a while."""
         crowd, memory_s = world.crowd, world.scenario.decisions.hazard_memory_s
-        sources = world.threat.active_rows
+        sources = world.hazard.active_rows
         self._appeared = crowd.sees_hazard & (world.now_s - self._seen_at > memory_s)
         self._seen_at[crowd.sees_hazard] = world.now_s
         if len(sources):

@@ -67,7 +67,7 @@ class DoorUse:
         One with a source in it is not locked, and protects nobody: who can runs, who is locked in stays.
         """
         venue, crowd, parameters = world.venue, world.crowd, world.scenario.building
-        entered = set(crowd.area[world.threat.active_rows])
+        entered = set(crowd.area[world.hazard.active_rows])
         for refuge in venue.refuges:
             inside = (crowd.area == refuge) & (crowd.status == Status.INSIDE) & crowd.attendee
             sheltered = inside & (crowd.action == Action.SHELTER)

@@ -108,7 +108,7 @@ class Assault:
         self._mine = np.arange(first, first + parameters.sources)
         self._begun = False
         self.lasts_s = self._duration(world)
-        world.threat.due_at = min(world.threat.due_at, parameters.onset_s)
+        world.hazard.due_at = min(world.hazard.due_at, parameters.onset_s)
         self._target: dict[int, int] = {}
 
     @staticmethod
@@ -145,7 +145,7 @@ class Assault:
             return
         if world.now_s >= self._parameters.onset_s + self.lasts_s:
             self._end(world)
-        active = self._mine[world.threat.active[self._mine]]
+        active = self._mine[world.hazard.active[self._mine]]
         if len(active) == 0:
             return
         crowd = world.crowd
@@ -154,18 +154,18 @@ class Assault:
         true = true_positions(world, upright)
         exposed = np.zeros(crowd.n, np.bool_)
         for source in active:
-            row = int(world.threat.rows[source])
+            row = int(world.hazard.rows[source])
             self._walk(world, row)
             exposed |= self._expose(world, row, upright, true)
         crowd.exposed_s[exposed] += world.clock.step_s
         world.maps.expose(crowd.x, crowd.y, exposed & crowd.attendee, world.clock.step_s)
 
     def _begin(self, world: World) -> None:
-        threat, venue, parameters = world.threat, world.venue, self._parameters
+        hazard, venue, parameters = world.hazard, world.venue, self._parameters
         self._begun = True
-        threat.begun_at = min(threat.begun_at, world.now_s)
-        threat.active[self._mine] = True
-        threat.holds_out[self._mine] = parameters.regime == "barricade"
+        hazard.begun_at = min(hazard.begun_at, world.now_s)
+        hazard.active[self._mine] = True
+        hazard.holds_out[self._mine] = parameters.regime == "barricade"
         world.log.add(world.now_s, "onset")
         doors = np.flatnonzero(venue.door_is_public_entrance)
         if parameters.entrances is not None:
@@ -174,7 +174,7 @@ class Assault:
             share = world.streams.uniform(Stream.ORIGIN, 1, part=int(source))[0]
             named = parameters.entrances is not None
             door = doors[k % len(doors)] if named else doors[int(share * len(doors))]
-            row = int(threat.rows[source])
+            row = int(hazard.rows[source])
             world.place_body(row, *self._inside(world, int(door), k))
             world.crowd.free_speed[row] = parameters.speed_mps
 
@@ -190,9 +190,9 @@ class Assault:
 
     def _end(self, world: World) -> None:
         name = "exhaustion" if self._parameters.regime == "short" else "departure"
-        for source in self._mine[world.threat.active[self._mine]]:
-            world.threat.active[source] = False
-            world.remove_body(int(world.threat.rows[source]))
+        for source in self._mine[world.hazard.active[self._mine]]:
+            world.hazard.active[source] = False
+            world.remove_body(int(world.hazard.rows[source]))
             world.log.add(world.now_s, name, f"source_{source + 1}")
 
     def _walk(self, world: World, row: int) -> None:

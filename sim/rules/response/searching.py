@@ -71,12 +71,12 @@ class Search:
     def hears(self, world: World, rows: Rows) -> NDArray[np.bool_]:
         """Tell which of the active sources any of these bodies hears, (m,) bool."""
         area = world.crowd.area
-        return np.asarray(self._hears[area[rows]][:, area[world.threat.active_rows]].any(axis=0), np.bool_)
+        return np.asarray(self._hears[area[rows]][:, area[world.hazard.active_rows]].any(axis=0), np.bool_)
 
     def _listen(self, world: World, team: Rows) -> int:
         """Give the row of the nearest source that a team hears, or -1; the whole force is told of it."""
         crowd = world.crowd
-        sources = world.threat.active_rows[self.hears(world, team)]
+        sources = world.hazard.active_rows[self.hears(world, team)]
         if len(sources) == 0:
             return -1
         distance, _ = walking_distances(world, int(team[0]), crowd.area[sources].astype(np.int64))
