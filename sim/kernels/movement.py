@@ -21,15 +21,15 @@ from sim.kernels.walls import blocked_by_wall, slide_along_walls, wall_push
 
 DITHERING = 0.4
 """Length of the heading below which somebody counts as held up: wish and pushes cancel (assumption: compiled into the
-walking rule, calibrated as a whole to the verification cases)."""
+walking rule, which is held to the verification cases as a whole)."""
 
 HELD_UP_SHARE = 0.1
 """Share of the speed that the ground allows below which somebody counts as held up (assumption: compiled into the
-walking rule, calibrated as a whole to the verification cases; `movement.patience_s` says when it matters)."""
+walking rule, which is held to the verification cases as a whole; `movement.patience_s` says when it matters)."""
 
 RECOVERY = 2.0
 """How much faster people get over having been held up than it lasted, times (assumption: compiled into the walking
-rule, calibrated as a whole to the verification cases)."""
+rule, which is held to the verification cases as a whole)."""
 
 MovementParameters = namedtuple(
     "MovementParameters",

@@ -25,14 +25,15 @@ FAR = np.float32(1.0e6)
 
 STRAIGHT = np.float32(0.1)
 """Offset to the side, as a share of two radii, up to which somebody counts as straight ahead (assumption: compiled into
-the walking rule, calibrated as a whole to the verification cases; `movement.turn_share` says how much it matters)."""
+the walking rule, which is held to the verification cases as a whole; `movement.turn_share` says how much it
+matters)."""
 
 OVER_ASLANT = np.float32(1.0 / (1.0 - 0.1))
 """One over the rest of that share (numerical: a division done once)."""
 
 OVER_BREADTH = np.float32(1.25)
 """One over the offset to the side beyond which nobody is avoided, 1/m (assumption: compiled into the walking rule,
-calibrated as a whole to the verification cases; `movement.avoid` says how much it matters)."""
+which is held to the verification cases as a whole; `movement.avoid` says how much it matters)."""
 
 NONE, HALF, ONE = np.float32(0.0), np.float32(0.5), np.float32(1.0)
 """Plain numbers in the 32 bits of the loops (numerical: no loop changes width)."""

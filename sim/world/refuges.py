@@ -14,7 +14,8 @@ UNLIMITED: Final = 1_000_000_000
 """Places of a refuge that cannot fill, persons (numerical: more than any audience)."""
 
 STANDING_PER_M2: Final = 4.0
-"""Most people who can stand on a square metre of a refuge, persons/m2 (measured: above it a crowd is unsafe, Still)."""
+"""Most people who can stand on a square metre of a refuge, persons/m2 (definition: above it a crowd is unsafe, after
+Still)."""
 
 
 def refuge_places(venue: Venue, scenario: Scenario) -> NDArray[np.int64]:

@@ -13,8 +13,8 @@ from sim.world.world import World
 Flags = NDArray[np.bool_]
 
 REACH_M: Final = 1.0
-"""Distance from the edge of the body at which a door is reached, m (definition: an arm's length and a step; a door
-opens or is found locked no sooner)."""
+"""Distance from the edge of the body at which a door is reached, m (assumption: an arm's length and a step, which
+nobody walks round)."""
 
 
 class DoorUse:

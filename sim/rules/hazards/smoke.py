@@ -27,8 +27,8 @@ SLOWING_M2PS: Final = 0.057
 """Speed lost for each 1/m of extinction, m2/s (measured: Frantzich and Nilsson, 1.9 to 7.4 /m)."""
 
 LEAST_SHARE: Final = 0.1
-"""Share of their free speed that people keep in the thickest smoke (measured: no speed below it was seen; taken from
-FDS+Evac)."""
+"""Share of their free speed that people keep in the thickest smoke (assumption: taken over from FDS+Evac, so that the
+two compare)."""
 
 ENOUGH_OXYGEN_PERCENT: Final = 20.0
 """Oxygen from which the lack of it adds nothing to the dose, % (definition: as in the peers of ISO 20414 test 19)."""
