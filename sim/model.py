@@ -89,6 +89,10 @@ of a run)."""
 class VenueModel(mesa.Model):
     """One incident in one venue.
 
+    ``step()`` lets one step of ``model.step_s`` seconds pass, 0.5 s unless the scenario sets ``run.step_s``; walking is
+    worked out in movement steps of ``run.movement_step_s`` inside it. ``model.time_s`` is the time now,
+    ``model.steps`` the steps taken, and ``model.running`` turns false when the incident is over.
+
     Args:
         plan: scenario with the policy laid on.
         rng: seed of the replication, a whole number from 0.
@@ -128,6 +132,16 @@ class VenueModel(mesa.Model):
         )
         self._still_since_s, self._left = 0.0, 0
         self.datacollector.collect(self)
+
+    @property
+    def step_s(self) -> float:
+        """Length of one step, s."""
+        return self.world.clock.step_s
+
+    @property
+    def time_s(self) -> float:
+        """Time since the run began, s."""
+        return self.world.now_s
 
     def _prepare_threat(self, needed: list[int]) -> None:
         world, hazards = self.world, self.world.scenario.hazards

@@ -268,7 +268,7 @@ def test_default_of_knob_lies_in_its_range(knob: Knob) -> None:
 
 
 def test_importing_the_face_imports_nothing_heavy() -> None:
-    code = "import sys, sim; print(sorted({'mesa', 'numba', 'numpy', 'pydantic'} & set(sys.modules)))"
+    code = "import sys, sim; dir(sim); print(sorted({'mesa', 'numba', 'numpy', 'pydantic'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 
@@ -279,3 +279,46 @@ def test_the_face_offers_what_it_names() -> None:
     assert all(getattr(sim, name) is not None for name in sim.__all__)
     with pytest.raises(AttributeError):
         _ = sim.nothing_of_that_name
+
+
+def test_dir_lists_what_the_face_offers_and_nothing_else() -> None:
+    import sim
+
+    assert dir(sim) == sorted(sim.__all__)
+    assert set(sim._HOME_OF) | {"__version__"} == set(sim.__all__)
+
+
+def test_editors_see_the_names_of_the_face_where_they_come_from() -> None:
+    import sim
+
+    tree = parsed(ROOT / "sim" / "__init__.py")
+    (block,) = [node for node in tree.body if isinstance(node, ast.If)]
+    imported = {
+        each.module: {alias.name for alias in each.names} for each in block.body if isinstance(each, ast.ImportFrom)
+    }
+    assert imported == {home: set(names) for home, names in sim._HOMES.items()}
+    for home, names in sim._HOMES.items():
+        for name in names:
+            assert getattr(getattr(sim, name), "__module__", home) == home, f"{name} is defined elsewhere"
+
+
+def test_the_face_offers_every_enumeration_agent_and_error() -> None:
+    import sim
+    from sim.agents import AGENT_OF
+    from sim.errors import HavenueError
+    from sim.world.crowd import Code
+
+    offered = {getattr(sim, name) for name in sim.__all__}
+    assert len(Code.__subclasses__()) == 7
+    assert {*Code.__subclasses__(), *AGENT_OF.values(), HavenueError, *HavenueError.__subclasses__()} <= offered
+
+
+def test_nothing_of_ours_imports_pandas() -> None:
+    assert [name_of(path) for path in FILES if "pandas" in packages(path)] == []
+
+
+def test_git_ignores_no_room_of_the_house() -> None:
+    """What git ignores is left out of commits, and by the build out of packages."""
+    ignored = {line.rstrip("/") for line in (ROOT / ".gitignore").read_text(encoding="utf-8").split()}
+    rooms = {part for path in FILES for part in path.relative_to(ROOT).parent.parts}
+    assert ignored & rooms == set()

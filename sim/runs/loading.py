@@ -6,16 +6,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from sim.errors import Fault, GeometryError, InputError
-from sim.rules.registry import plug_parameters, full_scenario_type
+from sim.rules.registry import full_scenario_type, plug_parameters
 from sim.scenario.checking.cross_checks import located, scenario_notes, venue_notes
+from sim.scenario.parameters.policy import PolicyParameters
+from sim.scenario.parameters.scenario import Plan, Scenario
+from sim.scenario.parameters.venue import VenueParameters
 from sim.scenario.policies.applying import conflicts, laid_on
 from sim.scenario.policies.levers import lever_faults
-from sim.scenario.parameters.policy import PolicyParameters
 from sim.scenario.reading.reader import Reader, read_parameters
-from sim.scenario.parameters.scenario import Plan, Scenario
 from sim.scenario.reading.shipped import shipped_files
 from sim.scenario.tree import Branch, planted
-from sim.scenario.parameters.venue import VenueParameters
 from sim.world.venue import lint
 
 

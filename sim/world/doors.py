@@ -17,11 +17,6 @@ SPECIFIC_FLOW: Final = {"free": np.inf, "code": 1.3, "venue": 1.0}
 chooses)."""
 
 
-EXPECTED_FLOW: Final = 1.3
-"""Specific flow by which people and staff judge a queue, persons/(m s) (measured: the SFPE and IMO door value; what
-queues weigh is varied by `decisions.queue_weight`)."""
-
-
 class Doors:
     """The state of every door.
 

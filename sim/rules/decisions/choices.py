@@ -11,7 +11,6 @@ from sim.kernels.route_choice import choose_ways, count_followed, count_queues
 from sim.rules.decisions.groups import Groups
 from sim.rules.decisions.helping import Helping
 from sim.world.crowd import Action, Awareness
-from sim.world.doors import EXPECTED_FLOW
 from sim.world.refuges import UNLIMITED
 from sim.world.world import World
 
@@ -32,7 +31,7 @@ class Choices:
     def __init__(self, world: World) -> None:
         venue = world.venue
         self._door_middle = venue.door_line.mean(axis=1)
-        self._door_flow = EXPECTED_FLOW * venue.door_width
+        self._door_flow = world.scenario.decisions.expected_flow * venue.door_width
         self._beyond = np.ascontiguousarray(world.navigation.goal_beyond.T)
         self._ahead = np.zeros((venue.n_doors, QUEUE_SEEN_M))
         self._turns = max(1, round(world.scenario.decisions.interval_s / world.clock.step_s))

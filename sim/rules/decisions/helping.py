@@ -52,6 +52,7 @@ class Helping:
         self._visited, self._has_done = np.zeros(n, np.bool_), np.zeros(n, np.bool_)
         self._until_s, self._stood_s = np.full(n, np.inf), np.zeros(n)
         self.freed = np.zeros(n, np.bool_)
+        self._walkers, self._fields = world.crowd.people(), world.navigation.fields()
 
     def find(self, world: World, upright: Flags) -> None:
         """Let helpers go whose help is done or lost, and others set out to whoever needs them.
@@ -141,7 +142,7 @@ class Helping:
             world: the world. **Written**: node, pace and assistance.
             upright: (n,) bool, who of the audience is inside and can walk.
         """
-        crowd, ways = world.crowd, world.navigation
+        crowd = world.crowd
         crowd.assistance.fill(1.0)
         self.carrying.act(world, upright)
         rows = np.flatnonzero(self.along(world))
@@ -150,10 +151,7 @@ class Helping:
         helped = crowd.helps[rows].astype(np.int64)
         self._push(world, rows, helped)
         speed = crowd.free_speed[helped] * crowd.assistance[helped]
-        walk_beside(
-            rows, helped, speed, crowd.x, crowd.y, crowd.goal, crowd.node, ways.field_start, ways.field_origin,
-            ways.field_shape, ways.field_cell_m, ways.field_distance, ways.goal_beyond, BESIDE_S, crowd.pace,
-        )  # fmt: skip
+        walk_beside(rows, helped, speed, self._walkers, self._fields, BESIDE_S, crowd.pace)
 
     def _push(self, world: World, rows: NDArray[np.int64], helped: NDArray[np.int64]) -> None:
         """Let wheelchairs roll as fast as whoever is beside them pushes."""

@@ -7,7 +7,6 @@ from numpy.typing import NDArray
 
 from sim.kernels.guidance import direct
 from sim.world.crowd import Action, Awareness, Status
-from sim.world.doors import EXPECTED_FLOW
 from sim.world.hearing import Hearing
 from sim.world.staffing import STAFF
 from sim.world.wayfinding import halt, walking_distances
@@ -32,7 +31,7 @@ class Staff:
         self._full = self._around(crowd.home_area[crowd.attendee])
         exits = venue.exits  # they are the first goals, in this order
         self._run_outs = venue.door_areas[exits, 1].astype(np.int64)
-        self._passing_s = 1.0 / (EXPECTED_FLOW * venue.door_width[exits])
+        self._passing_s = 1.0 / (world.scenario.decisions.expected_flow * venue.door_width[exits])
         self._walk_s: dict[int, Floats] = {}
         self._middle = venue.door_line.mean(axis=1)
         self._last_area = crowd.area.copy()

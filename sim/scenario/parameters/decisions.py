@@ -91,6 +91,11 @@ class DecisionParameters(Parameters):
         1.0, unit="times", low=0.0, high=3.0, role="uncertainty", source="assumption",
         about="weight of the queue that people see, against the walk",
     )  # fmt: skip
+    expected_flow: float = knob(
+        1.3, unit="persons/(m s)", low=0.5, high=2.5, role="uncertainty",
+        source="assumption: the SFPE and IMO design value of a door",
+        about="what people and staff take a door to pass when they judge a queue; what it passes is another matter",
+    )  # fmt: skip
     sign_range_m: float = knob(
         20.0, unit="m", low=0.0, high=100.0, role="uncertainty", source="assumption; legibility of lit exit signs",
         about="walking distance within which everybody finds an exit or refuge of the area they are in by its sign",

@@ -11,6 +11,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
 from sim.kernels import distance_fields
+from sim.kernels.arrays import Fields
 from sim.world.navigation.local_field import LocalField, interpolate_local_field, local_field, unit
 from sim.world.navigation.walkable_grid import SKIRT_M, WalkableGrid, extended, reach, terrain
 from sim.world.venue.rasters import cell_centres
@@ -83,6 +84,13 @@ class Navigation:
     _local: OrderedDict[tuple[int, int, int], LocalField] = field(default_factory=OrderedDict, repr=False)
     _land: dict[int, WalkableGrid] = field(default_factory=dict, repr=False)
     _beyond: dict[tuple[int, bytes], Singles] = field(default_factory=dict, repr=False)
+
+    def fields(self) -> Fields:
+        """Give the walking distances that many kernels take, as one group."""
+        return Fields(
+            self.field_start, self.field_origin, self.field_shape, self.field_cell_m, self.field_distance,
+            self.goal_beyond,
+        )  # fmt: skip
 
     def nodes_of(self, area: int) -> Ints:
         """Give the nodes that leave an area."""
