@@ -71,19 +71,22 @@ PHASES: Final = (
 """One step, in order."""
 
 MAP_EVERY_S: Final = 1.0
-"""Time between two looks at how dense the floor is."""
+"""Time between two looks at how dense the floor is, s (numerical: people in a dense crowd move less than a cell
+meanwhile)."""
 
 AFTERMATH_STEP_S: Final = 10.0
-"""Step of the clocks of response and care once the scene is over."""
+"""Step of the clocks of response and care once the scene is over, s (numerical: those clocks run for minutes)."""
 
 LONGEST_SCENE_S: Final = 3 * 3600.0
-"""Time at which a scene is cut even though the hazard is still active."""
+"""Time at which a scene is cut even though the hazard is still active, s (definition: of the end of a run)."""
 
 AFTERMATH_LIMIT_S: Final = 12 * 3600.0
-"""Time after the scene at which the aftermath is given up; a barricade can last for hours."""
+"""Time after the scene at which the aftermath is given up; a barricade can last for hours, s (definition: of the end of
+a run)."""
 
 STILL_FOR_S: Final = 60.0
-"""A scene is over when for this long nobody has left or got on, and nothing more is to come."""
+"""A scene is over when for this long nobody has left or got on, and nothing more is to come, s (definition: of the end
+of a run)."""
 
 
 class VenueModel(mesa.Model):

@@ -19,6 +19,7 @@ TOPICS = {
     "levers": "what a policy can set",
     "uncertainties": "what nobody controls",
     "settings": "what the analyst fixes",
+    "constants": "plain numbers of the model that no study can vary, and why not",
     "phases": "what happens in each step, in order",
     "metrics": "what a run is judged by",
     "venues": "the shipped venues",
@@ -88,6 +89,18 @@ def _knobs(role: Role) -> Rows:
         }
         for path, knob in knobs_by_path(full_scenario_type()).items()
         if knob.role == role
+    ]  # fmt: skip
+
+
+def _constants() -> Rows:
+    from analysis.pages.constants import constants
+
+    return [
+        {
+            "constant": each.name, "value": each.value, "unit": each.unit, "kind": each.kind, "reason": each.reason,
+            "about": each.about,
+        }
+        for each in constants()
     ]  # fmt: skip
 
 
@@ -161,7 +174,7 @@ def _for_people(row: dict[str, Any]) -> dict[str, str]:
     """Write a row of values as text; the ends of a range become one column."""
     from sim.scenario.value_types import plain_number
 
-    text = {key: "" if value is None else str(value) for key, value in row.items()}
+    text = {key: _plainly(value) for key, value in row.items()}
     if "choices" in row:
         low, high = ("" if row[end] is None else plain_number(row[end]) for end in ("low", "high"))
         choices = ", ".join(str(choice) for choice in row["choices"])
@@ -171,8 +184,14 @@ def _for_people(row: dict[str, Any]) -> dict[str, str]:
     return text
 
 
+def _plainly(value: Any) -> str:
+    """Write a value as text, nothing where there is none, and numbers that belong together without quotation marks."""
+    text = "" if value is None else str(value)
+    return text.replace("'", "") if isinstance(value, list | dict) else text
+
+
 _OTHERS: dict[str, Callable[[], Rows]] = {
-    "phases": _phases, "metrics": _metrics, "venues": _venues, "sources": _sources, "evidence": _evidence,
-    "standards": _standards, "credibility": _credibility,
+    "constants": _constants, "phases": _phases, "metrics": _metrics, "venues": _venues, "sources": _sources,
+    "evidence": _evidence, "standards": _standards, "credibility": _credibility,
 }  # fmt: skip
 COMMAND = describe

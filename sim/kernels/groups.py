@@ -12,10 +12,12 @@ from sim.kernels.compiling import OPTIONS
 from sim.kernels.field_lookup import field_distance_at
 
 STANDING_MPS = 0.1
-"""Pace below which people stand and wait rather than shuffle (assumption)."""
+"""Pace below which people stand and wait rather than shuffle, m/s (assumption: nobody can tell a slower shuffle from
+standing)."""
 
 DOORWAY_M = 1.5
-"""Distance from the door made for within which nobody holds back, so that it stays free (assumption)."""
+"""Distance from the door made for within which nobody holds back, so that it stays free, m (assumption: the room of
+three or four bodies; compiled into the kernel, and the pace that it gives way to is `decisions.group_wait_s`)."""
 
 
 Led = namedtuple("Led", "group leader size")

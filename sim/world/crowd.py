@@ -98,13 +98,14 @@ class Mobility(Code):
 
 
 AUDIENCE, IS_INSIDE = int(Role.ATTENDEE), int(Status.INSIDE)
-"""As plain numbers: masks are asked for many times a step, and members of an enumeration are slow to look up."""
+"""Members of enumerations as plain numbers (definition: masks are asked for many times a step, and members are slow to
+look up)."""
 
 HARMABLE: Final = (Role.ATTENDEE, Role.STEWARD, Role.GUARD)
 """Roles of those whom the hazard can harm; armed officers are a matter of the response, and medics keep out."""
 
 NEVER: Final = np.inf
-"""A time that has not come."""
+"""A time that has not come, s (definition: as no clock strikes it)."""
 
 COLUMNS: Final[dict[str, tuple[Any, Any, str]]] = {
     # name: (dtype, value at birth, meaning and unit)

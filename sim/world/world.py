@@ -27,7 +27,8 @@ from sim.world.susceptibility import draw_frailty
 from sim.world.venue.venue import Venue, build_venue
 
 UID_RANGE = 1_000_000
-"""Numbers for luck set aside for each role, so that a policy that adds officers shifts nobody else's luck."""
+"""Numbers for luck set aside for each role, so that a policy that adds officers shifts nobody else's luck (numerical:
+more than any audience)."""
 
 
 @dataclass

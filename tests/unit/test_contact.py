@@ -123,11 +123,12 @@ def weights(walkers: VenueModel) -> NDArray[np.float64]:
 
 
 def test_errors_share_their_expected_harm_by_distance() -> None:
-    """In all: the rate times W / (1 + W), W the sum of weights; each by weight (exact to rounding)."""
-    walkers = in_front_of_a_source(30, error_per_contact=0.8)
-    weight = weights(walkers)
-    err(walkers.world, 0)
-    assert walkers.world.crowd.error_exposure == pytest.approx(0.8 * weight / (1.0 + weight.sum()), rel=1e-12)
+    """In all: the rate times W / (h + W), W the sum of weights; each by weight (exact to rounding)."""
+    for half in (1.0, 7.0):
+        walkers = in_front_of_a_source(30, error_per_contact=0.8, error_half_saturation=half)
+        weight = weights(walkers)
+        err(walkers.world, 0)
+        assert walkers.world.crowd.error_exposure == pytest.approx(0.8 * weight / (half + weight.sum()), rel=1e-12)
 
 
 def test_people_out_of_the_radius_or_out_of_sight_are_spared_by_errors() -> None:

@@ -39,6 +39,14 @@ def test_who_is_told_where_the_hazard_is_takes_the_other_way() -> None:
     assert chosen(world) == [1] * PEOPLE
 
 
+def test_hazard_spoils_the_ways_as_far_around_it_as_was_set() -> None:
+    """It is reported 8 m from the left end, which is nearer."""
+    for range_m, end in ((10.0, 1), (1.0, 0)):
+        world = in_the_middle(alarm={"location_share": 1.0}, decisions={"hazard_range_m": range_m})
+        world.known.report(8.0, 1.5, 0, 0.0)
+        assert chosen(world) == [end] * PEOPLE
+
+
 def test_who_is_not_told_takes_the_nearer_way() -> None:
     world = in_the_middle(alarm={"location_share": 0.0})
     world.known.report(1.0, 1.5, 0, 0.0)

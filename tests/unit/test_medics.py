@@ -69,6 +69,14 @@ def test_unified_command_follows_the_order_that_was_given_and_no_forecast() -> N
     assert world.log.first("unified_command") == pytest.approx(sooner, abs=1e-3)
 
 
+def test_clocks_of_access_without_a_spread_are_those_of_the_median() -> None:
+    still = {"command_sigma": 0.0, "task_force_sigma": 0.0, "first_patient_sigma": 0.0}
+    world = lying([Wound.CRITICAL], [(50.0, 10.0)], **still)
+    played(world, 5.0)
+    assert world.response.command_at == 246.0
+    assert world.log.first("task_force_assembled") == 564.0
+
+
 def test_collection_counts_the_audience_brought_there_alive() -> None:
     """One alive, one who died before, one steward."""
     words = incident(200, staff={"stewards_per_1000": 20.0})

@@ -15,7 +15,8 @@ from sim.world.hearing import Hearing
 from sim.world.world import World
 
 ALERTED_SHARE: Final = 0.5
-"""Share of a person's threshold from which the person counts as alerted: looking up, not yet moving."""
+"""Share of a person's threshold from which the person counts as alerted: looking up, not yet moving (definition: a word
+for tables and pictures; no rule acts on it)."""
 
 
 def alarm_share(parameters: AwarenessParameters, mode: AlarmMode) -> float:

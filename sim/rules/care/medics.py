@@ -7,8 +7,6 @@ taken to keep out of harm.
 
 from __future__ import annotations
 
-from typing import Final
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -20,12 +18,6 @@ from sim.world.sight import true_positions
 from sim.world.world import World
 
 Longs = NDArray[np.int64]
-
-COMMAND_SIGMA: Final = 0.23
-TASK_FORCE_SIGMA: Final = 0.28
-FIRST_PATIENT_SIGMA: Final = 0.26
-"""Log-normal spreads of the times to a unified command, an assembled task force and the first patient (Bachman et
-al. 2019: through its medians and 90th percentiles)."""
 
 
 def event_medics(scenario: Scenario) -> int:
@@ -46,9 +38,9 @@ class Medics:
         self._command_s, self._assembled_s, self._first_patient_s = (
             care.drill_factor * streams.lognormal(Stream.TASK_FORCE, median, sigma, part=part)
             for median, sigma, part in (
-                (care.command_median_s, COMMAND_SIGMA, 2),
-                (care.task_force_median_s, TASK_FORCE_SIGMA, 0),
-                (care.first_patient_median_s, FIRST_PATIENT_SIGMA, 1),
+                (care.command_median_s, care.command_sigma, 2),
+                (care.task_force_median_s, care.task_force_sigma, 0),
+                (care.first_patient_median_s, care.first_patient_sigma, 1),
             )
         )
         own = min(event_medics(world.scenario), len(rows))

@@ -12,14 +12,11 @@ from sim.kernels.groups import Floor, Led, find_leaders, keep_together
 from sim.world.crowd import Action, Wound
 from sim.world.world import World
 
-CROWDED_PER_M2: Final = 2.0
-"""Density from which people are carried along with the crowd and cannot stop for anybody (assumption)."""
-
 CROWD_CELL_M: Final = 2.0
-"""Side of the cells on which that density is counted, m."""
+"""Side of the cells on which density around a group is counted, m (numerical: cells of a few people each)."""
 
 LEAST_FLOOR_M2: Final = 0.5
-"""Cells with less floor than this are counted as having so much."""
+"""Cells with less floor than this are counted as having so much, m2 (numerical: a sliver of floor makes no crowd)."""
 
 
 class Groups:
@@ -42,7 +39,7 @@ class Groups:
         self._leader, self._first, self._size = (np.full(n, value, np.int32) for value in (-1, -1, 0))
         self._way, self._stood_s = np.zeros(n), np.zeros(n)
         self._joined = venue.joined()
-        room = CROWDED_PER_M2 * _floor_by_cell(world)
+        room = world.scenario.decisions.group_crowding_per_m2 * _floor_by_cell(world)
         self._floor = Floor(np.zeros(room.shape, np.int32), room, venue.cell_origin, CROWD_CELL_M)
         self._led = Led(crowd.group, self._leader, self._size)
         self._walkers, self._fields = crowd.people(), world.navigation.fields()

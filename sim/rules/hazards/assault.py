@@ -22,10 +22,12 @@ from sim.world.world import World
 Regime = Literal["short", "sustained", "barricade"]
 
 OCCUPIED: Final = 10
-"""People upright in an area from which it counts as occupied (assumption)."""
+"""People upright in an area from which it counts as occupied, persons (assumption: a study varies how far, how fast and
+how long harm reaches, never how a source goes about it)."""
 
 LOOK_ROUND_S: Final = 5.0
-"""Time between two choices of the occupied area to walk to (assumption)."""
+"""Time between two choices of the occupied area to walk to, s (assumption: a source on its way goes on; half or twice
+of it moved no metric of `club_assault` with 300 people)."""
 
 
 class AssaultParameters(PlugParameters):

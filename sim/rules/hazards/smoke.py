@@ -21,19 +21,21 @@ from sim.world.crowd import Status
 from sim.world.world import World
 
 CLEAR_SPEED_MPS: Final = 0.706
-"""Speed to which measurements in smoke fall back where there is none, m/s (told by Ronchi et al. 2013)."""
+"""Speed to which measurements in smoke fall back where there is none, m/s (measured: 46
+people, told by Ronchi et al. 2013)."""
 
 SLOWING_M2PS: Final = 0.057
-"""Speed lost for each 1/m of extinction, m2/s (the same, 1.9 to 7.4 /m)."""
+"""Speed lost for each 1/m of extinction, m2/s (measured: the same, 1.9 to 7.4 /m)."""
 
 LEAST_SHARE: Final = 0.1
-"""Share of their free speed that people keep in the thickest smoke (Korhonen 2021)."""
+"""Share of their free speed that people keep in the thickest smoke (assumption: taken over from Korhonen 2021, so that
+the two compare)."""
 
 ENOUGH_OXYGEN_PERCENT: Final = 20.0
-"""Oxygen from which the lack of it adds nothing to the dose (peers of ISO 20414 test 19)."""
+"""Oxygen from which the lack of it adds nothing to the dose, % (definition: as in the peers of ISO 20414 test 19)."""
 
 TINY_S: Final = 1e-9
-"""By how much a sum of steps may miss the time that is meant, s."""
+"""By how much a sum of steps may miss the time that is meant, s (numerical: rounding)."""
 
 
 def speed_share(extinction_per_m: float) -> float:

@@ -18,7 +18,7 @@ from sim.world.movement_steps import Steps, reach_m
 from sim.world.world import World
 
 FOREVER_S: Final = 1.0e9
-"""Patience of people who never close ranks, s."""
+"""Patience of people who never close ranks, s (numerical: longer than any run)."""
 
 
 class CollisionFreeParameters(PlugParameters):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,9 +15,6 @@ from sim.world.wayfinding import halt
 from sim.world.world import World
 
 Rows = NDArray[np.int64]
-
-BYSTANDERS: Final = 1.0
-"""People close by at whom errors run at half their full rate (assumption): one alone takes half of it."""
 
 
 def sources_met(world: World, rows: Rows) -> Iterator[tuple[int, Rows]]:
@@ -70,8 +66,8 @@ def err(world: World, source: int) -> None:
         world, int(world.hazard.rows[source]), near, true_positions(world, near), parameters.contact_radius_m
     )
     share_harm(
-        distance, crowd.shielding, parameters.contact_radius_m, parameters.error_per_contact, BYSTANDERS, 1.0,
-        crowd.error_exposure,
+        distance, crowd.shielding, parameters.contact_radius_m, parameters.error_per_contact,
+        parameters.error_half_saturation, 1.0, crowd.error_exposure,
     )  # fmt: skip
 
 

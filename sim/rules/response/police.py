@@ -17,13 +17,13 @@ from sim.world.wayfinding import halt
 from sim.world.world import World
 
 TEAM: Final = 4
-"""Officers in a contact team (Martaindale and Blair 2019)."""
+"""Officers in a contact team, persons (definition: as in Martaindale and Blair 2019)."""
 
 PAIR: Final = 2
-"""Officers who arrive together in a car."""
+"""Officers who arrive together in a car, persons (definition: how `response.police.between_arrivals_s` counts)."""
 
 ABREAST_M: Final = 0.6
-"""Distance between officers of a team who go in side by side."""
+"""Distance between officers of a team who go in side by side, m (drawing: how bodies are placed before the door)."""
 
 
 class Police:

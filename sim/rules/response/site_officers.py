@@ -16,7 +16,8 @@ from sim.world.wayfinding import halt
 from sim.world.world import World
 
 BESIDE_M: Final = 0.6
-"""Distance that an officer at a post keeps to everybody at the start, where there is room (assumption)."""
+"""Distance that an officer at a post keeps to everybody at the start, where there is room, m (assumption: it only
+places a body before anything happens)."""
 
 NO_POSTS: Final = ("refuge", "stair")
 """Uses of areas where nobody is posted."""

@@ -88,10 +88,20 @@ class CareParameters(Parameters):
         source=measured("4.1 min after dispatch, in exercises", "bachman_2019"),
         about="median time from dispatch to a unified command in a drill; no medic may enter before it is set up",
     )  # fmt: skip
+    command_sigma: float = knob(
+        0.23, unit="log", low=0.0, high=1.0, role="uncertainty", 
+        source=derived("through the median and the 90th percentile, in exercises", "bachman_2019"),
+        about="spread of that time",
+    )  # fmt: skip
     task_force_median_s: float = knob(
         564.0, unit="s", low=0.0, high=3600.0, role="lever",
         source=measured("assembled 9.4 min after dispatch, in exercises", "bachman_2019"),
         about="median time from dispatch to an assembled rescue task force in a drill",
+    )  # fmt: skip
+    task_force_sigma: float = knob(
+        0.28, unit="log", low=0.0, high=1.0, role="uncertainty", 
+        source=derived("through the median and the 90th percentile, in exercises", "bachman_2019"),
+        about="spread of that time",
     )  # fmt: skip
     task_force_medics: int = knob(
         6, unit="count", low=0, high=60, role="lever",
@@ -102,6 +112,11 @@ class CareParameters(Parameters):
         150.0, unit="s", low=0.0, high=3600.0, role="uncertainty",
         source=derived("11.9 less 9.4 min, in exercises", "bachman_2019"),
         about="median time in a drill from going in to the first patient, the walk under escort included",
+    )  # fmt: skip
+    first_patient_sigma: float = knob(
+        0.26, unit="log", low=0.0, high=1.0, role="uncertainty", 
+        source=derived("through the median and the 90th percentile, in exercises", "bachman_2019"),
+        about="spread of that time",
     )  # fmt: skip
     drill_factor: float = knob(
         2.0, unit="times", low=1.0, high=3.0, role="uncertainty",

@@ -44,10 +44,18 @@ class CrowdParameters(Parameters):
         source=assumption("plausible from 0.02 to 0.15"),
         about="share of people who walk with an aid or use a wheelchair",
     )  # fmt: skip
+    wheelchair_share: float = knob(
+        0.2, unit="share", low=0.0, high=0.6, role="uncertainty", source=assumption(),
+        about="share of those who use a mobility aid who use a wheelchair, which stairs stop",
+    )  # fmt: skip
     group_share: float = knob(
         0.7, unit="share", low=0.0, high=1.0, role="uncertainty",
         source=assumption(),
         about="share of people who came with somebody",
+    )  # fmt: skip
+    pair_share: float = knob(
+        0.55, unit="share", low=0.1, high=0.95, role="uncertainty", source=assumption(),
+        about="share of groups that are two people; of the others 0.44 are three, 0.38 four and 0.18 five",
     )  # fmt: skip
     briefed_share: float = knob(
         0.2, unit="share", low=0.0, high=0.8, role="lever",

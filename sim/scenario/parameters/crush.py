@@ -19,6 +19,10 @@ class CrushParameters(Parameters):
         source=in_range("shock waves and loss of control from 6 to 7 persons/m2", "fruin_1993", "helbing_2007"),
         about="density around a person from which crowding is dangerous",
     )  # fmt: skip
+    radius_m: float = knob(
+        1.0, unit="m", low=0.6, high=2.0, role="uncertainty", source=assumption("3.1 m2, some 20 people in danger"),
+        about="radius of the circle around a person in which that density is counted",
+    )  # fmt: skip
     harm_per_min: float = knob(
         0.002, unit="1/min", low=0.0, high=0.5, role="uncertainty",
         source=assumption(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.scenario.knobs import Parameters, knob
-from sim.scenario.references import assumption, calibrated, measured
+from sim.scenario.references import assumption, calibrated, derived, measured
 
 
 class DecisionParameters(Parameters):
@@ -31,6 +31,10 @@ class DecisionParameters(Parameters):
         10.0, unit="m", low=0.0, high=50.0, role="uncertainty",
         source=assumption(),
         about="how far people go to help somebody in the area they are in",
+    )  # fmt: skip
+    help_patience_s: float = knob(
+        10.0, unit="s", low=1.0, high=120.0, role="uncertainty", source=assumption(),
+        about="time held up on the way to a wounded person after which helpers give up",
     )  # fmt: skip
     help_s: float = knob(
         60.0, unit="s", low=0.0, high=600.0, role="uncertainty",
@@ -72,6 +76,10 @@ class DecisionParameters(Parameters):
         source=assumption(),
         about="how long the remaining people freeze before they run",
     )  # fmt: skip
+    freeze_sigma: float = knob(
+        0.6, unit="log", low=0.0, high=1.5, role="uncertainty", source=assumption("as the spread of recognition"),
+        about="spread of that time between people",
+    )  # fmt: skip
     hiding_exposure: float = knob(
         0.1, unit="share", low=0.0, high=1.0, role="uncertainty",
         source=calibrated(
@@ -85,6 +93,14 @@ class DecisionParameters(Parameters):
         source=assumption(),
         about="time between two looks at the exits; people take turns",
     )  # fmt: skip
+    progress_s: float = knob(
+        20.0, unit="s", low=2.0, high=120.0, role="uncertainty", source=assumption(),
+        about="time over which people look back at how far they have come",
+    )  # fmt: skip
+    progress_m: float = knob(
+        1.0, unit="m", low=0.1, high=5.0, role="uncertainty", source=assumption(),
+        about="way in that time below which people who walk to and fro count as held up",
+    )  # fmt: skip
     inertia_share: float = knob(
         0.2, unit="share", low=0.0, high=0.9, role="uncertainty",
         source=assumption(),
@@ -94,6 +110,11 @@ class DecisionParameters(Parameters):
         1.0, unit="times", low=0.0, high=3.0, role="uncertainty",
         source=assumption(),
         about="weight of the queue that people see, relative to the walk",
+    )  # fmt: skip
+    expected_flow: float = knob(
+        1.3, unit="persons/(m s)", low=0.5, high=2.5, role="uncertainty",
+        source=derived("the design value of a door", "gwynne_2016"),
+        about="what people and staff take a door to pass when they judge a queue; what it passes is another matter",
     )  # fmt: skip
     sign_range_m: float = knob(
         20.0, unit="m", low=0.0, high=100.0, role="uncertainty",
@@ -109,6 +130,18 @@ class DecisionParameters(Parameters):
         8.0, unit="m", low=0.5, high=50.0, role="uncertainty",
         source=assumption(),
         about="distance over which people who see the hazard turn away from it",
+    )  # fmt: skip
+    fear_weight: float = knob(
+        1.5, unit="share of wish", low=0.0, high=5.0, role="uncertainty", source=assumption(),
+        about="strength with which they turn away from a source next to them, against the wish to go their way",
+    )  # fmt: skip
+    hazard_memory_s: float = knob(
+        60.0, unit="s", low=5.0, high=600.0, role="uncertainty", source=assumption(),
+        about="how long people reckon with the place where they last saw the hazard",
+    )  # fmt: skip
+    locking_range_m: float = knob(
+        10.0, unit="m", low=1.0, high=50.0, role="uncertainty", source=assumption(),
+        about="distance from which people who make for a door notice at once that it is being locked",
     )  # fmt: skip
     unfamiliar_penalty_s: float = knob(
         15.0, unit="s", low=0.0, high=120.0, role="uncertainty",
@@ -138,6 +171,10 @@ class DecisionParameters(Parameters):
         source=assumption(),
         about="total time that people stop and wait for their group; 0: nobody waits, and nobody slows down",
     )  # fmt: skip
+    group_crowding_per_m2: float = knob(
+        2.0, unit="persons/m2", low=0.5, high=6.0, role="uncertainty", source=assumption(),
+        about="density from which people are carried along with the crowd and cannot wait for their group",
+    )  # fmt: skip
     group_tie_s: float = knob(
         30.0, unit="s", low=0.0, high=600.0, role="uncertainty",
         source=assumption(),
@@ -147,4 +184,8 @@ class DecisionParameters(Parameters):
         120.0, unit="s", low=0.0, high=1200.0, role="uncertainty",
         source=assumption("the work lets people weigh the danger of an exit, in other units", "liu_2018"),
         about="extra walking time that people accept to avoid a route next to a hazard they know of",
+    )  # fmt: skip
+    hazard_range_m: float = knob(
+        10.0, unit="m", low=1.0, high=50.0, role="uncertainty", source=assumption(),
+        about="distance of a door from a known hazard over which that time falls to 37 %",
     )  # fmt: skip

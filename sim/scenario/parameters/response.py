@@ -131,6 +131,14 @@ class PoliceParameters(Parameters):
         source=assumption("no rate is published"),
         about="people harmed by errors of armed responders per contact when many are near; 0 is none",
     )  # fmt: skip
+    error_half_saturation: float = knob(
+        1.0, unit="persons", low=0.1, high=100.0, role="uncertainty", source=assumption("one alone takes half"),
+        about="people close by at a contact at whom such errors run at half their full rate",
+    )  # fmt: skip
+    door_forcing_s: float = knob(
+        10.0, unit="s", low=0.0, high=300.0, role="uncertainty", source=assumption(),
+        about="time that armed officers need to force the doors, locked by a lockdown, of an area they have come to",
+    )  # fmt: skip
     officer_harm_share: float = knob(
         0.14, unit="share", low=0.0, high=0.5, role="uncertainty",
         source=measured("hit in 2 of 14 entries made alone; a later count gave a third", "force_science_2013"),

@@ -32,6 +32,16 @@ class StaffParameters(Parameters):
         ),
         about="time between two trainings; skills fade in between",
     )  # fmt: skip
+    able_fresh_share: float = knob(
+        0.88, unit="share", low=0.7, high=1.0, role="uncertainty",
+        source=assumption("taken over from first aid: 88 % able when fresh", "goralnick_2018"),
+        about="share of the trained who are able to lead people out right after a training",
+    )  # fmt: skip
+    able_faded_share: float = knob(
+        0.55, unit="share", low=0.2, high=0.69, role="uncertainty",
+        source=assumption("taken over from first aid: 55 % able three to nine months after training", "goralnick_2018"),
+        about="the same share six months after a training",
+    )  # fmt: skip
     first_aid_share: float = knob(
         0.2, unit="share", low=0.0, high=1.0, role="lever",
         source=assumption("the trial shows what training brings, not how many staff have it", "goralnick_2018"),
@@ -51,4 +61,12 @@ class StaffParameters(Parameters):
         5.0, unit="s", low=1.0, high=60.0, role="uncertainty",
         source=assumption(),
         about="delay of people whom staff tell to leave, and who comply",
+    )  # fmt: skip
+    door_range_m: float = knob(
+        5.0, unit="m", low=0.0, high=20.0, role="uncertainty", source=assumption(),
+        about="how far from a shut door trained staff who begin to lead people out open it at once",
+    )  # fmt: skip
+    nearly_empty_share: float = knob(
+        0.05, unit="share", low=0.0, high=0.5, role="uncertainty", source=assumption(),
+        about="share of those who were around at the start at which staff who lead people out leave themselves",
     )  # fmt: skip

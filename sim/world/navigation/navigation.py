@@ -26,15 +26,17 @@ Longs = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
 FIELD_CELL_M = 0.25
-"""Distance between the nodes of a field."""
+"""Distance between the nodes of a field, m (numerical: half a body)."""
 BEYOND_M = 1.5
-"""Fields reach this far beyond an inner door, so that nobody turns round on the threshold."""
+"""Fields reach this far beyond an inner door, so that nobody turns round on the threshold, m (numerical: the depth of a
+door and a few steps)."""
 POST_MARGIN_M = 0.25
-"""People aim at a door this far from its posts, or at 30 % of its width where that is less."""
+"""People aim at a door this far from its posts, or at 30 % of its width where that is less, m (drawing: a body's radius
+and a little)."""
 LOCAL_CELL_M = 0.5
-"""Distance between the nodes of a local field."""
+"""Distance between the nodes of a local field, m (numerical: the few who use one need no finer)."""
 LOCAL_KEPT = 64
-"""Local fields kept in memory."""
+"""Local fields kept in memory (numerical: memory against time)."""
 
 
 @dataclass(frozen=True, eq=False)
