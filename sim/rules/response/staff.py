@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.kernels.elementary import exponentials
 from sim.kernels.guidance import direct
 from sim.world.crowd import Action, Awareness, Status
 from sim.world.hearing import Hearing
@@ -170,7 +171,7 @@ class Staff:
             place = np.array([known.x, known.y])
         if np.isnan(place).any():
             return np.zeros(len(node))
-        near = np.exp(-np.hypot(*(self._middle - place).T) / parameters.hazard_range_m)
+        near = exponentials(-np.hypot(*(self._middle - place).T) / parameters.hazard_range_m)
         at_exit = near[world.venue.exits]
         first = np.where(node >= 0, near[node // 2], 0.0)
         return np.asarray(parameters.hazard_penalty_s * np.maximum(at_exit, first), np.float64)

@@ -1,0 +1,43 @@
+"""Exponential, logarithm and the normal distribution of the kernels are those of the mathematics books."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy import special
+
+from sim.kernels import elementary
+
+LAST_PLACE = np.finfo(np.float64).eps
+
+
+def test_exponential_is_right_within_a_unit_in_the_last_place() -> None:
+    x = np.r_[np.linspace(-700.0, 700.0, 20_001), np.linspace(-2.0, 2.0, 20_001), 0.0, -0.0]
+    exact = np.exp(x.astype(np.longdouble))
+    assert np.max(np.abs(elementary.exponentials(x) - exact) / exact) < LAST_PLACE
+
+
+def test_exponential_goes_to_nothing_and_beyond_everything() -> None:
+    ends = elementary.exponentials([-np.inf, -800.0, 800.0, np.inf, np.nan])
+    assert ends[:2].tolist() == [0.0, 0.0]
+    assert np.all(np.isinf(ends[2:4]))
+    assert np.isnan(ends[4])
+    assert float(elementary.exponentials(0.0)) == 1.0
+
+
+def test_logarithm_is_right_within_a_unit_in_the_last_place() -> None:
+    x = np.r_[10.0 ** np.linspace(-300.0, 300.0, 20_001), np.linspace(0.3, 3.0, 20_001)]
+    exact = np.log(x.astype(np.longdouble))
+    off = np.abs(elementary.logarithms(x) - exact)
+    assert np.all(off <= LAST_PLACE * np.abs(exact))
+
+
+def test_normal_quantile_and_share_are_those_of_the_tables() -> None:
+    share = np.r_[np.linspace(1e-6, 1.0 - 1e-6, 20_001), 10.0 ** -np.linspace(6.0, 15.0, 201), 0.5]
+    assert np.allclose(elementary.normal_quantiles(share), special.ndtri(share), rtol=2e-14, atol=1e-15)
+    x = np.linspace(-12.0, 12.0, 2_001)
+    assert np.allclose([elementary.normal_share(value) for value in x], special.ndtr(x), rtol=0.0, atol=2e-15)
+
+
+def test_shape_is_kept() -> None:
+    assert elementary.exponentials(np.zeros((2, 3))).shape == (2, 3)
+    assert elementary.logarithms(1.0).shape == ()
