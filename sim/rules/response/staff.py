@@ -88,7 +88,7 @@ class Staff:
 
     def _around(self, areas: NDArray[np.int32]) -> Rows:
         """Count people in each area and those next to it, given the area of each person; (n_areas,) int64."""
-        return np.asarray(self._joined @ np.bincount(areas, minlength=len(self._joined)), np.int64)
+        return np.asarray((self._joined * np.bincount(areas, minlength=len(self._joined))).sum(axis=1), np.int64)
 
     def _leads(self, world: World, rows: Rows) -> NDArray[np.bool_]:
         """Tell who leads people out: the able, until it is nearly empty around them or the hazard comes into view."""
