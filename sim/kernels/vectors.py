@@ -14,10 +14,12 @@ import operator
 from typing import Any
 
 from llvmlite import ir
-from numba import types
+from numba import extending, types
 from numba.core import cgutils
 from numba.core.typing.templates import AbstractTemplate, infer_global, signature
-from numba.extending import intrinsic, lower_builtin, models, register_model
+from numba.extending import lower_builtin, models, register_model
+
+intrinsic: Any = extending.intrinsic
 
 WIDTH = 8
 """Lanes of a vector (numerical: what one register of most processors holds)."""
@@ -26,11 +28,11 @@ _FLOATS, _BITS = ir.VectorType(ir.FloatType(), WIDTH), ir.VectorType(ir.IntType(
 _WORD = ir.IntType(32)
 
 
-class _Vector(types.Type):  # type: ignore[misc]
+class _Vector(types.Type):
     """Numba's type of a vector."""
 
 
-class _Mask(types.Type):  # type: ignore[misc]
+class _Mask(types.Type):
     """Numba's type of what a comparison of vectors gives."""
 
 
@@ -38,13 +40,13 @@ VECTOR, MASK = _Vector("Vector"), _Mask("Mask")
 
 
 @register_model(_Vector)
-class _VectorModel(models.PrimitiveModel):  # type: ignore[misc]
+class _VectorModel(models.PrimitiveModel):
     def __init__(self, manager: Any, told: Any) -> None:
         super().__init__(manager, told, _FLOATS)
 
 
 @register_model(_Mask)
-class _MaskModel(models.PrimitiveModel):  # type: ignore[misc]
+class _MaskModel(models.PrimitiveModel):
     def __init__(self, manager: Any, told: Any) -> None:
         super().__init__(manager, told, _BITS)
 
@@ -64,7 +66,7 @@ def _both(builder: Any, told: Any, values: Any) -> list[Any]:
 def _operator(symbol: Any, gives: Any, emit: Any) -> None:
     """Let an operator take vectors."""
 
-    class Template(AbstractTemplate):  # type: ignore[misc]
+    class Template(AbstractTemplate):
         def generic(self, arguments: Any, keywords: Any) -> Any:
             if VECTOR in arguments and all(one in (VECTOR, types.float32) for one in arguments):
                 return signature(gives, *arguments)
@@ -73,7 +75,7 @@ def _operator(symbol: Any, gives: Any, emit: Any) -> None:
     infer_global(symbol)(Template)
     for pair in ((_Vector, _Vector), (_Vector, types.Float), (types.Float, _Vector)):
 
-        @lower_builtin(symbol, *pair)  # type: ignore[untyped-decorator]
+        @lower_builtin(symbol, *pair)
         def lower(context: Any, builder: Any, told: Any, values: Any) -> Any:
             return emit(builder, *_both(builder, told, values))
 
@@ -87,13 +89,13 @@ _operator(operator.gt, MASK, lambda builder, a, b: builder.fcmp_ordered(">", a, 
 _operator(operator.eq, MASK, lambda builder, a, b: builder.fcmp_ordered("==", a, b))
 
 
-@intrinsic  # type: ignore[untyped-decorator]
+@intrinsic
 def vector(typing_context: Any, value: Any) -> Any:
     """Give a vector with a float in every lane."""
     return VECTOR(types.float32), lambda context, builder, told, values: _lanes(builder, told.args[0], values[0])
 
 
-@intrinsic  # type: ignore[untyped-decorator]
+@intrinsic
 def load(typing_context: Any, rows: Any, row: Any, first: Any) -> Any:
     """Give the eight values of one row of a (rows, n) float32 array from a column on."""
 
@@ -105,7 +107,7 @@ def load(typing_context: Any, rows: Any, row: Any, first: Any) -> Any:
     return VECTOR(rows, types.intp, types.intp), emit
 
 
-@intrinsic  # type: ignore[untyped-decorator]
+@intrinsic
 def choose(typing_context: Any, mask: Any, yes: Any, no: Any) -> Any:
     """Give, lane by lane, one of two vectors or floats."""
 
@@ -116,7 +118,7 @@ def choose(typing_context: Any, mask: Any, yes: Any, no: Any) -> Any:
     return VECTOR(MASK, yes, no), emit
 
 
-@intrinsic  # type: ignore[untyped-decorator]
+@intrinsic
 def both(typing_context: Any, first: Any, second: Any) -> Any:
     """Tell, lane by lane, where two comparisons hold."""
     return MASK(MASK, MASK), lambda context, builder, told, values: builder.and_(*values)
@@ -125,7 +127,7 @@ def both(typing_context: Any, first: Any, second: Any) -> Any:
 def _function(name: str) -> Any:
     kind = ir.FunctionType(_FLOATS, [_FLOATS])
 
-    @intrinsic  # type: ignore[untyped-decorator]
+    @intrinsic
     def called(typing_context: Any, value: Any) -> Any:
         def emit(context: Any, builder: Any, told: Any, values: Any) -> Any:
             return builder.call(cgutils.get_or_insert_function(builder.module, kind, f"{name}.v{WIDTH}f32"), values)
@@ -141,7 +143,7 @@ root, size = _function("llvm.sqrt"), _function("llvm.fabs")
 def _across(join: Any) -> Any:
     """Join the lanes of a vector in halves: eight to four, four to two, two to one."""
 
-    @intrinsic  # type: ignore[untyped-decorator]
+    @intrinsic
     def joined(typing_context: Any, value: Any) -> Any:
         def emit(context: Any, builder: Any, told: Any, values: Any) -> Any:
             lanes, half = values[0], WIDTH // 2
