@@ -23,19 +23,20 @@ from sim.kernels.compiling import INLINED, OPTIONS
 Floats = NDArray[np.float64]
 
 LN2_HIGH, LN2_LOW = 6.93147180369123816490e-01, 1.90821492927058770002e-10
-"""The logarithm of 2 in two parts, the first short enough that a whole multiple of it is exact (numerical)."""
+"""The logarithm of 2 in two parts (numerical: the first is so short that a whole multiple of it is exact)."""
 
 LN2 = 0.69314718055994530942
-"""The logarithm of 2 (numerical)."""
+"""The logarithm of 2 (numerical: a fact of mathematics)."""
 
 OVER_LN2 = 1.44269504088896338700
-"""One over it (numerical)."""
+"""One over it (numerical: a division done once)."""
 
 ROOT_HALF = 0.70710678118654752440
-"""Least factor beside a power of two whose logarithm is worked out (numerical)."""
+"""Least factor beside a power of two whose logarithm is worked out (numerical: the approximation holds from it to twice
+it)."""
 
 LEAST, LARGEST = -745.2, 709.79
-"""Exponents beyond which the exponential is 0 or infinite (numerical)."""
+"""Exponents beyond which the exponential is 0 or infinite (numerical: ends of 64-bit floats)."""
 
 
 @njit(**INLINED)
@@ -87,7 +88,8 @@ CENTRAL = (
     (5226.495278852545925, 28729.085735721942674, 39307.89580009271061, 21213.794301586595867,
      5394.1960214247511077, 687.1870074920579083, 42.313330701600911252, 1.0),
 )  # fmt: skip
-"""Numerator and denominator of the quantile within 0.425 of the middle, highest power first (Wichura 1988)."""
+"""Numerator and denominator of the normal quantile within 0.425 of the middle, highest power first (numerical:
+coefficients of Wichura 1988)."""
 
 TAIL = (
     (7.7454501427834140764e-4, 0.0227238449892691845833, 0.24178072517745061177, 1.27045825245236838258,
@@ -95,7 +97,7 @@ TAIL = (
     (1.05075007164441684324e-9, 5.475938084995344946e-4, 0.0151986665636164571966, 0.14810397642748007459,
      0.68976733498510000455, 1.6763848301838038494, 2.05319162663775882187, 1.0),
 )  # fmt: skip
-"""The same farther out (Wichura 1988)."""
+"""The same farther out (numerical: coefficients of Wichura 1988)."""
 
 FAR_TAIL = (
     (2.01033439929228813265e-7, 2.71155556874348757815e-5, 0.0012426609473880784386, 0.026532189526576123093,
@@ -103,7 +105,7 @@ FAR_TAIL = (
     (2.04426310338993978564e-15, 1.4215117583164458887e-7, 1.8463183175100546818e-5, 7.868691311456132591e-4,
      0.0148753612908506148525, 0.13692988092273580531, 0.59983220655588793769, 1.0),
 )  # fmt: skip
-"""The same where less than e to the power -25 lies beyond (Wichura 1988)."""
+"""The same where less than e to the power -25 lies beyond (numerical: coefficients of Wichura 1988)."""
 
 
 @njit(**INLINED)
