@@ -115,7 +115,7 @@ class Assault:
     Args:
         parameters: the knobs.
         world: the world.
-        first: position of this hazard's first source in ``world.threat.rows``.
+        first: position of this hazard's first source in ``world.hazard.rows``.
 
     Attributes:
         lasts_s: how long it lasts unless contact ends it, s; infinite in the barricade regime.
