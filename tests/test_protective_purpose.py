@@ -1,4 +1,4 @@
-"""What may never happen (design.md 1): the hazard is coarse, exogenous, and out of reach of policies and searches."""
+"""What may never happen: the hazard is coarse, exogenous, and out of reach of policies and searches."""
 
 from __future__ import annotations
 
@@ -198,7 +198,7 @@ def test_sources_come_in_at_public_entrances_drawn_for_them() -> None:
         walkers = model(words, seed)
         walkers.step()
         world = walkers.world
-        row = world.threat.rows[0]
+        row = world.hazard.rows[0]
         public = np.flatnonzero(world.venue.door_is_public_entrance)
         middle = world.venue.door_line[public].mean(axis=1)
         gap = np.hypot(*(middle - (world.crowd.x[row], world.crowd.y[row])).T)
@@ -213,7 +213,7 @@ def test_origin_named_by_the_scenario_is_where_the_source_comes_in() -> None:
         walkers = model(words, seed)
         walkers.step()
         world = walkers.world
-        row = world.threat.rows[0]
+        row = world.hazard.rows[0]
         middle = world.venue.door_line[world.venue.door_ids.index("entrance_4")].mean(axis=0)
         assert np.hypot(*(middle - (world.crowd.x[row], world.crowd.y[row]))) < 2.0
 
@@ -224,7 +224,7 @@ def test_origin_is_the_same_whatever_the_policy() -> None:
         here, there = model(words, seed), model(plan(words, response__police__officers=12, alarm__mode="bell"), seed)
         here.step()
         there.step()
-        rows = here.world.threat.rows
+        rows = here.world.hazard.rows
         for name in ("x", "y"):
             assert np.array_equal(getattr(here.world.crowd, name)[rows], getattr(there.world.crowd, name)[rows])
 

@@ -160,7 +160,7 @@ def _proved(study: Path, number: int, out: Path | None, *, force: bool, trajecto
         raise SimulationError(failed_again(row) + (where if row.traceback else ""))
     place = out or Path("runs") / f"{row.study}-run{number}"
     title = f"{row.study}, run {number}"
-    stored, result = _run(row.plan, row.cell.seed, place, title, force=force, trajectory=trajectory, quiet=quiet)
+    stored, result = _run(row.plan, row.study_run.seed, place, title, force=force, trajectory=trajectory, quiet=quiet)
     found = row.differences(result)
     if found:
         raise SimulationError(refuted(row, found))

@@ -17,7 +17,7 @@ from analysis.compare.tail_risk import FEWEST_IN_TAIL, TAIL_SHARE
 
 FEW: Final = 30
 HEADLINE: Final = 200
-"""Pairs of luck for a claim that stands at the head of a report (science.md section 6)."""
+"""Pairs of luck for a claim that stands at the head of a report (a rule of this project)."""
 
 
 def doubts_about(

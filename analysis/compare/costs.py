@@ -1,7 +1,7 @@
 """What a casualty averted costs, and how likely an attack would have to be for a policy to pay.
 
 Everything is *given one attack in the year*: no probability of an attack enters or leaves. Break-even (Mueller and
-Stewart; science.md section 6) is the probability a year, for this venue, at which the cost of a year equals what
+Stewart) is the probability a year, for this venue, at which the cost of a year equals what
 the policy is worth in an attack:
 
     p* = annual cost / (deaths averted x value of a life + serious injuries averted x value of an injury)
@@ -18,7 +18,7 @@ from analysis.compare.estimates import Dependence, Estimate, Floats, dependence,
 from analysis.compare.pairs import Pairs
 
 VALUES_OF_A_LIFE: Final = {"GBP": 2_350_000.0, "USD": 13_700_000.0}
-"""UK 2.2 to 2.5 million now, US DOT 13.7 million in 2024 (science.md section 6)."""
+"""UK 2.2 to 2.5 million now, US DOT 13.7 million in 2024 (remembered)."""
 INJURY_SHARE: Final = 0.105
 """Value of a serious injury as a share of that of a life: US DOT guidance, injury class MAIS 3."""
 SERIOUS: Final = ("injured_critical", "injured_serious")

@@ -122,15 +122,24 @@ def parameters(study: StudyResults) -> str:
     scenarios = study.manifest["scenarios"]
     varied = {re.sub(r"\.[0-9]+(?=\.|$)", ".*", each["path"]) for each in study.manifest["varied"]}
     levers = {path for parameters in study.manifest["policies"].values() for path in parameters.get("levers") or {}}
-    rows = []
+    rows, keys = [], set[str]()
     for path, knob in knobs_by_path(full_scenario_type()).items():
         values = ["; ".join(dict.fromkeys(_values(parameters, path.split(".")))) for parameters in scenarios.values()]
         if not any(values):
             continue
         mark = "varied" if path in varied else "set by a policy" if path in levers else ""
-        rows.append((path, *values, knob.unit, knob.role, mark, knob.about, knob.source))
+        keys.update(knob.source.keys)
+        rows.append((path, *values, knob.unit, knob.role, mark, knob.about, str(knob.source)))
     head = ("parameter", *(scenarios if len(scenarios) > 1 else ["value"]), "unit", "role", "", "meaning", "source")
-    return html.table(head, rows, kind="small")
+    return html.table(head, rows, kind="small") + _works(keys)
+
+
+def _works(keys: set[str]) -> str:
+    """Give the works that sources name, in the order of the register."""
+    from sim.scenario.references import references  # noqa: PLC0415
+
+    rows = [(key, str(work), work.link, work.seen) for key, work in references().items() if key in keys]
+    return html.table(("source", "work", "found at", "how it was seen"), rows, kind="small")
 
 
 def _values(parameters: Any, steps: list[str]) -> Iterator[str]:

@@ -70,7 +70,7 @@ def store_made_up(study: Study, folder: Path) -> None:
     settle_manifest(folder, manifest)
     order, store = RunOrder(manifest, study.points), Store(folder, manifest, study.points)
     for number in range(order.runs):
-        cell = order.cell(number)
+        cell = order.study_run(number)
         share = (cell.replication + 1) * GOLDEN * np.arange(1, len(manifest["metrics"]) + 1) % 1.0
         value = np.floor(-20.0 * np.log1p(-share))
         metrics: dict[str, float | None] = dict(zip(manifest["metrics"], value.tolist(), strict=True))

@@ -10,7 +10,7 @@ import numpy as np
 from numba import njit
 
 FAR = 1e9
-"""Stands for a distance that nothing has reached."""
+"""Stands for a distance that nothing has reached, m (numerical: larger than any venue)."""
 
 
 @njit(cache=True)

@@ -8,7 +8,8 @@ from numba import njit
 from sim.kernels.compiling import INLINED
 
 MOST_CREDIT = 2.0
-"""Passages that a metered door saves up while nobody is there, persons; more where it gives more in two steps."""
+"""Passages that a metered door saves up while nobody is there, persons; more where it gives more in two steps
+(numerical: two abreast may pass at once, and no rush is saved up)."""
 
 
 @njit(**INLINED)

@@ -44,10 +44,7 @@ def find_helped(helpers, own_only, needy, need, own_need, wanted, group, area, x
 
 
 @njit(**OPTIONS)
-def walk_beside(
-    rows, helped, speed, x, y, goal, node, field_start, field_origin, field_shape, field_cell_m, field_distance,
-    goal_beyond, beside_s, pace,
-):  # fmt: skip
+def walk_beside(rows, helped, speed, people, fields, beside_s, pace):
     """Limit the pace of those who walk with somebody to that person's, or less where they are ahead.
 
     Who is t seconds of that person's walk ahead goes at ``2 v (1 - t / beside_s)`` at most, from half of ``beside_s``
@@ -58,19 +55,13 @@ def walk_beside(
         rows: (k,) int64, who walks with somebody.
         helped: (k,) int64, with whom.
         speed: (k,) float64, m/s, free speed of that person.
-        x: (n,) float64, m.
-        y: (n,) float64, m.
-        goal: (n,) int32.
-        node: (n,) int32.
-        field_start: as ``field_distance_at``, like the arguments up to ``field_distance``.
-        field_origin: (fields, 2) float64, m.
-        field_shape: (fields, 2) int32.
-        field_cell_m: float, m.
-        field_distance: (points,) float32, m.
-        goal_beyond: (n_goals, nodes) float32, m.
+        people: ``People``.
+        fields: ``Fields``.
         beside_s: float, s.
         pace: (n,) float64, m/s. **Written** for ``rows``.
     """
+    x, y, goal, node = people.x, people.y, people.goal, people.node
+    start, origin, shape, cell_m, distance, beyond = fields
     for k in range(rows.shape[0]):
         i, j = rows[k], helped[k]
         p, q = node[i], node[j]
@@ -79,9 +70,9 @@ def walk_beside(
             pace[i] = 0.0
         if p < 0 or q < 0 or goal[i] < 0 or goal[i] != goal[j]:
             continue
-        to_door = field_distance_at(p, x[i], y[i], field_start, field_origin, field_shape, field_cell_m, field_distance)
-        other = field_distance_at(q, x[j], y[j], field_start, field_origin, field_shape, field_cell_m, field_distance)
-        ahead_s = (other + goal_beyond[goal[j], q] - to_door - goal_beyond[goal[i], p]) / speed[k]
+        to_door = field_distance_at(p, x[i], y[i], start, origin, shape, cell_m, distance)
+        other = field_distance_at(q, x[j], y[j], start, origin, shape, cell_m, distance)
+        ahead_s = (other + beyond[goal[j], q] - to_door - beyond[goal[i], p]) / speed[k]
         if to_door < DOORWAY_M or not ahead_s > 0.0:
             continue
         limit = speed[k] * min(1.0, 2.0 * (1.0 - ahead_s / beside_s))

@@ -20,7 +20,16 @@ from sim.kernels.neighbours import LANES, headway_ahead, neighbours_push, pack_a
 from sim.kernels.walls import blocked_by_wall, slide_along_walls, wall_push
 
 DITHERING = 0.4
-"""Length of the heading below which somebody counts as held up: wish and pushes cancel."""
+"""Length of the heading below which somebody counts as held up: wish and pushes cancel (assumption: compiled into the
+walking rule, which is held to the verification cases as a whole)."""
+
+HELD_UP_SHARE = 0.1
+"""Share of the speed that the ground allows below which somebody counts as held up (assumption: compiled into the
+walking rule, which is held to the verification cases as a whole; `movement.patience_s` says when it matters)."""
+
+RECOVERY = 2.0
+"""How much faster people get over having been held up than it lasted, times (assumption: compiled into the walking
+rule, which is held to the verification cases as a whole)."""
 
 MovementParameters = namedtuple(
     "MovementParameters",
@@ -226,11 +235,11 @@ def _next_states(bodies, ground, manner, grid, dt, seed, step, start, cell, row,
             step_x = step_y = speed = 0.0
         if move_x != 0.0 or move_y != 0.0:
             hx, hy = move_x * length, move_y * length
-        held_up = speed < 0.1 * free or length < DITHERING
+        held_up = speed < HELD_UP_SHARE * free or length < DITHERING
         following[0, k], following[1, k] = x + step_x, y + step_y
         following[2, k], following[3, k] = hx, hy
         following[4, k] = speed
-        following[5, k] = waited[i] + dt if held_up else max(waited[i] - 2.0 * dt, 0.0)
+        following[5, k] = waited[i] + dt if held_up else max(waited[i] - RECOVERY * dt, 0.0)
 
 
 @njit(**OPTIONS)

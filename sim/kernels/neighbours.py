@@ -17,22 +17,33 @@ PAIR_OPTIONS: Any = {**INLINED, "fastmath": {"reassoc", "contract", "nnan", "nsz
 """The pair loops may regroup sums, so that they vectorise; order is fixed on one kind of processor."""
 
 LANES = 16
-"""Neighbours come in whole batches of so many, so that no loop has a rest to go over one by one."""
+"""Neighbours come in whole batches of so many, so that no loop has a rest to go over one by one (numerical: the width
+of a vector)."""
 
 FAR = np.float32(1.0e6)
-"""Headway where nobody walks ahead, m."""
+"""Headway where nobody walks ahead, m (numerical: larger than any venue)."""
 
 STRAIGHT = np.float32(0.1)
-"""Offset to the side, as a share of two radii, up to which somebody counts as straight ahead (assumption)."""
+"""Offset to the side, as a share of two radii, up to which somebody counts as straight ahead (assumption: compiled into
+the walking rule, which is held to the verification cases as a whole; `movement.turn_share` says how much it
+matters)."""
 
 OVER_ASLANT = np.float32(1.0 / (1.0 - 0.1))
-"""One over the rest of that share."""
+"""One over the rest of that share (numerical: a division done once)."""
 
 OVER_BREADTH = np.float32(1.25)
-"""One over the offset to the side beyond which nobody is avoided, 1/m (assumption)."""
+"""One over the offset to the side beyond which nobody is avoided, 1/m (assumption: compiled into the walking rule,
+which is held to the verification cases as a whole; `movement.avoid` says how much it matters)."""
 
 NONE, HALF, ONE = np.float32(0.0), np.float32(0.5), np.float32(1.0)
-NEAR2, AHEAD = np.float32(1.0e-12), np.float32(1.0e-6)
+"""Plain numbers in the 32 bits of the loops (numerical: no loop changes width)."""
+
+NEAR2 = np.float32(1.0e-12)
+"""Squared distance below which two bodies have no direction from each other, m2 (numerical: as small as 32 bits
+allow)."""
+
+AHEAD = np.float32(1.0e-6)
+"""Distance from which one is ahead of another, m (numerical: as small as 32 bits allow)."""
 
 
 @njit(**INLINED)

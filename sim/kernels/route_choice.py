@@ -14,7 +14,7 @@ def choose_ways(
     rows, unsure, x, y, area, free_speed, came_by, knows, refused, led_to, room, goal_door, hazard_x, hazard_y, goal,
     node, area_node_start, area_node_list, door_middle, ahead, door_flow, goal_beyond, field_start, field_origin,
     field_shape, field_cell_m, field_distance, bound_near, origin, cell_m, sign_range_m, farthest_m, inertia,
-    queue_weight, unfamiliar_s, hazard_s, tie_s, follow_share,
+    queue_weight, unfamiliar_s, hazard_s, hazard_range_m, tie_s, follow_share,
 ):  # fmt: skip
     """Choose for each person the goal and the next door of least expected time.
 
@@ -62,6 +62,7 @@ def choose_ways(
         queue_weight: float.
         unfamiliar_s: float, s.
         hazard_s: float, s.
+        hazard_range_m: float, m, over which that penalty falls to 37 %.
         tie_s: float, s, by which a goal looks farther that is not that of one's company.
         follow_share: float.
     """
@@ -96,7 +97,7 @@ def choose_ways(
             extra = queue_weight * max(0.0, queue - walk / free_speed[i])
             if not np.isnan(hazard_x[i]):
                 gap2 = (door_middle[door, 0] - hazard_x[i]) ** 2 + (door_middle[door, 1] - hazard_y[i]) ** 2
-                extra += hazard_s * np.exp(-np.sqrt(gap2) / 10.0)
+                extra += hazard_s * np.exp(-np.sqrt(gap2) / hazard_range_m)
             drawn = follow_share * (bound_near[p, r, c] - (p == own)) / others if others > 0 else 0.0
             for g in range(goal_beyond.shape[1]):
                 beyond = goal_beyond[p, g]

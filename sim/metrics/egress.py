@@ -15,8 +15,8 @@ def incident_start(world: World) -> float:
 
     Who is warned before the onset and leaves at once has a time below zero: that is what the warning gained.
     """
-    if np.isfinite(world.threat.begun_at):
-        return float(world.threat.begun_at)
+    if np.isfinite(world.hazard.begun_at):
+        return float(world.hazard.begun_at)
     return float(min(world.alarm.given_at, world.alarm.show_stopped_at))
 
 

@@ -11,16 +11,16 @@ from sim.world.world import World
 
 def since_onset(world: World, time: float | None) -> float | None:
     """Give a time from onset, s; none where it never came or there was no hazard."""
-    if time is None or not np.isfinite(time) or not np.isfinite(world.threat.begun_at):
+    if time is None or not np.isfinite(time) or not np.isfinite(world.hazard.begun_at):
         return None
-    return float(time - world.threat.begun_at)
+    return float(time - world.hazard.begun_at)
 
 
 @metric(unit="s", label="Onset to recognition", better="lower")
 def recognition_s(world: World) -> float | None:
     """Give the time from onset until the first people respond."""
     first = world.log.first("recognition")
-    return None if first is None else since_onset(world, max(first, world.threat.begun_at))
+    return None if first is None else since_onset(world, max(first, world.hazard.begun_at))
 
 
 @metric(unit="s", label="Onset to alarm", better="lower")
@@ -86,7 +86,7 @@ def contained_s(world: World) -> float | None:
 @metric(unit="s", label="Onset to end of threat", better="lower")
 def threat_ended_s(world: World) -> float | None:
     """Give the time from onset until the threat is over, including a contained one."""
-    return since_onset(world, world.threat.ended_at)
+    return since_onset(world, world.hazard.ended_at)
 
 
 @metric(unit="s", label="Onset to warm zone", better="lower")

@@ -49,7 +49,7 @@ def staff_deaths(world: World) -> float:
 @metric(unit="s", label="Onset to awareness of the control room", better="lower")
 def control_room_aware_s(world: World) -> float | None:
     """Give the time from onset until the control room knows; negative where a search noticed the attack before."""
-    since = world.known.aware_at - world.threat.begun_at
+    since = world.known.aware_at - world.hazard.begun_at
     return float(since) if np.isfinite(since) else None
 
 

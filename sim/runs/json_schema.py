@@ -7,10 +7,10 @@ from typing import Any
 from pydantic import BaseModel
 
 from sim.rules.registry import full_scenario_type
-from sim.scenario.policies.levers import lever_parameters
 from sim.scenario.parameters.policy import PolicyParameters
 from sim.scenario.parameters.study import StudyParameters
 from sim.scenario.parameters.venue import VenueParameters
+from sim.scenario.policies.levers import lever_parameters
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 

@@ -6,16 +6,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from sim.errors import Fault, GeometryError, InputError
-from sim.rules.registry import plug_parameters, full_scenario_type
+from sim.rules.registry import full_scenario_type, plug_parameters
 from sim.scenario.checking.cross_checks import located, scenario_notes, venue_notes
+from sim.scenario.parameters.policy import PolicyParameters
+from sim.scenario.parameters.scenario import Plan, Scenario
+from sim.scenario.parameters.venue import VenueParameters
 from sim.scenario.policies.applying import conflicts, laid_on
 from sim.scenario.policies.levers import lever_faults
-from sim.scenario.parameters.policy import PolicyParameters
 from sim.scenario.reading.reader import Reader, read_parameters
-from sim.scenario.parameters.scenario import Plan, Scenario
 from sim.scenario.reading.shipped import shipped_files
 from sim.scenario.tree import Branch, planted
-from sim.scenario.parameters.venue import VenueParameters
 from sim.world.venue import lint
 
 
@@ -136,7 +136,6 @@ def checked_scenario(reader: Reader, root: Branch) -> Scenario:
     """Check the tree of a scenario completely, its venue included; raises all faults found so far."""
     root = _with_movement_kind(root)
     scenario, faults = read_parameters(full_scenario_type(), root)
-    faults += located(root, scenario_notes(root, plug_parameters()["hazards"]))
     venue_branch = root.get("venue")
     venue_faults = located(root, venue_notes(venue_branch), ("venue",)) if venue_branch else []
     drawing: list[Fault] = []
@@ -144,11 +143,29 @@ def checked_scenario(reader: Reader, root: Branch) -> Scenario:
         # The venue is linted on its own, so that a typo elsewhere does not hide a sealed room.
         venue, _ = read_parameters(VenueParameters, venue_branch)
         drawing = _lint_venue(venue, root, ("venue",)) if venue else []
-    if scenario and not (faults or venue_faults or drawing or reader.faults):
-        faults += located(root, lint.lint_scenario(scenario))
+    sound = not (faults or venue_faults or drawing or reader.faults)
+    faults += scenario_faults(root, scenario, in_venue=sound)
     _raise_all(reader, [*faults, *venue_faults], drawing)
     assert scenario is not None  # _raise_all has raised where the parameters are not right
     return scenario
+
+
+def scenario_faults(root: Branch, scenario: Scenario | None, *, in_venue: bool = True) -> list[Fault]:
+    """Check that the values of a scenario fit together, and then that they fit its venue.
+
+    Args:
+        root: tree of the scenario, for file and line of a fault.
+        scenario: its parameters; None where they could not be read.
+        in_venue: whether to look at the venue too: it is drawn without a fault, and something that concerns it may
+            have changed.
+
+    Returns:
+        All faults.
+    """
+    faults = located(root, scenario_notes(root, plug_parameters()["hazards"]))
+    if in_venue and scenario is not None and not faults:
+        faults += located(root, lint.lint_scenario(scenario))
+    return faults
 
 
 def _with_movement_kind(root: Branch) -> Branch:

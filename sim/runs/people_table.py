@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from enum import IntEnum
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.world.crowd import Action, Cause, Mobility, Status, Wound
+from sim.world.crowd import Action, Cause, Code, Mobility, Status, Wound
 from sim.world.venue.venue import Venue
 
 Arrays = dict[str, NDArray[Any]]
 
-CODES: Final[dict[str, type[IntEnum]]] = {
+CODES: Final[dict[str, type[Code]]] = {
     "mobility": Mobility, "status": Status, "action": Action, "wound": Wound, "cause": Cause,
 }  # fmt: skip
 """Columns that hold the code of a word."""
@@ -43,7 +42,7 @@ def as_labels(people: Arrays, venue: Venue) -> Arrays:
     table: Arrays = {"person": np.arange(n)}
     for name, column in people.items():
         if name in CODES:
-            table[name] = np.array([code.name.lower() for code in CODES[name]])[column]
+            table[name] = np.array([code.label for code in CODES[name]])[column]
         elif name in IDS:
             table[name] = np.array([*getattr(venue, IDS[name]), ""])[column]
         elif np.issubdtype(column.dtype, np.floating):
@@ -54,13 +53,13 @@ def as_labels(people: Arrays, venue: Venue) -> Arrays:
 
 
 def read_back(columns: dict[str, list[str]]) -> Arrays:
-    """Turn columns of text into those that ``worded`` gave.
+    """Turn columns of text into those that ``as_labels`` gave.
 
     Args:
         columns: as read from the table.
 
     Returns:
-        Parameters as text, whole numbers as int64, other numbers as float64; infinite where there is none.
+        Labels as text, whole numbers as int64, other numbers as float64; infinite where there is none.
 
     Raises:
         ValueError: text where a number belongs.

@@ -12,20 +12,18 @@ from typing import Any, Final
 
 import numpy as np
 
-from sim.runs import file_formats
-from sim.runs.results_folder import FIGURES, MANIFEST, SCHEMA, check_place, complete_folder
-from sim.runs.people_table import as_labels
-from sim.runs.runner import RunResult
-from sim.runs.stored_run import StoredRun, load_run
 from sim.installation import __version__
 from sim.metrics import all_metrics
+from sim.runs import file_formats
+from sim.runs.people_table import as_labels
+from sim.runs.results_folder import FIGURES, MANIFEST, SCHEMA, check_place, complete_folder
+from sim.runs.runner import RunResult
+from sim.runs.stored_run import StoredRun, load_run
 from sim.scenario.parameters.scenario import Plan
 from sim.world.doors import Doors
-from sim.world.event_log import EVENTS, Event
 from sim.world.random_streams import RandomStreams
-from sim.world.venue.venue import Venue, build_venue
 
-__all__ = ["FIGURES", "FILES", "StoredRun", "check_run_place", "load_run", "manifest_of", "save_run"]
+__all__ = ["FIGURES", "FILES", "StoredRun", "check_run_place", "load_run", "run_manifest", "save_run"]
 
 FILES: Final = frozenset({
     MANIFEST, "metrics.json", "series.csv", "events.csv", "people.csv", "doors.csv", "maps.npz",
@@ -51,7 +49,7 @@ def check_run_place(folder: Path, plan: Plan, seed: int, *, force: bool = False)
     check_place(folder, run_manifest(plan, seed), FILES, force=force)
 
 
-def save_run(result: RunResult, folder: Path, *, force: bool = False) -> None:
+def save_run(result: RunResult, folder: Path | str, *, force: bool = False) -> None:
     """Write a run folder: complete, or not at all.
 
     Args:
@@ -62,11 +60,11 @@ def save_run(result: RunResult, folder: Path, *, force: bool = False) -> None:
     Raises:
         ResultsError: a folder that cannot be written, holds something else, or holds another run.
     """
+    folder = Path(folder)
     manifest = run_manifest(result.plan, result.seed)
     check_place(folder, manifest, FILES, force=force)
-    venue = build_venue(result.plan.scenario.venue_as_built())
     with complete_folder(folder, manifest, FILES) as new:
-        tables = _tables(result, venue)
+        tables = _tables(result)
         rows = {name: len(next(iter(table.values()))) for name, table in tables.items()}
         file_formats.write_json(new / MANIFEST, manifest | {"rows": rows})
         file_formats.write_json(new / "metrics.json", result.metrics)
@@ -114,25 +112,17 @@ def run_manifest(plan: Plan, seed: int) -> dict[str, Any]:
     }
 
 
-def _tables(result: RunResult, venue: Venue) -> dict[str, file_formats.Table]:
+def _tables(result: RunResult) -> dict[str, file_formats.Table]:
     return {
         "series.csv": result.series,
-        "events.csv": _event_table(result.events),
-        "people.csv": as_labels(result.people, venue),
-        "doors.csv": _door_table(result, venue),
+        "events.csv": result.events_table(),
+        "people.csv": as_labels(result.people, result.venue),
+        "doors.csv": _door_table(result),
     }
 
 
-def _event_table(events: tuple[Event, ...]) -> file_formats.Table:
-    return {
-        "time_s": [event.time_s for event in events],
-        "event": [event.name for event in events],
-        "subject": [event.subject for event in events],
-        "meaning": [EVENTS[event.name] for event in events],
-    }
-
-
-def _door_table(result: RunResult, venue: Venue) -> file_formats.Table:
+def _door_table(result: RunResult) -> file_formats.Table:
+    venue = result.venue
     doors = Doors(venue, result.plan.scenario, RandomStreams(result.seed))
     state = np.where(doors.locked, "locked", np.where(doors.open, "open", "closed"))
     opened = {event.subject: event.time_s for event in result.events if event.name == "exit_opened"}

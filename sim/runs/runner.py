@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from time import perf_counter
 from typing import Any
 
@@ -13,8 +14,11 @@ from numpy.typing import NDArray
 
 from sim.metrics import all_metrics
 from sim.model import VenueModel
+from sim.runs import tables
+from sim.runs.people_table import as_labels
 from sim.scenario.parameters.scenario import Plan
 from sim.world.event_log import Event
+from sim.world.venue.venue import Venue, build_venue
 
 Arrays = dict[str, NDArray[Any]]
 
@@ -30,6 +34,8 @@ PEOPLE_COLUMNS = (
 class RunResult:
     """What one run gave.
 
+    Each ``..._table`` is a plain dict of columns of equal length, for ``pandas.DataFrame(result.people_table())``.
+
     Attributes:
         plan: what was run.
         seed: of the replication.
@@ -39,7 +45,7 @@ class RunResult:
         people: one entry per member of the audience, by column; times are infinite where they never came.
         maps: ``origin`` (2,) m, ``cell_m``, ``exposure_person_s``, ``peak_people`` and ``dense_person_s``
             (rows, columns).
-        trajectory: paths if asked for (see ``Trace.arrays``), else empty.
+        trajectory: paths if asked for (see ``TrajectoryRecorder.arrays``), else empty.
         wall_s: wall time of the steps, s.
         build_s: wall time of building the model, s.
         phase_s: wall time by phase, s.
@@ -56,6 +62,33 @@ class RunResult:
     wall_s: float
     build_s: float
     phase_s: dict[str, float]
+
+    @cached_property
+    def venue(self) -> Venue:
+        """The venue, built from its parameters."""
+        return build_venue(self.plan.scenario.venue_as_built())
+
+    @property
+    def frame_rate(self) -> float:
+        """Frames of the trajectory in a second, 1/s."""
+        settings = self.plan.scenario.run
+        return tables.frames_per_second(settings.step_s, settings.trajectory_every_s)
+
+    def people_table(self) -> Arrays:
+        """Give a row for each person of the audience: labels and ids for numbers, nan where a time never came."""
+        return tables.of_people(as_labels(self.people, self.venue))
+
+    def events_table(self) -> Arrays:
+        """Give a row for each event, in order of time: ``time_s``, ``event``, ``subject``, ``meaning``."""
+        return tables.of_events(self.events)
+
+    def series_table(self) -> Arrays:
+        """Give a row for each point of the series, ``time_s`` first."""
+        return dict(self.series)
+
+    def trajectory_table(self) -> Arrays:
+        """Give a row for each person in each frame: ``id``, ``frame``, ``x``, ``y`` (m); none without paths."""
+        return tables.of_trajectory(self.trajectory)
 
 
 Progress = Callable[[float, float], None]

@@ -14,12 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.errors import ResultsError
-from sim.runs import file_formats
-from sim.runs.results_folder import MANIFEST, SCHEMA, read_manifest, reason
-from sim.runs.people_table import read_back
 from sim.installation import __version__
-from sim.scenario.parameters.building import as_built
-from sim.scenario.parameters.building import BuildingParameters
+from sim.runs import file_formats, tables
+from sim.runs.people_table import read_back
+from sim.runs.results_folder import MANIFEST, SCHEMA, read_manifest, reason
+from sim.scenario.parameters.building import BuildingParameters, as_built
 from sim.scenario.parameters.venue import VenueParameters
 from sim.world.event_log import Event
 from sim.world.venue.venue import Venue, build_venue
@@ -35,11 +34,11 @@ _DAMAGE: Final = (OSError, ValueError, KeyError, TypeError, AttributeError, zipf
 
 @dataclass(frozen=True)
 class StoredRun:
-    """A run as it was read from its folder.
+    """A run as it was read from its folder, with the tables of a ``RunResult``.
 
     Attributes:
         folder: where it stands.
-        manifest: what was run with what (see ``store.manifest_of``).
+        manifest: what was run with what (see ``run_folder.run_manifest``).
         metrics: every metric by name; None where it had no value.
         events: what happened when, in order.
         series: columns of equal length over time, float64.
@@ -119,6 +118,28 @@ class StoredRun:
         name = "trajectory.npz"
         return _read(self.folder, name, file_formats.read_npz) if (self.folder / name).exists() else {}
 
+    @property
+    def frame_rate(self) -> float:
+        """Frames of the trajectory in a second, 1/s."""
+        settings = self.parameters["run"]
+        return tables.frames_per_second(settings["step_s"], settings["trajectory_every_s"])
+
+    def people_table(self) -> Arrays:
+        """Give a row for each person of the audience: labels and ids for numbers, nan where a time never came."""
+        return tables.of_people(self.people)
+
+    def events_table(self) -> Arrays:
+        """Give a row for each event, in order of time: ``time_s``, ``event``, ``subject``, ``meaning``."""
+        return tables.of_events(self.events)
+
+    def series_table(self) -> Arrays:
+        """Give a row for each point of the series, ``time_s`` first."""
+        return dict(self.series)
+
+    def trajectory_table(self) -> Arrays:
+        """Give a row for each person in each frame: ``id``, ``frame``, ``x``, ``y`` (m); none without paths."""
+        return tables.of_trajectory(self.trajectory())
+
 
 def load_run(folder: Path | str) -> StoredRun:
     """Read a run folder.
@@ -163,7 +184,9 @@ def _checked_manifest(folder: Path) -> dict[str, Any]:
         raise ResultsError(f"{path}: cannot be read as the manifest of a run (run it again)")
     if manifest.get("schema") != SCHEMA:
         found = manifest.get("schema")
-        raise ResultsError(f"{path}: schema {found} is not supported, only {SCHEMA} (use the Havenue version that wrote it)")
+        raise ResultsError(
+            f"{path}: schema {found} is not supported, only {SCHEMA} (use the Havenue version that wrote it)"
+        )
     missing = [key for key in _NEEDED if key not in manifest]
     if missing:
         raise ResultsError(f"{path}: damaged, `{missing[0]}` is missing (run it again)")

@@ -9,6 +9,8 @@ from typing import Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.fields import FieldInfo
 
+from sim.scenario.references import Source, assumption
+
 Role = Literal["lever", "uncertainty", "setting"]
 """Who decides a knob: a policy (lever), nobody (uncertainty), or the analyst (setting)."""
 
@@ -24,7 +26,7 @@ def knob(
     *,
     unit: str,
     role: Role,
-    source: str,
+    source: Source | str,
     about: str,
     low: float | None = None,
     high: float | None = None,
@@ -35,7 +37,7 @@ def knob(
         default: value used where the file is silent.
         unit: SI unit, ``share`` for 0..1 fractions, ``count``, ``switch`` or ``choice``.
         role: ``lever``, ``uncertainty`` or ``setting``.
-        source: where the default comes from; ``assumption`` where nobody has measured it.
+        source: where the default comes from, as of ``sim.scenario.references``; plain text counts as an assumption.
         about: one line that says what it means.
         low: smallest allowed value, inclusive.
         high: largest allowed value, inclusive.
@@ -43,6 +45,7 @@ def knob(
     Returns:
         A pydantic field. Numbers are strict: text is never read as a number.
     """
+    origin = source if isinstance(source, Source) else assumption(source)
     # An optional number has no default to tell it by, but has a range.
     ranged = low is not None or high is not None
     numeric = ranged or (isinstance(default, int | float) and not isinstance(default, bool))
@@ -53,7 +56,7 @@ def knob(
         strict=True if numeric or isinstance(default, bool) else None,
         allow_inf_nan=False if numeric else None,
         description=about,
-        json_schema_extra={"unit": unit, "role": role, "source": source},
+        json_schema_extra={"unit": unit, "role": role, "source": origin.as_json()},
     )
 
 
@@ -69,7 +72,7 @@ class Knob:
         high: largest allowed value, or None.
         choices: allowed words of a choice, or an empty tuple.
         role: lever, uncertainty or setting.
-        source: origin of the default.
+        source: where the default comes from.
         about: meaning in one line.
     """
 
@@ -80,7 +83,7 @@ class Knob:
     high: float | None
     choices: tuple[Any, ...]
     role: Role
-    source: str
+    source: Source
     about: str
 
 
@@ -115,8 +118,8 @@ def _knob_from(path: str, field: FieldInfo, extra: dict[str, Any]) -> Knob:
         high = getattr(constraint, "le", high)
     choices = get_args(field.annotation) if get_origin(field.annotation) is Literal else ()
     return Knob(
-        path, field.default, extra["unit"], low, high, choices, extra["role"], extra["source"],
-        field.description or "",
+        path, field.default, extra["unit"], low, high, choices, extra["role"],
+        Source.from_json(extra["source"]), field.description or "",
     )  # fmt: skip
 
 

@@ -27,7 +27,7 @@ def trial_faults(study: Study, root: Branch) -> list[Fault]:
     Returns:
         What does not fit together, each said once.
     """
-    stage = RunBuilder({
+    builder = RunBuilder({
         "scenarios": {name: each.model_dump(mode="json", by_alias=True) for name, each in study.scenarios.items()},
         "policies": {name: each.model_dump(mode="json", by_alias=True) for name, each in study.policies.items()},
     })  # fmt: skip
@@ -35,7 +35,7 @@ def trial_faults(study: Study, root: Branch) -> list[Fault]:
     for scenario, policy in itertools.product(study.scenarios, study.policies):
         for knobs in _trials(study):
             try:
-                stage.plan(StudyRun(0, scenario, policy, 0, 0, 0, knobs))
+                builder.plan(StudyRun(0, scenario, policy, 0, 0, 0, knobs))
             except InputError as error:
                 for fault in error.faults:
                     where = _where(root, fault.path, knobs)

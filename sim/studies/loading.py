@@ -142,10 +142,10 @@ class _Reading:
 
     def _varied(self, path: str, written: Branch, kind: str) -> Varied:
         self._faults += self._settled(path, written)
-        knob, form = knob_of(path, written, self._trees)
+        knob, value_type = knob_of(path, written, self._trees)
         if not isinstance(written.value, dict):
             written = Branch({}, written.file, written.line)
-        return varied_of(path, written, knob, form, kind)
+        return varied_of(path, written, knob, value_type, kind)
 
     def _settled(self, path: str, branch: Branch) -> Iterator[Fault]:
         """Refuse to vary what a policy or ``--set`` settles: neither should win in silence."""
@@ -164,25 +164,25 @@ class _Reading:
         varied: list[Varied] = []
         points: Points = {}
         for column, name in enumerate(names):
-            cells = [(line, row[column]) for line, row in rows]
-            found = self._tried(lambda name=name, cells=cells: self._column(path, name, cells))  # type: ignore[misc]
+            study_runs = [(line, row[column]) for line, row in rows]
+            found = self._tried(lambda name=name, study_runs=study_runs: self._column(path, name, study_runs))  # type: ignore[misc]
             if found is not None:
                 varied.append(found[0])
                 points[name] = found[1]
         return tuple(varied), points
 
-    def _column(self, path: str, name: str, cells: list[tuple[int, Value]]) -> tuple[Varied, list[Value]]:
+    def _column(self, path: str, name: str, study_runs: list[tuple[int, Value]]) -> tuple[Varied, list[Value]]:
         head = Branch({}, path, 1)
         faults = list(self._settled(name, head))
-        knob, form = knob_of(name, head, self._trees)
-        for line, value in cells:
-            if not of_form(value, form):
-                what, mend = wrong_value({}, form, replace(grown(value, path), line=line))
+        knob, value_type = knob_of(name, head, self._trees)
+        for line, value in study_runs:
+            if not of_form(value, value_type):
+                what, mend = wrong_value({}, value_type, replace(grown(value, path), line=line))
                 faults.append(Fault(path, line, name, what, mend))
         if faults:
             raise InputError(faults)
-        kind = varied_of(name, grown({"values": [cells[0][1]]}, path), knob, form, "table").kind
-        values = [typed(value, kind) for _, value in cells]
+        kind = varied_of(name, grown({"values": [study_runs[0][1]]}, path), knob, value_type, "table").kind
+        values = [typed(value, kind) for _, value in study_runs]
         return Varied(name, knob, kind, tuple(dict.fromkeys(values))), values
 
     def _metric(self) -> Iterator[Fault]:

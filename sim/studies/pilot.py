@@ -62,19 +62,19 @@ def pilot_of(study: Study, tell: Callable[[str], None]) -> Pilot:
         SimulationError: every run failed.
     """
     manifest = study_manifest(study)
-    order, stage = RunOrder(manifest, study.points), RunBuilder(manifest)
+    order, builder = RunOrder(manifest, study.points), RunBuilder(manifest)
     keeps_paths = "trajectories" in study.parameters.keep
     outcomes: list[tuple[StudyRun, Outcome]] = []
     for scenario, name in enumerate(order.scenarios):
         first = order.first(0, scenario)
         numbers = sorted({first, first + order.block // 2, first + order.block - 1})
         tell(f"pilot: {name}, {len(numbers)} of {order.block * order.replications:,} runs")
-        _warm(stage.plan(order.cell(first)))
+        _warm(builder.plan(order.study_run(first)))
         for number in numbers:
-            cell = order.cell(number)
-            outcomes.append((cell, outcome_of(stage, cell, trajectory=keeps_paths)))
-    good = [(cell, outcome) for cell, outcome in outcomes if not outcome.error]
-    failed = tuple(f"{cell}: {outcome.error}" for cell, outcome in outcomes if outcome.error)
+            study_run = order.study_run(number)
+            outcomes.append((study_run, outcome_of(builder, study_run, trajectory=keeps_paths)))
+    good = [(study_run, outcome) for study_run, outcome in outcomes if not outcome.error]
+    failed = tuple(f"{study_run}: {outcome.error}" for study_run, outcome in outcomes if outcome.error)
     if not good:
         raise SimulationError("\n".join(failed))
     seconds = sum(outcome.wall_s for _, outcome in good) / len(good)
@@ -98,7 +98,7 @@ def _weight(manifest: dict[str, Any], study: Study, outcomes: list[Outcome]) -> 
         for number in range(count):
             outcome = outcomes[number % len(outcomes)]
             bare = Outcome(number, outcome.metrics, outcome.series, outcome.events, wall_s=outcome.wall_s)
-            store.add(order.cell(number), bare)
+            store.add(order.study_run(number), bare)
         store.close()
         paths = 0.0
         for outcome in outcomes:

@@ -31,7 +31,7 @@ class StoredRow:
     Attributes:
         folder: results folder.
         study: name of the study.
-        cell: which run it is.
+        study_run: which run it is.
         error: why it failed; empty where it did not.
         traceback: where it failed.
         metrics: by name, None where there was no value.
@@ -42,7 +42,7 @@ class StoredRow:
 
     folder: Path
     study: str
-    cell: StudyRun
+    study_run: StudyRun
     error: str
     traceback: str
     metrics: dict[str, float | None]
@@ -57,14 +57,14 @@ class StoredRow:
         Raises:
             InputError: values that do not fit together, which is why it failed.
         """
-        return RunBuilder(read_study_manifest(self.folder)).plan(self.cell)
+        return RunBuilder(read_study_manifest(self.folder)).plan(self.study_run)
 
     def __str__(self) -> str:
-        return f"{self.cell} of {self.folder}"
+        return f"{self.study_run} of {self.folder}"
 
     def differences(self, result: RunResult) -> list[str]:
         """Say in what a result differs from it; nothing where it is the same to the last bit."""
-        return list(self._differences(outcome_from(self.cell.run, result, 0.0)))
+        return list(self._differences(outcome_from(self.study_run.run, result, 0.0)))
 
     def error_now(self) -> str:
         """Run a run that failed, and give why it fails now; empty where it does not.
@@ -74,7 +74,7 @@ class StoredRow:
         manifest = read_study_manifest(self.folder)
         engine: Engine = Local(manifest, 1, tell=lambda _: None) if self.error == DIED else Sequential(manifest)
         with engine:
-            return next(iter(engine.outcomes([self.cell])))[1].error
+            return next(iter(engine.outcomes([self.study_run])))[1].error
 
     def other_versions(self) -> list[str]:
         """Say what has another version here than where it was run."""
@@ -119,18 +119,18 @@ def stored_row(folder: Path, run: int) -> StoredRow:
         names = [column[0] for column in cursor.description]
         found = cursor.fetchone()
         if found is None:
-            raise ResultsError(f"{folder}: {order.cell(run)} has not been run yet")
+            raise ResultsError(f"{folder}: {order.study_run(run)} has not been run yet")
         row: dict[str, Any] = dict(zip(names, found, strict=True))
         points = connection.execute("SELECT * FROM series WHERE run = ? ORDER BY rowid", (run,))
         columns = [column[0] for column in points.description][1:]
         values = list(zip(*points.fetchall(), strict=True))[1:]
         events = connection.execute("SELECT time_s, event, subject FROM events WHERE run = ? ORDER BY rowid", (run,))
         happened = tuple((float(time), str(event), str(subject)) for time, event, subject in events)
-    cell = order.cell(run)
+    study_run = order.study_run(run)
     return StoredRow(
         folder=folder,
         study=manifest["name"],
-        cell=cell,
+        study_run=study_run,
         error=row["error"] or "",
         traceback=row["traceback"] or "",
         metrics={name: value for name, value in row.items() if name not in RUN_COLUMNS},

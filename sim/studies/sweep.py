@@ -142,13 +142,13 @@ class _Sweep:
         self._done, self._failed = sum(finished), 0
         watch(self._tally())
         for begin, end in looks(self._parameters.stop, self._order.replications):
-            for cell, outcome in engine.outcomes(self._cells(begin, end, finished)):
-                self._store.add(cell, outcome)
+            for study_run, outcome in engine.outcomes(self._cells(begin, end, finished)):
+                self._store.add(study_run, outcome)
                 self._fresh += 1
                 self._failed += bool(outcome.error)
                 self._done += not outcome.error
                 if outcome.error:
-                    self._complain(cell, outcome)
+                    self._complain(study_run, outcome)
                 watch(self._tally())
                 if outcome.error and fail_fast:
                     return self._tally()
@@ -163,12 +163,12 @@ class _Sweep:
                 first = self._order.first(replication, scenario)
                 for run in range(first, first + self._order.block):
                     if run in self._shard and not finished[run]:
-                        yield self._order.cell(run)
+                        yield self._order.study_run(run)
 
-    def _complain(self, cell: StudyRun, outcome: Outcome) -> None:
+    def _complain(self, study_run: StudyRun, outcome: Outcome) -> None:
         """Say at once that a run failed: whoever waits for days should not learn it at the end."""
         if self._failed <= _NAMED:
-            self._tell(f"{cell} failed: {outcome.error}")
+            self._tell(f"{study_run} failed: {outcome.error}")
         elif self._failed == _NAMED + 1:
             self._tell("more runs failed; `havenue status` lists them")
 

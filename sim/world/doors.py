@@ -12,12 +12,9 @@ from sim.world.random_streams import RandomStreams, Stream
 from sim.world.venue.venue import CLOSED, LOCKED, OPEN, Venue
 
 SPECIFIC_FLOW: Final = {"free": np.inf, "code": 1.3, "venue": 1.0}
-"""Most people that a door passes, persons/(m s): no limit but the bodies', the SFPE and IMO design value (1.30-1.33),
-and the upper end of what was measured in theatres and at concerts (Imanishi and Sano 2019; Larsson et al. 2021)."""
-
-
-EXPECTED_FLOW: Final = 1.3
-"""Specific flow by which people and staff judge a queue, persons/(m s): the SFPE and IMO door value."""
+"""Most people that a door passes, persons/(m s) (measured: no limit but the bodies'; the design value, 1.30-1.33,
+Gwynne and Rosenbaum 2016; the upper end in theatres and at concerts, Imanishi and Sano 2019, Larsson et al. 2021;
+`building.door_flow` chooses)."""
 
 
 class Doors:

@@ -13,16 +13,12 @@ from sim.world.random_streams import Stream
 from sim.world.world import World
 
 FAST_MPS: Final = 1.7
-"""Free speed up to which people see everybody whom they would slow down for; few are faster."""
+"""Free speed up to which people see everybody whom they would slow down for; few are faster, m/s (numerical: how wide
+the search for neighbours is)."""
 
 IN_THE_WAY_M: Final = 4.0
-"""Reach of the neighbour search and the longest way of a step together, m, rounded up."""
-
-PROGRESS_S: Final = 20.0
-"""Time over which people look back at how far they have come, s (assumption)."""
-
-PROGRESS_M: Final = 1.0
-"""Less than this in that time is getting nowhere, m (assumption)."""
+"""Reach of the neighbour search and the longest way of a step together, rounded up, m (numerical: who is farther away
+cannot matter in a step)."""
 
 
 def reach_m(world: World, time_gap_s: float, range_m: float) -> float:
@@ -61,7 +57,7 @@ class Steps:
     def act(self, world: World) -> None:
         """Move everybody through one step of the world."""
         crowd, clock = world.crowd, world.clock
-        if clock.due(PROGRESS_S):
+        if clock.due(world.scenario.decisions.progress_s):
             self._note_who_gets_nowhere(world)
         rows = self._near_walkers(world)
         crowd.speed[(crowd.node < 0) | (crowd.pace == 0.0)] = 0.0
@@ -93,13 +89,13 @@ class Steps:
             getattr(crowd, name)[rows] = getattr(bodies, name)
 
     def _note_who_gets_nowhere(self, world: World) -> None:
-        """Count people as held up who have walked to and fro for ``PROGRESS_S`` without getting on."""
-        crowd = world.crowd
+        """Count people as held up who have walked to and fro for ``progress_s`` without getting on."""
+        crowd, decisions = world.crowd, world.scenario.decisions
         walks = crowd.on_floor & (crowd.pace > 0.0)
         walks &= (crowd.node >= 0) | (crowd.aim_x != 0.0) | (crowd.aim_y != 0.0)
         moved = np.hypot(crowd.x - self._was_at[0], crowd.y - self._was_at[1])
-        nowhere = walks & self._walked & (moved < PROGRESS_M)
-        crowd.waited[nowhere] = np.maximum(crowd.waited[nowhere], PROGRESS_S)
+        nowhere = walks & self._walked & (moved < decisions.progress_m)
+        crowd.waited[nowhere] = np.maximum(crowd.waited[nowhere], decisions.progress_s)
         self._was_at = np.stack([crowd.x, crowd.y])
         self._walked = walks
 

@@ -34,24 +34,28 @@ AGE_CURVE: Final = np.array(
         (80.0, 0.85),
     ]
 )
-"""Mean free walking speed by age (years, m/s): RiMEA 4.1.1 table to 70; the ends are extended (assumption)."""
+"""Mean free walking speed by age, years and m/s (measured: RiMEA 4.1.1 table to 70; that the ends go on level and down
+is an assumption; `crowd.speed_factor` varies the whole)."""
 
 AIDS: Final = (
-    (Mobility.STICK, 0.5, 0.81, 0.2),
-    (Mobility.CRUTCHES, 0.2, 0.94, 0.25),
-    (Mobility.FRAME, 0.1, 0.57, 0.25),
-    (Mobility.WHEELCHAIR, 0.2, 0.69, 0.32),
+    (Mobility.STICK, 0.625, 0.81, 0.2),
+    (Mobility.CRUTCHES, 0.25, 0.94, 0.25),
+    (Mobility.FRAME, 0.125, 0.57, 0.25),
+    (Mobility.WHEELCHAIR, 1.0, 0.69, 0.32),
 )
-"""Aid, its share among those who use one (assumption), free speed in m/s (Boyce 1999, from memory), radius in m."""
+"""Aid, its share among those who use one on legs or among wheelchairs, free speed in m/s, radius in m (assumption: the
+shares; speeds are from Boyce et al. 1999, remembered; how many use an aid, and how many of them a wheelchair, is varied
+by `crowd.reduced_mobility_share` and `crowd.wheelchair_share`)."""
 
-GROUP_SIZES: Final = np.array([0.0, 0.55, 0.2, 0.17, 0.08])
-"""Shares of groups of 1, 2, 3, 4 and 5 among people who came with somebody (assumption)."""
+LARGER_GROUPS: Final = np.array([20.0, 17.0, 8.0]) / 45.0
+"""Shares of groups of 3, 4 and 5 among those larger than two (assumption: how many groups are larger is varied by
+`crowd.pair_share`)."""
 
 SPEED_RANGE_MPS: Final = (0.5, 2.2)
-"""Cut-off of free walking speed without an aid; Weidmann as Vadere truncates it."""
+"""Cut-off of free walking speed without an aid, m/s (measured: Weidmann 1993 as Vadere truncates it)."""
 
 SPARE_LOAD: Final = 1.1
-"""Places are laid out for this share of the full load: the highest occupant load that a policy can set."""
+"""Places are laid out for this share of the full load (definition: the highest occupant load that a policy can set)."""
 
 
 def places_for(venue: Venue, people: int) -> tuple[Floats, NDArray[np.int32]]:
@@ -105,7 +109,7 @@ def draw_audience(
 def _place(crowd: Crowd, n: int, scenario: Scenario, venue: Venue, streams: RandomStreams) -> None:
     """Seat groups side by side; groups are let in in an order drawn once."""
     positions, areas = places_for(venue, scenario.crowd.people)
-    first_of_place = _groups(len(positions), scenario.crowd.group_share, streams)
+    first_of_place = _groups(len(positions), scenario.crowd.group_share, scenario.crowd.pair_share, streams)
     order_of_group = streams.uniform(Stream.PLACE, len(positions))[first_of_place]
     order = np.lexsort((np.arange(len(positions)), order_of_group))[:n]
     crowd.x[:n], crowd.y[:n] = positions[order, 0], positions[order, 1]
@@ -115,10 +119,11 @@ def _place(crowd: Crowd, n: int, scenario: Scenario, venue: Venue, streams: Rand
     crowd.group[:n] = np.repeat(starts, np.diff(np.r_[starts, n]))
 
 
-def _groups(places: int, share: float, streams: RandomStreams) -> Rows:
-    """Split a row of places into groups; returns the first place of each place's group."""
+def _groups(places: int, share: float, pairs: float, streams: RandomStreams) -> Rows:
+    """Split a row of places into groups, ``pairs`` of them twos; returns the first place of each place's group."""
     draws = streams.uniform(Stream.GROUP, 2 * places).reshape(2, places)
-    sizes = 1 + np.searchsorted(np.cumsum(GROUP_SIZES), draws[1] * GROUP_SIZES.sum())
+    shares = np.r_[pairs, (1.0 - pairs) * LARGER_GROUPS]
+    sizes = 2 + np.searchsorted(np.cumsum(shares), draws[1] * shares.sum())
     with_company = sizes.mean()
     # share of people in company -> share of groups that are company
     chance = share / (share + (1.0 - share) * with_company) if share > 0.0 else 0.0
@@ -140,8 +145,9 @@ def _bodies(crowd: Crowd, n: int, scenario: Scenario, streams: RandomStreams) ->
     spread = np.clip(streams.normal(Stream.BODY, n), -2.0, 2.0)
     crowd.radius[:n] = parameters.body_radius_m + parameters.body_radius_sd_m * spread
     luck_of_aid = streams.uniform(Stream.MOBILITY, n)
-    upper = 0.0
-    for aid, share, speed_mps, radius_m in AIDS:
+    upper, wheelchairs = 0.0, parameters.wheelchair_share
+    for aid, usual, speed_mps, radius_m in AIDS:
+        share = usual * (wheelchairs if aid == Mobility.WHEELCHAIR else 1.0 - wheelchairs)
         lower, upper = upper, upper + share * parameters.reduced_mobility_share
         users = np.flatnonzero((luck_of_aid >= lower) & (luck_of_aid < upper))
         crowd.mobility[users] = aid
@@ -175,7 +181,9 @@ def _minds(crowd: Crowd, n: int, scenario: Scenario, streams: RandomStreams) -> 
     )
     crowd.complies[:n] = streams.uniform(Stream.COMPLIANCE, n) < complying
     crowd.action_luck[:n] = streams.uniform(Stream.ACTION, n)[crowd.group[:n]]
-    crowd.freeze_s[:n] = scenario.decisions.freeze_median_s * np.exp(0.6 * streams.normal(Stream.FREEZE, n))
+    crowd.freeze_s[:n] = scenario.decisions.freeze_median_s * np.exp(
+        scenario.decisions.freeze_sigma * streams.normal(Stream.FREEZE, n)
+    )
     crowd.first_aider[:n] = streams.uniform(Stream.FIRST_AID_TRAINING, n) < scenario.care.trained_public_share
     draw_frailty(crowd, np.arange(n), scenario, streams)
     crowd.crush_threshold[:n] = -np.log(streams.uniform(Stream.CRUSH, n))

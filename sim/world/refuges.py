@@ -11,10 +11,11 @@ from sim.scenario.parameters.scenario import Scenario
 from sim.world.venue.venue import Venue
 
 UNLIMITED: Final = 1_000_000_000
-"""Places of a refuge that cannot fill."""
+"""Places of a refuge that cannot fill, persons (numerical: more than any audience)."""
 
 STANDING_PER_M2: Final = 4.0
-"""Most people who can stand on a square metre of a refuge: above it a crowd is unsafe (Still)."""
+"""Most people who can stand on a square metre of a refuge, persons/m2 (definition: above it a crowd is unsafe, after
+Still)."""
 
 
 def refuge_places(venue: Venue, scenario: Scenario) -> NDArray[np.int64]:

@@ -23,23 +23,26 @@ Longs = NDArray[np.int64]
 STAFF: Final = (Role.STEWARD, Role.GUARD)
 """Roles of staff with a post."""
 
-FRESH_SHARE, FADED_SHARE, FADED_MONTHS = 0.88, 0.55, 6.0
-"""Share of the trained who are able at once, and after 3-9 months (PATTS trial; the middle is taken)."""
+FADED_MONTHS: Final = 6.0
+"""Time after which the able share was measured again, months (measured: Goralnick et al. 2018, 3-9 months, the middle
+taken; `staff.able_faded_share` varies what is left)."""
 
 POST_SPACING_M: Final = 0.4
-"""Distance between places that are looked at for a post."""
+"""Distance between places that are looked at for a post, m (drawing: how posts are laid out)."""
 
 POST_WITHIN_M: Final = 8.0
-"""Staff stand at most this far from the middle of their door, where there is room."""
+"""Staff stand at most this far from the middle of their door, where there is room, m (drawing: how posts are laid
+out)."""
 
 CLEAR_OF_DOOR_M: Final = 0.8
-"""Staff stand at least this far from the gap of any door, where there is room, so as not to block it."""
+"""Staff stand at least this far from the gap of any door, where there is room, so as not to block it, m (drawing: how
+posts are laid out)."""
 
 CLEAR_OF_PEOPLE_M: Final = 0.5
-"""Staff stand at least this far from the middle of anybody else."""
+"""Staff stand at least this far from the middle of anybody else, m (drawing: how posts are laid out)."""
 
 LEVEL_M: Final = 100.0
-"""Distance for which another level counts when posts are spread."""
+"""Distance for which another level counts when posts are spread, m (drawing: how posts are laid out)."""
 
 
 def headcount(scenario: Scenario) -> dict[Role, int]:
@@ -67,11 +70,12 @@ def travel_factor(posture: PostureParameters) -> float:
 def able_share(parameters: StaffParameters) -> float:
     """Give the share of all staff who are able to lead people out.
 
-    Ability fades exponentially after a training, from 0.88 through 0.55 at six months; staff are spread evenly over the
-    time since their last one.
+    Ability fades exponentially after a training, through what is left of it at six months; staff are spread evenly
+    over the time since their last one.
     """
-    faded = np.log(FRESH_SHARE / FADED_SHARE) / FADED_MONTHS * parameters.refresher_months
-    return float(parameters.trained_share * FRESH_SHARE * (1.0 - np.exp(-faded)) / faded)
+    fresh = parameters.able_fresh_share
+    faded = np.log(fresh / parameters.able_faded_share) / FADED_MONTHS * parameters.refresher_months
+    return float(parameters.trained_share * fresh * (1.0 - np.exp(-faded)) / faded)
 
 
 def draw_staff(crowd: Crowd, scenario: Scenario, venue: Venue, streams: RandomStreams) -> None:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from sim.world.world import World
 
 UNITS_PER_M = 100.0
-"""Positions are kept as whole centimetres."""
+"""Positions are kept as whole centimetres, 1/m (numerical: the precision of stored paths)."""
 
 
 class TrajectoryRecorder:

@@ -9,10 +9,10 @@ from sim.world.sight import sees
 from sim.world.world import World
 
 ARRIVED_M = 0.5
-"""Distance at which a walker has reached a point."""
+"""Distance at which a walker has reached a point, m (numerical: about one body)."""
 
 AT_DOOR_M = 1.0
-"""Distance at which a walker can break a door open."""
+"""Distance at which a walker can break a door open, m (numerical: an arm's length and a body)."""
 
 
 def walking_distances(

@@ -27,7 +27,8 @@ from sim.world.susceptibility import draw_frailty
 from sim.world.venue.venue import Venue, build_venue
 
 UID_RANGE = 1_000_000
-"""Numbers for luck set aside for each role, so that a policy that adds officers shifts nobody else's luck."""
+"""Numbers for luck set aside for each role, so that a policy that adds officers shifts nobody else's luck (numerical:
+more than any audience)."""
 
 
 @dataclass
@@ -43,7 +44,7 @@ class World:
         clock: the time.
         log: what has happened.
         doors: doors as they stand now.
-        threat: the hazard as others meet it.
+        hazard: the hazard as others meet it.
         response: the clocks of the response.
         alarm: what the venue has told people.
         known: what the control room knows of the hazard.
@@ -61,7 +62,7 @@ class World:
     log: EventLog
     doors: Doors
     maps: Maps
-    threat: HazardState = field(default_factory=HazardState)
+    hazard: HazardState = field(default_factory=HazardState)
     response: Response = field(default_factory=Response)
     alarm: Alarm = field(default_factory=Alarm)
     known: SituationReport = field(default_factory=SituationReport)
@@ -81,7 +82,7 @@ class World:
     @property
     def help_needed_at(self) -> float:
         """Time from which help is needed, s: the onset or the first injury, whichever is sooner; infinite before."""
-        return min(self.threat.begun_at, float(self.crowd.harmed_at.min()))
+        return min(self.hazard.begun_at, float(self.crowd.harmed_at.min()))
 
     @property
     def attendees(self) -> int:

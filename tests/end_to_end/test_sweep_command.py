@@ -71,7 +71,7 @@ def test_table_is_the_same_from_one_process_and_from_two(swept: Path, tmp_path: 
 
 
 def test_replications_of_a_point_are_distinct_runs(swept: Path) -> None:
-    """peers.md 8, 4: one seed handed to every replication gives the same run many times over."""
+    """A fault seen in a peer: one seed handed to every replication gives the same run many times over."""
     held = tables(swept)
     series: dict[int, list[tuple[Any, ...]]] = {}
     for run, *values in held["series"]:

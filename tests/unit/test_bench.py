@@ -87,7 +87,7 @@ def test_everybody_walks_in_the_window_of_the_incident(small: Hall) -> None:
         model.step()
     crowd = model.world.crowd
     assert np.mean(crowd.node[:500][crowd.upright[:500]] >= 0) > 0.99
-    assert model.world.threat.active.any()
+    assert model.world.hazard.active.any()
 
 
 def test_phases_are_timed_in_cpu_time_and_the_clock_is_put_back() -> None:

@@ -172,7 +172,7 @@ def test_regret_of_three_futures_by_hand() -> None:
 
 
 def test_break_even_is_cost_over_worth() -> None:
-    """Science.md section 6: p* = annual / (deaths averted x VSL + injuries averted x VSI)."""
+    """Break-even is p* = annual / (deaths averted x VSL + injuries averted x VSI)."""
     assert break_even(1e6, 4.0, 10.0, 2e6, 2e5) == 0.1
     assert np.isnan(break_even(1e6, -1.0, 0.0, 2e6, 2e5))
 

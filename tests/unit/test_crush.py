@@ -60,6 +60,12 @@ def test_people_in_the_middle_are_in_the_crowd_and_those_at_its_corner_are_not()
     assert exposure[0, 0] == 0.0
 
 
+def test_crowd_is_looked_at_as_far_as_was_set() -> None:
+    """At a margin the wider circle holds more empty floor."""
+    near, far = (spent(packed(9.0, radius_m=radius_m), 1).crowd.crush_exposure > 0.0 for radius_m in (0.6, 2.0))
+    assert 0 < far.sum() < near.sum()
+
+
 def test_share_harmed_is_that_of_the_rate() -> None:
     """After 120 s at 0.3 a minute, 1 - exp(-0.6) of the exposed are harmed: 45 %."""
     world = packed(10.0, 2500, harm_per_min=0.3, density_per_m2=5.0)

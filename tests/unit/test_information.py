@@ -39,6 +39,14 @@ def test_who_is_told_where_the_hazard_is_takes_the_other_way() -> None:
     assert chosen(world) == [1] * PEOPLE
 
 
+def test_hazard_spoils_the_ways_as_far_around_it_as_was_set() -> None:
+    """It is reported 8 m from the left end, which is nearer."""
+    for range_m, end in ((10.0, 1), (1.0, 0)):
+        world = in_the_middle(alarm={"location_share": 1.0}, decisions={"hazard_range_m": range_m})
+        world.known.report(8.0, 1.5, 0, 0.0)
+        assert chosen(world) == [end] * PEOPLE
+
+
 def test_who_is_not_told_takes_the_nearer_way() -> None:
     world = in_the_middle(alarm={"location_share": 0.0})
     world.known.report(1.0, 1.5, 0, 0.0)
@@ -59,7 +67,7 @@ def test_newer_report_replaces_the_older() -> None:
 def test_report_does_not_override_what_people_see() -> None:
     world = in_the_middle(alarm={"location_share": 1.0}, sources=1)
     world.place_body(PEOPLE, 1.0, 1.5)
-    world.threat.rows, world.threat.active = np.array([PEOPLE]), np.array([True])
+    world.hazard.rows, world.hazard.active = np.array([PEOPLE]), np.array([True])
     world.crowd.sees_hazard[0] = True
     world.known.report(29.0, 1.5, 0, 0.0)
     assert chosen(world) == [1, 0, 0, 0]
@@ -95,7 +103,7 @@ def test_compliance_is_never_full_and_briefed_people_comply_more() -> None:
 
 def test_who_was_briefed_does_not_freeze() -> None:
     world = in_the_middle(decisions={"run_share": 0.0, "hide_share": 0.0, "help_share": 0.0})
-    world.threat.begun_at = 0.0
+    world.hazard.begun_at = 0.0
     world.crowd.briefed[:PEOPLE] = [True, False, True, False]
     chosen(world)
     assert list(world.crowd.action[:PEOPLE]) == [Action.RUN, Action.FREEZE, Action.RUN, Action.FREEZE]
@@ -104,7 +112,7 @@ def test_who_was_briefed_does_not_freeze() -> None:
 def sound_cues(*, stopped: bool) -> np.ndarray:
     world = in_the_middle(sources=1, awareness={"briefed_gain": 1.5, "silence_gain": 2.0})
     world.place_body(PEOPLE, 1.0, 1.5)
-    world.threat.rows, world.threat.active = np.array([PEOPLE]), np.array([True])
+    world.hazard.rows, world.hazard.active = np.array([PEOPLE]), np.array([True])
     world.crowd.awareness[:PEOPLE], world.crowd.briefed[:2] = Awareness.UNAWARE, True
     world.crowd.briefed[2:] = False
     world.alarm.show_stopped_at = 0.0 if stopped else np.inf

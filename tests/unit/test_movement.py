@@ -62,7 +62,7 @@ def test_mirrored_rows_give_mirrored_places() -> None:
 
 
 def test_noise_is_a_function_of_person_and_step_alone() -> None:
-    """peers.md 8, 3: one more person far away changes nobody else's path."""
+    """One more person far away changes nobody else's path."""
     paths = []
     for people in (5, 6):
         words = scenario(corridor(60.0, 6.0), crowd={"people": people, **ALIKE}, decisions={"interval_s": 0.5,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from pathlib import Path
 
 import numpy as np
@@ -9,8 +10,10 @@ import pytest
 import shapely
 from ruamel.yaml import YAML
 
+from sim.installation import home
 from sim.scenario.parameters.venue import VenueParameters
 from sim.world.navigation import cache
+from sim.world.navigation.cache import FILES
 from sim.world.navigation.navigation import Navigation, build_navigation
 from sim.world.venue.venue import Venue, build_venue
 from tests.builders import ENTRANCE, box, corridor, room, two_levels, two_rooms, venue
@@ -321,3 +324,16 @@ def test_the_concert_hall_is_kept_on_disk_and_comes_back_the_same(
     assert kept.exists()
     assert found.field_direction.tobytes() == made.field_direction.tobytes()
     assert found.goal_beyond.tobytes() == made.goal_beyond.tobytes()
+
+
+def test_the_key_of_the_cache_covers_all_code_that_works_fields_out() -> None:
+    """What the files of the key import of ours is in the key too, but for parameters, messages and folders."""
+    covered, spared = set(FILES), ("sim.scenario", "sim.installation", "sim.errors")
+    for file in covered:
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.ImportFrom) or not (node.module or "").startswith("sim."):
+                continue
+            for dotted in (f"{node.module}.{alias.name}" for alias in node.names):
+                places = [home() / f"{name.replace('.', '/')}.py" for name in (dotted, str(node.module))]
+                found = next((place for place in places if place.exists()), None)
+                assert dotted.startswith(spared) or found is None or found in covered, f"{file.name} imports {dotted}"

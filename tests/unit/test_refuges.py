@@ -27,7 +27,7 @@ def in_the_store(*, source_in: bool, locked: bool = False) -> World:
     crowd.x[:GUESTS], crowd.y[:GUESTS], crowd.area[:GUESTS] = 22.0 + np.arange(GUESTS), 5.0, STORE
     crowd.action[:GUESTS], crowd.sees_hazard[:GUESTS] = Action.SHELTER, True
     world.place_body(GUESTS, 26.0 if source_in else 15.0, 8.0)
-    world.threat.rows, world.threat.active = np.array([GUESTS]), np.array([True])
+    world.hazard.rows, world.hazard.active = np.array([GUESTS]), np.array([True])
     if locked:
         world.doors.lock(1, lets_harm_through=True)
         crowd.shielding[:GUESTS] = words.building.refuge_protection
@@ -64,7 +64,7 @@ def test_who_is_locked_in_with_a_source_is_trapped_and_not_protected() -> None:
 
 def test_locked_refuge_protects_again_once_the_source_is_gone() -> None:
     world = used(in_the_store(source_in=True, locked=True), 1.0)
-    world.threat.active[:] = False
+    world.hazard.active[:] = False
     world.crowd.status[GUESTS] = Status.LEFT
     used(world, 3.0)
     assert (world.crowd.shielding[:GUESTS] == 0.05).all()

@@ -51,6 +51,8 @@ def test_training_fades_from_the_trial_s_share_when_fresh_to_its_share_after_mon
     assert able == sorted(able, reverse=True)
     assert 0.55 < able[1] < able[0] < 0.88
     assert able_share(StaffParameters(trained_share=0.0)) == 0.0
+    better = StaffParameters(trained_share=1.0, able_fresh_share=1.0, able_faded_share=0.69, refresher_months=6.0)
+    assert 0.69 < able_share(better) < 1.0
 
 
 def test_staff_stand_inside_clear_of_everybody_and_of_doors() -> None:
@@ -92,11 +94,13 @@ def test_trained_staff_open_the_shut_exit_beside_them_at_once() -> None:
         staff=ON_DUTY["staff"],
         decisions={"compliance_share": 0.0, "briefed_compliance_share": 0.0},
     )
-    led = model(words, 1)
-    led.world.crowd.able[led.world.crowd.role != Role.ATTENDEE] = True
-    for _ in stepped(led, 4):
-        pass
-    assert led.world.doors.open[0]
+    for door_range_m, opened in ((5.0, True), (0.0, False)):
+        there = words.model_copy(update={"staff": words.staff.model_copy(update={"door_range_m": door_range_m})})
+        led = model(there, 1)
+        led.world.crowd.able[led.world.crowd.role != Role.ATTENDEE] = True
+        for _ in stepped(led, 4):
+            pass
+        assert led.world.doors.open[0] == opened
     alone = model(drill(room(12.0, 10.0, 2.0, door=exit_), 60, staff={"stewards_per_1000": 0.0}), 1)
     for _ in stepped(alone, 4):
         pass
@@ -118,6 +122,18 @@ def test_staff_who_are_not_able_leave_and_the_able_stay_until_nearly_everybody_h
         others = crowd.left_at[: world.attendees]
         if able:
             assert crowd.left_at[rows].min() > np.quantile(others, 0.5)
+
+
+def test_staff_leave_the_sooner_the_more_people_they_leave_behind() -> None:
+    left_at = []
+    for share in (0.0, 0.5):
+        led = model(drill(two_rooms(), 100, staff={**ON_DUTY["staff"], "nearly_empty_share": share}), 1)
+        rows = np.flatnonzero(np.isin(led.world.crowd.role, STAFF))
+        led.world.crowd.able[rows] = True
+        for _ in stepped(led):
+            pass
+        left_at.append(led.world.crowd.left_at[rows].mean())
+    assert left_at[1] < left_at[0]
 
 
 def test_able_staff_who_see_the_hazard_leave() -> None:

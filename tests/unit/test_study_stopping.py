@@ -52,8 +52,8 @@ def test_half_width_is_that_of_a_t_interval_by_hand(tmp_path: Path) -> None:
 
 def test_interruption_and_order_change_nothing_of_where_it_ends(tmp_path: Path) -> None:
     class Interrupted(Pretend):
-        def outcomes(self, cells: Any) -> Any:
-            for told in super().outcomes(cells):
+        def outcomes(self, study_runs: Any) -> Any:
+            for told in super().outcomes(study_runs):
                 if len(self.asked) == 23:
                     raise KeyboardInterrupt
                 yield told
@@ -83,12 +83,12 @@ def test_each_scenario_ends_by_itself(tmp_path: Path) -> None:
     class Calm(Pretend):
         """In `late` nothing varies, so that the first look is enough."""
 
-        def outcomes(self, cells: Any) -> Any:
+        def outcomes(self, study_runs: Any) -> Any:
             from dataclasses import replace
 
-            for cell, outcome in super().outcomes(cells):
+            for study_run, outcome in super().outcomes(study_runs):
                 same = replace(outcome, metrics={**outcome.metrics, "deaths": 3.0})
-                yield cell, same if cell.scenario == "late" else outcome
+                yield study_run, same if study_run.scenario == "late" else outcome
 
     swept(tmp_path, engine=Calm(), scenarios=["evening.yaml", "late.yaml"])
     rows = tables(tmp_path / "out")["runs"]

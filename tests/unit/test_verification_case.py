@@ -168,7 +168,7 @@ def test_walk_gives_the_same_bytes_as_the_whole_model(tmp_path: Path, smoke: dic
     words = case(
         tmp_path, ("duration_s: 30", "duration_s: 8, step_s: 0.1"), ("run:", f"smoke: {smoke or '~'}\nrun:")
     ).parameters
-    course = walk(words, 3)
+    trajectory = walk(words, 3)
     assert words.venue is not None
     whole = VenueModel(
         Plan(scenario(
@@ -180,16 +180,16 @@ def test_walk_gives_the_same_bytes_as_the_whole_model(tmp_path: Path, smoke: dic
         )), rng=3,
     )  # fmt: skip
     crowd = whole.world.crowd
-    start = course.groups[0].position
+    start = trajectory.groups[0].position
     crowd.x[:], crowd.y[:] = start[:, 0], start[:, 1]
     crowd.free_speed[:], crowd.radius[:], crowd.group[:] = 1.34, 0.2, np.arange(12)
     send_everybody(whole, "exit")
     crowd.goal[:] = -1
     crowd.responded_at[:] = 0.1
-    for _ in range(len(course.time) - 1):
+    for _ in range(len(trajectory.time) - 1):
         whole.step()
-    assert positions(whole).tobytes() == course.place[-1].tobytes()
-    assert crowd.incapacitated_at.tobytes() == course.incapacitated_at.tobytes()
+    assert positions(whole).tobytes() == trajectory.place[-1].tobytes()
+    assert crowd.incapacitated_at.tobytes() == trajectory.incapacitated_at.tobytes()
 
 
 def test_who_is_held_in_smoke_is_incapacitated(tmp_path: Path) -> None:
@@ -198,13 +198,13 @@ def test_who_is_held_in_smoke_is_incapacitated(tmp_path: Path) -> None:
         tmp_path, ("count: 12, exit: exit}", "count: 12, exit: exit, delay_s: {kind: fixed, value: 1.0e+6}}"),
         ("run: {duration_s: 30}", "smoke: {areas: [room], co_ppm: 20000}\nrun: {duration_s: 90}"),
     ).parameters  # fmt: skip
-    course = walk(words, 0)
-    assert 75.988 <= measured(course, measure(kind="incapacitated_at")) < 76.088
+    trajectory = walk(words, 0)
+    assert 75.988 <= measured(trajectory, measure(kind="incapacitated_at")) < 76.088
 
 
 def test_nobody_is_incapacitated_in_clear_air(tmp_path: Path) -> None:
-    course = walk(case(tmp_path).parameters, 0)
-    assert measured(course, measure(kind="incapacitated_at")) == np.inf
+    trajectory = walk(case(tmp_path).parameters, 0)
+    assert measured(trajectory, measure(kind="incapacitated_at")) == np.inf
 
 
 def test_delay_is_kept_and_who_stays_stays(tmp_path: Path) -> None:
@@ -212,31 +212,31 @@ def test_delay_is_kept_and_who_stays_stays(tmp_path: Path) -> None:
         tmp_path, ("count: 12, exit: exit}", "count: 12, exit: exit, delay_s: {kind: fixed, value: 2}}\n"
                    "  - {id: guard, at: [[9, 7]], stay: true}"),
     ).parameters  # fmt: skip
-    course = walk(words, 0)
-    assert measured(course, measure(kind="start_error")) == pytest.approx(0.0, abs=1e-9)
-    assert (course.place[:, -1] == course.place[0, -1]).all()
-    assert measured(course, measure(kind="still_inside")) == 0.0
+    trajectory = walk(words, 0)
+    assert measured(trajectory, measure(kind="start_error")) == pytest.approx(0.0, abs=1e-9)
+    assert (trajectory.place[:, -1] == trajectory.place[0, -1]).all()
+    assert measured(trajectory, measure(kind="still_inside")) == 0.0
 
 
 def test_shut_exit_lets_nobody_out(tmp_path: Path) -> None:
     words = case(tmp_path, ("run:", "door_changes: [{door: exit, at_s: 0.5, becomes: locked}]\nrun:")).parameters
-    course = walk(words, 0)
-    assert measured(course, measure(kind="passed_shut", exit="exit")) == 0.0
-    assert measured(course, measure(kind="still_inside")) == 12.0
+    trajectory = walk(words, 0)
+    assert measured(trajectory, measure(kind="passed_shut", exit="exit")) == 0.0
+    assert measured(trajectory, measure(kind="still_inside")) == 12.0
 
 
 def test_lines_count_one_direction(tmp_path: Path) -> None:
-    course = walk(case(tmp_path).parameters, 0)
-    assert measured(course, measure(kind="crossings", line="half")) == 12.0
-    assert measured(course, measure(kind="crossings", line="half", direction="backward")) == 0.0
-    assert measured(course, measure(kind="crossings", line="exit")) == 12.0
+    trajectory = walk(case(tmp_path).parameters, 0)
+    assert measured(trajectory, measure(kind="crossings", line="half")) == 12.0
+    assert measured(trajectory, measure(kind="crossings", line="half", direction="backward")) == 0.0
+    assert measured(trajectory, measure(kind="crossings", line="exit")) == 12.0
 
 
 def test_zone_density_counts_people_over_ground(tmp_path: Path) -> None:
     changes = ("exit: exit}", "stay: true}"), ("[6, 7]", "[5, 7]"), ("duration_s: 30", "duration_s: 1")
     words = case(tmp_path, *changes).parameters
-    course = walk(words, 0)
-    assert measured(course, measure(kind="zone_density", zone="left")) == pytest.approx(12 / 40)
+    trajectory = walk(words, 0)
+    assert measured(trajectory, measure(kind="zone_density", zone="left")) == pytest.approx(12 / 40)
 
 
 def test_interval_is_students() -> None:

@@ -1,4 +1,4 @@
-"""Survival of the wounded against data (science.md 4.1): the closed form, and what the model's own rules give.
+"""Survival of the wounded against data (Smith et al. 2016 to 2019): the closed form, and what the model's rules give.
 
 Class I dies at once (qI), class C bleeds at a rate until care (qC): after a delay t the preventable share of deaths is
 qC (1 - exp(-rate t)) / (qI + qC (1 - exp(-rate t))).
@@ -23,7 +23,7 @@ TOLERANCE = 0.0075
 """Three standard errors."""
 
 TABLE = {12.0: 0.10, 20.0: 0.15, 25.0: 0.176, 45.0: 0.25, 90.0: 0.32}
-"""Delay in min, preventable share: science.md 4.1, rounded there to a point; 25 min from the closed form."""
+"""Delay in min, preventable share: of the closed form, rounded to a point; 25 min from the closed form."""
 
 
 def closed_form(delay_min: float, critical: float = 0.20, not_survivable: float = 0.34, rate: float = 0.018) -> float:

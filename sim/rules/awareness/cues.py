@@ -15,7 +15,8 @@ from sim.world.hearing import Hearing
 from sim.world.world import World
 
 ALERTED_SHARE: Final = 0.5
-"""Share of a person's threshold from which the person counts as alerted: looking up, not yet moving."""
+"""Share of a person's threshold from which the person counts as alerted: looking up, not yet moving (definition: a word
+for tables and pictures; no rule acts on it)."""
 
 
 def alarm_share(parameters: AwarenessParameters, mode: AlarmMode) -> float:
@@ -59,7 +60,7 @@ class Cues:
     def _sight_and_sound(self, world: World, listening: NDArray[np.bool_]) -> None:
         crowd, parameters, dt = world.crowd, world.scenario.awareness, world.clock.step_s
         crowd.cues[listening & crowd.sees_hazard] += dt / parameters.sight_median_s
-        if len(world.threat.active_rows) == 0:
+        if len(world.hazard.active_rows) == 0:
             return
         rate = self._hearing.loudest(world)
         gain = parameters.silence_gain if np.isfinite(world.alarm.show_stopped_at) else 1.0

@@ -8,18 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.kernels.cells import count_in_cells
-from sim.kernels.groups import find_leaders, keep_together
+from sim.kernels.groups import Floor, Led, find_leaders, keep_together
 from sim.world.crowd import Action, Wound
 from sim.world.world import World
 
-CROWDED_PER_M2: Final = 2.0
-"""Density from which people are carried along with the crowd and cannot stop for anybody (assumption)."""
-
 CROWD_CELL_M: Final = 2.0
-"""Side of the cells on which that density is counted, m."""
+"""Side of the cells on which density around a group is counted, m (numerical: cells of a few people each)."""
 
 LEAST_FLOOR_M2: Final = 0.5
-"""Cells with less floor than this are counted as having so much."""
+"""Cells with less floor than this are counted as having so much, m2 (numerical: a sliver of floor makes no crowd)."""
 
 
 class Groups:
@@ -42,8 +39,10 @@ class Groups:
         self._leader, self._first, self._size = (np.full(n, value, np.int32) for value in (-1, -1, 0))
         self._way, self._stood_s = np.zeros(n), np.zeros(n)
         self._joined = venue.joined()
-        self._room = CROWDED_PER_M2 * _floor_by_cell(world)
-        self._people = np.zeros(self._room.shape, np.int32)
+        room = world.scenario.decisions.group_crowding_per_m2 * _floor_by_cell(world)
+        self._floor = Floor(np.zeros(room.shape, np.int32), room, venue.cell_origin, CROWD_CELL_M)
+        self._led = Led(crowd.group, self._leader, self._size)
+        self._walkers, self._fields = crowd.people(), world.navigation.fields()
 
     @property
     def exists(self) -> bool:
@@ -71,8 +70,8 @@ class Groups:
         waiting = (crowd.action == Action.NONE) | (crowd.action == Action.FREEZE)
         able = self._running | (upright & (crowd.wound == Wound.NONE) & waiting)
         find_leaders(
-            self._here, crowd.group, able, self._running, crowd.responded_at, crowd.x, crowd.y, crowd.area,
-            self._joined, parameters.group_reach_m, self._first, self._leader, self._size,
+            self._here, crowd.group, able, self._running, crowd.responded_at, self._walkers, self._joined,
+            parameters.group_reach_m, self._first, self._leader, self._size,
         )  # fmt: skip
 
     def keep(self, world: World, upright: NDArray[np.bool_]) -> None:
@@ -82,20 +81,17 @@ class Groups:
             world: the world. **Written**: everybody's pace.
             upright: (n,) bool, who of the audience is inside and can walk.
         """
-        crowd, ways, parameters = world.crowd, world.navigation, world.scenario.decisions
+        crowd, parameters = world.crowd, world.scenario.decisions
         if not self.exists:
             return
         if len(self._here) == 0:
             return
-        origin = world.venue.cell_origin
-        count_in_cells(crowd.x, crowd.y, upright, origin, CROWD_CELL_M, self._people)
+        count_in_cells(crowd.x, crowd.y, upright, self._floor.origin, CROWD_CELL_M, self._floor.people)
         fleeing = crowd.sees_hazard | np.isfinite(crowd.hazard_x)
         patient = ~fleeing & (self._stood_s < parameters.group_patience_s)
         keep_together(
-            self._here, crowd.group, self._leader, self._size, self._running, patient, crowd.x, crowd.y, crowd.area,
-            crowd.free_speed, crowd.goal, crowd.node, ways.field_start, ways.field_origin, ways.field_shape,
-            ways.field_cell_m, ways.field_distance, ways.goal_beyond, parameters.group_wait_s, self._people, self._room,
-            origin, CROWD_CELL_M, self._way, self._first, crowd.pace,
+            self._here, self._led, self._running, patient, self._walkers, self._fields, self._floor,
+            parameters.group_wait_s, self._way, self._first, crowd.pace,
         )  # fmt: skip
         self._stood_s[crowd.pace == 0.0] += world.clock.step_s
 

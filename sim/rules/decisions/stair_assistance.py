@@ -15,16 +15,21 @@ Rows = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
 WAITING_M: Final = 2.5
-"""Distance from the door of a stair at which wheelchair users stop and wait, so that it stays free (assumption)."""
+"""Distance from the door of a stair at which wheelchair users stop and wait, so that it stays free, m (assumption: the
+room of a wheelchair and those beside it; who waits how long is varied by `decisions.carry_helpers` and
+`decisions.carry_patience_s`)."""
 
 AT_HAND_M: Final = 2.5
-"""Distance within which somebody can lend a hand (assumption)."""
+"""Distance within which somebody can lend a hand, m (assumption: the place in which wheelchair users wait; whether
+hands are enough is varied by `decisions.carry_helpers`)."""
 
 UNDER_WAY_M: Final = 6.0
-"""Distance within which carriers who are held up by others still count as there; the chair waits meanwhile."""
+"""Distance within which carriers who are held up by others still count as there; the chair waits meanwhile, m
+(numerical: how far discs that walk together drift apart on a stair)."""
 
 LAST_M: Final = 4.0
-"""Distance to the end of a stair from which people are carried on though carriers have stepped out before them."""
+"""Distance to the end of a stair from which people are carried on though carriers have stepped out before them, m
+(numerical: carriers walk ahead of the chair in the model)."""
 
 
 class Carrying:

@@ -11,11 +11,9 @@ from sim.rules.harm.wounds import wound
 from sim.world.crowd import Cause, Status, Wound
 from sim.world.world import World
 
-AROUND_M: Final = 1.0
-"""Radius of the circle in which density is counted: 3.1 m2, some 20 people where it is dangerous (assumption)."""
-
 LOOK_EVERY_S: Final = 1.0
-"""Time between two counts: people in a dense crowd move less than a metre meanwhile."""
+"""Time between two counts: people in a dense crowd move less than a metre meanwhile, s (numerical: exposure is added up
+by the second)."""
 
 
 class Crush:
@@ -29,7 +27,8 @@ class Crush:
 
     def __init__(self, world: World) -> None:
         height, width = np.array(world.venue.cell_shape) * world.venue.cell_m
-        self._shape = int(np.ceil(height / AROUND_M)), int(np.ceil(width / AROUND_M))
+        radius_m = world.scenario.crush.radius_m
+        self._shape = int(np.ceil(height / radius_m)), int(np.ceil(width / radius_m))
         self._around = np.zeros(world.crowd.n, np.int32)
 
     def act(self, world: World) -> None:
@@ -37,9 +36,10 @@ class Crush:
         if not world.clock.due(LOOK_EVERY_S):
             return
         crowd, parameters = world.crowd, world.scenario.crush
-        on_floor, least = crowd.on_floor & (crowd.area >= 0), parameters.density_per_m2 * np.pi * AROUND_M**2
+        on_floor, radius_m = crowd.on_floor & (crowd.area >= 0), parameters.radius_m
+        least = parameters.density_per_m2 * np.pi * radius_m**2
         count_around(
-            crowd.x, crowd.y, crowd.area, on_floor, world.venue.cell_origin, AROUND_M, least, *self._shape, self._around
+            crowd.x, crowd.y, crowd.area, on_floor, world.venue.cell_origin, radius_m, least, *self._shape, self._around
         )  # fmt: skip
         dense = crowd.upright & (self._around >= least)
         crowd.crush_exposure[dense] += world.clock.rounded(LOOK_EVERY_S)

@@ -56,7 +56,7 @@ def _die(world: World, rows: NDArray[np.int64], cause: Cause) -> None:
 
 
 class Wounds:
-    """Harm and its course (survival model of science.md 4.1)."""
+    """Harm and its course (one draw of a class of wound; the time-critical die at a rate)."""
 
     def __init__(self) -> None:
         self._errors: NDArray[np.float64] | None = None

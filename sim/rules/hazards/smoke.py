@@ -16,23 +16,26 @@ from pydantic import Field
 from sim.scenario.knobs import knob
 from sim.scenario.parameters.scenario import PlugParameters
 from sim.scenario.parameters.venue import Identifier
+from sim.scenario.references import assumption
 from sim.world.crowd import Status
 from sim.world.world import World
 
 CLEAR_SPEED_MPS: Final = 0.706
-"""Speed to which measurements in smoke fall back where there is none, m/s (Frantzich and Nilsson, 46 people)."""
+"""Speed to which measurements in smoke fall back where there is none, m/s (measured: 46
+people, told by Ronchi et al. 2013)."""
 
 SLOWING_M2PS: Final = 0.057
-"""Speed lost for each 1/m of extinction, m2/s (Frantzich and Nilsson, 1.9 to 7.4 /m)."""
+"""Speed lost for each 1/m of extinction, m2/s (measured: the same, 1.9 to 7.4 /m)."""
 
 LEAST_SHARE: Final = 0.1
-"""Share of their free speed that people keep in the thickest smoke (FDS+Evac)."""
+"""Share of their free speed that people keep in the thickest smoke (assumption: taken over from Korhonen 2021, so that
+the two compare)."""
 
 ENOUGH_OXYGEN_PERCENT: Final = 20.0
-"""Oxygen from which the lack of it adds nothing to the dose (peers of ISO 20414 test 19)."""
+"""Oxygen from which the lack of it adds nothing to the dose, % (definition: as in the peers of ISO 20414 test 19)."""
 
 TINY_S: Final = 1e-9
-"""By how much a sum of steps may miss the time that is meant, s."""
+"""By how much a sum of steps may miss the time that is meant, s (numerical: rounding)."""
 
 
 def speed_share(extinction_per_m: float) -> float:
@@ -48,10 +51,10 @@ def speed_share(extinction_per_m: float) -> float:
 
 
 def dose_per_s(co_ppm: float, co2_percent: float, o2_percent: float) -> float:
-    """Give the fractional effective dose that constant gases add each second (Purser, as in FDS+Evac).
+    """Give the fractional effective dose that constant gases add each second (Purser 2016, as in FDS+Evac).
 
     Carbon monoxide, breathed faster where there is carbon dioxide, and the lack of oxygen. The oxygen term stands as
-    Purser has it, in minutes, without the further factor 60 of Eq. 18 in the FDS+Evac guide.
+    Purser has it, in minutes, without the further factor 60 of Eq. 18 of Korhonen 2021.
 
     Args:
         co_ppm: carbon monoxide, ppm.
@@ -75,23 +78,28 @@ class SmokeParameters(PlugParameters):
     kind: Literal["smoke"] = "smoke"
     areas: tuple[Identifier, ...] = Field((), description="areas that it fills; all areas inside if not given")
     begins_s: float = knob(
-        0.0, unit="s", low=0.0, high=14_400.0, role="setting", source="scenario author",
+        0.0, unit="s", low=0.0, high=14_400.0, role="setting",
+        source=assumption("the author of the scenario chooses it"),
         about="clock time from which smoke fills its areas",
     )  # fmt: skip
     extinction_per_m: float = knob(
-        0.0, unit="1/m", low=0.0, high=30.0, role="uncertainty", source="clear air; 1 g/m3 of soot gives 8.7 /m",
+        0.0, unit="1/m", low=0.0, high=30.0, role="uncertainty",
+        source=assumption("clear air where silent; 1 g/m3 of soot gives 8.7 /m"),
         about="extinction coefficient of the smoke: how thick it is to the eye",
     )  # fmt: skip
     co_ppm: float = knob(
-        0.0, unit="ppm", low=0.0, high=50_000.0, role="uncertainty", source="clear air",
+        0.0, unit="ppm", low=0.0, high=50_000.0, role="uncertainty",
+        source=assumption("clear air where silent"),
         about="carbon monoxide in the air",
     )  # fmt: skip
     co2_percent: float = knob(
-        0.0, unit="%", low=0.0, high=15.0, role="uncertainty", source="clear air",
+        0.0, unit="%", low=0.0, high=15.0, role="uncertainty",
+        source=assumption("clear air where silent"),
         about="carbon dioxide in the air, which makes people breathe faster",
     )  # fmt: skip
     o2_percent: float = knob(
-        20.9, unit="%", low=5.0, high=21.0, role="uncertainty", source="clear air",
+        20.9, unit="%", low=5.0, high=21.0, role="uncertainty",
+        source=assumption("clear air where silent"),
         about="oxygen in the air",
     )  # fmt: skip
 

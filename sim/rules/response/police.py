@@ -17,13 +17,13 @@ from sim.world.wayfinding import halt
 from sim.world.world import World
 
 TEAM: Final = 4
-"""Officers in a contact team (ALERRT)."""
+"""Officers in a contact team, persons (definition: as in Martaindale and Blair 2019)."""
 
 PAIR: Final = 2
-"""Officers who arrive together in a car."""
+"""Officers who arrive together in a car, persons (definition: how `response.police.between_arrivals_s` counts)."""
 
 ABREAST_M: Final = 0.6
-"""Distance between officers of a team who go in side by side."""
+"""Distance between officers of a team who go in side by side, m (drawing: how bodies are placed before the door)."""
 
 
 class Police:
@@ -51,13 +51,13 @@ class Police:
     def arrive(self, world: World) -> None:
         """Let teams go in whose time has come."""
         clocks = world.response
-        if not np.isfinite(clocks.dispatched_at) or not world.threat.expected:
+        if not np.isfinite(clocks.dispatched_at) or not world.hazard.expected:
             return
         clocks.arrived_at = clocks.dispatched_at + self._delays.travel_s
         clocks.tactical_at = clocks.ordered_at + self._delays.tactical_s
         clocks.entry_at = self._entry_time(world)
         self._tell(world)
-        if world.threat.pending == 0 and np.isfinite(world.threat.ended_at):
+        if world.hazard.pending == 0 and np.isfinite(world.hazard.ended_at):
             return
         for number, team in enumerate(self._teams):
             absent = world.crowd.status[team[0]] == Status.ABSENT
@@ -123,7 +123,7 @@ class Police:
         searching = []
         for number, whole_team in enumerate(self._teams):
             team = whole_team[crowd.status[whole_team] == Status.INSIDE]
-            if not world.threat.active.any() or number in self._holding:
+            if not world.hazard.active.any() or number in self._holding:
                 for row in team:
                     halt(world, int(row))
                 continue
@@ -157,7 +157,7 @@ class Police:
             world.log.add(world.now_s, "contact", f"source_{source + 1}")
             err(world, source)
             stop(world, source)
-            if world.threat.holds_out[source]:
+            if world.hazard.holds_out[source]:
                 self._holding.add(number)
             size = np.count_nonzero(world.crowd.status[self._teams[number]] == Status.INSIDE)
             drawn = world.streams.uniform(Stream.OFFICER_HARM, 1, part=source)[0]
@@ -166,13 +166,13 @@ class Police:
 
     def _threat_ended(self, world: World) -> None:
         """Note when nothing is active, nothing is to come, and every contact is over, or its end is known."""
-        threat = world.threat
-        over = np.isfinite(threat.begun_at) and threat.pending == 0 and not threat.active.any()
-        if over and np.isinf(threat.ended_at):
-            met = np.isfinite(threat.over_at)
-            threat.ended_at = max([world.now_s, *threat.over_at[met]])
-            world.log.add(threat.ended_at, "threat_ended")
-            if (met & threat.holds_out).any():
+        hazard = world.hazard
+        over = np.isfinite(hazard.begun_at) and hazard.pending == 0 and not hazard.active.any()
+        if over and np.isinf(hazard.ended_at):
+            met = np.isfinite(hazard.over_at)
+            hazard.ended_at = max([world.now_s, *hazard.over_at[met]])
+            world.log.add(hazard.ended_at, "threat_ended")
+            if (met & hazard.holds_out).any():
                 world.response.contained_at = world.now_s
 
     def after(self, world: World) -> None:
@@ -182,13 +182,13 @@ class Police:
         round a threat that is contained. Where no source has begun or is due, nothing keeps medics out.
         """
         clocks, parameters = world.response, world.scenario.response.police
-        if not world.threat.expected:
+        if not world.hazard.expected:
             clocks.warm_zone_at = clocks.clear_at = clocks.notified_at
             return
-        if np.isfinite(clocks.warm_zone_at) or not np.isfinite(world.threat.ended_at):
+        if np.isfinite(clocks.warm_zone_at) or not np.isfinite(world.hazard.ended_at):
             return
         searched = clocks.entry_at + (parameters.search_s if np.isinf(clocks.contact_at) else 0.0)
-        known = max(world.threat.ended_at, searched)
+        known = max(world.hazard.ended_at, searched)
         contained = clocks.contained_at + parameters.contact_to_end_s
         round_it = parameters.warm_zone_policy == "threat_contained"
         clocks.warm_zone_at = min(known, max(contained, searched)) if round_it else known

@@ -25,7 +25,7 @@ class Screening:
             world.streams.uniform(Stream.SEARCH, 1)[0] < parameters.search_share
             and len(world.crowd.rows(Role.GUARD)) > 0
         )
-        self._notices_at = world.threat.due_at - parameters.search_lead_s if noticed else np.inf
+        self._notices_at = world.hazard.due_at - parameters.search_lead_s if noticed else np.inf
 
     def act(self, world: World) -> None:
         """Notice the attack when it is time."""

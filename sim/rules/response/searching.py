@@ -16,13 +16,15 @@ from sim.world.world import World
 Rows = NDArray[np.int64]
 
 AT_MIDDLE_M: Final = 1.0
-"""Distance from the middle of an area at which one has been there."""
+"""Distance from the middle of an area at which one has been there, m (numerical: a step or two; who sees the middle has
+looked there already)."""
 
 LOOK_ROUND_S: Final = 5.0
-"""Time between two choices of the area to sweep, while it is not searched (assumption)."""
+"""Time between two choices of the area to sweep, while it is not searched, s (assumption: a team on its way goes on;
+half or twice of it moved no metric of `club_assault` with 300 people)."""
 
 ELSEWHERE_M: Final = 1.0e6
-"""Added to the way to an area that another team makes for: farther than anything else."""
+"""Added to the way to an area that another team makes for, m (numerical: farther than anything else)."""
 
 PASSED_THROUGH: Final = ("stair",)
 """Uses of areas that are searched by walking through them."""
@@ -69,12 +71,12 @@ class Search:
     def hears(self, world: World, rows: Rows) -> NDArray[np.bool_]:
         """Tell which of the active sources any of these bodies hears, (m,) bool."""
         area = world.crowd.area
-        return np.asarray(self._hears[area[rows]][:, area[world.threat.active_rows]].any(axis=0), np.bool_)
+        return np.asarray(self._hears[area[rows]][:, area[world.hazard.active_rows]].any(axis=0), np.bool_)
 
     def _listen(self, world: World, team: Rows) -> int:
         """Give the row of the nearest source that a team hears, or -1; the whole force is told of it."""
         crowd = world.crowd
-        sources = world.threat.active_rows[self.hears(world, team)]
+        sources = world.hazard.active_rows[self.hears(world, team)]
         if len(sources) == 0:
             return -1
         distance, _ = walking_distances(world, int(team[0]), crowd.area[sources].astype(np.int64))

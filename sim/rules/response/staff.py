@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.kernels.guidance import direct
 from sim.world.crowd import Action, Awareness, Status
-from sim.world.doors import EXPECTED_FLOW
 from sim.world.hearing import Hearing
 from sim.world.staffing import STAFF
 from sim.world.wayfinding import halt, walking_distances
@@ -17,12 +14,6 @@ from sim.world.world import World
 
 Rows = NDArray[np.int64]
 Floats = NDArray[np.float64]
-
-NEARLY_EMPTY: Final = 0.05
-"""Share of those who were in an area and next to it at the start from which staff there go (assumption)."""
-
-OPENS_WITHIN_M: Final = 5.0
-"""How far from a shut door staff who lead people out open it at once (assumption)."""
 
 
 class Staff:
@@ -40,7 +31,7 @@ class Staff:
         self._full = self._around(crowd.home_area[crowd.attendee])
         exits = venue.exits  # they are the first goals, in this order
         self._run_outs = venue.door_areas[exits, 1].astype(np.int64)
-        self._passing_s = 1.0 / (EXPECTED_FLOW * venue.door_width[exits])
+        self._passing_s = 1.0 / (world.scenario.decisions.expected_flow * venue.door_width[exits])
         self._walk_s: dict[int, Floats] = {}
         self._middle = venue.door_line.mean(axis=1)
         self._last_area = crowd.area.copy()
@@ -103,7 +94,7 @@ class Staff:
         crowd = world.crowd
         left = self._around(crowd.area[crowd.upright & (crowd.area >= 0)])
         area = crowd.area[rows]
-        needed = left[area] > NEARLY_EMPTY * self._full[area]
+        needed = left[area] > world.scenario.staff.nearly_empty_share * self._full[area]
         leads: NDArray[np.bool_] = (
             crowd.able[rows] & (crowd.action[rows] != Action.RUN) & ~crowd.sees_hazard[rows] & needed
         )
@@ -134,7 +125,7 @@ class Staff:
         """Open at once the shut doors close by that are neither locked nor those of a refuge."""
         crowd, venue = world.crowd, world.venue
         gap = np.hypot(self._middle[:, 0] - crowd.x[row], self._middle[:, 1] - crowd.y[row])
-        near = (gap < OPENS_WITHIN_M) & (venue.door_areas == crowd.area[row]).any(axis=1)
+        near = (gap < world.scenario.staff.door_range_m) & (venue.door_areas == crowd.area[row]).any(axis=1)
         near &= ~np.isin(venue.door_areas, venue.refuges).any(axis=1)
         for door in np.flatnonzero(near):
             world.doors.open_at_once(int(door), world.now_s)
@@ -179,7 +170,7 @@ class Staff:
             place = np.array([known.x, known.y])
         if np.isnan(place).any():
             return np.zeros(len(node))
-        near = np.exp(-np.hypot(*(self._middle - place).T) / 10.0)
+        near = np.exp(-np.hypot(*(self._middle - place).T) / parameters.hazard_range_m)
         at_exit = near[world.venue.exits]
         first = np.where(node >= 0, near[node // 2], 0.0)
         return np.asarray(parameters.hazard_penalty_s * np.maximum(at_exit, first), np.float64)

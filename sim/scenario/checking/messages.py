@@ -38,34 +38,34 @@ def validation_faults(parameters: type[BaseModel], root: Branch, errors: Iterabl
     """
     faults = []
     for error in errors:
-        form = value_type_of(parameters, tuple(error["loc"]))
-        found = root.get(*form.loc)
+        value_type = value_type_of(parameters, tuple(error["loc"]))
+        found = root.get(*value_type.loc)
         if error["type"] == "too_short" and found and len(found.entries()) >= error["ctx"]["min_length"]:
             continue  # an echo: the items that are wrong are not counted, and are told of themselves
         if found is None:
-            what, mend = _missing(form, value_type_of(parameters, tuple(error["loc"][:-1])))
+            what, mend = _missing(value_type, value_type_of(parameters, tuple(error["loc"][:-1])))
         else:
-            what, mend = _SENTENCES.get(error["type"], wrong_value)(error.get("ctx", {}), form, found)
-        faults.append(fault_at(root, form.loc, what, mend))
+            what, mend = _SENTENCES.get(error["type"], wrong_value)(error.get("ctx", {}), value_type, found)
+        faults.append(fault_at(root, value_type.loc, what, mend))
     return faults
 
 
-def _missing(form: ValueType, parent: ValueType) -> tuple[str, str]:
+def _missing(value_type: ValueType, parent: ValueType) -> tuple[str, str]:
     if is_point(parent.annotation):
         return "is missing: a point has two numbers, x and y", "write [x, y]"
-    if form.loc and isinstance(form.loc[-1], int):
+    if value_type.loc and isinstance(value_type.loc[-1], int):
         return "is missing: two are expected", f"write {parent.due()} of two"
-    if form.annotation is VenueParameters:
+    if value_type.annotation is VenueParameters:
         return "is missing", "add `venue`: the path of a venue file, or the name of a shipped venue"
-    about = f", {form.about}" if form.about else ""
-    return "is missing", f"add `{form.loc[-1] if form.loc else ''}`: {form.due()}{about}"
+    about = f", {value_type.about}" if value_type.about else ""
+    return "is missing", f"add `{value_type.loc[-1] if value_type.loc else ''}`: {value_type.due()}{about}"
 
 
-def _unknown_key(limits: Limits, form: ValueType, found: Branch) -> tuple[str, str]:
-    key = str(form.loc[-1])
+def _unknown_key(limits: Limits, value_type: ValueType, found: Branch) -> tuple[str, str]:
+    key = str(value_type.loc[-1])
     if key == "<<":
         return "merging with `<<` is not supported", "use `extends: file.yaml`, or write the values out"
-    allowed = keys_of(form.owner) if form.owner else []
+    allowed = keys_of(value_type.owner) if value_type.owner else []
     return f"no such key `{key[:_LONGEST_SHOWN]}`", suggestion(key, allowed)
 
 
@@ -87,8 +87,8 @@ def nearest(word: str, allowed: Iterable[str], most: int = 1) -> list[str]:
     return list(dict.fromkeys([*same, *close]))[:most]
 
 
-def _unknown_kind(limits: Limits, form: ValueType, found: Branch) -> tuple[str, str]:
-    kinds = kinds_of(form.annotation)
+def _unknown_kind(limits: Limits, value_type: ValueType, found: Branch) -> tuple[str, str]:
+    kinds = kinds_of(value_type.annotation)
     written = found.get("kind")
     choose = f"choose one of {', '.join(f'`{kind}`' for kind in kinds)}"
     if written is None:
@@ -98,9 +98,9 @@ def _unknown_kind(limits: Limits, form: ValueType, found: Branch) -> tuple[str, 
     return what, f"did you mean `{near[0]}`?" if near else choose
 
 
-def _wrong_length(limits: Limits, form: ValueType, found: Branch) -> tuple[str, str]:
+def _wrong_length(limits: Limits, value_type: ValueType, found: Branch) -> tuple[str, str]:
     count = len(found.entries())
-    if is_point(form.annotation):
+    if is_point(value_type.annotation):
         return f"found {count} numbers, and a point has two, x and y", "write [x, y]"
     has = f"has {count} {'item' if count == 1 else 'items'}"
     if "min_length" in limits:
@@ -108,7 +108,7 @@ def _wrong_length(limits: Limits, form: ValueType, found: Branch) -> tuple[str, 
     return f"{has}; at most {limits['max_length']} are allowed", "remove some"
 
 
-def _wrong_pattern(limits: Limits, form: ValueType, found: Branch) -> tuple[str, str]:
+def _wrong_pattern(limits: Limits, value_type: ValueType, found: Branch) -> tuple[str, str]:
     if limits["pattern"] == _CURRENCY:
         return f"{shown(found)} is not a currency code", "write three capital letters such as GBP"
     proper = re.sub(r"[^a-z0-9_]+", "_", str(found.value).lower()).strip("_")
@@ -117,65 +117,65 @@ def _wrong_pattern(limits: Limits, form: ValueType, found: Branch) -> tuple[str,
     return f"{shown(found)} is not a valid name; allowed: {rule}", f"write `{proper[:40]}`"
 
 
-def _too_long_text(limits: Limits, form: ValueType, found: Branch) -> tuple[str, str]:
+def _too_long_text(limits: Limits, value_type: ValueType, found: Branch) -> tuple[str, str]:
     return f"{shown(found)} is longer than {limits['max_length']} characters", "shorten it"
 
 
-def wrong_value(limits: Limits, form: ValueType, found: Branch) -> tuple[str, str]:
-    """Say what is wrong with a value that is not of its form, and the remedy."""
-    due = form.due()
-    if form.choices:
-        return _wrong_choice(form, found)
-    if form.annotation in (int, float) and _is_number(found.value):
-        return _wrong_number(form, found)
-    return f"found {described(found)}, expected {due}", _mend(form, found)
+def wrong_value(limits: Limits, value_type: ValueType, found: Branch) -> tuple[str, str]:
+    """Say what is wrong with a value that is not of its kind, and the remedy."""
+    due = value_type.due()
+    if value_type.choices:
+        return _wrong_choice(value_type, found)
+    if value_type.annotation in (int, float) and _is_number(found.value):
+        return _wrong_number(value_type, found)
+    return f"found {described(found)}, expected {due}", _mend(value_type, found)
 
 
-def _wrong_choice(form: ValueType, found: Branch) -> tuple[str, str]:
-    near = nearest(str(found.value), [str(choice) for choice in form.choices])
-    what = f"{shown(found)} is not {form.due()}"
+def _wrong_choice(value_type: ValueType, found: Branch) -> tuple[str, str]:
+    near = nearest(str(found.value), [str(choice) for choice in value_type.choices])
+    what = f"{shown(found)} is not {value_type.due()}"
     if not found.text:
-        what = f"found {described(found)}, expected {form.due()}"
-    names = ", ".join(f"`{choice}`" for choice in form.choices)
-    only = f"write {names}" if len(form.choices) == 1 else f"choose one of {names}"
+        what = f"found {described(found)}, expected {value_type.due()}"
+    names = ", ".join(f"`{choice}`" for choice in value_type.choices)
+    only = f"write {names}" if len(value_type.choices) == 1 else f"choose one of {names}"
     return what, f"did you mean `{near[0]}`?" if near else only
 
 
-def _wrong_number(form: ValueType, found: Branch) -> tuple[str, str]:
+def _wrong_number(value_type: ValueType, found: Branch) -> tuple[str, str]:
     value = found.value
     if isinstance(value, float) and not math.isfinite(value):
-        return f"{shown(found)} is not a finite number; expected {form.due()}", "write a plain number"
-    if form.annotation is int and isinstance(value, float):
-        return f"{shown(found)} is not a whole number; expected {form.due()}", f"write {round(value)}"
-    unit = f" {form.unit}" if form.unit else ""
-    what = f"{shown(found)}{unit} is out of range; allowed: {form.due()}"
-    if form.is_share and isinstance(value, int | float) and 1 < value <= 100:
+        return f"{shown(found)} is not a finite number; expected {value_type.due()}", "write a plain number"
+    if value_type.annotation is int and isinstance(value, float):
+        return f"{shown(found)} is not a whole number; expected {value_type.due()}", f"write {round(value)}"
+    unit = f" {value_type.unit}" if value_type.unit else ""
+    what = f"{shown(found)}{unit} is out of range; allowed: {value_type.due()}"
+    if value_type.is_share and isinstance(value, int | float) and 1 < value <= 100:
         return what, f"a share is written as a fraction: {plain_number(value / 100)} for {plain_number(value)} %"
     return what, "choose a value in the range"
 
 
-def _mend(form: ValueType, found: Branch) -> str:
-    if form.annotation in (int, float):
-        return _mend_number(form, found)
-    if form.annotation is bool:
+def _mend(value_type: ValueType, found: Branch) -> str:
+    if value_type.annotation in (int, float):
+        return _mend_number(value_type, found)
+    if value_type.annotation is bool:
         return f"write {_SWITCH_WORDS.get(str(found.value).lower(), 'true or false')}"
-    if form.annotation is str:
+    if value_type.annotation is str:
         return "put it in quotes" if found.text else "write text"
-    if isinstance(form.annotation, type) and issubclass(form.annotation, BaseModel):
-        return "write its keys indented below: " + ", ".join(keys_of(form.annotation)[:6])
-    if get_origin(form.annotation) is dict:
+    if isinstance(value_type.annotation, type) and issubclass(value_type.annotation, BaseModel):
+        return "write its keys indented below: " + ", ".join(keys_of(value_type.annotation)[:6])
+    if get_origin(value_type.annotation) is dict:
         return "write `key: value` lines below it"
-    return "write [x, y]" if is_point(form.annotation) else "begin each item with `- `, or write [a, b]"
+    return "write [x, y]" if is_point(value_type.annotation) else "begin each item with `- `, or write [a, b]"
 
 
-def _mend_number(form: ValueType, found: Branch) -> str:
+def _mend_number(value_type: ValueType, found: Branch) -> str:
     text = str(found.value)
     if not isinstance(found.value, str) or _DATE.match(text):
         return "write a number"
     if found.text.startswith('"') and _reads_as_number(text):
         return f"write it without quotes: {text}"
     if _NUMBER_AND_UNIT.match(text):
-        return "write a number without a unit" + (f", in {form.unit}" if form.unit else "")
+        return "write a number without a unit" + (f", in {value_type.unit}" if value_type.unit else "")
     return "write a number without quotes or words"
 
 

@@ -7,6 +7,7 @@ from typing import Literal
 
 from sim.scenario.knobs import Parameters, knob
 from sim.scenario.parameters.venue import DoorParameters, VenueParameters
+from sim.scenario.references import assumption, in_range
 
 OUTSIDE = "outside"
 
@@ -19,42 +20,62 @@ class BuildingParameters(Parameters):
 
     door_flow: DoorFlow = knob(
         "code", unit="choice", role="uncertainty",
-        source="laboratory 1.6-2.3, codes 1.3, theatres and concerts below 1.0 persons/(m s): verification.md 5.4",
+        source=in_range(
+            "laboratory doors pass 1.6 to 2.3, codes allow 1.3, theatres and concerts below 1.0 persons/(m s)",
+            "imanishi_2019", "larsson_2021", "imo_2007", "gwynne_2016", "seyfried_2009",
+        ),
         about="highest flow through doors: free, as bodies allow; code, 1.3; venue, 1.0 persons/(m s)",
     )  # fmt: skip
     exits_usable_share: float = knob(
-        1.0, unit="share", low=0.0, high=1.0, role="lever", source="Q. Liu 2018; Crocus witnesses",
+        1.0, unit="share", low=0.0, high=1.0, role="lever",
+        source=assumption(
+            "all exits open, as the law wants; the work shows what fewer do, witnesses told of locked ones",
+            "liu_2018", "crocus_2024",
+        ),
         about="share of exits, except public entrances, that are unlocked and unobstructed",
     )  # fmt: skip
     exit_release_s: float = knob(
-        0.0, unit="s", low=0.0, high=120.0, role="lever", source="science.md 5.2, panic hardware",
+        0.0, unit="s", low=0.0, high=120.0, role="lever",
+        source=assumption("panic hardware opens at once; up to 120 s where an exit must be released"),
         about="delay from first push until a closed exit opens, added to the door's own",
     )  # fmt: skip
     exit_knowledge_share: float = knob(
-        0.4, unit="share", low=0.0, high=1.0, role="lever", source="assumption 0.2-0.9; Q. Liu on signs",
+        0.4, unit="share", low=0.0, high=1.0, role="lever",
+        source=assumption(
+            "plausible from 0.2 to 0.9; the work says that choice of exit matters, not how many know one",
+            "liu_2018",
+        ),
         about="share of people who know of, or see signs to, any given exit or refuge they did not come in by",
     )  # fmt: skip
     egress_width_mm: float | None = knob(
         None, unit="mm/person", low=2.0, high=15.0, role="lever",
-        source="as drawn where silent; NFPA 101 and BS codes 5 mm a person, science.md 5.2: 2.5-10",
+        source=in_range(
+            "as drawn where silent; the code asks for 5 mm a person, plausible from 2.5 to 10",
+            "nfpa_101",
+        ),
         about="total exit width per person of the full load; each exit is widened about its middle",
     )  # fmt: skip
     entrance_width_share: float | None = knob(
         None, unit="share", low=0.2, high=0.8, role="lever",
-        source="as drawn where silent; NFPA 101: at least half, two thirds for festival seating",
+        source=in_range(
+            "as drawn where silent; the code asks for half, two thirds with festival seating",
+            "nfpa_101",
+        ),
         about="share of the total exit width that belongs to public entrances",
     )  # fmt: skip
     refuge_capacity_share: float | None = knob(
         None, unit="share", low=0.0, high=0.25, role="lever",
-        source="as drawn where silent; assumption 0-0.25, base 0.02 (science.md 5.2)",
+        source=assumption("as drawn where silent; plausible from 0 to 0.25"),
         about="places in all refuges as a share of the full load, up to 4 people per m2 of their floor",
     )  # fmt: skip
     refuge_lock_s: float = knob(
-        15.0, unit="s", low=0.0, high=120.0, role="lever", source="assumption 3-60 s",
+        15.0, unit="s", low=0.0, high=120.0, role="lever",
+        source=assumption("plausible from 3 to 60 s"),
         about="time to lock a refuge once somebody in it sees the hazard or it is full",
     )  # fmt: skip
     refuge_protection: float = knob(
-        0.05, unit="share", low=0.0, high=1.0, role="lever", source="assumption 0-0.3",
+        0.05, unit="share", low=0.0, high=1.0, role="lever",
+        source=assumption("plausible from 0 to 0.3"),
         about="exposure behind a locked refuge door as a share of that in the open",
     )  # fmt: skip
 

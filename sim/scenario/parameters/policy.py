@@ -8,6 +8,7 @@ from pydantic import Field
 
 from sim.scenario.knobs import Parameters, knob
 from sim.scenario.parameters.venue import Identifier
+from sim.scenario.references import assumption
 
 
 class CostParameters(Parameters):
@@ -15,12 +16,25 @@ class CostParameters(Parameters):
 
     currency: str = Field("GBP", pattern=r"^[A-Z]{3}$")
     year: int = Field(2024, strict=True, ge=1990, le=2100)
-    capital: float = knob(0.0, unit="currency", low=0.0, role="setting", source="policy author", about="paid once")
+    capital: float = knob(
+        0.0,
+        unit="currency",
+        low=0.0,
+        role="setting",
+        source=assumption("the author of the policy gives it"),
+        about="paid once",
+    )
     annual: float = knob(
-        0.0, unit="currency per year", low=0.0, role="setting", source="policy author", about="paid each year"
+        0.0,
+        unit="currency per year",
+        low=0.0,
+        role="setting",
+        source=assumption("the author of the policy gives it"),
+        about="paid each year",
     )
     per_event: float = knob(
-        0.0, unit="currency per event", low=0.0, role="setting", source="policy author",
+        0.0, unit="currency per event", low=0.0, role="setting",
+        source=assumption("the author of the policy gives it"),
         about="paid for each event held",
     )  # fmt: skip
 

@@ -13,6 +13,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from sim.scenario.knobs import Parameters, knob
+from sim.scenario.references import assumption, derived, in_range
 
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
 Coordinate = Annotated[float, Field(strict=True, ge=-10_000.0, le=10_000.0, allow_inf_nan=False)]
@@ -28,7 +29,8 @@ class LevelParameters(Parameters):
 
     id: Identifier
     elevation_m: float = knob(
-        0.0, unit="m", low=-50.0, high=200.0, role="setting", source="venue drawing",
+        0.0, unit="m", low=-50.0, high=200.0, role="setting",
+        source=assumption("the venue's drawing says it"),
         about="height of the floor above the ground level",
     )  # fmt: skip
     drawn_offset_m: Point = Field((0.0, 0.0), description="sheet position minus true position, x and y")
@@ -56,7 +58,8 @@ class DoorParameters(Parameters):
     line: tuple[Point, Point] = Field(description="the gap, post to post, in sheet metres")
     state: DoorState = "open"
     opens_after_s: float = knob(
-        0.0, unit="s", low=0.0, high=600.0, role="uncertainty", source="assumption",
+        0.0, unit="s", low=0.0, high=600.0, role="uncertainty",
+        source=assumption(),
         about="for a closed door: time from first use until it stands open",
     )  # fmt: skip
     public_entrance: bool = Field(False, description="the public comes in here before the show")
@@ -84,24 +87,27 @@ class VenueParameters(Parameters):
     seating: tuple[SeatingParameters, ...] = ()
     standing_areas: tuple[Identifier, ...] = Field((), description="areas where the audience stands")
     run_out_m: float = knob(
-        5.0, unit="m", low=2.0, high=50.0, role="setting", source="verification trap T3",
+        5.0, unit="m", low=2.0, high=50.0, role="setting",
+        source=assumption("flow through an exit is too high where people vanish at its line (verification case E05)"),
         about="walkable length behind each exit before people leave the model",
     )  # fmt: skip
     wall_thickness_m: float = knob(
-        0.2, unit="m", low=0.0, high=1.0, role="setting", source="assumption",
+        0.2, unit="m", low=0.0, high=1.0, role="setting",
+        source=assumption(),
         about="thickness of every wall, half on each side of the drawn line; doors become channels that long",
     )  # fmt: skip
     seat_speed_factor: float = knob(
-        0.45, unit="share", low=0.05, high=1.0, role="uncertainty", source="assumption",
+        0.45, unit="share", low=0.05, high=1.0, role="uncertainty",
+        source=assumption(),
         about="walking speed between seat rows as a share of that on open floor",
     )  # fmt: skip
     stair_up_factor: float = knob(
         0.45, unit="share", low=0.1, high=1.0, role="uncertainty",
-        source="Fruin via RiMEA stair table: 0.50-0.58 m/s up against 1.2-1.3 m/s level",
+        source=derived("0.50 to 0.58 m/s up against 1.2 to 1.3 m/s on the level", "rimea_2025"),
         about="walking speed along the incline upward as a share of that on level floor",
     )  # fmt: skip
     stair_down_factor: float = knob(
         0.6, unit="share", low=0.1, high=1.0, role="uncertainty",
-        source="Fruin via RiMEA stair table: 0.65-0.81 m/s down against 1.2-1.3 m/s level",
+        source=in_range("0.65 to 0.81 m/s down against 1.2 to 1.3 m/s on the level", "rimea_2025"),
         about="walking speed along the incline downward as a share of that on level floor",
     )  # fmt: skip

@@ -12,6 +12,7 @@ from sim.scenario.parameters.decisions import DecisionParameters
 from sim.scenario.parameters.scenario import Catalogue, PlugParameters, Scenario, choice_of
 from sim.scenario.parameters.venue import DoorState, Identifier, Point, VenueParameters
 from sim.scenario.parameters.verification_people import Box, Number, PeopleParameters, Share
+from sim.scenario.references import assumption
 
 CaseId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$", max_length=40)]
 Tier = Literal["fast", "slow"]
@@ -69,7 +70,8 @@ class PlacedParameters(Parameters):
     """How the whole case is turned, mirrored and moved on the sheet before it is walked."""
 
     turn_deg: float = knob(
-        0.0, unit="degrees", low=-360.0, high=360.0, role="setting", source="case author",
+        0.0, unit="degrees", low=-360.0, high=360.0, role="setting",
+        source=assumption("the author of the case chooses it"),
         about="turn about the origin of the sheet, counter-clockwise",
     )  # fmt: skip
     mirror: bool = Field(False, strict=True, description="mirrored at the x axis before it is turned")
@@ -80,19 +82,23 @@ class CaseRunParameters(Parameters):
     """How a case is stepped."""
 
     duration_s: float = knob(
-        120.0, unit="s", low=0.1, high=14_400.0, role="setting", source="case author",
+        120.0, unit="s", low=0.1, high=14_400.0, role="setting",
+        source=assumption("the author of the case chooses it"),
         about="simulated time at most; a run ends sooner when everybody who walks has gone",
     )  # fmt: skip
     step_s: float = knob(
-        0.1, unit="s", low=0.01, high=2.0, role="setting", source="crossing times to 0.1 s or better",
+        0.1, unit="s", low=0.01, high=2.0, role="setting",
+        source=assumption("times of crossing to 0.1 s or better"),
         about="time between two looks at delays, doors and exits",
     )  # fmt: skip
     movement_step_s: float = knob(
-        0.05, unit="s", low=0.001, high=0.2, role="setting", source="the default of a run",
+        0.05, unit="s", low=0.001, high=0.2, role="setting",
+        source=assumption("the default of a run"),
         about="time step of movement; must divide step_s",
     )  # fmt: skip
     record_every_s: float = knob(
-        0.1, unit="s", low=0.01, high=10.0, role="setting", source="crossing times to 0.1 s or better",
+        0.1, unit="s", low=0.01, high=10.0, role="setting",
+        source=assumption("times of crossing to 0.1 s or better"),
         about="time between two positions that are measured",
     )  # fmt: skip
 

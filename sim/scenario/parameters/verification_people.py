@@ -8,6 +8,7 @@ from pydantic import Field
 
 from sim.scenario.knobs import Parameters, knob
 from sim.scenario.parameters.venue import Identifier, Point, Ring
+from sim.scenario.references import assumption
 
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 Positive = Annotated[float, Field(strict=True, allow_inf_nan=False, ge=1e-9)]
@@ -93,7 +94,8 @@ class PeopleParameters(Parameters):
     area: Identifier | None = Field(None, description="area of the venue that they stand in")
     count: int | None = Field(None, strict=True, ge=0, le=100_000, description="how many they are")
     density_per_m2: float | None = knob(
-        None, unit="persons/m2", low=0.01, high=20.0, role="setting", source="case author",
+        None, unit="persons/m2", low=0.01, high=20.0, role="setting",
+        source=assumption("the author of the case chooses it"),
         about="how many stand on a square metre of the ground that they stand on",
     )  # fmt: skip
     spread: Literal["random", "lattice"] = Field(

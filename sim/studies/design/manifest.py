@@ -5,19 +5,19 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from functools import cache
 from importlib.metadata import version
 from typing import Any, Final
 
-from sim.installation import __version__, home, source_key
+from sim.installation import __version__
 from sim.metrics import all_metrics
+from sim.studies.design.model_key import model_key
 from sim.studies.design.points import Points, Varied, count_of
 from sim.studies.design.study import Study
 
 SCHEMA: Final = 1
+_TOLD: Final = ("about", "label", "question", "reason", "source")
+"""Keys whose texts decide no outcome."""
 _PACKAGES: Final = ("numpy", "scipy", "numba", "mesa")
-_MODEL: Final = ("kernels", "metrics", "rules", "scenario", "world")
-"""Rooms of the model: a run depends on their text."""
 
 
 def study_manifest(study: Study) -> dict[str, Any]:
@@ -53,8 +53,15 @@ def study_manifest(study: Study) -> dict[str, Any]:
 
 def digest_of(manifest: Mapping[str, Any], points: Points, first_seed: int) -> str:
     """Give the SHA-256 of what the outcome of each numbered run depends on."""
-    told = [manifest[key] for key in ("baseline", "scenarios", "policies", "versions")]
-    return hashlib.sha256(json.dumps([*told, points, first_seed], sort_keys=True).encode()).hexdigest()
+    parts = [deciding_part(manifest[key]) for key in ("baseline", "scenarios", "policies", "versions")]
+    return hashlib.sha256(json.dumps([*parts, points, first_seed], sort_keys=True).encode()).hexdigest()
+
+
+def deciding_part(value: Any) -> Any:
+    """Give a value of a manifest without what only tells people something: a mended sentence is no other study."""
+    if isinstance(value, Mapping):
+        return {key: deciding_part(each) for key, each in value.items() if key not in _TOLD}
+    return [deciding_part(each) for each in value] if isinstance(value, list | tuple) else value
 
 
 def versions() -> dict[str, str]:
@@ -64,14 +71,6 @@ def versions() -> dict[str, str]:
         "model": model_key(),
         **{package: version(package) for package in _PACKAGES},
     }
-
-
-@cache
-def model_key() -> str:
-    """Give a short key of the model's code, so that runs of older code are never taken for runs of newer."""
-    sim = home() / "sim"
-    files = [file for room in _MODEL for file in (sim / room).rglob("*.py")]
-    return source_key([sim / "agents.py", sim / "model.py", sim / "space.py", *files])
 
 
 def _told(varied: Varied) -> dict[str, Any]:
@@ -84,6 +83,6 @@ def _told(varied: Varied) -> dict[str, Any]:
         "low": None if varied.values else varied.low,
         "high": None if varied.values else varied.high,
         "values": list(varied.values) or None,
-        "source": knob.source,
+        "source": str(knob.source),
         "about": knob.about,
     }

@@ -75,7 +75,7 @@ class RunOrder:
         """Give the number of the first run of a scenario (by position) in a replication."""
         return (replication * len(self.scenarios) + scenario) * self.block
 
-    def cell(self, run: int) -> StudyRun:
+    def study_run(self, run: int) -> StudyRun:
         """Give the run of a number."""
         rest, policy = divmod(run, len(self.policies))
         rest, point = divmod(rest, self.points)
@@ -85,10 +85,10 @@ class RunOrder:
             self._first_seed + replication, knobs_at(self._values, point),
         )  # fmt: skip
 
-    def key(self, cell: StudyRun) -> str:
+    def key(self, study_run: StudyRun) -> str:
         """Give the SHA-256 of everything that a run depends on, and of its point."""
-        parameters = [self._parameters["scenarios"][cell.scenario], self._parameters["policies"][cell.policy]]
-        return _digest([*parameters, cell.knobs, cell.point, cell.seed, self._versions])
+        parameters = [self._parameters["scenarios"][study_run.scenario], self._parameters["policies"][study_run.policy]]
+        return _digest([*parameters, study_run.knobs, study_run.point, study_run.seed, self._versions])
 
 
 def _digest(value: Any) -> str:

@@ -83,7 +83,7 @@ def table_points(path: str) -> tuple[list[str], list[tuple[int, list[Value]]]]:
     faults += [Fault(path, 1, name, "the column appears twice", "keep one") for name in sorted(twice)]
     if faults:
         raise InputError(faults)
-    return names, [(number, [_read(cell.strip()) for cell in line]) for number, line in lines[1:]]
+    return names, [(number, [_read(study_run.strip()) for study_run in line]) for number, line in lines[1:]]
 
 
 def _numbered(text: str) -> Iterator[tuple[int, list[str]]]:
@@ -92,16 +92,16 @@ def _numbered(text: str) -> Iterator[tuple[int, list[str]]]:
         yield reader.line_num, line
 
 
-def _read(cell: str) -> Value:
+def _read(study_run: str) -> Value:
     """Read a cell as a whole number, a number, a switch or a word."""
-    if cell.lower() in ("true", "false"):
-        return cell.lower() == "true"
+    if study_run.lower() in ("true", "false"):
+        return study_run.lower() == "true"
     for kind in (int, float):
         try:
-            return kind(cell)
+            return kind(study_run)
         except ValueError:
             continue
-    return cell
+    return study_run
 
 
 def path_beside(file: str, name: str) -> str:

@@ -58,28 +58,28 @@ def knob_of(path: str, named: Branch, scenarios: Mapping[str, Branch]) -> tuple[
     return knobs[general], value_type_of(full_scenario_type(), loc)
 
 
-def varied_of(path: str, written: Branch, knob: Knob, form: ValueType, kind: str) -> Varied:
+def varied_of(path: str, written: Branch, knob: Knob, value_type: ValueType, kind: str) -> Varied:
     """Give what a knob is varied over.
 
     Args:
         path: as written in the study.
         written: what stands below it.
         knob: the knob.
-        form: of its values.
+        value_type: of its values.
         kind: of the design.
 
     Raises:
         InputError: all that is wrong with its values or range.
     """
-    what = _kind_of(knob, form)
+    what = _kind_of(knob, value_type)
     listed, low, high = written.get("values"), written.get("low"), written.get("high")
     if listed is not None:
-        return Varied(path, knob, what, _values(path, written, listed, form, what))
+        return Varied(path, knob, what, _values(path, written, listed, value_type, what))
     if what in ("choice", "switch"):
         if low is not None or high is not None:
             raise _refused(written, path, "is varied over a range, but is not a number", "write `values: [...]`")
         return Varied(path, knob, what, (False, True) if what == "switch" else knob.choices)
-    faults = [*_ends(path, form, low, high), *_spread(path, written, kind)]
+    faults = [*_ends(path, value_type, low, high), *_spread(path, written, kind)]
     if faults:
         raise InputError(faults)
     least, most = (_number(each, end) for each, end in ((low, knob.low), (high, knob.high)))
@@ -93,17 +93,17 @@ def varied_of(path: str, written: Branch, knob: Knob, form: ValueType, kind: str
     return Varied(path, knob, what, (), least, most, str(scale.value) if scale else "linear", count)
 
 
-def of_form(value: Any, form: ValueType) -> bool:
+def of_form(value: Any, value_type: ValueType) -> bool:
     """Tell whether a value is of a form: its type, choices and range."""
-    if form.choices:
-        return value in form.choices and not isinstance(value, bool)
-    if form.annotation is bool:
+    if value_type.choices:
+        return value in value_type.choices and not isinstance(value, bool)
+    if value_type.annotation is bool:
         return isinstance(value, bool)
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         return False
-    if form.annotation is int and not isinstance(value, int):
+    if value_type.annotation is int and not isinstance(value, int):
         return False
-    return (form.low is None or value >= form.low) and (form.high is None or value <= form.high)
+    return (value_type.low is None or value >= value_type.low) and (value_type.high is None or value <= value_type.high)
 
 
 def typed(value: Any, kind: str) -> Value:
@@ -112,15 +112,15 @@ def typed(value: Any, kind: str) -> Value:
     return given
 
 
-def _kind_of(knob: Knob, form: ValueType) -> Literal["float", "int", "switch", "choice"]:
+def _kind_of(knob: Knob, value_type: ValueType) -> Literal["float", "int", "switch", "choice"]:
     if knob.choices:
         return "choice"
-    if form.annotation is bool:
+    if value_type.annotation is bool:
         return "switch"
-    return "int" if form.annotation is int else "float"
+    return "int" if value_type.annotation is int else "float"
 
 
-def _values(path: str, written: Branch, listed: Branch, form: ValueType, kind: str) -> tuple[Value, ...]:
+def _values(path: str, written: Branch, listed: Branch, value_type: ValueType, kind: str) -> tuple[Value, ...]:
     faults = []
     for name in ("low", "high", "steps", "scale"):
         other = written.get(name)
@@ -130,8 +130,8 @@ def _values(path: str, written: Branch, listed: Branch, form: ValueType, kind: s
     given: list[Value] = []
     for position, branch in enumerate(listed.entries()):
         where = f"vary.{path}.values.{position}"
-        if not of_form(branch.value, form):
-            faults.append(Fault(branch.file, branch.line, where, *wrong_value({}, form, branch)))
+        if not of_form(branch.value, value_type):
+            faults.append(Fault(branch.file, branch.line, where, *wrong_value({}, value_type, branch)))
         elif (value := typed(branch.value, kind)) in given:
             faults.append(Fault(branch.file, branch.line, where, f"`{branch.text}` appears twice", "keep one"))
         else:
@@ -141,11 +141,11 @@ def _values(path: str, written: Branch, listed: Branch, form: ValueType, kind: s
     return tuple(given)
 
 
-def _ends(path: str, form: ValueType, *ends: Branch | None) -> Iterator[Fault]:
+def _ends(path: str, value_type: ValueType, *ends: Branch | None) -> Iterator[Fault]:
     for name, branch in zip(("low", "high"), ends, strict=True):
-        if branch is not None and not of_form(branch.value, form):
-            yield Fault(branch.file, branch.line, f"vary.{path}.{name}", *wrong_value({}, form, branch))
-        end = form.low if name == "low" else form.high
+        if branch is not None and not of_form(branch.value, value_type):
+            yield Fault(branch.file, branch.line, f"vary.{path}.{name}", *wrong_value({}, value_type, branch))
+        end = value_type.low if name == "low" else value_type.high
         if branch is None and end is None:
             yield Fault("", 0, f"vary.{path}", f"the knob has no {name} limit of its own", f"write `{name}`")
 

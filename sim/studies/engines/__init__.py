@@ -23,7 +23,7 @@ class Engine(Protocol):
 
     def __exit__(self, *_: object) -> None: ...
 
-    def outcomes(self, cells: Iterable[StudyRun]) -> Iterator[tuple[StudyRun, Outcome]]:
+    def outcomes(self, study_runs: Iterable[StudyRun]) -> Iterator[tuple[StudyRun, Outcome]]:
         """Run cells and give each with its outcome as soon as it is there; may be called again."""
         ...
 
@@ -51,7 +51,7 @@ class Sequential:
     def __exit__(self, *_: object) -> None:
         """Nothing has to be ended."""
 
-    def outcomes(self, cells: Iterable[StudyRun]) -> Iterator[tuple[StudyRun, Outcome]]:
+    def outcomes(self, study_runs: Iterable[StudyRun]) -> Iterator[tuple[StudyRun, Outcome]]:
         """Run cells in order."""
-        for cell in cells:
-            yield cell, outcome_of(self._stage, cell, trajectory=self._trajectory)
+        for study_run in study_runs:
+            yield study_run, outcome_of(self._stage, study_run, trajectory=self._trajectory)

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Any, Final, Self
 
 from sim.errors import SimulationError
-from sim.studies.design.manifest import model_key
+from sim.studies.design.model_key import model_key
 from sim.studies.design.run_order import StudyRun
 from sim.studies.engines import DIED, Engine, EngineMaker, Tell
 from sim.studies.engines.outcome import Outcome, outcome_of
@@ -81,11 +81,11 @@ class Dask:
             if each is not None:
                 each.close()
 
-    def outcomes(self, cells: Iterable[StudyRun]) -> Iterator[tuple[StudyRun, Outcome]]:
+    def outcomes(self, study_runs: Iterable[StudyRun]) -> Iterator[tuple[StudyRun, Outcome]]:
         """Run cells and give each with its outcome as soon as it is there."""
         import distributed  # noqa: PLC0415  (an extra)
 
-        source, returned = iter(cells), deque[list[StudyRun]]()
+        source, returned = iter(study_runs), deque[list[StudyRun]]()
         under_way: dict[Any, list[StudyRun]] = {}
         finished = distributed.as_completed(with_results=False)
         while True:
@@ -133,19 +133,19 @@ class Dask:
             raise SimulationError(f"the Dask cluster failed: {error or future.status}") from error
         if len(chunk) > 1:
             self._tell(f"workers died in runs {chunk[0].run} to {chunk[-1].run}: trying them one by one")
-            returned.extend([cell] for cell in chunk)
+            returned.extend([study_run] for study_run in chunk)
         else:
             self._tell(f"workers died again in {chunk[0]}: the run is given up")
             yield chunk[0], Outcome(chunk[0].run, error=DIED)
 
 
-def run_some(parameters: str, model: str, cells: list[StudyRun], trajectory: bool) -> list[Outcome]:
+def run_some(parameters: str, model: str, study_runs: list[StudyRun], trajectory: bool) -> list[Outcome]:
     """Run cells in a worker of the cluster, one at a time whatever its threads.
 
     Args:
         parameters: scenarios and policies of the study, as JSON.
         model: key of the model's code that is to run them.
-        cells: what to run.
+        study_runs: what to run.
         trajectory: whether paths are kept.
 
     Raises:
@@ -154,7 +154,7 @@ def run_some(parameters: str, model: str, cells: list[StudyRun], trajectory: boo
     if model_key() != model:
         raise RuntimeError("a worker has a different version of Havenue: install the same version everywhere")
     with _ONE_AT_A_TIME:
-        return [outcome_of(_stage(parameters), cell, trajectory=trajectory) for cell in cells]
+        return [outcome_of(_stage(parameters), study_run, trajectory=trajectory) for study_run in study_runs]
 
 
 @lru_cache(2)

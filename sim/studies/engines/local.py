@@ -73,9 +73,9 @@ class Local:
                 worker.process.join()
         self._workers = []
 
-    def outcomes(self, cells: Iterable[StudyRun]) -> Iterator[tuple[StudyRun, Outcome]]:
+    def outcomes(self, study_runs: Iterable[StudyRun]) -> Iterator[tuple[StudyRun, Outcome]]:
         """Run cells and give each with its outcome as soon as it is there."""
-        source, returned = iter(cells), deque[StudyRun]()
+        source, returned = iter(study_runs), deque[StudyRun]()
         while True:
             self._hand_out(source, returned)
             busy = {worker.pipe: worker for worker in self._workers if worker.in_hand or not worker.ready}
@@ -98,21 +98,21 @@ class Local:
         for depth in range(_IN_HAND):
             for worker in self._workers:
                 if len(worker.in_hand) <= depth:
-                    cell = returned.popleft() if returned else next(source, None)
-                    if cell is None:
+                    study_run = returned.popleft() if returned else next(source, None)
+                    if study_run is None:
                         return
-                    self._send(worker, cell)
+                    self._send(worker, study_run)
             while depth == 0 and len(self._workers) < self._count:
-                cell = returned.popleft() if returned else next(source, None)
-                if cell is None:
+                study_run = returned.popleft() if returned else next(source, None)
+                if study_run is None:
                     return
                 self._workers.append(self._start())
-                self._send(self._workers[-1], cell)
+                self._send(self._workers[-1], study_run)
 
-    def _send(self, worker: _Worker, cell: StudyRun) -> None:
-        worker.in_hand.append(cell)
+    def _send(self, worker: _Worker, study_run: StudyRun) -> None:
+        worker.in_hand.append(study_run)
         with suppress(OSError):  # whoever is dead is noticed by its pipe
-            worker.pipe.send(cell)
+            worker.pipe.send(study_run)
 
     def _bury(self, worker: _Worker, returned: deque[StudyRun]) -> Iterator[tuple[StudyRun, Outcome]]:
         """Take back what a dead worker had in hand, and give up what ended a worker for the second time."""

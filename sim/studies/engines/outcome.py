@@ -42,14 +42,16 @@ class Outcome:
     wall_s: float = 0.0
 
 
-def outcome_of(stage: RunBuilder, cell: StudyRun, *, trajectory: bool = False) -> Outcome:
+def outcome_of(builder: RunBuilder, study_run: StudyRun, *, trajectory: bool = False) -> Outcome:
     """Run a run; whatever goes wrong in it is its outcome."""
     begun = perf_counter()
     try:
-        result = run(stage.plan(cell), cell.seed, trajectory=trajectory)
+        result = run(builder.plan(study_run), study_run.seed, trajectory=trajectory)
     except Exception as error:
-        return Outcome(cell.run, error=_in_a_line(error), traceback=_traceback(error), wall_s=perf_counter() - begun)
-    return outcome_from(cell.run, result, perf_counter() - begun)
+        return Outcome(
+            study_run.run, error=_in_a_line(error), traceback=_traceback(error), wall_s=perf_counter() - begun
+        )
+    return outcome_from(study_run.run, result, perf_counter() - begun)
 
 
 def outcome_from(number: int, result: RunResult, wall_s: float) -> Outcome:

@@ -8,8 +8,8 @@ from functools import lru_cache
 from typing import Any
 
 from sim.errors import InputError
-from sim.rules.registry import full_scenario_type, plug_parameters
-from sim.scenario.checking.cross_checks import located, scenario_notes
+from sim.rules.registry import full_scenario_type
+from sim.runs.loading import scenario_faults
 from sim.scenario.parameters.policy import PolicyParameters
 from sim.scenario.parameters.scenario import Plan
 from sim.scenario.policies.applying import lay
@@ -17,11 +17,10 @@ from sim.scenario.reading.overrides import place_in
 from sim.scenario.reading.reader import read_parameters
 from sim.scenario.tree import Branch, grown, planted
 from sim.studies.design.run_order import StudyRun
-from sim.world.venue.lint import lint_scenario
 
 _LAID = 64
 """Plans without knobs that are kept built."""
-_LINTED = ("building.", "crowd.", "venue.")
+_OF_VENUE = ("building.", "crowd.", "venue.")
 """Knobs that decide whether people fit in the venue, and exits in its walls."""
 
 
@@ -37,21 +36,20 @@ class RunBuilder:
         self._policies: Mapping[str, Any] = manifest["policies"]
         self._laid = lru_cache(_LAID)(self._lay)
 
-    def plan(self, cell: StudyRun) -> Plan:
+    def plan(self, run: StudyRun) -> Plan:
         """Lay a run's policy and knobs on its scenario.
 
         Raises:
             InputError: values that do not fit together.
         """
-        laid, tree = self._laid(cell.scenario, cell.policy)
-        if not cell.knobs:
+        laid, tree = self._laid(run.scenario, run.policy)
+        if not run.knobs:
             return laid
-        for path, value in cell.knobs:
+        for path, value in run.knobs:
             tree = planted(tree, place_in(tree, tuple(path.split("."))), grown(value, "knob"))
         parameters, faults = read_parameters(full_scenario_type(), tree)
-        faults += located(tree, scenario_notes(tree, plug_parameters()["hazards"]))
-        if parameters is not None and not faults and any(path.startswith(_LINTED) for path, _ in cell.knobs):
-            faults += located(tree, lint_scenario(parameters))
+        concerns_venue = any(path.startswith(_OF_VENUE) for path, _ in run.knobs)
+        faults += scenario_faults(tree, parameters, in_venue=concerns_venue and not faults)
         if parameters is None or faults:
             raise InputError(faults)
         return Plan(parameters, laid.policy)
@@ -60,7 +58,6 @@ class RunBuilder:
         parameters = full_scenario_type().model_validate_json(json.dumps(self._scenarios[scenario]))
         plan = lay(parameters, PolicyParameters.model_validate_json(json.dumps(self._policies[policy])))
         tree = grown(plan.scenario.model_dump(by_alias=True), f"scenario {scenario}")
-        faults = located(tree, [*scenario_notes(tree, plug_parameters()["hazards"]), *lint_scenario(plan.scenario)])
-        if faults:
+        if faults := scenario_faults(tree, plan.scenario):
             raise InputError(faults)
         return plan, tree

@@ -27,11 +27,11 @@ def work(pipe: Connection, parameters: Mapping[str, Any], trajectory: bool) -> N
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that coordinates
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    stage = RunBuilder(parameters)
+    builder = RunBuilder(parameters)
     try:
         pipe.send(READY)
         while True:
-            pipe.send(outcome_of(stage, pipe.recv(), trajectory=trajectory))
+            pipe.send(outcome_of(builder, pipe.recv(), trajectory=trajectory))
     except (EOFError, OSError):
         return
 

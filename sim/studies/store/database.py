@@ -78,13 +78,13 @@ class Store:
         """Count the runs that are done and those that failed."""
         return counts_in(self.connection)
 
-    def add(self, cell: StudyRun, outcome: Outcome) -> None:
+    def add(self, study_run: StudyRun, outcome: Outcome) -> None:
         """Keep the outcome of a run, now or with the next ones.
 
         Raises:
             ResultsError: a full disk, or a place that cannot be written; what was kept before stays.
         """
-        self._waiting.append((cell, outcome))
+        self._waiting.append((study_run, outcome))
         if len(self._waiting) >= _MOST_WAITING or monotonic() - self._committed >= _EVERY_S:
             self.flush()
 
@@ -101,29 +101,30 @@ class Store:
             for _, outcome in waiting:
                 self._save_trajectory(outcome)
             with _transaction(self.connection):
-                for cell, outcome in waiting:
-                    self._insert(cell, outcome)
+                for study_run, outcome in waiting:
+                    self._insert(study_run, outcome)
         self._committed = monotonic()
 
-    def _insert(self, cell: StudyRun, outcome: Outcome) -> None:
+    def _insert(self, study_run: StudyRun, outcome: Outcome) -> None:
         execute = self.connection.execute
-        execute("DELETE FROM runs WHERE run = ? AND status = 'failed'", (cell.run,))
+        execute("DELETE FROM runs WHERE run = ? AND status = 'failed'", (study_run.run,))
         failed = bool(outcome.error)
         row = (
-            cell.run, self._order.key(cell), cell.scenario, cell.policy, cell.point, cell.replication, cell.seed,
+            study_run.run, self._order.key(study_run), study_run.scenario, study_run.policy, study_run.point,
+            study_run.replication, study_run.seed,
             "failed" if failed else "done", outcome.error or None, outcome.traceback or None,
             *(_real(outcome.metrics.get(name)) for name in self._metrics),
         )  # fmt: skip
         if execute(f"INSERT OR IGNORE INTO runs VALUES ({_marks(row)})", row).rowcount != 1:
             return  # it was done before, by a sweep that was thought dead
         finished = datetime.now(UTC).isoformat(timespec="seconds")
-        execute("INSERT OR REPLACE INTO timing VALUES (?, ?, ?)", (cell.run, outcome.wall_s, finished))
+        execute("INSERT OR REPLACE INTO timing VALUES (?, ?, ?)", (study_run.run, outcome.wall_s, finished))
         if "series" in self._keep and outcome.series:
             columns = [outcome.series[name] for name in _SERIES]
-            rows = [(cell.run, *map(_real, values)) for values in zip(*columns, strict=True)]
+            rows = [(study_run.run, *map(_real, values)) for values in zip(*columns, strict=True)]
             self.connection.executemany(f"INSERT INTO series VALUES ({_marks(rows[0])})", rows)
         if "events" in self._keep:
-            told = [(cell.run, *event) for event in outcome.events]
+            told = [(study_run.run, *event) for event in outcome.events]
             self.connection.executemany("INSERT INTO events VALUES (?, ?, ?, ?)", told)
 
     def _save_trajectory(self, outcome: Outcome) -> None:

@@ -11,7 +11,7 @@ from typing import Any, Final
 from sim.errors import ResultsError
 from sim.runs import file_formats
 from sim.runs.results_folder import MANIFEST, leaves, reason
-from sim.studies.design.manifest import SCHEMA
+from sim.studies.design.manifest import SCHEMA, deciding_part
 from sim.studies.store.database import RESULTS
 from sim.studies.store.lock import LOCK
 
@@ -135,7 +135,7 @@ def study_differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[st
 def _identity(manifest: Mapping[str, Any]) -> dict[str, Any]:
     parameters = manifest["study"]
     return {
-        **{key: manifest.get(key) for key in _IDENTITY},
+        **{key: deciding_part(manifest.get(key)) for key in _IDENTITY},
         "order": {key: list(manifest[key]) for key in ("scenarios", "policies")},
         **{f"study.{key}": parameters.get(key) for key in _OF_WORDS},
     }

@@ -49,7 +49,7 @@ def walk(case: CaseParameters, seed: int) -> CaseTrajectory:
     Returns:
         What it gave; the same parameters and seed give the same bytes.
     """
-    return _whole_scenario(case, seed) if case.scenario is not None else _Walk(case, seed).course()
+    return _whole_scenario(case, seed) if case.scenario is not None else _Walk(case, seed).trajectory()
 
 
 class _Walk:
@@ -111,7 +111,7 @@ class _Walk:
             familiar = parameters.exit or parameters.familiar
             crowd.came_by[mine] = world.navigation.goal_ids.index(familiar) if familiar else -1
 
-    def course(self) -> CaseTrajectory:
+    def trajectory(self) -> CaseTrajectory:
         """Step until everybody who walks has gone, or time is up."""
         world, run = self.world, self.case.run
         crowd, every = world.crowd, round(run.record_every_s / run.step_s)

@@ -51,164 +51,166 @@ class Kind:
     about: str
 
 
-def measured(course: CaseTrajectory, parameters: MeasureParameters) -> float:
+def measured(trajectory: CaseTrajectory, parameters: MeasureParameters) -> float:
     """Give the value of a measure in one run."""
-    return float(KINDS[parameters.kind].measure(course, parameters))
+    return float(KINDS[parameters.kind].measure(trajectory, parameters))
 
 
 def _mean(values: Floats) -> float:
     return float(values.mean()) if len(values) else float("nan")
 
 
-def _travel_time(course: CaseTrajectory, parameters: MeasureParameters) -> float:
-    begun = course.of_everybody("delay")
+def _travel_time(trajectory: CaseTrajectory, parameters: MeasureParameters) -> float:
+    begun = trajectory.of_everybody("delay")
     if parameters.since is not None:
-        begun = crossing_times(course, parameters.model_copy(update={"line": parameters.since}))
+        begun = crossing_times(trajectory, parameters.model_copy(update={"line": parameters.since}))
     with np.errstate(invalid="ignore"):
-        return _mean((crossing_times(course, parameters) - begun)[meant(course, parameters)])
+        return _mean((crossing_times(trajectory, parameters) - begun)[meant(trajectory, parameters)])
 
 
-def _last_crossing(course: CaseTrajectory, parameters: MeasureParameters) -> float:
-    times = crossing_times(course, parameters)[meant(course, parameters)]
+def _last_crossing(trajectory: CaseTrajectory, parameters: MeasureParameters) -> float:
+    times = crossing_times(trajectory, parameters)[meant(trajectory, parameters)]
     return float(times.max()) if len(times) else float("nan")
 
 
-def _flow(course: CaseTrajectory, parameters: MeasureParameters) -> float:
-    times = times_in_order(course, parameters)
+def _flow(trajectory: CaseTrajectory, parameters: MeasureParameters) -> float:
+    times = times_in_order(trajectory, parameters)
     return (len(times) - 1) / float(times[-1] - times[0]) if len(times) > 2 else float("nan")
 
 
-def _total_flow(course: CaseTrajectory, parameters: MeasureParameters) -> float:
-    times = times_in_order(course, parameters)
+def _total_flow(trajectory: CaseTrajectory, parameters: MeasureParameters) -> float:
+    times = times_in_order(trajectory, parameters)
     return len(times) / float(times[-1] - parameters.from_s) if len(times) else float("nan")
 
 
-def _specific_flow(course: CaseTrajectory, parameters: MeasureParameters) -> float:
-    return _flow(course, parameters) / line_length_m(course, str(parameters.line))
+def _specific_flow(trajectory: CaseTrajectory, parameters: MeasureParameters) -> float:
+    return _flow(trajectory, parameters) / line_length_m(trajectory, str(parameters.line))
 
 
-def _crossings(course: CaseTrajectory, parameters: MeasureParameters) -> float:
-    return float(len(times_in_order(course, parameters)))
+def _crossings(trajectory: CaseTrajectory, parameters: MeasureParameters) -> float:
+    return float(len(times_in_order(trajectory, parameters)))
 
 
-def _left_by(course: CaseTrajectory, parameters: MeasureParameters) -> float:
-    door = course.venue.door_ids.index(str(parameters.exit))
-    return float(np.count_nonzero((course.left_by == door) & meant(course, parameters)))
+def _left_by(trajectory: CaseTrajectory, parameters: MeasureParameters) -> float:
+    door = trajectory.venue.door_ids.index(str(parameters.exit))
+    return float(np.count_nonzero((trajectory.left_by == door) & meant(trajectory, parameters)))
 
 
-def _left_by_share(course: CaseTrajectory, parameters: MeasureParameters) -> float:
-    left = np.count_nonzero((course.left_by >= 0) & meant(course, parameters))
-    return _left_by(course, parameters) / left if left else float("nan")
+def _left_by_share(trajectory: CaseTrajectory, parameters: MeasureParameters) -> float:
+    left = np.count_nonzero((trajectory.left_by >= 0) & meant(trajectory, parameters))
+    return _left_by(trajectory, parameters) / left if left else float("nan")
 
 
-def _speed_ratio(course: CaseTrajectory, parameters: MeasureParameters) -> float:
-    pace = speeds(course, frames(course, parameters))[:, meant(course, parameters)]
-    return float((pace / course.of_everybody("speed")[meant(course, parameters)]).max())
+def _speed_ratio(trajectory: CaseTrajectory, parameters: MeasureParameters) -> float:
+    pace = speeds(trajectory, frames(trajectory, parameters))[:, meant(trajectory, parameters)]
+    return float((pace / trajectory.of_everybody("speed")[meant(trajectory, parameters)]).max())
 
 
-def _zone_speed(course: CaseTrajectory, parameters: MeasureParameters) -> float:
-    kept = frames(course, parameters)
-    inside, _ = in_zone(course, parameters, kept)
-    return _mean(speeds(course, kept)[inside & meant(course, parameters)])
+def _zone_speed(trajectory: CaseTrajectory, parameters: MeasureParameters) -> float:
+    kept = frames(trajectory, parameters)
+    inside, _ = in_zone(trajectory, parameters, kept)
+    return _mean(speeds(trajectory, kept)[inside & meant(trajectory, parameters)])
 
 
-def _zone_speed_peak(course: CaseTrajectory, parameters: MeasureParameters) -> float:
-    kept = frames(course, parameters)
-    inside, _ = in_zone(course, parameters, kept)
+def _zone_speed_peak(trajectory: CaseTrajectory, parameters: MeasureParameters) -> float:
+    kept = frames(trajectory, parameters)
+    inside, _ = in_zone(trajectory, parameters, kept)
     count = inside.sum(axis=1)
-    total = np.where(inside, speeds(course, kept), 0.0).sum(axis=1)
+    total = np.where(inside, speeds(trajectory, kept), 0.0).sum(axis=1)
     return float((total[count > 0] / count[count > 0]).max()) if count.any() else float("nan")
 
 
-def _density(course: CaseTrajectory, parameters: MeasureParameters) -> Floats:
-    inside, size = in_zone(course, parameters, frames(course, parameters))
+def _density(trajectory: CaseTrajectory, parameters: MeasureParameters) -> Floats:
+    inside, size = in_zone(trajectory, parameters, frames(trajectory, parameters))
     counted: Floats = inside.sum(axis=1) / size
     return counted
 
 
-def _zone_density(course: CaseTrajectory, parameters: MeasureParameters) -> float:
-    return _mean(_density(course, parameters))
+def _zone_density(trajectory: CaseTrajectory, parameters: MeasureParameters) -> float:
+    return _mean(_density(trajectory, parameters))
 
 
-def _zone_density_peak(course: CaseTrajectory, parameters: MeasureParameters) -> float:
-    counted = _density(course, parameters)
+def _zone_density_peak(trajectory: CaseTrajectory, parameters: MeasureParameters) -> float:
+    counted = _density(trajectory, parameters)
     return float(counted.max()) if len(counted) else float("nan")
 
 
-def _zone_flow(course: CaseTrajectory, parameters: MeasureParameters) -> float:
-    return _zone_density(course, parameters) * _zone_speed(course, parameters)
+def _zone_flow(trajectory: CaseTrajectory, parameters: MeasureParameters) -> float:
+    return _zone_density(trajectory, parameters) * _zone_speed(trajectory, parameters)
 
 
-def _crush_person_s(course: CaseTrajectory, parameters: MeasureParameters) -> float:
+def _crush_person_s(trajectory: CaseTrajectory, parameters: MeasureParameters) -> float:
     """Count the person-seconds spent on a zone while it is denser than the alarm threshold."""
-    kept = frames(course, parameters)
-    inside, size = in_zone(course, parameters, kept)
+    kept = frames(trajectory, parameters)
+    inside, size = in_zone(trajectory, parameters, kept)
     count = inside.sum(axis=1)
-    lasting = np.diff(course.time)[kept]
+    lasting = np.diff(trajectory.time)[kept]
     return float((count * lasting)[count / size > parameters.above_per_m2].sum())
 
 
-def _arrival_spread(course: CaseTrajectory, parameters: MeasureParameters) -> float:
-    times = crossing_times(course, parameters)[meant(course, parameters)]
+def _arrival_spread(trajectory: CaseTrajectory, parameters: MeasureParameters) -> float:
+    times = crossing_times(trajectory, parameters)[meant(trajectory, parameters)]
     return float(times.max() - times.min()) if len(times) else float("nan")
 
 
-def _still_inside(course: CaseTrajectory, parameters: MeasureParameters) -> float:
-    return float(np.count_nonzero(meant(course, parameters) & (course.left_by < 0)))
+def _still_inside(trajectory: CaseTrajectory, parameters: MeasureParameters) -> float:
+    return float(np.count_nonzero(meant(trajectory, parameters) & (trajectory.left_by < 0)))
 
 
-def _start_error(course: CaseTrajectory, parameters: MeasureParameters) -> float:
+def _start_error(trajectory: CaseTrajectory, parameters: MeasureParameters) -> float:
     """Give the longest time between a delay and the frame from which the person walks."""
-    way = np.hypot(*np.moveaxis(course.place - course.place[0], -1, 0))
+    way = np.hypot(*np.moveaxis(trajectory.place - trajectory.place[0], -1, 0))
     moved = way > MOVED_M
-    begun = np.where(moved.any(axis=0), course.time[np.maximum(moved.argmax(axis=0) - 1, 0)], np.inf)
-    return float(np.abs(begun - course.of_everybody("delay"))[meant(course, parameters)].max())
+    begun = np.where(moved.any(axis=0), trajectory.time[np.maximum(moved.argmax(axis=0) - 1, 0)], np.inf)
+    return float(np.abs(begun - trajectory.of_everybody("delay"))[meant(trajectory, parameters)].max())
 
 
-def _delay_ks(course: CaseTrajectory, parameters: MeasureParameters) -> float:
+def _delay_ks(trajectory: CaseTrajectory, parameters: MeasureParameters) -> float:
     """Give the Kolmogorov-Smirnov distance of the delays drawn from the distribution written."""
-    group = next(each for each in course.groups if each.parameters.id == parameters.group)
+    group = next(each for each in trajectory.groups if each.parameters.id == parameters.group)
     return float(stats.kstest(group.delay, distribution(group.parameters.delay_s).cdf).statistic)
 
 
-def _passed_shut(course: CaseTrajectory, parameters: MeasureParameters) -> float:
+def _passed_shut(trajectory: CaseTrajectory, parameters: MeasureParameters) -> float:
     """Count those who left by an exit after it was shut."""
-    door = course.venue.door_ids.index(str(parameters.exit))
-    shut = [each.at_s for each in course.case.door_changes if each.door == parameters.exit and each.becomes != "open"]
-    times = course.left_at[course.left_by == door]
-    late = min(shut, default=np.inf) + course.case.run.step_s + 1e-9
+    door = trajectory.venue.door_ids.index(str(parameters.exit))
+    shut = [
+        each.at_s for each in trajectory.case.door_changes if each.door == parameters.exit and each.becomes != "open"
+    ]
+    times = trajectory.left_at[trajectory.left_by == door]
+    late = min(shut, default=np.inf) + trajectory.case.run.step_s + 1e-9
     return float(np.count_nonzero(times > late))
 
 
-def _digest(course: CaseTrajectory, parameters: MeasureParameters) -> float:
+def _digest(trajectory: CaseTrajectory, parameters: MeasureParameters) -> float:
     """Give the first 52 bits of the digest of everybody's path: equal where paths are equal."""
-    return float(int(course.digest()[:13], 16))
+    return float(int(trajectory.digest()[:13], 16))
 
 
-def _metric(course: CaseTrajectory, parameters: MeasureParameters) -> float:
-    value = course.result.metrics[str(parameters.metric)] if course.result else None
+def _metric(trajectory: CaseTrajectory, parameters: MeasureParameters) -> float:
+    value = trajectory.result.metrics[str(parameters.metric)] if trajectory.result else None
     return float("nan") if value is None else value
 
 
-def _drawn_speed(course: CaseTrajectory) -> Floats:
-    if course.result is not None:
-        return np.asarray(course.result.people["free_speed"], np.float64)
-    return course.of_everybody("speed")
+def _drawn_speed(trajectory: CaseTrajectory) -> Floats:
+    if trajectory.result is not None:
+        return np.asarray(trajectory.result.people["free_speed"], np.float64)
+    return trajectory.of_everybody("speed")
 
 
-def _placing_rejected(course: CaseTrajectory, parameters: MeasureParameters) -> float:
+def _placing_rejected(trajectory: CaseTrajectory, parameters: MeasureParameters) -> float:
     """Give 1 where a chi-square test on 10 x 10 cells rejects an even spread at the 1 % level, else 0."""
-    x, y = course.place[0].T
-    x0, y0, x1, y1 = course.venue.area_floor[0].bounds
+    x, y = trajectory.place[0].T
+    x0, y0, x1, y1 = trajectory.venue.area_floor[0].bounds
     count = np.histogram2d(x, y, bins=10, range=((x0, x1), (y0, y1)))[0]
     return float(stats.chisquare(count.ravel()).pvalue < 0.01)
 
 
-def _incapacitated_at(course: CaseTrajectory, parameters: MeasureParameters) -> float:
-    return _mean(course.incapacitated_at[meant(course, parameters)])
+def _incapacitated_at(trajectory: CaseTrajectory, parameters: MeasureParameters) -> float:
+    return _mean(trajectory.incapacitated_at[meant(trajectory, parameters)])
 
 
-def _never(course: CaseTrajectory, parameters: MeasureParameters) -> float:
+def _never(trajectory: CaseTrajectory, parameters: MeasureParameters) -> float:
     """Stand for a measure that needs several runs; the runner takes it."""
     return float("nan")
 
@@ -248,10 +250,14 @@ KINDS: Final[dict[MeasureKind, Kind]] = {
     "digest": Kind(_digest, "", "a number that stands for everybody's path, bit by bit"),
     "distinct_runs": Kind(_never, "runs", "different results among repeated runs of one seed, one in another process"),
     "metric": Kind(_metric, "", "a metric of the whole scenario"),
-    "drawn_speed_mean": Kind(lambda course, _: _drawn_speed(course).mean(), "m/s", "mean of the free speeds drawn"),
-    "drawn_speed_sd": Kind(lambda course, _: _drawn_speed(course).std(ddof=1), "m/s", "spread of the speeds drawn"),
-    "drawn_speed_low": Kind(lambda course, _: _drawn_speed(course).min(), "m/s", "lowest free speed drawn"),
-    "drawn_speed_high": Kind(lambda course, _: _drawn_speed(course).max(), "m/s", "highest free speed drawn"),
+    "drawn_speed_mean": Kind(
+        lambda trajectory, _: _drawn_speed(trajectory).mean(), "m/s", "mean of the free speeds drawn"
+    ),
+    "drawn_speed_sd": Kind(
+        lambda trajectory, _: _drawn_speed(trajectory).std(ddof=1), "m/s", "spread of the speeds drawn"
+    ),
+    "drawn_speed_low": Kind(lambda trajectory, _: _drawn_speed(trajectory).min(), "m/s", "lowest free speed drawn"),
+    "drawn_speed_high": Kind(lambda trajectory, _: _drawn_speed(trajectory).max(), "m/s", "highest free speed drawn"),
     "incapacitated_at": Kind(_incapacitated_at, "s", "mean time at which people are incapacitated by smoke"),
     "placing_rejected": Kind(_placing_rejected, "", "1 where the start places are not evenly spread"),
 }

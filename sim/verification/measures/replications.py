@@ -44,11 +44,11 @@ def values_of(variant: Variant, seeds: int, walker: Walker) -> Values:
 def _figures(parameters: CaseParameters, seed: int, walker: Walker) -> dict[str, float]:
     if not parameters.measures:
         return {}
-    course = walker(parameters, seed)
+    trajectory = walker(parameters, seed)
     return {
-        measure.name: _distinct_runs(parameters, seed, walker, course.digest())
+        measure.name: _distinct_runs(parameters, seed, walker, trajectory.digest())
         if measure.kind == "distinct_runs"
-        else measured(course, measure)
+        else measured(trajectory, measure)
         for measure in parameters.measures
     }
 

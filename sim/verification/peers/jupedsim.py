@@ -93,7 +93,7 @@ class JuPedSim:
             RefusedError: people stand too close, or off the floor, for JuPedSim.
             StoppedError: JuPedSim gave up while people walked.
         """
-        return _Walk(parameters, seed, self.kind).course()
+        return _Walk(parameters, seed, self.kind).trajectory()
 
 
 class _Walk:
@@ -170,7 +170,7 @@ class _Walk:
         chosen: Longs = self.venue.exits[nearest].astype(np.int64)
         return chosen
 
-    def course(self) -> CaseTrajectory:
+    def trajectory(self) -> CaseTrajectory:
         """Step until everybody who walks has gone, or time is up."""
         run, walkers = self.parameters.run, np.isfinite(self.delay)
         every = round(run.record_every_s / self.step_s)
@@ -185,14 +185,14 @@ class _Walk:
             places.append(self.place.copy())
             if not present[-1][walkers].any():
                 break
-        course = CaseTrajectory(
+        trajectory = CaseTrajectory(
             case=self.parameters, seed=self.seed, venue=self.venue, groups=self.groups, member=self.member,
             time=np.array(times), place=np.stack(places), present=np.stack(present),
             left_by=np.full(len(self.place), -1, np.int32), left_at=np.full(len(self.place), np.inf),
             time_gap_s=float(self.agent_parameters().time_gap),
         )  # fmt: skip
-        _write_leaving(course)
-        return course
+        _write_leaving(trajectory)
+        return trajectory
 
     def _walk(self, step: int, count: int) -> None:
         """Take so many steps; looks at delays and doors before those at which something is due."""
@@ -252,13 +252,13 @@ def _known(venue: Venue, parameters: PeopleParameters) -> NDArray[np.bool_]:
     return np.array([not told or venue.door_ids[door] in told for door in venue.exits], np.bool_)
 
 
-def _write_leaving(course: CaseTrajectory) -> None:
+def _write_leaving(trajectory: CaseTrajectory) -> None:
     """Write down who left by which door, and when: between two frames, by even steps."""
-    for door in course.venue.exits:
-        parameters = MeasureParameters(name="left", kind="crossings", line=course.venue.door_ids[door])
-        times = crossing_times(course, parameters)
-        first = times < course.left_at
-        course.left_at[first], course.left_by[first] = times[first], door
+    for door in trajectory.venue.exits:
+        parameters = MeasureParameters(name="left", kind="crossings", line=trajectory.venue.door_ids[door])
+        times = crossing_times(trajectory, parameters)
+        first = times < trajectory.left_at
+        trajectory.left_at[first], trajectory.left_by[first] = times[first], door
 
 
 PEERS: Final = (

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from sim.installation import cache_folder, source_key
-from sim.kernels import distance_fields
+from sim.kernels import arrays, distance_fields
 from sim.world import venue as venues
 from sim.world.navigation.navigation import Navigation, build_navigation
 from sim.world.venue.venue import Venue
@@ -20,6 +20,7 @@ from sim.world.venue.venue import Venue
 FILES = (
     *Path(__file__).parent.glob("*.py"),
     *Path(venues.__file__).parent.glob("*.py"),
+    Path(arrays.__file__),
     Path(distance_fields.__file__),
 )
 """The code that works a navigation out of the parameters of a venue."""

@@ -11,6 +11,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
 from sim.kernels import distance_fields
+from sim.kernels.arrays import Fields
 from sim.world.navigation.local_field import LocalField, interpolate_local_field, local_field, unit
 from sim.world.navigation.walkable_grid import SKIRT_M, WalkableGrid, extended, reach, terrain
 from sim.world.venue.rasters import cell_centres
@@ -25,15 +26,17 @@ Longs = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
 FIELD_CELL_M = 0.25
-"""Distance between the nodes of a field."""
+"""Distance between the nodes of a field, m (numerical: half a body)."""
 BEYOND_M = 1.5
-"""Fields reach this far beyond an inner door, so that nobody turns round on the threshold."""
+"""Fields reach this far beyond an inner door, so that nobody turns round on the threshold, m (numerical: the depth of a
+door and a few steps)."""
 POST_MARGIN_M = 0.25
-"""People aim at a door this far from its posts, or at 30 % of its width where that is less."""
+"""People aim at a door this far from its posts, or at 30 % of its width where that is less, m (drawing: a body's radius
+and a little)."""
 LOCAL_CELL_M = 0.5
-"""Distance between the nodes of a local field."""
+"""Distance between the nodes of a local field, m (numerical: the few who use one need no finer)."""
 LOCAL_KEPT = 64
-"""Local fields kept in memory."""
+"""Local fields kept in memory (numerical: memory against time)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,6 +84,13 @@ class Navigation:
     _local: OrderedDict[tuple[int, int, int], LocalField] = field(default_factory=OrderedDict, repr=False)
     _land: dict[int, WalkableGrid] = field(default_factory=dict, repr=False)
     _beyond: dict[tuple[int, bytes], Singles] = field(default_factory=dict, repr=False)
+
+    def fields(self) -> Fields:
+        """Give the walking distances that many kernels take, as one group."""
+        return Fields(
+            self.field_start, self.field_origin, self.field_shape, self.field_cell_m, self.field_distance,
+            self.goal_beyond,
+        )  # fmt: skip
 
     def nodes_of(self, area: int) -> Ints:
         """Give the nodes that leave an area."""

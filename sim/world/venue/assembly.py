@@ -13,16 +13,17 @@ from sim.scenario.parameters.venue import VenueParameters
 from sim.world.venue import rasters, walls
 
 OPEN, CLOSED, LOCKED = 0, 1, 2
-"""States of a door."""
+"""States of a door (definition: of numbers in an array)."""
 STATES = {"open": OPEN, "closed": CLOSED, "locked": LOCKED}
+"""The words for them in files (definition: of numbers in an array)."""
 OUTSIDE = "outside"
 """The word for what lies beyond an exit, and the use of a run-out."""
 GRID_M = 0.25
-"""Side of a raster cell."""
+"""Side of a raster cell, m (numerical: half a body)."""
 CELL_M = 1.0
-"""Side of a wall cell."""
+"""Side of a wall cell, m (numerical: how walls near a body are found)."""
 PADDING_M = 2.0
-"""Empty margin of both grids around everything drawn, at least."""
+"""Empty margin of both grids around everything drawn, at least, m (numerical: nobody walks there)."""
 
 
 def all_parts(parameters: VenueParameters) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from sim.world.venue.assembly import OUTSIDE, inset_of
 Floats = NDArray[np.float64]
 
 OVERLAP_M2 = 0.01
-"""Smaller overlaps are drawing noise."""
+"""Smaller overlaps are drawing noise, m2 (drawing: tolerance of hand-drawn plans)."""
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,8 @@ from sim.world.venue.lint_rules import OF_DOORS, RULES
 __all__ = ["Finding", "lint_scenario", "lint_venue", "places_in"]
 
 STANDING_PER_M2 = 4.0
-"""People who can stand on a square metre before the show; above it a crowd is unsafe (Still)."""
+"""People who can stand on a square metre before the show, persons/m2 (definition: above it a crowd is unsafe, after
+Still)."""
 
 
 def lint_venue(parameters: VenueParameters) -> list[Finding]:

@@ -25,10 +25,12 @@ from sim.world.venue.drawing import (
 )
 
 MOST_REMEMBERED = 64
-"""Doors, and exits with refuges, that a person can keep in mind: one bit each in the crowd's columns."""
+"""Doors, and exits with refuges, that a person can keep in mind: one bit each in the crowd's columns (numerical: the
+bits of a word)."""
 
 BODY_M = 0.6
-"""Narrowest gap that a body with its sway passes (2 x 0.2 m radius and 0.2 m sway)."""
+"""Narrowest gap that a body with its sway passes, m (definition: two radii of 0.2 m and 0.2 m of sway; it only
+warns)."""
 
 
 def rings(drawing: Drawing) -> Iterator[Finding]:

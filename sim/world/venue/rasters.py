@@ -13,13 +13,14 @@ from sim.scenario.parameters.venue import SeatingParameters
 Floats = NDArray[np.float64]
 
 SEAT_PITCH_M = (0.5, 0.9)
-"""Width of a seat along its row, and distance between rows."""
+"""Width of a seat along its row, and distance between rows, m (drawing: usual seating; a plan says how many seats there
+are)."""
 SEAT_SQUEEZE = 0.9
-"""Seats are pressed together to this share of their pitch at most."""
+"""Seats are pressed together to this share of their pitch at most (drawing: to fit the seats that a plan asks for)."""
 SEAT_STRETCH = 1.6
-"""Seats are spread to this multiple of their pitch at most."""
+"""Seats are spread to this multiple of their pitch at most (drawing: to fill the block that a plan draws)."""
 WALL_CLEARANCE_M = 0.3
-"""Nobody starts nearer to a wall than this."""
+"""Nobody starts nearer to a wall than this, m (drawing: where people stand at the start)."""
 
 
 def cell_centres(origin: Floats, shape: tuple[int, int], cell_m: float) -> Floats:

@@ -16,11 +16,12 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
 
 ON_OUTLINE_M = 0.01
-"""A door line this near an outline is taken to lie on it."""
+"""A door line this near an outline is taken to lie on it, m (drawing: tolerance of hand-drawn plans)."""
 RUN_OUT_MARGIN_M = 3.0
-"""How much wider than its gap a run-out is, on either side."""
+"""How much wider than its gap a run-out is, on either side, m (drawing: room to spread behind an exit)."""
 WALL_REACH_M = 1.0
-"""Each cell lists the segments within this distance of its square."""
+"""Each cell lists the segments within this distance of its square, m (numerical: farther walls touch nobody in a
+step)."""
 _SNAP_M = 1e-5
 _SLIVER_M = 1e-3
 _POST_M = 1e-4
