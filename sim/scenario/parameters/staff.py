@@ -68,5 +68,5 @@ class StaffParameters(Parameters):
     )  # fmt: skip
     nearly_empty_share: float = knob(
         0.05, unit="share", low=0.0, high=0.5, role="uncertainty", source=assumption(),
-        about="share of people near them at the start who are still there when staff who lead people out leave too",
+        about="share of the people at the start still in their area when staff who lead people out leave too",
     )  # fmt: skip
