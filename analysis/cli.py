@@ -15,6 +15,7 @@ from typing import Any
 import click
 
 from analysis import commands
+from analysis.formatting.counts import tally
 from sim import __version__
 from sim.errors import HavenueError, InputError
 
@@ -46,7 +47,7 @@ class Havenue(click.Group):
         names = self.list_commands(ctx)
         if args and not args[0].startswith("-") and args[0] not in names:
             near = difflib.get_close_matches(args[0], names, n=1)
-            mend = f"Did you mean '{near[0]}'?" if near else f"Commands are: {', '.join(names)}."
+            mend = f"Did you mean '{near[0]}'?" if near else f"The commands are: {', '.join(names)}."
             ctx.fail(f"No such command '{args[0]}'. {mend}")
         return super().resolve_command(ctx, args)
 
@@ -55,7 +56,7 @@ class Havenue(click.Group):
         try:
             return super().invoke(ctx)
         except HavenueError as error:
-            click.echo(worded(error), err=True)
+            click.echo(error_text(error), err=True)
             ctx.exit(error.exit_code)
         except KeyboardInterrupt:
             click.echo("interrupted", err=True)
@@ -67,36 +68,24 @@ class Havenue(click.Group):
             if closed_pipe or os.environ.get("HAVENUE_DEBUG") == "1":
                 raise
             what = f"{type(error).__name__}: {error}".splitlines()[0]
-            click.echo(f"this is a fault in Havenue, not in your files: {what}", err=True)
+            click.echo(f"this is a bug in Havenue, not in your files: {what}", err=True)
             click.echo("set HAVENUE_DEBUG=1 to see where it happened, and please report it", err=True)
             ctx.exit(1)
 
 
-def worded(error: HavenueError) -> str:
+def error_text(error: HavenueError) -> str:
     """Give the message of an error; faults end with how many there are in how many files."""
     if not isinstance(error, InputError):
         return str(error)
     return f"{error}\n{tally(error)}" if error.faults else str(error)
 
 
-def tally(*errors: InputError) -> str:
-    """Count faults and the files that hold them."""
-    faults = [fault for error in errors for fault in error.faults]
-    files = {fault.file for fault in faults}
-    return f"{plural(len(faults), 'fault')} in {plural(len(files), 'file')}"
-
-
-def plural(count: int, noun: str) -> str:
-    """Write a count with its noun."""
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
-
-
 @click.group(cls=Havenue, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, "--version", message="havenue %(version)s")
 def main() -> None:
-    """Simulate an attack on a crowded venue, the escape and the response, and compare protective policies.
+    """Simulate an attack on a crowded venue, the evacuation and the response, and compare protective policies.
 
-    Exit codes: 0 ok, 1 a simulation failed, 2 bad input, 3 some runs of a study failed, 130 interrupted.
+    Exit codes: 0 success, 1 a simulation failed, 2 bad input, 3 some runs of a study failed, 130 interrupted.
     """
 
 

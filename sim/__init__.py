@@ -1,7 +1,7 @@
 """Havenue: an attack on a crowded venue, the escape and the response, simulated to compare policies.
 
-The face of the package. It hands names on and defines nothing; each is imported on first use, so that
-``import sim`` costs nothing.
+The face of the package: ``dir(sim)`` lists what it offers, and ``docs/python.md`` shows how to use it. It hands names
+on and defines nothing; each is imported on first use, so that ``import sim`` costs nothing.
 """
 
 from __future__ import annotations
@@ -9,34 +9,63 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.1.0"
+from sim.installation import __version__
 
-_HOME = {
-    "load_plan": "sim.experiment.loading",
-    "load_policy": "sim.experiment.loading",
-    "load_scenario": "sim.experiment.loading",
-    "load_study": "sim.experiment.studies.reading",
-    "load_venue": "sim.experiment.loading",
-    "run": "sim.experiment.runner",
-    "run_study": "sim.experiment.studies.sweep",
-    "VenueModel": "sim.model",
-}
+_HOMES = {
+    "sim.agents": ("Attendee", "Guard", "Medic", "Officer", "SiteOfficer", "Source", "Steward"),
+    "sim.errors": (
+        "Fault", "GeometryError", "HavenueError", "InputError", "InterruptionError", "ResultsError", "SimulationError",
+    ),
+    "sim.model": ("VenueModel",),
+    "sim.runs.loading": ("load_plan", "load_policy", "load_scenario", "load_venue"),
+    "sim.runs.run_folder": ("save_run",),
+    "sim.runs.runner": ("RunResult", "run"),
+    "sim.runs.stored_run": ("StoredRun", "load_run"),
+    "sim.scenario.parameters.scenario": ("Plan",),
+    "sim.studies.design.study": ("Study",),
+    "sim.studies.loading": ("load_study",),
+    "sim.studies.sweep": ("run_study",),
+    "sim.world.crowd": ("Action", "Awareness", "Cause", "Mobility", "Role", "Status", "Wound"),
+}  # fmt: skip
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
-if TYPE_CHECKING:
-    from sim.experiment.loading import load_plan, load_policy, load_scenario, load_venue
-    from sim.experiment.runner import run
-    from sim.experiment.studies.reading import load_study
-    from sim.experiment.studies.sweep import run_study
+if TYPE_CHECKING:  # for editors and type checkers
+    from sim.agents import Attendee, Guard, Medic, Officer, SiteOfficer, Source, Steward
+    from sim.errors import (
+        Fault,
+        GeometryError,
+        HavenueError,
+        InputError,
+        InterruptionError,
+        ResultsError,
+        SimulationError,
+    )
     from sim.model import VenueModel
+    from sim.runs.loading import load_plan, load_policy, load_scenario, load_venue
+    from sim.runs.run_folder import save_run
+    from sim.runs.runner import RunResult, run
+    from sim.runs.stored_run import StoredRun, load_run
+    from sim.scenario.parameters.scenario import Plan
+    from sim.studies.design.study import Study
+    from sim.studies.loading import load_study
+    from sim.studies.sweep import run_study
+    from sim.world.crowd import Action, Awareness, Cause, Mobility, Role, Status, Wound
 
 __all__ = [
-    "VenueModel", "__version__", "load_plan", "load_policy", "load_scenario", "load_study", "load_venue", "run",
-    "run_study",
+    "Action", "Attendee", "Awareness", "Cause", "Fault", "GeometryError", "Guard", "HavenueError", "InputError",
+    "InterruptionError", "Medic", "Mobility", "Officer", "Plan", "ResultsError", "Role", "RunResult", "SimulationError",
+    "SiteOfficer", "Source", "Status", "Steward", "StoredRun", "Study", "VenueModel", "Wound", "__version__",
+    "load_plan", "load_policy", "load_run", "load_scenario", "load_study", "load_venue", "run", "run_study", "save_run",
 ]  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:
     """Import a public name from its home on first use."""
-    if name in _HOME:
-        return getattr(importlib.import_module(_HOME[name]), name)
+    if name in _HOME_OF:
+        return getattr(importlib.import_module(_HOME_OF[name]), name)
     raise AttributeError(f"module 'sim' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    """List what the package offers, imported already or not."""
+    return sorted(__all__)

@@ -1,4 +1,7 @@
-"""Mesa agents: every body is one, a view of its row. Columns own state; agents own identity."""
+"""Mesa agents: every body is one, a view of its row. Columns own state; agents own identity.
+
+What a column holds as a number, an agent shows as the member of its enumeration: ``Status.INSIDE``.
+"""
 
 from __future__ import annotations
 
@@ -6,18 +9,19 @@ from typing import Any, Final
 
 import mesa
 
-from sim.world.crowd import COLUMNS, Action, Awareness, Cause, Crowd, Mobility, Role, Status, Wound
+from sim.world.crowd import COLUMNS, Action, Awareness, Cause, Code, Crowd, Mobility, Role, Status, Wound
 
-_WORDS = {
-    "status": Status, "awareness": Awareness, "action": Action, "wound": Wound, "cause": Cause, "harmed_by": Cause,
-    "mobility": Mobility,
+ENUMERATION_OF: Final[dict[str, type[Code]]] = {
+    "role": Role, "status": Status, "awareness": Awareness, "action": Action, "wound": Wound, "cause": Cause,
+    "harmed_by": Cause, "mobility": Mobility,
 }  # fmt: skip
+"""The enumeration of each column that holds its members' numbers."""
 
 
 def _column(name: str) -> property:
     """Give a read-only property that looks a column up in the agent's row."""
     about = COLUMNS[name][2]
-    kind: Any = _WORDS.get(name)
+    kind: Any = ENUMERATION_OF.get(name)
 
     def read(self: Body) -> Any:
         value = getattr(self.crowd, name)[self.row].item()
@@ -45,6 +49,7 @@ class Body(mesa.Agent):
         """Place on the sheet, m."""
         return float(self.crowd.x[self.row]), float(self.crowd.y[self.row])
 
+    role = _column("role")
     status = _column("status")
     on_floor = _column("on_floor")
     speed = _column("speed")

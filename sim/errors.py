@@ -1,4 +1,4 @@
-"""Errors for the person who wrote the file: where, what, what is allowed, and the mend."""
+"""Errors for the person who wrote the file: where, what, what is allowed, and the remedy."""
 
 from __future__ import annotations
 

@@ -14,26 +14,26 @@ from sim.agents import AGENT_OF, Body
 from sim.errors import SimulationError
 from sim.metrics.series import SERIES
 from sim.rules.awareness.cues import Cues
-from sim.rules.care.crush import Crush
 from sim.rules.care.first_aid import FirstAid
 from sim.rules.care.medics import Medics, event_medics
 from sim.rules.care.transport import Transport
-from sim.rules.care.wounds import Wounds
-from sim.rules.catalogue import rule_for
 from sim.rules.decisions.choices import Choices
 from sim.rules.decisions.door_use import DoorUse
+from sim.rules.harm.crush import Crush
+from sim.rules.harm.wounds import Wounds
 from sim.rules.movement.leaving import Leaving
+from sim.rules.registry import rule_for
 from sim.rules.response.control_room import ControlRoom
 from sim.rules.response.lockdown import Lockdown
 from sim.rules.response.police import Police
 from sim.rules.response.screening import Screening
 from sim.rules.response.site_officers import SiteOfficers
 from sim.rules.response.staff import Staff
-from sim.scenario.scenario import Plan, Scenario
+from sim.scenario.parameters.scenario import Plan, Scenario
 from sim.space import VenueSpace
 from sim.world.crowd import Action, Role, Status, Wound
 from sim.world.staffing import headcount, officers_sent
-from sim.world.trace import Trace
+from sim.world.trajectory import TrajectoryRecorder
 from sim.world.world import World, build_world
 
 
@@ -51,14 +51,17 @@ class Phase:
 
 
 PHASES: Final = (
-    Phase("arrive", "an attack may be noticed at the entrances; officers whose time has come go in"),
-    Phase("hazards", "sources begin, walk, expose and end; who sees them is noted; smoke slows, and adds to doses"),
+    Phase("arrive", "an attack may be noticed at the entrances; officers who are due go in"),
+    Phase(
+        "hazards",
+        "sources begin, walk, expose people and end; who sees them is noted; smoke slows people and adds to doses",
+    ),
     Phase("awareness", "cues add up; people and staff whose threshold is passed respond"),
     Phase("decisions", "staff lead; people run, hide, freeze or help, choose a way, use doors and refuges"),
-    Phase("move", "everybody on the way walks: all from now, then applied"),
+    Phase("move", "everybody on the way walks: all new positions are computed first, then applied"),
     Phase(
         "harm",
-        "people whose exposure to the hazard or to crowds passes their threshold are wounded; whose dose is full falls",
+        "people whose exposure to the hazard or to crowds passes a threshold are wounded; people with a full dose fall",
     ),
     Phase("care", "the wounded bleed, are treated, reach hospital, or die"),
     Phase("response", "control room, armed officers on site, police: alarm, first call, search, contact, warm zone"),
@@ -68,23 +71,30 @@ PHASES: Final = (
 """One step, in order."""
 
 MAP_EVERY_S: Final = 1.0
-"""Time between two looks at how dense the floor is."""
+"""Time between two looks at how dense the floor is, s (numerical: people in a dense crowd move less than a cell
+meanwhile)."""
 
 AFTERMATH_STEP_S: Final = 10.0
-"""Step of the clocks of response and care once the scene is over."""
+"""Step of the clocks of response and care once the scene is over, s (numerical: those clocks run for minutes)."""
 
 LONGEST_SCENE_S: Final = 3 * 3600.0
-"""Time at which a scene is cut even though the hazard is still active."""
+"""Time at which a scene is cut even though the hazard is still active, s (definition: of the end of a run)."""
 
 AFTERMATH_LIMIT_S: Final = 12 * 3600.0
-"""Time after the scene at which the aftermath is given up; a barricade can last for hours."""
+"""Time after the scene at which the aftermath is given up; a barricade can last for hours, s (definition: of the end of
+a run)."""
 
 STILL_FOR_S: Final = 60.0
-"""A scene is over when for this long nobody has left or got on, and nothing more is to come."""
+"""A scene is over when for this long nobody has left or got on, and nothing more is to come, s (definition: of the end
+of a run)."""
 
 
 class VenueModel(mesa.Model):
     """One incident in one venue.
+
+    ``step()`` lets one step of ``model.step_s`` seconds pass, 0.5 s unless the scenario sets ``run.step_s``; walking is
+    worked out in movement steps of ``run.movement_step_s`` inside it. ``model.time_s`` is the time now,
+    ``model.steps`` the steps taken, and ``model.running`` turns false when the incident is over.
 
     Args:
         plan: scenario with the policy laid on.
@@ -102,7 +112,7 @@ class VenueModel(mesa.Model):
     def __init__(self, plan: Plan, *, rng: int = 0, trajectory: bool = False) -> None:
         super().__init__(rng=rng)
         scenario = plan.scenario
-        needed = [rule_for("hazards", words).rows_needed(words) for words in scenario.hazards]
+        needed = [rule_for("hazards", parameters).rows_needed(parameters) for parameters in scenario.hazards]
         self.world: World = build_world(plan, rng, _few(scenario, sum(needed)))
         self._prepare_threat(needed)
         self._movement = rule_for("movement", scenario.movement)(scenario.movement, self.world)
@@ -119,20 +129,31 @@ class VenueModel(mesa.Model):
         self.bodies: list[Body] = self._make_agents()
         self.space = VenueSpace(self.world, list(self.bodies), self.random)
         self.phase_s = {phase.name: 0.0 for phase in PHASES}
-        self.trace = Trace(self.world) if trajectory else None
+        self.trace = TrajectoryRecorder(self.world) if trajectory else None
         self.datacollector = mesa.DataCollector(
             model_reporters={name: partial(_report, count=count) for name, count in SERIES.items()}
         )
         self._still_since_s, self._left = 0.0, 0
         self.datacollector.collect(self)
 
+    @property
+    def step_s(self) -> float:
+        """Length of one step, s."""
+        return self.world.clock.step_s
+
+    @property
+    def time_s(self) -> float:
+        """Time since the run began, s."""
+        return self.world.now_s
+
     def _prepare_threat(self, needed: list[int]) -> None:
         world, hazards = self.world, self.world.scenario.hazards
-        world.threat.expect(world.crowd.rows(Role.SOURCE))
-        world.threat.pending = sum(rows > 0 for rows in needed)
+        world.hazard.expect(world.crowd.rows(Role.SOURCE))
+        world.hazard.pending = sum(rows > 0 for rows in needed)
         firsts = np.r_[0, np.cumsum(needed)].astype(int)
         self._hazard_rules = [
-            rule_for("hazards", words)(words, world, int(first)) for words, first in zip(hazards, firsts, strict=False)
+            rule_for("hazards", parameters)(parameters, world, int(first))
+            for parameters, first in zip(hazards, firsts, strict=False)
         ]
 
     def _make_agents(self) -> list[Body]:
@@ -164,7 +185,7 @@ class VenueModel(mesa.Model):
         self.world.crowd.visibility_factor[:] = 1.0
         for hazard in self._hazard_rules:
             hazard.act(self.world)
-        self.world.threat.pending = sum(not hazard.begun for hazard in self._hazard_rules)
+        self.world.hazard.pending = sum(not hazard.begun for hazard in self._hazard_rules)
 
     def _awareness(self) -> None:
         self._staff.notice(self.world)
@@ -215,7 +236,7 @@ class VenueModel(mesa.Model):
     def _watched_from_s(self) -> float:
         """Give the time from which crowding is mapped: whatever comes first of onset and warnings, s."""
         alarm = self.world.alarm
-        return min(self.world.threat.begun_at, alarm.given_at, alarm.show_stopped_at)
+        return min(self.world.hazard.begun_at, alarm.given_at, alarm.show_stopped_at)
 
     def _count_everybody(self) -> None:
         """Raise if the audience is not exactly those inside, those who left and those who died."""
@@ -226,7 +247,7 @@ class VenueModel(mesa.Model):
 
     def _scene_over(self) -> bool:
         world, crowd = self.world, self.world.crowd
-        if world.threat.active.any() and world.now_s < LONGEST_SCENE_S:
+        if world.hazard.active.any() and world.now_s < LONGEST_SCENE_S:
             self._still_since_s = world.now_s
             return False
         if world.now_s >= world.scenario.run.duration_s:
@@ -245,7 +266,7 @@ class VenueModel(mesa.Model):
         """Tell whether hazards or an alarm have more to do, or somebody frozen, helping or told has yet to move."""
         world, crowd = self.world, self.world.crowd
         alarm = world.scenario.alarm
-        due = alarm.mode != "none" and (alarm.starts_at_s is not None or np.isfinite(world.threat.begun_at))
+        due = alarm.mode != "none" and (alarm.starts_at_s is not None or np.isfinite(world.hazard.begun_at))
         frozen = crowd.upright & ((crowd.action == Action.FREEZE) | (crowd.action == Action.HELP))
         hazards = any(hazard.to_come(world) for hazard in self._hazard_rules)
         return hazards or bool((due and np.isinf(world.alarm.given_at)) or frozen.any() or self._cues.told(world).any())
@@ -253,8 +274,8 @@ class VenueModel(mesa.Model):
     def _aftermath(self) -> None:
         """Let the clocks of response and care run on until nobody waits for care or hospital any more."""
         world = self.world
-        world.threat.pending = 0  # what has not begun by now never does
-        if np.isfinite(world.threat.begun_at) and not np.isfinite(world.threat.ended_at):
+        world.hazard.pending = 0  # what has not begun by now never does
+        if np.isfinite(world.hazard.begun_at) and not np.isfinite(world.hazard.ended_at):
             self._cut(world)
         self._wounds.harm(world)  # a contact in the last step may have harmed by error
         if not np.isfinite(world.help_needed_at):
@@ -276,14 +297,14 @@ class VenueModel(mesa.Model):
 
     def _cut(self, world: World) -> None:
         """Settle a threat that was never seen to end: one cut off counts as ended after police entry and search."""
-        active = bool(world.threat.active.any())
+        active = bool(world.hazard.active.any())
         if active:
             world.log.add(world.now_s, "scene_cut")
         police = world.scenario.response.police
         entry = world.response.entry_at if np.isfinite(world.response.entry_at) else world.now_s
-        world.threat.ended_at = max(world.now_s, entry + police.search_s) if active else world.now_s
-        world.threat.active[:] = False
-        world.log.add(world.threat.ended_at, "threat_ended")
+        world.hazard.ended_at = max(world.now_s, entry + police.search_s) if active else world.now_s
+        world.hazard.active[:] = False
+        world.log.add(world.hazard.ended_at, "threat_ended")
 
 
 def _few(scenario: Scenario, sources: int) -> dict[Role, int]:

@@ -1,10 +1,10 @@
-"""Small venues in words, for tests. Every builder gives ``VenueWords`` that lint clean."""
+"""Small venues in words, for tests. Every builder gives ``VenueParameters`` that lint clean."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from sim.scenario.venue_words import VenueWords
+from sim.scenario.parameters.venue import VenueParameters
 
 ENTRANCE = {"public_entrance": True, "response_access": True}
 
@@ -14,7 +14,7 @@ def box(x0: float, y0: float, x1: float, y1: float) -> list[tuple[float, float]]
     return [(float(x0), float(y0)), (float(x1), float(y0)), (float(x1), float(y1)), (float(x0), float(y1))]
 
 
-def venue(areas: list[dict[str, Any]], doors: list[dict[str, Any]], **more: Any) -> VenueWords:
+def venue(areas: list[dict[str, Any]], doors: list[dict[str, Any]], **more: Any) -> VenueParameters:
     """Give a venue; areas without a level lie on ``ground``, and without a use are halls."""
     words = {
         "name": "tiny",
@@ -23,7 +23,7 @@ def venue(areas: list[dict[str, Any]], doors: list[dict[str, Any]], **more: Any)
         "areas": [{"level": "ground", "use": "hall", **area} for area in areas],
         "doors": doors,
     }
-    return VenueWords.model_validate({**words, **more})
+    return VenueParameters.model_validate({**words, **more})
 
 
 def room(
@@ -34,7 +34,7 @@ def room(
     holes: list[list[tuple[float, float]]] | None = None,
     door: dict[str, Any] | None = None,
     **more: Any,
-) -> VenueWords:
+) -> VenueParameters:
     """Give one room from (0, 0) to (width, depth) with the exit ``exit`` in the middle of its right wall.
 
     Args:
@@ -55,7 +55,7 @@ def room(
     return venue([area], [{**exit_, **(door or {})}], **more)
 
 
-def corridor(length: float = 20.0, width: float = 3.0, door_width: float | None = None, **more: Any) -> VenueWords:
+def corridor(length: float = 20.0, width: float = 3.0, door_width: float | None = None, **more: Any) -> VenueParameters:
     """Give a corridor along x with the exits ``left`` and ``right`` at its ends, as wide as it by default."""
     half = 0.5 * (width if door_width is None else door_width)
     ends = (0.5 * width - half, 0.5 * width + half)
@@ -78,7 +78,7 @@ def two_rooms(
     *,
     door: dict[str, Any] | None = None,
     **more: Any,
-) -> VenueWords:
+) -> VenueParameters:
     """Give rooms ``west`` and ``east`` side by side, joined by ``middle``; ``exit`` leads out of ``east``.
 
     Args:
@@ -106,7 +106,7 @@ def two_rooms(
     return venue(areas, [{**middle, **(door or {})}, exit_], **more)
 
 
-def two_levels(**more: Any) -> VenueWords:
+def two_levels(**more: Any) -> VenueParameters:
     """Give a hall on the ground, a balcony over its east half drawn to the right, and a stair between."""
     levels = [{"id": "ground"}, {"id": "upper", "elevation_m": 4.0, "drawn_offset_m": (18.0, 0.0)}]
     areas = [

@@ -1,7 +1,8 @@
 """Reads the snippets of a page of documentation, and runs them as its reader would.
 
 A fenced block of ``sh`` is commands. A block of ``yaml`` or ``python`` whose first line is a comment with a file name
-is that file, which the reader saves. ``text`` is what a command prints: its first line has to be in what was printed.
+is that file, which the reader saves. ``python`` without a file name is a cell of a notebook: the cells of a page share
+their names. ``text`` is what a command or a cell prints: its first line has to be in what was printed.
 A comment right above a fence says when it is run:
 
     <!-- slow -->      takes minutes whatever its scenario is: in tests marked slow only
@@ -11,6 +12,7 @@ A comment right above a fence says when it is run:
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import re
 import shlex
@@ -102,12 +104,13 @@ class Desk:
     def __init__(self, folder: Path, patch: pytest.MonkeyPatch, *, source: bool = False, small: bool = True) -> None:
         self.folder = folder
         self.said = ""
+        self._names: dict[str, object] = {}
         self._source = source
         for name in SOURCE if source else ("scenarios",):
             shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
         if small:
             self._make_small()
-        patch.setattr("sim.scenario.shipped.shipped_folder", lambda: folder / "scenarios")
+        patch.setattr("sim.scenario.reading.shipped.shipped_folder", lambda: folder / "scenarios")
         patch.setattr(
             os, "sched_getaffinity", lambda _: {0}, raising=False
         )  # one worker: few runs, and each start costs
@@ -123,7 +126,7 @@ class Desk:
         """Save a snippet as the file that it is, or run it, or look for it in what was printed.
 
         Raises:
-            AssertionError: if what it runs does not succeed, or was not printed.
+            AssertionError: if a command does not succeed, or something was not printed. Python raises what it raises.
         """
         if snippet.file:
             target = self.folder / snippet.file
@@ -131,11 +134,21 @@ class Desk:
             target.write_text(snippet.text, encoding="utf-8")
         elif snippet.language == "text":
             assert _spaced(snippet.text.split("\n", 1)[0]) in map(_spaced, self.said.splitlines()), snippet
+        elif snippet.language == "python":
+            self._cell(snippet)
         elif self._source:
             self.said += in_shell(snippet, self.folder)
         else:
             for line in snippet.text.splitlines():
                 self._typed(snippet, line)
+
+    def _cell(self, snippet: Snippet) -> None:
+        """Run a cell of a notebook; its lines keep their place in the page, so that an error names it."""
+        code = compile("\n" * (snippet.line - 1) + snippet.text, snippet.page, "exec")
+        printed = io.StringIO()
+        with contextlib.chdir(self.folder), contextlib.redirect_stdout(printed):
+            exec(code, self._names)
+        self.said += printed.getvalue()
 
     def _typed(self, snippet: Snippet, line: str) -> None:
         name, *words = shlex.split(line, comments=True)

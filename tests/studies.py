@@ -13,16 +13,15 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Self
 
-from sim.experiment.studies.cells import Cell
-from sim.experiment.studies.engines import Engine
-from sim.experiment.studies.engines.local import Local
-from sim.experiment.studies.engines.worker import READY
-from sim.experiment.studies.reading import load_study
-from sim.experiment.studies.stage import Outcome
-from sim.experiment.studies.study import Study
-from sim.experiment.studies.sweep import Choose
-from sim.metrics import catalogue
+from sim.metrics import all_metrics
 from sim.metrics.series import SERIES
+from sim.studies.design.run_order import StudyRun
+from sim.studies.design.study import Study
+from sim.studies.engines import Engine, EngineMaker
+from sim.studies.engines.local import Local
+from sim.studies.engines.outcome import Outcome
+from sim.studies.engines.worker import READY
+from sim.studies.loading import load_study
 
 HALL = Path(__file__).parent / "broken" / "good" / "hall.yaml"
 EVENING: dict[str, Any] = {
@@ -60,13 +59,13 @@ def tables(folder: Path) -> dict[str, list[tuple[Any, ...]]]:
         return {name: connection.execute(f"SELECT * FROM {name} ORDER BY 1, rowid").fetchall() for name in TABLES}
 
 
-def pretended(cell: Cell) -> Outcome:
+def pretended(study_run: StudyRun) -> Outcome:
     """Give an outcome that depends on the cell as a run's would, without a run."""
-    shift = 2.0 * (cell.policy != "as_today")
-    metrics: dict[str, float | None] = dict.fromkeys(catalogue(), None)
-    metrics["deaths"] = float((7919 * cell.seed + 31 * cell.point) % 23) - shift * (0.5 + cell.seed % 2)
-    series = {name: [float(cell.run), float(cell.seed)] for name in SERIES} | {"time_s": [0.0, 5.0]}
-    return Outcome(cell.run, metrics, series, ((1.0, "alarm", ""), (1.0, "show_stop", "")), wall_s=0.01)
+    shift = 2.0 * (study_run.policy != "as_today")
+    metrics: dict[str, float | None] = dict.fromkeys(all_metrics(), None)
+    metrics["deaths"] = float((7919 * study_run.seed + 31 * study_run.point) % 23) - shift * (0.5 + study_run.seed % 2)
+    series = {name: [float(study_run.run), float(study_run.seed)] for name in SERIES} | {"time_s": [0.0, 5.0]}
+    return Outcome(study_run.run, metrics, series, ((1.0, "alarm", ""), (1.0, "show_stop", "")), wall_s=0.01)
 
 
 class Pretend:
@@ -88,19 +87,19 @@ class Pretend:
     def __exit__(self, *_: object) -> None:
         pass
 
-    def outcomes(self, cells: Iterable[Cell]) -> Iterator[tuple[Cell, Outcome]]:
-        for cell in reversed(list(cells)) if self._backwards else cells:
-            self.asked.append(cell.run)
-            failed = Outcome(cell.run, error="it was spoiled", traceback="here")
-            yield cell, failed if cell.run in self._spoiled else pretended(cell)
+    def outcomes(self, study_runs: Iterable[StudyRun]) -> Iterator[tuple[StudyRun, Outcome]]:
+        for study_run in reversed(list(study_runs)) if self._backwards else study_runs:
+            self.asked.append(study_run.run)
+            failed = Outcome(study_run.run, error="it was spoiled", traceback="here")
+            yield study_run, failed if study_run.run in self._spoiled else pretended(study_run)
 
 
-def choose(engine: Engine) -> Choose:
+def choose(engine: Engine) -> EngineMaker:
     """Choose an engine that is there already."""
     return lambda manifest, tell: engine
 
 
-def processes(workers: int, tell: Callable[[str], None] = print) -> Choose:
+def processes(workers: int, tell: Callable[[str], None] = print) -> EngineMaker:
     """Choose processes of this machine."""
     return lambda manifest, _: Local(manifest, workers, tell=tell)
 
@@ -111,9 +110,9 @@ def pretending_work(pipe: Connection, words: Mapping[str, Any], trajectory: bool
     pipe.send(READY)
     try:
         while True:
-            cell = pipe.recv()
+            study_run = pipe.recv()
             time.sleep(0.01)
-            pipe.send(pretended(cell))
+            pipe.send(pretended(study_run))
     except (EOFError, OSError):
         return
 
@@ -124,11 +123,11 @@ def poisoned_work(pipe: Connection, words: Mapping[str, Any], trajectory: bool) 
     pipe.send(READY)
     try:
         while True:
-            cell = pipe.recv()
-            if cell.run == 3 or (cell.run == 5 and not once.exists()):
-                once.touch() if cell.run == 5 else None
+            study_run = pipe.recv()
+            if study_run.run == 3 or (study_run.run == 5 and not once.exists()):
+                once.touch() if study_run.run == 5 else None
                 os.kill(os.getpid(), signal.SIGKILL)
-            pipe.send(pretended(cell))
+            pipe.send(pretended(study_run))
     except (EOFError, OSError):
         return
 

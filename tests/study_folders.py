@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.tables import StudyTable
-from sim.experiment.loading import load_plan
+from analysis.compare.run_table import StudyTable
+from sim.runs.loading import load_plan
 
 METRICS = {
     "deaths": {"unit": "persons", "label": "Deaths", "better": "lower", "about": "People who died"},
@@ -127,14 +127,14 @@ def _outcomes(
     policies: Sequence[str], knobs: NDArray[np.float64], replications: int, rng: np.random.Generator
 ) -> dict[str, Any]:
     points = len(knobs)
-    luck = rng.gamma(4.0, 0.25, replications)
+    streams = rng.gamma(4.0, 0.25, replications)
     travel = 0.4 + 1.2 * (knobs[:, 0] - 120.0) / 780.0
     parts: dict[str, list[NDArray[Any]]] = {name: [] for name in ("policy", "point", "replication", *METRICS)}
     point, replication = (each.reshape(-1) for each in np.indices((points, replications)))
     for policy in policies:
         own = np.random.default_rng([7, points, replications])  # the same for each policy: common luck
         share = EFFECTS.get(policy, 1.0)
-        mean = 12.0 * share * luck[replication] * travel[point] ** (1.0 if share > 0.7 else 0.5)
+        mean = 12.0 * share * streams[replication] * travel[point] ** (1.0 if share > 0.7 else 0.5)
         deaths = np.floor(mean + own.random(mean.size))
         hurt = np.floor(2.5 * mean + own.random(mean.size))
         clock = 200.0 * travel[point] * np.exp(0.3 * own.standard_normal(mean.size)) * share

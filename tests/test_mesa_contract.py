@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import json
 import subprocess
 import sys
 import weakref
@@ -14,11 +15,11 @@ import numpy as np
 import pytest
 from mesa.agent import AgentSet
 
-from sim.agents import Attendee, Body, Medic, Officer, Source
-from sim.experiment import runner
+from sim.agents import ENUMERATION_OF, Attendee, Body, Medic, Officer, Source
 from sim.metrics.series import SERIES
 from sim.model import PHASES, VenueModel
-from sim.world.crowd import Action, Role, Status
+from sim.runs import runner
+from sim.world.crowd import COLUMNS, Action, Code, Role, Status, Wound
 from tests.worlds import incident, model, plan
 
 ROOT = Path(__file__).parent.parent
@@ -119,6 +120,54 @@ def test_views_speak_in_words_not_codes(walked: VenueModel) -> None:
     assert isinstance(agent.action, Action)
     assert isinstance(agent.speed, float)
     assert isinstance(agent.on_floor, bool)
+
+
+def test_agents_show_members_wherever_a_column_holds_their_numbers(walked: VenueModel) -> None:
+    kinds = {kind.__name__: kind for kind in Code.__subclasses__()}
+    told = {name: kinds[word] for name, (_, _, about) in COLUMNS.items() if (word := about.split(":")[0]) in kinds}
+    assert told == ENUMERATION_OF
+    for agent in (walked.bodies[0], walked.bodies[-1]):
+        for name in told.keys() & {name for kind in type(agent).mro() for name in vars(kind)}:
+            assert type(getattr(agent, name)) is told[name]
+    assert told.keys() <= {name for kind in Attendee.mro() for name in vars(kind)}
+
+
+def test_members_come_by_every_way_in_which_mesa_asks(walked: VenueModel) -> None:
+    people = attendees(walked)
+    assert {type(each) for each in people.get("status")} == {Status}
+    assert type(people.agg("status", max)) is Status
+    assert {type(key) for key in people.groupby("action").groups} == {Action}
+    assert len(people.select(lambda agent: agent.role is Role.ATTENDEE)) == len(people)
+    collector = mesa.DataCollector(
+        agenttype_reporters={Attendee: {"wound": "wound", "word": lambda agent: agent.wound.label}}
+    )
+    collector.collect(walked)
+    kept = collector._agenttype_records[walked.steps][Attendee]
+    assert {type(wound) for *_, wound, _ in kept} == {Wound}
+    words = collector.get_agenttype_vars_dataframe(Attendee)["word"]
+    assert sorted(set(words)) == sorted({Wound(code).label for code in walked.world.crowd.wound[: len(people)]})
+
+
+def test_members_print_as_words_and_count_as_numbers() -> None:
+    assert f"{Wound.NOT_SURVIVABLE} {Status.LEFT:>6}" == "not_survivable   left"
+    assert str(Wound.NOT_SURVIVABLE) == Wound.NOT_SURVIVABLE.label == "not_survivable"
+    assert repr(Status.LEFT) == "<Status.LEFT: 2>"
+    assert Status.LEFT == 2
+    assert json.dumps(Status.LEFT) == "2"
+    assert (np.array([1, 2], np.int8) == Status.LEFT).tolist() == [False, True]
+
+
+def test_model_tells_the_length_of_a_step_and_the_time_now() -> None:
+    for words in ({}, {"run": {"step_s": 0.25, "duration_s": 60.0}}):
+        short = model(incident(20, **words))
+        assert short.step_s == short.world.scenario.run.step_s
+        assert short.time_s == 0.0
+        for steps in range(1, 4):
+            short.step()
+            assert short.time_s == short.world.now_s == steps * short.step_s
+    for told in ("step_s", "time_s", "0.5 s"):
+        assert told in str(VenueModel.__doc__)
+    assert model(incident(20)).step_s == 0.5
 
 
 def test_every_view_has_a_meaning() -> None:

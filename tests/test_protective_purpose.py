@@ -1,4 +1,4 @@
-"""What may never happen (design.md 1): the hazard is coarse, exogenous, and out of reach of policies and searches."""
+"""What may never happen: the hazard is coarse, exogenous, and out of reach of policies and searches."""
 
 from __future__ import annotations
 
@@ -13,12 +13,13 @@ from click.testing import CliRunner
 from scipy.stats import chisquare
 
 import analysis.plots
+import analysis.plots.studies
 from analysis.cli import main
-from sim.metrics import catalogue as metrics
-from sim.rules.catalogue import rules
+from sim.metrics import all_metrics
+from sim.rules.registry import rules
 from sim.scenario.knobs import Knob
-from sim.world.log import EVENTS
-from sim.world.luck import Luck, Stream
+from sim.world.event_log import EVENTS
+from sim.world.random_streams import RandomStreams, Stream
 from tests.worlds import assault, club, hazard_kinds, knobs, lobby, model, plan, scenario
 
 ROOT = Path(__file__).parent.parent
@@ -31,7 +32,7 @@ BANNED = (
     "lethal", "lethality", "victim", "victims", "target", "targets", "ambush", "hostage", "hostages", "assassin",
     "terrorist", "terrorists", "perpetrator", "weaponry", "fire rate", "rate of fire", "hit probability",
 )  # fmt: skip
-"""Words of weapons, ammunition and tactics: nothing that a user reads may offer them."""
+"""Parameters of weapons, ammunition and tactics: nothing that a user reads may offer them."""
 
 SEARCHES = (
     "worst place", "worst case origin", "worst origin", "worst entrance", "deadliest", "optimal attack",
@@ -127,7 +128,7 @@ def test_words_of_a_knob_hold_no_weapon_and_no_tactic(knob: Knob) -> None:
 
 @pytest.mark.parametrize("kind", hazard_kinds())
 def test_keys_of_a_hazard_hold_no_weapon_and_no_tactic(kind: str) -> None:
-    words = rules("hazards")[kind].words
+    words = rules("hazards")[kind].parameters
     for name, field in words.model_fields.items():
         assert banned_in(f"{name} {field.description or ''}") == []
 
@@ -153,10 +154,12 @@ def test_what_is_shipped_in_words_holds_no_weapon_and_offers_no_search(path: Pat
 
 
 def test_no_metric_event_or_figure_tells_a_worst_place() -> None:
-    names = {name: f"{name} {each.label} {each.about}" for name, each in metrics().items()}
+    names = {name: f"{name} {each.label} {each.about}" for name, each in all_metrics().items()}
     names |= {f"event {name}": f"{name} {about}" for name, about in EVENTS.items()}
-    figures = [analysis.plots.figure_module(name) for name in analysis.plots.names()]
-    figures += [analysis.plots.study_figure_module(name) for name in analysis.plots.study_names()]
+    figures = [analysis.plots.run_figure_module(name) for name in analysis.plots.run_figure_names()]
+    figures += [
+        analysis.plots.studies.study_figure_module(name) for name in analysis.plots.studies.study_figure_names()
+    ]
     for module in figures:
         names[f"plot {module.NAME}"] = f"{module.NAME} {getattr(module, 'ABOUT', '')}"
     for name, text in names.items():
@@ -182,7 +185,7 @@ def test_hazard_never_asks_a_metric_nor_learns(kind: str) -> None:
 def test_origin_is_uniform_among_public_entrances(part: int) -> None:
     """Chi-square over 2,000 replications; alpha 1e-4 fixed beforehand (6 sources tested)."""
     entrances = 5
-    draws = [Luck(seed).uniform(Stream.ORIGIN, 1, part=part)[0] for seed in range(2000)]
+    draws = [RandomStreams(seed).uniform(Stream.ORIGIN, 1, part=part)[0] for seed in range(2000)]
     counts = np.bincount((np.array(draws) * entrances).astype(int), minlength=entrances)
     assert chisquare(counts).pvalue > 1e-4
 
@@ -195,7 +198,7 @@ def test_sources_come_in_at_public_entrances_drawn_for_them() -> None:
         walkers = model(words, seed)
         walkers.step()
         world = walkers.world
-        row = world.threat.rows[0]
+        row = world.hazard.rows[0]
         public = np.flatnonzero(world.venue.door_is_public_entrance)
         middle = world.venue.door_line[public].mean(axis=1)
         gap = np.hypot(*(middle - (world.crowd.x[row], world.crowd.y[row])).T)
@@ -210,7 +213,7 @@ def test_origin_named_by_the_scenario_is_where_the_source_comes_in() -> None:
         walkers = model(words, seed)
         walkers.step()
         world = walkers.world
-        row = world.threat.rows[0]
+        row = world.hazard.rows[0]
         middle = world.venue.door_line[world.venue.door_ids.index("entrance_4")].mean(axis=0)
         assert np.hypot(*(middle - (world.crowd.x[row], world.crowd.y[row]))) < 2.0
 
@@ -221,7 +224,7 @@ def test_origin_is_the_same_whatever_the_policy() -> None:
         here, there = model(words, seed), model(plan(words, response__police__officers=12, alarm__mode="bell"), seed)
         here.step()
         there.step()
-        rows = here.world.threat.rows
+        rows = here.world.hazard.rows
         for name in ("x", "y"):
             assert np.array_equal(getattr(here.world.crowd, name)[rows], getattr(there.world.crowd, name)[rows])
 

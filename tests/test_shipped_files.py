@@ -9,11 +9,12 @@ import pytest
 from click.testing import CliRunner
 
 from analysis.cli import main
-from sim.experiment.loading import load_any, load_plan
-from sim.scenario.shipped import shipped_files, shipped_folder
+from sim.runs.loading import load_plan
+from sim.scenario.reading.shipped import shipped_files, shipped_folder
+from sim.studies.loading import load_any
 from sim.world.crowd import Status
-from sim.world.lint import lint_venue
-from sim.world.venue import build_venue
+from sim.world.venue.lint import lint_venue
+from sim.world.venue.venue import build_venue
 from tests.worlds import concert_hall, model
 
 FILES = sorted(shipped_folder().rglob("*.yaml"))

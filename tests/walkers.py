@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from sim.rules.catalogue import rule_for
 from sim.rules.decisions.choices import Choices
 from sim.rules.movement.leaving import Leaving
-from sim.scenario.venue_words import VenueWords
+from sim.rules.registry import rule_for
+from sim.scenario.parameters.venue import VenueParameters
 from sim.world.crowd import Action, Awareness
 from sim.world.world import World, build_world
 from tests.builders import room
@@ -27,7 +27,7 @@ class Walkers:
     """
 
     def __init__(
-        self, place: list[tuple[float, float]], words: VenueWords | None = None, group: list[int] | None = None,
+        self, place: list[tuple[float, float]], words: VenueParameters | None = None, group: list[int] | None = None,
         **decisions: float,
     ) -> None:  # fmt: skip
         n = len(place)

@@ -11,15 +11,16 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from sim.experiment.loading import load_venue, scenario_words
-from sim.experiment.runner import RunResult, run
 from sim.model import VenueModel
-from sim.rules.catalogue import rules
+from sim.rules.registry import full_scenario_type, rules
+from sim.runs.loading import load_venue
+from sim.runs.runner import RunResult, run
 from sim.scenario.knobs import Knob
-from sim.scenario.policies import knobs_by_path, lay
-from sim.scenario.policy_words import PolicyWords
-from sim.scenario.scenario import Plan, Scenario
-from sim.scenario.venue_words import VenueWords
+from sim.scenario.parameters.policy import PolicyParameters
+from sim.scenario.parameters.scenario import Plan, Scenario
+from sim.scenario.parameters.venue import VenueParameters
+from sim.scenario.policies.applying import lay
+from sim.scenario.policies.levers import knobs_by_path
 from sim.world.crowd import Action, Awareness
 from tests.builders import ENTRANCE, box, room
 from tests.builders import venue as make_venue
@@ -40,22 +41,22 @@ BRISK: dict[str, Any] = {
 SHARP: dict[str, Any] = {"travel_sigma": 0.0, "tactical_sigma": 0.0}
 """Police whose clocks have no spread."""
 
-Words = Mapping[str, Any]
+Parameters = Mapping[str, Any]
 
 
 @cache
-def club() -> VenueWords:
+def club() -> VenueParameters:
     """Give the shipped club for 500."""
     return load_venue("club_500")
 
 
 @cache
-def concert_hall() -> VenueWords:
+def concert_hall() -> VenueParameters:
     """Give the shipped concert hall for 6,200."""
     return load_venue("concert_hall_6200")
 
 
-def merged(*parts: Words) -> dict[str, Any]:
+def merged(*parts: Parameters) -> dict[str, Any]:
     """Merge groups of keys, the later ones over the earlier."""
     result: dict[str, Any] = {}
     for part in parts:
@@ -65,9 +66,9 @@ def merged(*parts: Words) -> dict[str, Any]:
     return result
 
 
-def scenario(venue: VenueWords, *parts: Words, **words: Any) -> Scenario:
+def scenario(venue: VenueParameters, *parts: Parameters, **words: Any) -> Scenario:
     """Give a scenario in a venue; groups of keys merge over ``parts``, in order."""
-    return scenario_words().model_validate(
+    return full_scenario_type().model_validate(
         merged({"name": "trial", "about": "a scenario for a test", "venue": venue}, *parts, words)
     )
 
@@ -100,7 +101,7 @@ def incident(people: int = 200, **words: Any) -> Scenario:
     return scenario(club(), base, **words)
 
 
-def drill(venue: VenueWords, people: int, **words: Any) -> Scenario:
+def drill(venue: VenueParameters, people: int, **words: Any) -> Scenario:
     """Give an alarm at once, no hazard, and a crowd that leaves within seconds of it and is not harmed by its own."""
     base = merged(BRISK, {
         "crowd": {"people": people, "reduced_mobility_share": 0.0, "group_share": 0.0},
@@ -111,10 +112,10 @@ def drill(venue: VenueWords, people: int, **words: Any) -> Scenario:
     return scenario(venue, base, **words)
 
 
-def policy(**levers: Any) -> PolicyWords:
+def policy(**levers: Any) -> PolicyParameters:
     """Give a policy; dots in the paths of levers are written as two underscores."""
     paths = {path.replace("__", "."): value for path, value in levers.items()}
-    return PolicyWords(name="trial", about="for a test", reason="none", levers=paths)
+    return PolicyParameters(name="trial", about="for a test", reason="none", levers=paths)
 
 
 def plan(words: Scenario, **levers: Any) -> Plan:
@@ -143,7 +144,7 @@ def stepped(incident_model: VenueModel, steps: int | None = None) -> Iterator[in
 
 def knobs(role: str | None = None) -> list[Knob]:
     """Give every declared knob, or those of one role."""
-    return [knob for knob in knobs_by_path(scenario_words()).values() if role in (None, knob.role)]
+    return [knob for knob in knobs_by_path(full_scenario_type()).values() if role in (None, knob.role)]
 
 
 def value_at(words: Any, path: str) -> Any:
@@ -202,7 +203,7 @@ def one_room(people: int, width: float = 10.0, depth: float = 8.0, door_width: f
 
 
 @cache
-def lobby() -> VenueWords:
+def lobby() -> VenueParameters:
     """Give a room with five public entrances along its lower wall, each 2 m wide."""
     doors = [
         {"id": f"entrance_{k}", "between": ("room", "outside"), "line": ((6.0 * k - 4.0, 0.0), (6.0 * k - 2.0, 0.0)),
@@ -212,7 +213,7 @@ def lobby() -> VenueWords:
     return make_venue([{"id": "room", "polygon": box(0, 0, 30, 8)}], doors, standing_areas=["room"])
 
 
-def hallway(length: float = 45.0, width: float = 2.0, **more: Any) -> VenueWords:
+def hallway(length: float = 45.0, width: float = 2.0, **more: Any) -> VenueParameters:
     """Give a corridor along x with one exit, its whole right end."""
     exit_ = {
         "id": "exit", "between": ("hallway", "outside"), "line": ((length, 0.0), (length, width)), **ENTRANCE,
@@ -221,7 +222,7 @@ def hallway(length: float = 45.0, width: float = 2.0, **more: Any) -> VenueWords
     return make_venue([area], [exit_], standing_areas=["hallway"], **more)
 
 
-def turned(venue: VenueWords, degrees: float) -> VenueWords:
+def turned(venue: VenueParameters, degrees: float) -> VenueParameters:
     """Give a venue turned about the origin of its sheet."""
     turn = np.deg2rad(degrees)
     cosine, sine = float(np.cos(turn)), float(np.sin(turn))
@@ -239,10 +240,10 @@ def turned(venue: VenueWords, degrees: float) -> VenueWords:
     words["areas"] = rotated(words["areas"])
     words["doors"] = rotated(words["doors"])
     words["seating"] = rotated(words["seating"])
-    return VenueWords.model_validate(words)
+    return VenueParameters.model_validate(words)
 
 
-def lone_walker(venue: VenueWords, place: tuple[float, float], free_speed: float, **words: Any) -> VenueModel:
+def lone_walker(venue: VenueParameters, place: tuple[float, float], free_speed: float, **words: Any) -> VenueModel:
     """Give the model of one person who stands at a place and leaves by the exit ``exit`` from the first step on."""
     calm = {"crowd": {"people": 1, **ALIKE}, "decisions": {"interval_s": 0.5}, "run": {"duration_s": 300.0}}
     walker = model(scenario(venue, calm, words))
@@ -269,7 +270,7 @@ def crossing_time(times: NDArray[np.float64], way: NDArray[np.float64], from_m: 
     return float(np.interp(to_m, way, times) - np.interp(from_m, way, times))
 
 
-def bend() -> VenueWords:
+def bend() -> VenueParameters:
     """Give an L-shaped corridor 2 m wide, both arms 12 m long on the outside, with its exit at the upper end."""
     corners = [(0.0, 0.0), (12.0, 0.0), (12.0, 12.0), (10.0, 12.0), (10.0, 2.0), (0.0, 2.0)]
     exit_ = {"id": "exit", "between": ("bend", "outside"), "line": ((10.0, 12.0), (12.0, 12.0)), **ENTRANCE}

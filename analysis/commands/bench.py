@@ -7,32 +7,38 @@ from pathlib import Path
 import click
 
 
-@click.command("bench", short_help="Measure speed, memory and start-up, and hold them against their aims.")
-@click.option("--peer", type=click.Choice(["jupedsim"]), help="Let this package walk the same egress (takes minutes).")
-@click.option("--quick", is_flag=True, help="Small halls, once each: a look, not a measurement.")
-@click.option("--json", "as_json", is_flag=True, help="Print a JSON list for machines.")
+@click.command("bench", short_help="Measure speed, memory and start-up time, and compare them with their aims.")
 @click.option(
-    "--page", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write the table as a page too."
+    "--peer", type=click.Choice(["jupedsim"]), help="Also run the same evacuation in this package (takes minutes)."
+)
+@click.option("--quick", is_flag=True, help="Small halls, one run each: a quick look, not a measurement.")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as a JSON list.")
+@click.option(
+    "--page",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Also write the table to this Markdown file.",
 )
 @click.option("--quiet", is_flag=True, help="Show no progress.")
 def bench(peer: str | None, quick: bool, as_json: bool, page: Path | None, quiet: bool) -> None:
-    """Measure speed, memory and start-up, and hold them against their aims.
+    """Measure speed, memory and start-up time, and compare them with their aims.
 
-    One synthetic hall is walked with 500 to 80,000 people, in one process on one thread. Times are CPU seconds; each
-    figure is the median over its repeats, with the smallest and the largest beside it. Trust the ratios, which are
-    taken within one run, before the times, which depend on the machine and on who else uses it.
+    The model runs in one synthetic hall with 500 to 80,000 people, in one process on one thread. Times are CPU
+    seconds; each figure is the median over its repeats, with the smallest and the largest beside it. Ratios are
+    measured within one run and are more reliable than times, which depend on the machine and its load.
 
-    A missed aim is said in the table and does not change the exit code.
+    A missed aim is shown in the table and does not change the exit code.
     """
-    from analysis.bench_table import for_machines, for_people, page_of
-    from sim.experiment.bench.course import FULL, QUICK, measure
+    from analysis.pages.bench import bench_page
+    from analysis.terminal.bench import bench_json, bench_text
+    from sim.bench.suite import FULL, QUICK, measure
 
     told = (lambda line: None) if quiet else (lambda line: click.echo(line, err=True))
     extent = QUICK if quick else FULL
     figures = measure(extent, "analysis.cli", told, peer=peer is not None)
-    click.echo(for_machines(figures) if as_json else for_people(figures))
+    click.echo(bench_json(figures) if as_json else bench_text(figures))
     if page is not None:
-        page.write_text(page_of(figures), encoding="utf-8")
+        page.write_text(bench_page(figures), encoding="utf-8")
 
 
 COMMAND = bench

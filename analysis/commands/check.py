@@ -5,37 +5,37 @@ from __future__ import annotations
 import click
 
 
-@click.command("check", short_help="Check scenario, venue, policy and study files; say everything that is wrong.")
+@click.command("check", short_help="Check scenario, venue, policy and study files, and report every fault.")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @click.option(
     "--set", "overrides", multiple=True, metavar="PATH=VALUE",
     help="Change a value of the scenarios before they are checked, for example alarm.delay_s=30. Repeatable.",
 )  # fmt: skip
 def check(files: tuple[str, ...], overrides: tuple[str, ...]) -> None:
-    """Check scenario, venue, policy and study files; say everything that is wrong.
+    """Check scenario, venue, policy and study files, and report every fault.
 
-    FILE is a path, or the bare name of a shipped file. What a file holds is told by its keys.
+    FILE is a path, or the name of a shipped file. The kind of a file is recognised by its keys.
     """
-    from analysis.cli import tally
+    from analysis.formatting.counts import tally
     from sim.errors import InputError
-    from sim.experiment.loading import load_any
+    from sim.studies.loading import load_any
 
     errors: list[InputError] = []
     kinds = set()
     for file in files:
         try:
-            kind, words = load_any(file, overrides=overrides)
+            kind, parameters = load_any(file, overrides=overrides)
         except InputError as error:
             errors.append(error)
             click.echo(str(error), err=True)
             continue
         kinds.add(kind)
-        click.echo(f"ok  {file}: {kind} `{words.name}`")
+        click.echo(f"ok  {file}: {kind} `{parameters.name}`")
     if errors:
         click.echo(tally(*errors), err=True)
         raise SystemExit(errors[0].exit_code)
     if overrides and not kinds & {"scenario", "study"}:
-        raise click.UsageError("--set changes scenarios, and none of these files is one.")
+        raise click.UsageError("--set changes scenarios, and none of these files is a scenario or a study.")
 
 
 COMMAND = check

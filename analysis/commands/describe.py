@@ -1,4 +1,4 @@
-"""``havenue describe``: what can be turned, what happens in a step, and what a run is judged by."""
+"""``havenue describe``: what can be turned, what happens in a step, how a run and the model are judged."""
 
 from __future__ import annotations
 
@@ -19,29 +19,34 @@ TOPICS = {
     "levers": "what a policy can set",
     "uncertainties": "what nobody controls",
     "settings": "what the analyst fixes",
+    "constants": "plain numbers of the model that no study can vary, and why not",
     "phases": "what happens in each step, in order",
     "metrics": "what a run is judged by",
     "venues": "the shipped venues",
+    "sources": "the works that numbers rest on",
+    "evidence": "how many numbers are measured, and how many assumed",
+    "standards": "tests of ISO 20414 and NIST TN 1822, and what became of them",
+    "credibility": "what supports the model, what is missing, and where it applies",
 }
 _ROLES: dict[str, Role] = {"levers": "lever", "uncertainties": "uncertainty", "settings": "setting"}
 _WIDTH_OF_PIPES = 200
 
 
-@click.command("describe", short_help="List levers, uncertainties, settings, phases, metrics or venues.")
+@click.command("describe", short_help="List levers, uncertainties, metrics, sources, standards and more.")
 @click.argument("topic", type=click.Choice(list(TOPICS)), required=False)
-@click.option("--json", "as_json", is_flag=True, help="Print JSON for machines.")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 @click.option("--markdown", "as_markdown", is_flag=True, help="Print a table in Markdown.")
 @click.option(
     "--refresh", "page", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="PAGE",
-    help="Write the tables of a page anew, such as docs/model.md.",
+    help="Rewrite the generated tables of a page, such as docs/model.md.",
 )  # fmt: skip
 def describe(topic: str | None, as_json: bool, as_markdown: bool, page: Path | None) -> None:
-    """List levers, uncertainties, settings, phases, metrics or venues.
+    """List what can be set, what a run is judged by, the sources of numbers, and how far the model can be believed.
 
-    Without a topic, say what there is to describe.
+    Without a topic, list the topics.
     """
     if page is not None:
-        from analysis.pages import refreshed
+        from analysis.pages.generated import refreshed
 
         page.write_text(refreshed(page.read_text(encoding="utf-8"), table_of), encoding="utf-8")
         return
@@ -62,23 +67,40 @@ def rows_of(topic: str | None) -> Rows:
 
 
 def table_of(topic: str | None) -> str:
-    """Give the table of a topic in Markdown."""
-    from analysis.pages import markdown
+    """Give a topic in Markdown: a table, or sections where a table would not be read."""
+    from analysis.pages.generated import markdown
 
+    if topic == "credibility":
+        from analysis.pages.credibility import credibility_text
+
+        return credibility_text()
     return markdown([_for_people(row) for row in rows_of(topic)])
 
 
 def _knobs(role: Role) -> Rows:
-    from sim.experiment.loading import scenario_words
-    from sim.scenario.policies import knobs_by_path
+    from sim.rules.registry import full_scenario_type
+    from sim.scenario.policies.levers import knobs_by_path
 
     return [
         {
             "path": path, "default": knob.default, "unit": knob.unit, "low": knob.low, "high": knob.high,
-            "choices": list(knob.choices), "source": knob.source, "about": knob.about,
+            "choices": list(knob.choices), "source": str(knob.source), "how": knob.source.how,
+            "references": list(knob.source.keys), "about": knob.about,
         }
-        for path, knob in knobs_by_path(scenario_words()).items()
+        for path, knob in knobs_by_path(full_scenario_type()).items()
         if knob.role == role
+    ]  # fmt: skip
+
+
+def _constants() -> Rows:
+    from analysis.pages.constants import constants
+
+    return [
+        {
+            "constant": each.name, "value": each.value, "unit": each.unit, "kind": each.kind, "reason": each.reason,
+            "about": each.about,
+        }
+        for each in constants()
     ]  # fmt: skip
 
 
@@ -89,21 +111,45 @@ def _phases() -> Rows:
 
 
 def _metrics() -> Rows:
-    from sim.metrics import catalogue
+    from sim.metrics import all_metrics
 
     return [
         {"metric": name, "unit": each.unit, "label": each.label, "better": each.better, "about": each.about}
-        for name, each in catalogue().items()
+        for name, each in all_metrics().items()
     ]
 
 
 def _venues() -> Rows:
-    from sim.experiment.loading import shipped_venues
+    from sim.runs.loading import shipped_venues
 
     return [
         {"venue": venue.name, "seats": venue.seats, "standing": venue.standing, "about": venue.about}
         for venue in shipped_venues()
     ]
+
+
+def _sources() -> Rows:
+    from analysis.pages.sources import source_rows
+
+    return source_rows()
+
+
+def _evidence() -> Rows:
+    from analysis.pages.sources import evidence_rows
+
+    return evidence_rows()
+
+
+def _standards() -> Rows:
+    from analysis.pages.standards import standards_rows
+
+    return standards_rows()
+
+
+def _credibility() -> Rows:
+    from analysis.pages.credibility import credibility_rows
+
+    return credibility_rows()
 
 
 def _table(rows: Rows) -> None:
@@ -126,11 +172,11 @@ def _table(rows: Rows) -> None:
 
 def _for_people(row: dict[str, Any]) -> dict[str, str]:
     """Write a row of values as text; the ends of a range become one column."""
-    from sim.scenario.forms import number
+    from sim.scenario.value_types import plain_number
 
-    text = {key: "" if value is None else str(value) for key, value in row.items()}
+    text = {key: _plainly(value) for key, value in row.items()}
     if "choices" in row:
-        low, high = ("" if row[end] is None else number(row[end]) for end in ("low", "high"))
+        low, high = ("" if row[end] is None else plain_number(row[end]) for end in ("low", "high"))
         choices = ", ".join(str(choice) for choice in row["choices"])
         span = choices or (f"{low} to {high}" if low or high else "")
         order = ("path", "default", "unit", "range", "source", "about")
@@ -138,5 +184,14 @@ def _for_people(row: dict[str, Any]) -> dict[str, str]:
     return text
 
 
-_OTHERS: dict[str, Callable[[], Rows]] = {"phases": _phases, "metrics": _metrics, "venues": _venues}
+def _plainly(value: Any) -> str:
+    """Write a value as text, nothing where there is none, and numbers that belong together without quotation marks."""
+    text = "" if value is None else str(value)
+    return text.replace("'", "") if isinstance(value, list | dict) else text
+
+
+_OTHERS: dict[str, Callable[[], Rows]] = {
+    "constants": _constants, "phases": _phases, "metrics": _metrics, "venues": _venues, "sources": _sources,
+    "evidence": _evidence, "standards": _standards, "credibility": _credibility,
+}  # fmt: skip
 COMMAND = describe

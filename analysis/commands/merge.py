@@ -9,17 +9,17 @@ import click
 
 @click.command("merge", short_help="Join the shards of a study into one results folder.")
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object for machines.")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON object.")
 def merge(folder: Path, as_json: bool) -> None:
     """Join the shards of a study into one results folder.
 
-    DIR is what the shards were given as --out. May be repeated as more of them come in; what is missing in
-    the end is run by `havenue sweep` with the same study and --out, without --shard.
+    DIR is the folder that every shard was given as --out. Merge again when more shards have arrived. To run what is
+    still missing, use `havenue sweep` with the same study and --out, without --shard.
     """
     import json
 
-    from analysis.text import Section, rendered
-    from sim.experiment.studies.merging import merge as join
+    from analysis.formatting.layout import Section, rendered
+    from sim.studies.store.merging import merge as join
 
     merged = join(folder)
     if as_json:
@@ -29,12 +29,12 @@ def merge(folder: Path, as_json: bool) -> None:
         }  # fmt: skip
         click.echo(json.dumps(told, indent=2, ensure_ascii=False))
         return
-    absent = f"; absent: {', '.join(map(str, merged.absent))}" if merged.absent else ""
+    absent = f"; missing: {', '.join(map(str, merged.absent))}" if merged.absent else ""
     rows = (
         ("shards", f"{len(merged.shards)}{absent}"),
         ("done", f"{merged.done:,} of {merged.runs:,} runs"),
         ("failed", f"{merged.failed:,}"),
-        ("kept in", str(folder)),
+        ("saved in", str(folder)),
     )
     click.echo(rendered([Section("", rows)]))
 

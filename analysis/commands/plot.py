@@ -11,8 +11,8 @@ import click
 if TYPE_CHECKING:
     from types import ModuleType
 
-    from analysis.study import Study
-    from sim.experiment.store import StoredRun
+    from analysis.compare.study_results import StudyResults
+    from sim.runs.run_folder import StoredRun
 
 FORMATS = ("png", "svg")
 
@@ -20,35 +20,38 @@ FORMATS = ("png", "svg")
 @click.command("plot", short_help="Draw the figures of a run or a study, each with the data behind it.")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.argument("names", nargs=-1, metavar="[NAME...]")
-@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Where to write. Without it, DIR/figures.")
+@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Output folder. Default: DIR/figures.")
 @click.option("--format", "formats", default=",".join(FORMATS), show_default=True, metavar="LIST",
-              help="File formats, with commas between them.")  # fmt: skip
-@click.option("--metric", metavar="NAME", help="Outcome of a study that its figures show. Without it, deaths.")
+              help="File formats, separated by commas.")  # fmt: skip
+@click.option("--metric", metavar="NAME", help="Outcome shown in the figures of a study. Default: deaths.")
 @click.option("--no-money", is_flag=True, help="Leave costs out of the figures of a study.")
-@click.option("--list", "listed", is_flag=True, help="Say which figures there are, and draw none.")
+@click.option("--list", "listed", is_flag=True, help="List the figures and draw none.")
 def plot(
     folder: Path, names: tuple[str, ...], out: Path | None, formats: str, metric: str | None, no_money: bool,
     listed: bool,
 ) -> None:  # fmt: skip
     """Draw the figures of a stored run or study, each with the data behind it as CSV.
 
-    DIR is a folder that `havenue run` or `havenue sweep` wrote. NAME is a figure (`--list` names those of DIR);
-    without one, all are drawn. No display is needed. The same folder gives the same bytes.
+    DIR is a folder written by `havenue run` or `havenue sweep`. NAME is a figure (`--list` lists those for DIR);
+    without a name, all are drawn. No display is needed. The same folder gives the same bytes.
     """
     from analysis import plots
-    from analysis.tables import is_study
-    from sim.experiment.store import FIGURES, load_run
+    from analysis.compare.run_table import is_study
+    from analysis.plots import studies
+    from sim.runs.run_folder import FIGURES, load_run
 
     of_study = is_study(folder)
     known, module = (
-        (plots.study_names(), plots.study_figure_module) if of_study else (plots.names(), plots.figure_module)
+        (studies.study_figure_names(), studies.study_figure_module)
+        if of_study
+        else (plots.run_figure_names(), plots.run_figure_module)
     )
     if listed:
         for name in known:
             click.echo(f"{name:16} {module(name).ABOUT}")
         return
     if not of_study and (metric is not None or no_money):
-        raise click.UsageError("--metric and --no-money go with a study; a run has figures of its own.")
+        raise click.UsageError("--metric and --no-money are for studies, and DIR is the folder of a run.")
     chosen = _known("figure", names, known) or known
     endings = _known("format", tuple(part.strip() for part in formats.split(",") if part.strip()), FORMATS)
     shown = _study(folder, metric or "deaths", money=not no_money) if of_study else load_run(folder)
@@ -57,11 +60,11 @@ def plot(
             click.echo(str(path))
 
 
-def _study(folder: Path, metric: str, *, money: bool) -> Study:
+def _study(folder: Path, metric: str, *, money: bool) -> StudyResults:
     from analysis.compare.costs import Valuation
-    from analysis.study import load_study
+    from analysis.compare.study_results import open_study
 
-    return load_study(folder, metric, Valuation() if money else None)
+    return open_study(folder, metric, Valuation() if money else None)
 
 
 def _known(noun: str, typed: tuple[str, ...], known: tuple[str, ...] | list[str]) -> list[str]:
@@ -69,16 +72,16 @@ def _known(noun: str, typed: tuple[str, ...], known: tuple[str, ...] | list[str]
     for name in typed:
         if name not in known:
             near = difflib.get_close_matches(name, known, n=1)
-            mend = f"Did you mean '{near[0]}'?" if near else f"There are: {', '.join(known)}."
+            mend = f"Did you mean '{near[0]}'?" if near else f"The choices are: {', '.join(known)}."
             raise click.UsageError(f"There is no {noun} '{name}'. {mend}")
     return list(dict.fromkeys(typed))
 
 
-def _drawn(shown: StoredRun | Study, module: ModuleType, endings: list[str], folder: Path) -> list[Path]:
+def _drawn(shown: StoredRun | StudyResults, module: ModuleType, endings: list[str], folder: Path) -> list[Path]:
     """Draw one figure into a folder; gives the files written."""
     from analysis.plots import style
     from sim.errors import ResultsError
-    from sim.experiment.archive import write_csv
+    from sim.runs.file_formats import write_csv
 
     written = []
     try:

@@ -7,31 +7,32 @@ from pathlib import Path
 import click
 
 
-@click.command("report", short_help="Write a study as one self-contained page.")
+@click.command("report", short_help="Write a report of a study as one self-contained page.")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-@click.option("--metric", default="deaths", show_default=True, metavar="NAME", help="Outcome that the page answers by.")
+@click.option("--metric", default="deaths", show_default=True, metavar="NAME", help="Outcome that the report is about.")
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
-              help="Where to write. Without it, DIR/report.html.")  # fmt: skip
+              help="Output file. Default: DIR/report.html.")  # fmt: skip
 @click.option("--no-money", is_flag=True, help="Leave costs out.")
 @click.option("--life", type=click.FloatRange(min=0.0), metavar="SUM", help="Value of a prevented death.")
 @click.option("--injury", type=click.FloatRange(min=0.0), metavar="SUM", help="Value of a prevented serious injury.")
 def report(
     folder: Path, metric: str, out: Path | None, no_money: bool, life: float | None, injury: float | None
 ) -> None:
-    """Write a study as one self-contained page: question, answer, figures, assumptions, limits, provenance.
+    """Write a report of a study as one self-contained page.
 
-    DIR is a folder that `havenue sweep` wrote. The page is one HTML file without scripts; it needs no network, and
-    prints. The same folder gives the same bytes.
+    DIR is a results folder written by `havenue sweep`. The page gives the question, the answer, figures, assumptions,
+    limits and provenance. It is one HTML file without scripts; it needs no network and can be printed. The same
+    folder gives the same bytes.
     """
     from analysis.compare.costs import Valuation
-    from analysis.report.page import page_of
+    from analysis.compare.study_results import open_study
+    from analysis.report.page import report_page
     from analysis.report.tables import OTHERS
-    from analysis.study import load_study
     from sim.errors import ResultsError
 
-    study = load_study(folder, metric, None if no_money else Valuation(life, injury), more=OTHERS)
+    study = open_study(folder, metric, None if no_money else Valuation(life, injury), more=OTHERS)
     place = folder / "report.html" if out is None else out
-    text = page_of(study)
+    text = report_page(study)
     try:
         place.write_text(text, encoding="utf-8")
     except OSError as error:

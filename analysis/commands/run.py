@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from sim.experiment.runner import RunResult
-    from sim.experiment.store import StoredRun
-    from sim.scenario.scenario import Plan
+    from sim.runs.run_folder import StoredRun
+    from sim.runs.runner import RunResult
+    from sim.scenario.parameters.scenario import Plan
 
 NO_SEED_GIVEN = 0
 
@@ -29,16 +29,16 @@ class ShareText(click.ParamType):  # type: ignore[type-arg,unused-ignore]
         except ValueError:
             share = 0.0
         if not 0.0 < share <= 1.0:
-            self.fail(f"'{value}' is no share above 0 and up to 100 %, for example 5%.", param, ctx)
+            self.fail(f"'{value}' is not a share above 0 and up to 100 %, for example 5%.", param, ctx)
         return share
 
 
-@click.command("run", short_help="Run one incident once; keep what it gave and say what happened.")
+@click.command("run", short_help="Run one scenario once, save the results and print a summary.")
 @click.argument("scenario", required=False)
-@click.option("--policy", metavar="FILE", help="Lay a policy on the scenario: a path, or a shipped policy's name.")
+@click.option("--policy", metavar="FILE", help="Apply this policy: a path, or the name of a shipped policy.")
 @click.option(
     "--seed", type=click.IntRange(min=0), metavar="N",
-    help="Replication: people and luck. Without it, 0; the seed is always told.",
+    help="Seed of the random numbers: the people and their luck. Default: 0.",
 )  # fmt: skip
 @click.option(
     "--set", "overrides", multiple=True, metavar="PATH=VALUE",
@@ -46,21 +46,21 @@ class ShareText(click.ParamType):  # type: ignore[type-arg,unused-ignore]
 )  # fmt: skip
 @click.option(
     "--out", type=click.Path(path_type=Path), metavar="DIR",
-    help="Run folder. Without it, runs/SCENARIO-POLICY-seedN.",
+    help="Run folder. Default: runs/SCENARIO-POLICY-seedN.",
 )  # fmt: skip
-@click.option("--force", is_flag=True, help="Replace another run that stands in the run folder.")
-@click.option("--trajectory", is_flag=True, help="Keep everybody's path too (trajectory.npz).")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object for machines.")
+@click.option("--force", is_flag=True, help="Replace a different run that is already in the run folder.")
+@click.option("--trajectory", is_flag=True, help="Also save everybody's path (trajectory.npz).")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON object.")
 @click.option("--quiet", is_flag=True, help="Show no progress.")
 @click.option(
     "--from", "study", type=click.Path(path_type=Path), metavar="DIR",
-    help="Run runs of a study's results folder again, and prove them equal to what is stored.",
+    help="Rerun stored runs of a study's results folder, and check that they give the same results.",
 )  # fmt: skip
-@click.option("--row", type=click.IntRange(min=0), metavar="N", help="With --from: the run of this number.")
+@click.option("--row", type=click.IntRange(min=0), metavar="N", help="With --from: the number of the run.")
 @click.option(
-    "--worst", "share", type=ShareText(), help="With --from: the share of runs that ended worst for people, say 5%."
+    "--worst", "share", type=ShareText(), help="With --from: the worst runs, as a share of all runs, such as 5%."
 )
-@click.option("--by", metavar="METRIC", help="With --worst: by this metric. Without it, by deaths.")
+@click.option("--by", metavar="METRIC", help="With --worst: the metric that ranks the runs. Default: deaths.")
 def run(
     scenario: str | None,
     policy: str | None,
@@ -76,28 +76,28 @@ def run(
     share: float | None,
     by: str | None,
 ) -> None:
-    """Run one incident once; keep what it gave in a folder and say what happened.
+    """Run one scenario once, save the results in a folder and print a summary.
 
-    SCENARIO is a path, or the bare name of a shipped scenario.
+    SCENARIO is a path, or the name of a shipped scenario.
 
-    The run folder appears complete or not at all. The same run (same words, seed and version) replaces
-    itself; another run in the same place is replaced only with --force, and anything else is never touched.
-    Files that you put into a run folder yourself stay there. Two runs of the same words and seed give the
-    same bytes, but for timing.json.
+    The run folder is written completely or not at all. A run with the same inputs, seed and version replaces itself;
+    a different run is replaced only with --force, and a folder that holds anything else is never touched. Files that
+    you add to a run folder stay there. Two runs with the same inputs and seed give the same bytes, except for
+    timing.json.
 
-    With --from, a run of a study is run again from its stored words and seed instead, and compared with what
-    the study holds of it to the last bit: havenue run --from results/quickstart --row 12
+    With --from, a stored run of a study is run again from its stored inputs and seed, and its results are compared
+    bit by bit with those stored: havenue run --from results/quickstart --row 12
     """
     if study is not None:
         if scenario or policy or overrides or seed is not None:
-            raise click.UsageError("--from takes a run as it is stored: without SCENARIO, --policy, --seed and --set.")
+            raise click.UsageError("--from uses the stored inputs: leave out SCENARIO, --policy, --seed and --set.")
         _run_again(study, row, share, by, out=out, force=force, trajectory=trajectory, as_json=as_json, quiet=quiet)
         return
     if scenario is None:
         raise click.UsageError("Missing argument 'SCENARIO' (or --from DIR with --row N).")
     if row is not None or share is not None or by is not None:
-        raise click.UsageError("--row, --worst and --by belong to --from DIR.")
-    from sim.experiment.loading import load_plan
+        raise click.UsageError("--row, --worst and --by need --from DIR.")
+    from sim.runs.loading import load_plan
 
     plan = load_plan(scenario, policy, overrides)
     chosen = NO_SEED_GIVEN if seed is None else seed
@@ -111,9 +111,9 @@ def run(
 def _run(
     plan: Plan, seed: int, out: Path, title: str, *, force: bool, trajectory: bool, quiet: bool
 ) -> tuple[StoredRun, RunResult]:
-    from analysis.progress import shown_progress
-    from sim.experiment.runner import run as run_once
-    from sim.experiment.store import check_run_place, load_run, save_run
+    from analysis.terminal.progress import shown_progress
+    from sim.runs.run_folder import check_run_place, load_run, save_run
+    from sim.runs.runner import run as run_once
 
     check_run_place(out, plan, seed, force=force)
     with shown_progress(title, quiet=quiet) as progress:
@@ -126,12 +126,12 @@ def _run_again(
     study: Path, row: int | None, share: float | None, by: str | None, *, out: Path | None, force: bool,
     trajectory: bool, as_json: bool, quiet: bool,
 ) -> None:  # fmt: skip
-    from sim.experiment.studies.again import runs_by_outcome
+    from sim.studies.rerun import runs_by_outcome
 
     if (row is None) == (share is None):
-        raise click.UsageError("--from takes one of --row N and --worst SHARE.")
+        raise click.UsageError("--from needs either --row N or --worst SHARE.")
     if row is not None and by is not None:
-        raise click.UsageError("--by belongs to --worst.")
+        raise click.UsageError("--by needs --worst.")
     numbers = [row] if row is not None else runs_by_outcome(study, share or 1.0, by or "deaths")
     for number in numbers:
         place = out if out is None or row is not None else out / f"run{number}"
@@ -141,7 +141,7 @@ def _run_again(
         else:
             if row is not None:
                 click.echo(_for_people(stored) + "\n")
-            click.echo(f"equal to run {number} of {study} in all that is stored of it; kept in {stored.folder}")
+            click.echo(f"identical to run {number} of {study} in all that is stored; saved in {stored.folder}")
 
 
 def _proved(study: Path, number: int, out: Path | None, *, force: bool, trajectory: bool, quiet: bool) -> StoredRun:
@@ -151,7 +151,7 @@ def _proved(study: Path, number: int, out: Path | None, *, force: bool, trajecto
         SimulationError: a run that failed, or did not give what is stored.
     """
     from sim.errors import SimulationError
-    from sim.experiment.studies.again import failed_again, refuted, stored_row
+    from sim.studies.rerun import failed_again, refuted, stored_row
 
     row = stored_row(study, number)
     if row.error:
@@ -160,7 +160,7 @@ def _proved(study: Path, number: int, out: Path | None, *, force: bool, trajecto
         raise SimulationError(failed_again(row) + (where if row.traceback else ""))
     place = out or Path("runs") / f"{row.study}-run{number}"
     title = f"{row.study}, run {number}"
-    stored, result = _run(row.plan, row.cell.seed, place, title, force=force, trajectory=trajectory, quiet=quiet)
+    stored, result = _run(row.plan, row.study_run.seed, place, title, force=force, trajectory=trajectory, quiet=quiet)
     found = row.differences(result)
     if found:
         raise SimulationError(refuted(row, found))
@@ -170,7 +170,7 @@ def _proved(study: Path, number: int, out: Path | None, *, force: bool, trajecto
 def _for_machines(run: StoredRun, more: dict[str, object] | None = None) -> str:
     import json
 
-    from sim.experiment.archive import finite
+    from sim.runs.file_formats import finite
 
     answer = {
         **(more or {}),
@@ -186,8 +186,8 @@ def _for_machines(run: StoredRun, more: dict[str, object] | None = None) -> str:
 
 
 def _for_people(run: StoredRun) -> str:
-    from analysis.summary import summary_of
-    from analysis.text import rendered
+    from analysis.formatting.layout import rendered
+    from analysis.terminal.summary import summary_of
 
     return rendered(summary_of(run))
 

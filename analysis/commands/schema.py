@@ -14,7 +14,7 @@ def schema(kind: str) -> None:
 
     Save it and name it in the first line of a file: # yaml-language-server: $schema=scenario.json
     """
-    from sim.experiment.schema import schema_of
+    from sim.runs.json_schema import schema_of
 
     click.echo(json.dumps(schema_of(kind), indent=2, ensure_ascii=False))
 

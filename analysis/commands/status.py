@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from sim.experiment.studies.standing import Standing
+    from sim.studies.store.status import StudyStatus
 
 
-@click.command("status", short_help="Say how far a sweep is, and which runs failed.")
+@click.command("status", short_help="Show the progress of a sweep, and which runs failed.")
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object for machines.")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON object.")
 def status(folder: Path, as_json: bool) -> None:
-    """Say how far a sweep is, and which runs failed.
+    """Show the progress of a sweep, and which runs failed.
 
-    DIR is a results folder, or one that holds shards. A sweep may be writing to it meanwhile.
+    DIR is a results folder, or a folder that holds shards. It can be read while a sweep is running.
     """
-    from sim.experiment.studies.standing import standing_of
+    from sim.studies.store.status import standing_of
 
     folders = _with_shards(folder)
     standings = [standing_of(each) for each in folders]
@@ -32,7 +32,7 @@ def _with_shards(folder: Path) -> list[Path]:
     return [folder, *shards] if (folder / "manifest.json").exists() or not shards else shards
 
 
-def _for_machines(standings: list[Standing]) -> str:
+def _for_machines(standings: list[StudyStatus]) -> str:
     import json
     from dataclasses import asdict
 
@@ -40,8 +40,8 @@ def _for_machines(standings: list[Standing]) -> str:
     return json.dumps(rows if len(rows) > 1 else rows[0], indent=2, ensure_ascii=False)
 
 
-def _for_people(standings: list[Standing]) -> str:
-    from analysis.text import Section, rendered
+def _for_people(standings: list[StudyStatus]) -> str:
+    from analysis.formatting.layout import Section, rendered
 
     sections = []
     for each in standings:
@@ -54,20 +54,20 @@ def _for_people(standings: list[Standing]) -> str:
     return rendered(sections)
 
 
-def _rows(standing: Standing) -> tuple[tuple[str, ...], ...]:
-    from analysis.text import clock
+def _rows(standing: StudyStatus) -> tuple[tuple[str, ...], ...]:
+    from analysis.formatting.layout import clock
 
     there = standing.done + standing.failed
     to_do = max(standing.runs - there, 0)
     mean_s = standing.wall_s / there if there else 0.0
-    now = "a sweep is at work" if standing.at_work else "nothing is running here"
+    now = "a sweep is running" if standing.at_work else "no sweep is running"
     if not standing.at_work and (to_do or standing.failed):
-        now += "; `havenue sweep` with the same study and --out goes on"
+        now += "; to continue, give `havenue sweep` the same study and --out"
     rows = [
         ("done", f"{standing.done:,} of {standing.runs:,} runs"),
         ("failed", f"{standing.failed:,}"),
-        ("to do", f"{to_do:,}" + (f", {clock(to_do * mean_s)} of one process" if to_do and there else "")),
-        ("time", f"{mean_s:.2f} s a run"),
+        ("to do", f"{to_do:,}" + (f", {clock(to_do * mean_s)} with one process" if to_do and there else "")),
+        ("time", f"{mean_s:.2f} s per run"),
         ("disk", f"{standing.bytes / 1e6:,.1f} MB"),
         ("now", now),
     ]

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from sim.experiment.studies.study import Study
-    from sim.experiment.studies.sweep import Choose, Shard, Tally
+    from sim.studies.design.study import Study
+    from sim.studies.engines import EngineMaker
+    from sim.studies.sweep import Shard, SweepProgress
 
 SOME_FAILED = 3
 
@@ -27,26 +28,26 @@ class ShardText(click.ParamType):  # type: ignore[type-arg,unused-ignore]
         return int(part), int(parts)
 
 
-@click.command("sweep", short_help="Run a study into a results folder; go on where it was interrupted.")
+@click.command("sweep", short_help="Run a study into a results folder, or resume an interrupted one.")
 @click.argument("study")
-@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Results folder. Without it, results/NAME.")
-@click.option("--workers", type=click.IntRange(min=1), metavar="N", help="Processes. Without it, one per core.")
-@click.option("--dry-run", is_flag=True, help="Say what it would take, by a few runs; keep nothing.")
-@click.option("--fail-fast/--keep-going", default=False, help="End after the first failed run; by default, go on.")
+@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Results folder. Default: results/NAME.")
+@click.option("--workers", type=click.IntRange(min=1), metavar="N", help="Number of processes. Default: one per core.")
+@click.option("--dry-run", is_flag=True, help="Estimate time and disk space from a few runs; keep nothing.")
+@click.option("--fail-fast/--keep-going", default=False, help="Stop after the first failed run. Default: keep going.")
 @click.option(
     "--engine", type=click.Choice(["local", "dask"]), default="local", show_default=True,
-    help="Processes of this machine, or a Dask cluster (extra `dask`).",
+    help="Processes on this machine, or a Dask cluster (needs the extra `dask`).",
 )  # fmt: skip
-@click.option("--scheduler", metavar="ADDRESS", help="Dask scheduler, for example tcp://10.0.0.1:8786.")
+@click.option("--scheduler", metavar="ADDRESS", help="Address of a Dask scheduler, for example tcp://10.0.0.1:8786.")
 @click.option(
     "--slurm", multiple=True, metavar="KEY=VALUE",
-    help="Start Dask workers as Slurm jobs: jobs=10, and what SLURMCluster takes, such as cores=4. Repeatable.",
+    help="Start Dask workers as Slurm jobs: jobs=10, and any option of SLURMCluster, such as cores=4. Repeatable.",
 )  # fmt: skip
-@click.option("--shard", type=ShardText(), help="Run part K of N only; `havenue merge DIR` joins the parts.")
+@click.option("--shard", type=ShardText(), help="Run only part K of N; `havenue merge DIR` joins the parts.")
 @click.option(
     "--set", "overrides", multiple=True, metavar="PATH=VALUE", help="Change a value of every scenario. Repeatable."
 )
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object for machines.")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON object.")
 @click.option("--quiet", is_flag=True, help="Show no progress.")
 def sweep(
     study: str,
@@ -62,18 +63,18 @@ def sweep(
     as_json: bool,
     quiet: bool,
 ) -> None:
-    """Run a study into a results folder; go on where it was interrupted.
+    """Run a study into a results folder, or resume an interrupted one.
 
-    STUDY is a path, or the bare name of a shipped study. What the folder holds already is not run again, so
-    the same command goes on after an interruption, a crash or a full disk. A folder with runs of other inputs
-    is refused. A failed run is kept with its error, and the others go on; the next sweep tries it again.
+    STUDY is a path, or the name of a shipped study. Runs that are already in the folder are not repeated, so the same
+    command resumes after an interruption, a crash or a full disk. A folder with runs of different inputs is refused.
+    A failed run is recorded with its error and the others continue; the next sweep tries it again.
 
     Exit codes: 0 all runs are done, 2 bad input, 3 some runs failed, 130 interrupted (Ctrl-C or SIGTERM).
     """
-    from analysis.sweep_progress import shown_sweep
+    from analysis.terminal.sweep_progress import shown_sweep
     from sim.errors import InterruptionError
-    from sim.experiment.studies.reading import load_study
-    from sim.experiment.studies.sweep import Shard, run_study
+    from sim.studies.loading import load_study
+    from sim.studies.sweep import Shard, run_study
 
     loaded = load_study(study, overrides=overrides)
     if dry_run:
@@ -81,11 +82,11 @@ def sweep(
         return
     chosen = _engine(engine, workers, scheduler, slurm)
     part = Shard(*shard) if shard else Shard()
-    if part.parts > 1 and loaded.words.stop is not None:
-        raise click.UsageError("--shard and a stopping rule exclude each other: a part cannot see the others.")
-    folder = out or Path("results") / loaded.words.name
+    if part.parts > 1 and loaded.parameters.stop is not None:
+        raise click.UsageError("--shard cannot be used with a stopping rule: a shard cannot see the others.")
+    folder = out or Path("results") / loaded.parameters.name
     try:
-        with shown_sweep(loaded.words.name, quiet=quiet) as shown:
+        with shown_sweep(loaded.parameters.name, quiet=quiet) as shown:
             tally = run_study(
                 loaded, folder, engine=chosen, shard=part, fail_fast=fail_fast, watch=shown.watch, tell=shown.tell
             )
@@ -96,17 +97,17 @@ def sweep(
         raise SystemExit(SOME_FAILED)
 
 
-def _engine(name: str, workers: int | None, scheduler: str | None, slurm: tuple[str, ...]) -> Choose:
-    from sim.experiment.studies.sweep import this_machine
+def _engine(name: str, workers: int | None, scheduler: str | None, slurm: tuple[str, ...]) -> EngineMaker:
+    from sim.studies.sweep import this_machine
 
     if name == "local":
         if scheduler or slurm:
-            raise click.UsageError("--scheduler and --slurm belong to --engine dask.")
+            raise click.UsageError("--scheduler and --slurm need --engine dask.")
         return this_machine(workers)
-    from sim.experiment.studies.engines.dask import dask_cluster
+    from sim.studies.engines.dask import dask_cluster
 
     if bool(scheduler) == bool(slurm):
-        raise click.UsageError("--engine dask takes one of --scheduler and --slurm.")
+        raise click.UsageError("--engine dask needs either --scheduler or --slurm.")
     return dask_cluster(scheduler, dict(_pair(text) for text in slurm))
 
 
@@ -120,55 +121,57 @@ def _pair(text: str) -> tuple[str, str]:
 def _pilot(study: Study, workers: int | None, *, as_json: bool, quiet: bool) -> str:
     import json
 
-    from analysis.sweep_progress import shown_sweep
-    from analysis.text import Section, clock, rendered
-    from sim.experiment.studies.design import count_of
-    from sim.experiment.studies.pilot import pilot_of
-    from sim.experiment.studies.sweep import cores
+    from analysis.formatting.counts import plural
+    from analysis.formatting.layout import Section, clock, rendered
+    from analysis.terminal.sweep_progress import shown_sweep
+    from sim.studies.design.points import count_of
+    from sim.studies.pilot import pilot_of
+    from sim.studies.sweep import cores
 
     processes = workers or cores()
-    with shown_sweep(study.words.name, quiet=quiet) as shown:
+    with shown_sweep(study.parameters.name, quiet=quiet) as shown:
         pilot = pilot_of(study, (lambda _: None) if quiet else shown.tell)
     hours = pilot.hours(processes)
     if as_json:
         told = {
-            "study": study.words.name, "runs": pilot.runs, "piloted": pilot.piloted, "workers": processes,
+            "study": study.parameters.name, "runs": pilot.runs, "piloted": pilot.piloted, "workers": processes,
             "seconds_per_run": pilot.seconds_per_run, "hours": hours, "bytes": pilot.runs * pilot.bytes_per_run,
             "failed": list(pilot.failed),
         }  # fmt: skip
         return json.dumps(told, indent=2, ensure_ascii=False)
-    at_most = " at most" if study.words.stop else ""
+    at_most = " at most" if study.parameters.stop else ""
+    with_processes = "1 process" if processes == 1 else f"{processes} processes"
     rows = (
         ("scenarios", f"{len(study.scenarios):,}"),
-        ("policies", f"{len(study.policies):,}, the baseline included"),
+        ("policies", f"{len(study.policies):,}, including the baseline"),
         ("points", f"{count_of(study.points):,}"),
-        ("replications", f"{study.words.replications:,}{at_most}"),
+        ("replications", f"{study.parameters.replications:,}{at_most}"),
         ("runs", f"{pilot.runs:,}{at_most}"),
-        ("time", f"{clock(3600 * hours)} with {processes} processes ({pilot.seconds_per_run:.2f} s a run)"),
-        ("disk", f"{pilot.runs * pilot.bytes_per_run / 1e6:,.1f} MB ({pilot.bytes_per_run / 1e3:.1f} kB a run)"),
+        ("time", f"{clock(3600 * hours)} with {with_processes} ({pilot.seconds_per_run:.2f} s per run)"),
+        ("disk", f"{pilot.runs * pilot.bytes_per_run / 1e6:,.1f} MB ({pilot.bytes_per_run / 1e3:.1f} kB per run)"),
         *(("failed", error) for error in pilot.failed),
     )
-    title = f"{study.words.name}: what it would take, by {pilot.piloted} runs one after another"
+    title = f"{study.parameters.name}: estimate from {plural(pilot.piloted, 'run')}, one after another"
     return rendered([Section(title, rows)])
 
 
 def _kept(place: Path) -> str:
     """Say what an interrupted sweep leaves behind, and how to go on."""
     from sim.errors import ResultsError
-    from sim.experiment.studies.standing import standing_of
+    from sim.studies.store.status import standing_of
 
     try:
         standing = standing_of(place)
     except ResultsError:
-        return "interrupted before any run was done; the same command begins again"
-    there = f"{standing.done:,} of {standing.runs:,} runs are done and kept in {place}"
-    return f"interrupted; {there}; the same command goes on from there"
+        return "interrupted before any run was finished; the same command starts again"
+    there = f"{standing.done:,} of {standing.runs:,} runs are finished and saved in {place}"
+    return f"interrupted; {there}; the same command resumes from there"
 
 
-def _told(tally: Tally, folder: Path, shard: Shard, *, as_json: bool) -> str:
+def _told(tally: SweepProgress, folder: Path, shard: Shard, *, as_json: bool) -> str:
     import json
 
-    from analysis.text import Section, rendered
+    from analysis.formatting.layout import Section, rendered
 
     place = shard.folder(folder)
     if as_json:
@@ -177,9 +180,9 @@ def _told(tally: Tally, folder: Path, shard: Shard, *, as_json: bool) -> str:
             indent=2,
             ensure_ascii=False,
         )
-    rows = [("done", f"{tally.done:,} of {tally.total:,} runs"), ("kept in", str(place))]
+    rows = [("done", f"{tally.done:,} of {tally.total:,} runs"), ("saved in", str(place))]
     if tally.failed:
-        rows.append(("failed", f"{tally.failed:,}; `havenue status {place}` names them"))
+        rows.append(("failed", f"{tally.failed:,}; `havenue status {place}` lists them"))
     rows.append(("next", f"havenue merge {folder}" if shard.parts > 1 else f"havenue compare {place}"))
     return rendered([Section("", tuple(rows))])
 

@@ -8,27 +8,38 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from sim.experiment.cases import Case
+    from sim.verification.cases.case_files import Case
 
 
-@click.command("verify", short_help="Walk verification cases; say which laws of movement hold.")
+@click.command("verify", short_help="Run verification cases and report which laws of movement hold.")
 @click.option("--case", "files", multiple=True, metavar="FILE", help="Run this case file. Repeatable.")
-@click.option("--only", "patterns", multiple=True, metavar="ID", help="Run the cases of this id, or pattern: 'V0*'.")
-@click.option("--fast", "tier", flag_value="fast", default=True, help="Run the fast cases (this is what happens).")
+@click.option(
+    "--only", "patterns", multiple=True, metavar="ID", help="Run the cases with this id or pattern, such as 'V0*'."
+)
+@click.option("--fast", "tier", flag_value="fast", default=True, help="Run the fast cases (the default).")
 @click.option("--slow", "tier", flag_value="slow", help="Run the slow cases.")
 @click.option("--all", "tier", flag_value="all", help="Run fast and slow cases.")
-@click.option("--seeds", type=click.IntRange(1, 1000), metavar="N", help="Replications, in place of the case's own.")
-@click.option("--workers", type=click.IntRange(1, 256), default=1, metavar="N", help="Cases run at the same time.")
-@click.option("--movement", metavar="KIND", help="Walk by this movement model, in place of the case's own.")
+@click.option(
+    "--seeds", type=click.IntRange(1, 1000), metavar="N", help="Number of replications, instead of the case's own."
+)
+@click.option(
+    "--workers", type=click.IntRange(1, 256), default=1, metavar="N", help="Number of cases run at the same time."
+)
+@click.option("--movement", metavar="KIND", help="Use this movement model instead of the case's own.")
 @click.option(
     "--peer",
     metavar="NAME",
-    help="Walk the cases by another model too: jupedsim, jupedsim_anticipation, collision_free.",
+    help="Also run the cases with another model: jupedsim, jupedsim_anticipation, collision_free.",
 )
-@click.option("--peer-seeds", type=click.IntRange(1, 1000), metavar="N", help="Replications there; else at most 3.")
-@click.option("--json", "as_json", is_flag=True, help="Print a JSON list for machines.")
 @click.option(
-    "--page", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write the results as a page too."
+    "--peer-seeds", type=click.IntRange(1, 1000), metavar="N", help="Replications with that model. Default: at most 3."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the result as a JSON list.")
+@click.option(
+    "--page",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Also write the results to this Markdown file.",
 )
 @click.option("--quiet", is_flag=True, help="Show no progress.")
 def verify(
@@ -44,27 +55,28 @@ def verify(
     page: Path | None,
     quiet: bool,
 ) -> None:
-    """Walk verification cases; say which laws of movement hold.
+    """Run verification cases and report which laws of movement hold.
 
-    Without --case, the cases that come with the source tree are run: tests/verification/cases. Each is one YAML
-    file, and needs no code. With --only, both tiers are searched.
+    Without --case, the cases of the source tree are run (tests/verification/cases). Each is one YAML file and needs no
+    code. With --only, fast and slow cases are searched.
 
-    With --peer, each case is also walked in another simulator, at its own defaults, and judged by the same rules in a
-    column of its own. It says `cannot` where a case needs what that simulator does not have.
+    With --peer, each case is also run in another simulator, with its own defaults, and judged by the same criteria in a
+    separate column. The column says `cannot` where a case needs something that the other simulator does not have.
 
-    Exit code 1 where a law does not hold in Havenue, 2 where a case cannot be read or the peer is not installed.
+    Exit codes: 1 if a law does not hold in Havenue, 2 if a case cannot be read or the peer is not installed.
     """
-    from analysis.verdicts import for_machines, for_people, page_of
-    from sim.experiment.verification import Versus, verify_all
+    from analysis.pages.verification import verification_page
+    from analysis.terminal.verification import verification_json, verification_text
+    from sim.verification.case_runner import Versus, verify_all
 
     if peer_seeds is not None and peer is None:
-        raise click.UsageError("--peer-seeds goes with --peer.")
+        raise click.UsageError("--peer-seeds needs --peer.")
     cases = _chosen(files, patterns, tier, movement)
     told = None if quiet else lambda line: click.echo(line, err=True)
     results = verify_all(cases, seeds, workers=workers, told=told, versus=Versus(peer, peer_seeds) if peer else None)
-    click.echo(for_machines(results) if as_json else for_people(results))
+    click.echo(verification_json(results) if as_json else verification_text(results))
     if page is not None:
-        page.write_text(page_of(results), encoding="utf-8")
+        page.write_text(verification_page(results), encoding="utf-8")
     if any(result.verdict == "fail" for result in results):
         raise SystemExit(1)
 
@@ -74,7 +86,7 @@ def _chosen(files: tuple[str, ...], patterns: tuple[str, ...], tier: str, moveme
     from fnmatch import fnmatchcase
 
     from sim.errors import Fault, InputError
-    from sim.experiment.cases import load_case, shipped_cases
+    from sim.verification.cases.case_files import load_case, shipped_cases
 
     paths = list(files) or [_as_typed(path) for path in shipped_cases()]
     if not paths:
@@ -91,11 +103,11 @@ def _chosen(files: tuple[str, ...], patterns: tuple[str, ...], tier: str, moveme
         raise InputError(list(dict.fromkeys(faults)))
     if patterns:
         wanted = [p.lower() for p in patterns]
-        cases = [case for case in cases if any(fnmatchcase(case.words.id.lower(), each) for each in wanted)]
+        cases = [case for case in cases if any(fnmatchcase(case.parameters.id.lower(), each) for each in wanted)]
         if not cases:
             raise click.UsageError(f"No case has the id {' or '.join(patterns)}.")
     elif not files and tier != "all":
-        cases = [case for case in cases if case.words.tier == tier]
+        cases = [case for case in cases if case.parameters.tier == tier]
     return cases
 
 

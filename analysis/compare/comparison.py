@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from analysis.compare.caveats import doubts_about
 from analysis.compare.costs import SERIOUS, Cost, Valuation, costs_of
-from analysis.compare.doubts import doubts_about
-from analysis.compare.effects import Effect, effects_of, judged
+from analysis.compare.effects import Effect, effects_of, with_verdicts
 from analysis.compare.pairs import Pairs, pairs_of
 from analysis.compare.ranking import Leaders, leaders_of
 from analysis.compare.regret import Regret, regrets_of
-from analysis.compare.tails import Tail, tails_of
-from analysis.tables import StudyTable
+from analysis.compare.run_table import StudyTable
+from analysis.compare.tail_risk import Tail, tails_of
 
 HARM: Final = ("deaths", "casualties", *SERIOUS)
 """Metrics from which money is counted."""
@@ -76,7 +76,7 @@ def compare(
     better = table.better(metric)
     run = [name for name in table.scenarios if (table.scenario == name).any()]
     pairs = {name: pairs_of(table, name, metric) for name in run}
-    effects = judged([effect for each in pairs.values() for effect in effects_of(each, better, width)], better)
+    effects = with_verdicts([effect for each in pairs.values() for effect in effects_of(each, better, width)], better)
     leaders = {name: found for name, each in pairs.items() if (found := leaders_of(each, better)) is not None}
     costs, left_out = _costs(table, run, valuation)
     made = Comparison(

@@ -1,7 +1,7 @@
 """What a casualty averted costs, and how likely an attack would have to be for a policy to pay.
 
 Everything is *given one attack in the year*: no probability of an attack enters or leaves. Break-even (Mueller and
-Stewart; science.md section 6) is the probability a year, for this venue, at which the cost of a year equals what
+Stewart) is the probability a year, for this venue, at which the cost of a year equals what
 the policy is worth in an attack:
 
     p* = annual cost / (deaths averted x value of a life + serious injuries averted x value of an injury)
@@ -14,11 +14,11 @@ from typing import Any, Final
 
 import numpy as np
 
-from analysis.compare.estimates import Dependence, Estimate, Floats, dependence, interval, resampled_means
+from analysis.compare.estimates import Dependence, Estimate, Floats, dependence, estimate_from, resampled_means
 from analysis.compare.pairs import Pairs
 
 VALUES_OF_A_LIFE: Final = {"GBP": 2_350_000.0, "USD": 13_700_000.0}
-"""UK 2.2 to 2.5 million now, US DOT 13.7 million in 2024 (science.md section 6)."""
+"""UK 2.2 to 2.5 million now, US DOT 13.7 million in 2024 (remembered)."""
 INJURY_SHARE: Final = 0.105
 """Value of a serious injury as a share of that of a life: US DOT guidance, injury class MAIS 3."""
 SERIOUS: Final = ("injured_critical", "injured_serious")
@@ -117,15 +117,15 @@ def costs_of(
             continue
         currency = str(cost.get("currency", "GBP"))
         if valuation.annual(before) and before.get("currency", "GBP") != currency:
-            left_out.append(f"{policy} is paid in {currency} and the baseline in another currency: no cost is given")
+            left_out.append(f"{policy} is priced in {currency} and the baseline in another currency: no cost is shown")
             continue
         counted = valuation.completed(currency)
         if counted is None:
-            left_out.append(f"there is no value of a life in {currency}: give one with --life to see the break-even")
+            left_out.append(f"no value of a life is known in {currency}: give one with --life to see the break-even")
         costs.append(_cost(harm, policy, currency, annual, counted, int(cost.get("year", 2024))))
     if len({(each.currency, each.price_level) for each in costs}) > 1:
         left_out.append(
-            "costs are in several currencies or prices of several years: they are not comparable as they stand"
+            "costs are in several currencies or prices of several years: they cannot be compared as they are"
         )
     return costs, left_out
 
@@ -156,7 +156,7 @@ def _averted(pairs: Pairs, policy: str) -> Floats:
 def _interval(pairs: Pairs, values: Floats, resampled: Floats) -> Estimate:
     spread: Dependence = dependence(values, pairs.point, pairs.replication, sampled=pairs.points_sampled)
     there = values[~np.isnan(values)]
-    return interval(float(there.mean()), resampled, spread) if len(there) else Estimate(np.nan)
+    return estimate_from(float(there.mean()), resampled, spread) if len(there) else Estimate(np.nan)
 
 
 def _over(annual: float, averted: Estimate) -> Estimate:

@@ -15,14 +15,14 @@ from analysis.compare.estimates import (
     Estimate,
     Floats,
     dependence,
-    interval,
+    estimate_from,
     quantile_interval,
     resampled_means,
     share_interval,
 )
 from analysis.compare.pairs import Pairs
 
-Verdict = Literal["better", "worse", "not told apart", "no difference", "too few pairs", "baseline", "differs"]
+Verdict = Literal["better", "worse", "no clear difference", "no difference", "too few pairs", "baseline", "differs"]
 FEWEST_FOR_A_VERDICT: Final = 10
 NAN: Final = float("nan")
 NOTHING: Final = Estimate(NAN)
@@ -89,7 +89,7 @@ def effects_of(pairs: Pairs, better: str, width: float | None = None) -> list[Ef
     blocks = [_block(base, pairs.values[:, k]) for k in range(1, len(pairs.policies))]
     resampled = resampled_means(np.column_stack([base, *blocks]))
     spread = _spread(pairs, base)
-    mean = interval(_mean(base), resampled[:, 0], spread)
+    mean = estimate_from(_mean(base), resampled[:, 0], spread)
     wanted = 0.1 * abs(mean.value) if width is None else width
     there = base[~np.isnan(base)]
     median = quantile_interval(there, 0.5, spread.widening)
@@ -125,17 +125,19 @@ def _effect(pairs: Pairs, policy: str, block: Floats, means: Floats, better: str
     if n == 0:
         return Effect(pairs.scenario, policy, 0, NOTHING, NOTHING, verdict="too few pairs")
     spread = _spread(pairs, block[:, 2])
-    diff, own = interval(float(d.mean()), means[:, 2], spread), _spread(pairs, block[:, 1])
+    diff, own = estimate_from(float(d.mean()), means[:, 2], spread), _spread(pairs, block[:, 1])
     good = {"lower": d < 0.0, "higher": d > 0.0}.get(better)
     p_better = NOTHING if good is None else _share(pairs, block[:, 2], good.astype(np.float64), both, spread)
     with np.errstate(divide="ignore", invalid="ignore"):
-        relative = interval(float(d.mean() / abs(b.mean())) if b.any() else NAN, means[:, 2] / abs(means[:, 0]), spread)
+        relative = estimate_from(
+            float(d.mean() / abs(b.mean())) if b.any() else NAN, means[:, 2] / abs(means[:, 0]), spread
+        )
     return Effect(
         pairs.scenario, policy, n,
-        mean=interval(float(p.mean()), means[:, 1], own), median=quantile_interval(p, 0.5, own.widening),
+        mean=estimate_from(float(p.mean()), means[:, 1], own), median=quantile_interval(p, 0.5, own.widening),
         diff=diff, relative=relative, p_better=p_better,
         p_equal=float((d == 0.0).mean()), variance_reduction=_variance_reduction(b, p, d, means, spread),
-        p_value=_p_value(float(d.mean()), spread), verdict="not told apart",
+        p_value=_p_value(float(d.mean()), spread), verdict="no clear difference",
         pairs_needed=_pairs_needed(diff.width, n, wanted), spread=spread,
     )  # fmt: skip
 
@@ -157,7 +159,7 @@ def _variance_reduction(b: Floats, p: Floats, d: Floats, means: Floats, spread: 
     var_b, var_p = (means[:, 3 + k] - (means[:, k] - middle) ** 2 for k in (0, 1))
     var_d = means[:, 5] - means[:, 2] ** 2
     with np.errstate(divide="ignore", invalid="ignore"):
-        at = interval(1.0 - float(d.var()) / alone, 1.0 - var_d / (var_b + var_p), spread)
+        at = estimate_from(1.0 - float(d.var()) / alone, 1.0 - var_d / (var_b + var_p), spread)
     return Estimate(at.value, at.low, min(at.high, 1.0) if np.isfinite(at.high) else at.high)
 
 
@@ -185,7 +187,7 @@ def _mean(values: Floats) -> float:
     return float(there.mean()) if len(there) else NAN
 
 
-def judged(effects: list[Effect], better: str) -> list[Effect]:
+def with_verdicts(effects: list[Effect], better: str) -> list[Effect]:
     """Give effects with Holm's correction over all of them, and a verdict each.
 
     Holm holds the chance of one false "better" or "worse" in the whole table at 5 %.
@@ -205,7 +207,7 @@ def _verdict(effect: Effect, better: str) -> Verdict:
     if effect.n < FEWEST_FOR_A_VERDICT or not np.isfinite(effect.p_holm):
         return "too few pairs"
     if effect.p_holm > 1.0 - CONFIDENCE or not effect.diff.excludes_zero:
-        return "not told apart"
+        return "no clear difference"
     if better == "neither":
         return "differs"
     return "better" if (effect.diff.value < 0.0) == (better == "lower") else "worse"

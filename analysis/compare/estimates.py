@@ -148,7 +148,7 @@ def _counts(n: int) -> Floats:
     return np.bincount(drawn.reshape(-1), minlength=rows * n).reshape(rows, n).astype(np.float64)
 
 
-def interval(value: float, resampled: Floats, spread: Dependence, confidence: float = CONFIDENCE) -> Estimate:
+def estimate_from(value: float, resampled: Floats, spread: Dependence, confidence: float = CONFIDENCE) -> Estimate:
     """Give an estimate with its interval.
 
     Args:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.tables import StudyTable
+from analysis.compare.run_table import StudyTable
 from sim.errors import ResultsError
 
 Floats = NDArray[np.float64]
@@ -85,7 +85,7 @@ def pairs_of(table: StudyTable, scenario: str, metric: str) -> Pairs:
     for column, policy in enumerate(policies):
         its = table.policy[mine] == policy
         if len(np.unique(row[its])) < its.sum():
-            raise ResultsError(f"{scenario}, {policy}: a point and replication stands twice in the results")
+            raise ResultsError(f"{scenario}, {policy}: a point and replication appears twice in the results")
         values[row[its], column] = outcome[its]
         failed[column] = broken[its].sum()
         without[column] = (np.isnan(outcome[its]) & ~broken[its]).sum()

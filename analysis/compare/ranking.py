@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.compare.estimates import CONFIDENCE, Estimate, dependence, interval, resampled_means
+from analysis.compare.estimates import CONFIDENCE, Estimate, dependence, estimate_from, resampled_means
 from analysis.compare.pairs import Pairs
 
 
@@ -44,7 +44,7 @@ def leaders_of(pairs: Pairs, better: str) -> Leaders | None:
     tied = {}
     for column, k in enumerate(others):
         spread = dependence(gaps[:, column], pairs.point[whole], pairs.replication[whole], sampled=pairs.points_sampled)
-        gap = interval(float(gaps[:, column].mean()), resampled[:, column], spread, confidence)
+        gap = estimate_from(float(gaps[:, column].mean()), resampled[:, column], spread, confidence)
         if not gap.excludes_zero:
             tied[pairs.policies[k]] = gap
     return Leaders(pairs.scenario, pairs.policies[first], tied)

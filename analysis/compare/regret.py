@@ -15,7 +15,7 @@ from analysis.compare.estimates import (
     Dependence,
     Estimate,
     Floats,
-    interval,
+    estimate_from,
     quantile_interval,
     resampled_means,
     share_interval,
@@ -86,7 +86,7 @@ def regrets_of(pairs: Pairs, better: str) -> list[Regret]:
     return [
         Regret(
             policy, k, replications,
-            mean=interval(float(regret[:, j].mean()), resampled[:, j], alone),
+            mean=estimate_from(float(regret[:, j].mean()), resampled[:, j], alone),
             high=quantile_interval(regret[:, j], 0.9), largest=float(regret[:, j].max()),
             near_best=share_interval(float(near[:, j].sum()), alone),
             better_than_baseline=share_interval(float(ahead[:, j].sum()), alone) if j else Estimate(np.nan),

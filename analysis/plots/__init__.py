@@ -12,39 +12,22 @@ import pkgutil
 from types import ModuleType
 
 
-def names() -> list[str]:
+def run_figure_names() -> list[str]:
     """Give the names of all figures of a run without importing them."""
-    return [module.name for module in pkgutil.iter_modules(__path__) if _is_figure(module)]
+    return [module.name for module in pkgutil.iter_modules(__path__) if is_figure(module)]
 
 
-def figure_module(name: str) -> ModuleType:
+def run_figure_module(name: str) -> ModuleType:
     """Give the module of a figure of a run.
 
     Raises:
         KeyError: if there is no figure of that name.
     """
-    if name not in names():
+    if name not in run_figure_names():
         raise KeyError(name)
     return importlib.import_module(f"{__name__}.{name}")
 
 
-def study_names() -> list[str]:
-    """Give the names of all figures of a study without importing them."""
-    from analysis.plots import studies  # noqa: PLC0415  (a folder below this one)
-
-    return [module.name for module in pkgutil.iter_modules(studies.__path__) if _is_figure(module)]
-
-
-def study_figure_module(name: str) -> ModuleType:
-    """Give the module of a figure of a study.
-
-    Raises:
-        KeyError: if there is no figure of that name.
-    """
-    if name not in study_names():
-        raise KeyError(name)
-    return importlib.import_module(f"{__name__}.studies.{name}")
-
-
-def _is_figure(module: pkgutil.ModuleInfo) -> bool:
+def is_figure(module: pkgutil.ModuleInfo) -> bool:
+    """Tell whether a module of a folder of figures is one, and no helper."""
     return not module.ispkg and module.name != "style" and not module.name.startswith("_")

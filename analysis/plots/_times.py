@@ -8,10 +8,9 @@ from typing import Final
 
 from matplotlib.axes import Axes
 
+from analysis.formatting.layout import clock
 from analysis.plots import style
-from analysis.summary import start_of
-from analysis.text import clock
-from sim.experiment.stored import StoredRun
+from sim.runs.stored_run import StoredRun, start_of
 
 SHORT: Final = {
     "onset": "onset", "show_stop": "show stops", "alarm": "alarm", "notification": "first call",

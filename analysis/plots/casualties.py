@@ -8,11 +8,9 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
-from analysis.plots import _times as times
-from analysis.plots import style
-from analysis.summary import start_of
-from sim.experiment.archive import Table
-from sim.experiment.stored import StoredRun
+from analysis.plots import _times, style
+from sim.runs.file_formats import Table
+from sim.runs.stored_run import StoredRun, start_of
 
 NAME = "casualties"
 ABOUT = "people harmed and people who died over time by cause, and their wounds"
@@ -54,8 +52,8 @@ def draw(run: StoredRun) -> style.Drawn:
     wide = style.WIDTH_IN - LEFT_IN - RIGHT_IN - BETWEEN_IN
     widths = (NEAR_SHARE * wide, (1.0 - NEAR_SHARE) * wide)
     near_end, far_end = _ends(run, harmed, died)
-    marks = times.marks_of(run, near_end, widths[0], ("onset", "entry", "threat_ended"))
-    room = max(times.head_room_in(marks), 0.2)
+    marks = _times.marks_of(run, near_end, widths[0], ("onset", "entry", "threat_ended"))
+    room = max(_times.head_room_in(marks), 0.2)
     fig = style.figure(near_in + TOP_IN + room + style.head_in(title))
     near = style.axes(fig, LEFT_IN, near_in, widths[0], TOP_IN)
     far = style.axes(fig, LEFT_IN + widths[0] + BETWEEN_IN, near_in, widths[1], TOP_IN, sharey=near)
@@ -65,7 +63,7 @@ def draw(run: StoredRun) -> style.Drawn:
     far.annotate("shaded: the minutes on the left", (1.0, 1.0), xycoords="axes fraction", xytext=(0, 3),
                  textcoords="offset points", ha="right", fontsize=style.SMALL, color=style.GREY)  # fmt: skip
     near.set_ylabel("people")
-    times.draw_marks(near, marks, TOP_IN)
+    _times.draw_marks(near, marks, TOP_IN)
     handles, labels = near.get_legend_handles_labels()
     height = fig.get_size_inches()[1]
     fig.legend(handles, labels, loc="center left", ncols=3, bbox_to_anchor=(LEFT_IN / style.WIDTH_IN - 0.01,
@@ -104,7 +102,7 @@ def _ends(run: StoredRun, harmed: NDArray[np.float64], died: NDArray[np.float64]
 
 
 def _curves(ax: Axes, run: StoredRun, harmed: NDArray[np.float64], died: NDArray[np.float64], end: float) -> None:
-    begin = times.first_minute(run)
+    begin = _times.first_minute(run)
     moments = np.unique(np.concatenate([[begin, end], harmed, died]))
     moments = moments[(moments >= begin) & (moments <= end)]
     floor = np.zeros(len(moments))
@@ -113,7 +111,7 @@ def _curves(ax: Axes, run: StoredRun, harmed: NDArray[np.float64], died: NDArray
         ax.fill_between(moments, floor, top, step="post", color=colour, alpha=0.85, lw=0, label=label, zorder=2)
         floor = top
     ax.step(moments, _count(harmed, moments), where="post", color=style.BLACK, label="harmed", zorder=3)
-    ax.set(xlim=(begin, end), ylim=(0.0, 1.08 * np.isfinite(harmed).sum()), xlabel=times.since(run))
+    ax.set(xlim=(begin, end), ylim=(0.0, 1.08 * np.isfinite(harmed).sum()), xlabel=_times.since(run))
     style.round_ticks(ax.xaxis, 6)
     style.round_ticks(ax.yaxis, 6)
     ax.grid(axis="y")

@@ -6,12 +6,10 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
-from analysis.plots import _times as times
-from analysis.plots import style
-from analysis.summary import start_of
-from analysis.text import clock
-from sim.experiment.archive import Table
-from sim.experiment.stored import StoredRun
+from analysis.formatting.layout import clock
+from analysis.plots import _times, style
+from sim.runs.file_formats import Table
+from sim.runs.stored_run import StoredRun, start_of
 
 NAME = "evacuation"
 ABOUT = "people inside, responding, evacuated and harmed over time"
@@ -42,23 +40,23 @@ def draw(run: StoredRun) -> style.Drawn:
     minutes = (run.series["time_s"] - start) / 60.0
     until = _end(run, minutes)
     width = style.WIDTH_IN - LEFT_IN - RIGHT_IN
-    marks = times.marks_of(run, until, width)
+    marks = _times.marks_of(run, until, width)
     title, subtitle = (
         _title(run),
         f"figures on the right: when the scene ended, at {clock(60.0 * float(minutes[-1]))}",
     )
-    head, bottom = style.head_in(title, subtitle) + times.head_room_in(marks), style.FOOTER_IN + 0.42
+    head, bottom = style.head_in(title, subtitle) + _times.head_room_in(marks), style.FOOTER_IN + 0.42
     fig = style.figure(bottom + HEIGHT_IN + head)
     ax = style.axes(fig, LEFT_IN, bottom, width, HEIGHT_IN)
     shown = minutes <= until + 1e-9
     for column, _, colour, line in CURVES:
         ax.plot(minutes[shown], run.series[column][shown], color=colour, ls=line, zorder=3)
-    ax.set(xlim=(times.first_minute(run), until), ylim=(0.0, 1.1 * run.n_people), xlabel=times.since(run))
+    ax.set(xlim=(_times.first_minute(run), until), ylim=(0.0, 1.1 * run.n_people), xlabel=_times.since(run))
     ax.set_ylabel("people")
     style.round_ticks(ax.xaxis, 10)
     style.round_ticks(ax.yaxis, 6)
     ax.grid(axis="y")
-    times.draw_marks(ax, marks, HEIGHT_IN)
+    _times.draw_marks(ax, marks, HEIGHT_IN)
     _label(ax, run, int(shown.sum()) - 1)
     style.frame(fig, run, title, subtitle)
     names = [column for column, *_ in CURVES]
@@ -79,7 +77,7 @@ def _end(run: StoredRun, minutes: NDArray[np.float64]) -> float:
         curve = run.series[column]
         unsettled |= np.abs(curve - curve[-1]) > SETTLED * run.n_people
     start = start_of(run)[0]
-    events = [(time - start) / 60.0 for name in times.SHORT if (time := run.first(name)) is not None]
+    events = [(time - start) / 60.0 for name in _times.SHORT if (time := run.first(name)) is not None]
     last = max([1.0, *minutes[unsettled], *events])
     later = minutes[minutes >= 1.03 * last]
     return float(later[0]) if len(later) else max(float(minutes[-1]), 0.1)

@@ -10,8 +10,8 @@ from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
 from analysis.plots import style
-from sim.experiment.archive import Table
-from sim.experiment.stored import StoredRun
+from sim.runs.file_formats import Table
+from sim.runs.stored_run import StoredRun
 
 NAME = "exits"
 ABOUT = "people and flow by exit"

@@ -13,12 +13,10 @@ from matplotlib.path import Path
 from matplotlib.transforms import ScaledTranslation
 from numpy.typing import NDArray
 
-from analysis.plots import _floor as floor
-from analysis.plots import _heat as heat
-from analysis.plots import style
-from sim.experiment.archive import Table
-from sim.experiment.stored import StoredRun
-from sim.world.venue import Venue
+from analysis.plots import _maps, _venue, style
+from sim.runs.file_formats import Table
+from sim.runs.stored_run import StoredRun
+from sim.world.venue.venue import Venue
 
 NAME = "plan"
 ABOUT = "the venue with its exits, and where people were exposed and crowded"
@@ -43,28 +41,28 @@ def draw(run: StoredRun) -> style.Drawn:
         The figure; doors, and the cells in which anybody was, as tables.
     """
     venue, wide = run.venue, style.WIDTH_IN - 2 * style.MARGIN_IN
-    plan_view, map_view = floor.view_with_labels(venue, wide, MOST_PLAN_IN), floor.view(venue, 1.0)
+    plan_view, map_view = _venue.view_with_labels(venue, wide, MOST_PLAN_IN), _venue.view(venue, 1.0)
     plan_in = min(MOST_PLAN_IN, wide * plan_view.aspect)
     each = 0.5 * (wide - 0.2)
     map_in = min(MOST_MAP_IN, each * map_view.aspect)
-    title = f"{venue.words.name}: exits, exposure and crowding"
+    title = f"{venue.parameters.name}: exits, exposure and crowding"
     subtitle = _subtitle(venue)
     maps_at = style.FOOTER_IN + BAR_IN
     legend_at = maps_at + map_in + CAPTION_IN + 0.1
     fig = style.figure(legend_at + LEGEND_IN + plan_in + style.head_in(title, subtitle) + 0.05)
     plan = style.axes(fig, style.MARGIN_IN, legend_at + LEGEND_IN, wide, plan_in)
-    floor.base(plan, venue, plan_view)
+    _venue.base(plan, venue, plan_view)
     _seats(plan, venue)
     _doors(plan, run)
     _names(plan, venue, plan_in, plan_view)
     _levels(plan, venue)
     _scale_bar(plan, plan_view)
     _legend(fig, run, legend_at + LEGEND_IN - 0.03)
-    for k, quantity in enumerate((heat.exposure(run), heat.density(run))):
+    for k, quantity in enumerate((_maps.exposure(run), _maps.density(run))):
         left = style.MARGIN_IN + k * (each + 0.2)
         ax = style.axes(fig, left, maps_at, each, map_in)
-        floor.base(ax, venue, map_view, tinted=False)
-        heat.draw_map(fig, ax, run, quantity, (left + 0.15 * each, maps_at - 0.14, 0.7 * each, 0.08))
+        _venue.base(ax, venue, map_view, tinted=False)
+        _maps.draw_map(fig, ax, run, quantity, (left + 0.15 * each, maps_at - 0.14, 0.7 * each, 0.08))
     style.frame(fig, run, title, subtitle)
     return fig, {"cells": _cell_table(run), "doors": _door_table(run)}
 
@@ -73,7 +71,7 @@ def draw(run: StoredRun) -> style.Drawn:
 
 
 def _seats(ax: Axes, venue: Venue) -> None:
-    for block in venue.words.seating:
+    for block in venue.parameters.seating:
         corners = np.array([*block.polygon, block.polygon[0]])
         ax.add_patch(PathPatch(Path(corners, closed=True), facecolor="none", edgecolor=SEATING, hatch="-----",
                                lw=0.4, zorder=2))  # fmt: skip
@@ -97,7 +95,7 @@ def _points(ax: Axes, offset: NDArray[np.float64]) -> ScaledTranslation:
 
 
 def _exit_label(ax: Axes, text: str, at: NDArray[np.float64], normal: NDArray[np.float64]) -> None:
-    side = floor.side(normal)
+    side = _venue.side(normal)
     out = 10.0 * normal
     ax.annotate(text, (at[0], at[1]), xytext=(out[0], out[1]), textcoords="offset points",
                 fontsize=style.SMALL, rotation=90.0 if side > 1 else 0.0, zorder=7,
@@ -105,7 +103,7 @@ def _exit_label(ax: Axes, text: str, at: NDArray[np.float64], normal: NDArray[np
                 va=("center", "center", "top", "bottom")[side])  # fmt: skip
 
 
-def _names(ax: Axes, venue: Venue, plan_in: float, view: floor.View) -> None:
+def _names(ax: Axes, venue: Venue, plan_in: float, view: _venue.View) -> None:
     """Write the ids of areas where they fit."""
     behind = {"edgecolor": "none", "pad": 1.0}
     in_per_m = plan_in / (view.y[1] - view.y[0])
@@ -117,7 +115,7 @@ def _names(ax: Axes, venue: Venue, plan_in: float, view: floor.View) -> None:
         along, across = ((y1 - y0), (x1 - x0)) if upright else ((x1 - x0), (y1 - y0))
         fits = along * in_per_m > style.text_width_in(text, style.SMALL) + 0.06 and across * in_per_m > 0.11
         if fits:
-            tint = floor.USES.get(venue.area_use[k], "white")
+            tint = _venue.USES.get(venue.area_use[k], "white")
             ax.text(place.x, place.y, text, fontsize=style.SMALL, color="#555555", ha="center",
                     va="center", rotation=90.0 if upright else 0.0, zorder=3,
                     bbox=behind | {"facecolor": tint})  # fmt: skip
@@ -128,7 +126,7 @@ def _levels(ax: Axes, venue: Venue) -> None:
     if len(venue.level_ids) == 1:
         return
     middle = 0.5 * sum(ax.get_xlim())
-    for level, words in enumerate(venue.words.levels):
+    for level, parameters in enumerate(venue.parameters.levels):
         numbers = range(venue.n_inside_areas)
         own = [k for k in numbers if venue.area_level[k] == level and venue.area_use[k] != "stair"]
         if not own:
@@ -136,13 +134,13 @@ def _levels(ax: Axes, venue: Venue) -> None:
         bounds = np.array([venue.area_polygon[k].bounds for k in own])
         left, right, top = bounds[:, 0].min(), bounds[:, 2].max(), bounds[:, 3].max()
         to_the_left = right < middle
-        text = f"{words.id}, {words.elevation_m:+g} m" if words.elevation_m else words.id
+        text = f"{parameters.id}, {parameters.elevation_m:+g} m" if parameters.elevation_m else parameters.id
         x, flush = (right, "right") if to_the_left else (left, "left")
         ax.annotate(text, (x, top), xytext=(0, 3), textcoords="offset points", fontsize=style.SMALL,
                     fontweight="bold", va="bottom", ha=flush, zorder=7)  # fmt: skip
 
 
-def _scale_bar(ax: Axes, view: floor.View) -> None:
+def _scale_bar(ax: Axes, view: _venue.View) -> None:
     span = view.x[1] - view.x[0]
     length = max(step for step in (1, 2, 5, 10, 20, 50, 100, 200, 500) if step <= max(1.0, 0.15 * span))
     x, y = view.x[1] - length - 0.01 * span, view.y[0] + 0.012 * span
@@ -155,10 +153,10 @@ def _legend(fig: Figure, run: StoredRun, top_in: float) -> None:
     used = dict.fromkeys(run.venue.area_use[: run.venue.n_inside_areas])
     handles: list[Line2D | Patch] = [
         Patch(facecolor=colour, edgecolor="#999999", lw=0.4, label=use)
-        for use, colour in floor.USES.items()
+        for use, colour in _venue.USES.items()
         if use in used
     ]
-    if run.venue.words.seating:
+    if run.venue.parameters.seating:
         handles.append(Patch(facecolor="none", edgecolor=SEATING, hatch="-----", lw=0.4, label="seating"))
     states = {str(state) for state in run.doors["state_at_start"]}
     handles += [

@@ -8,10 +8,10 @@ from typing import Final
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from analysis.formatting.layout import clock
 from analysis.plots import style
-from analysis.text import clock
-from sim.experiment.archive import Table
-from sim.experiment.stored import StoredRun
+from sim.runs.file_formats import Table
+from sim.runs.stored_run import StoredRun
 
 NAME = "response"
 ABOUT = "each link of the response chain, from the onset and from the link before"
@@ -99,7 +99,7 @@ def draw(run: StoredRun) -> style.Drawn:
     }
     if run.first("onset") is None:
         hazard = "No hazard" if run.first("smoke") is None else "Only smoke"
-        title = f"{hazard} in this run: the response was not called on"
+        title = f"{hazard} in this run: there was no response"
         fig = style.figure(style.head_in(title) + style.FOOTER_IN + 0.3)
         style.frame(fig, run, title)
         return fig, table
@@ -133,7 +133,7 @@ def _title(links: list[Link]) -> str:
         parts.append(f"The threat ended {clock(ended)} after the onset")
     if first is not None:
         parts.append(f"the first patient was reached at {clock(first)}")
-    text = "; ".join(parts) or "No link of the response chain closed in this run"
+    text = "; ".join(parts) or "No link of the response chain was completed in this run"
     return text[0].upper() + text[1:]
 
 

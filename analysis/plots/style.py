@@ -21,8 +21,8 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import TextPath
 from matplotlib.ticker import MaxNLocator
 
-from sim.experiment.archive import Table
-from sim.experiment.stored import StoredRun
+from sim.runs.file_formats import Table
+from sim.runs.stored_run import StoredRun
 
 Drawn = tuple[Figure, dict[str, Table]]
 """A figure, and the tables behind it by name."""

@@ -9,19 +9,19 @@ import numpy as np
 
 from analysis.compare.effects import Effect
 from analysis.compare.estimates import Estimate
-from analysis.compare_table import number, share, spoken
-from analysis.study import Study
+from analysis.compare.study_results import StudyResults
+from analysis.formatting.numbers import number, share, spoken
 
 IN_FULL: Final = 3
 """Policies of which the answer tells the figures, the largest effects first; the table tells those of all."""
 
 
-def answer_of(study: Study) -> list[str]:
+def answer_of(study: StudyResults) -> list[str]:
     """Give a paragraph for each scenario: what the baseline gives, what policies change, and what is not told apart."""
     return [_paragraph(study, scenario) for scenario in study.scenarios]
 
 
-def _paragraph(study: Study, scenario: str) -> str:
+def _paragraph(study: StudyResults, scenario: str) -> str:
     base, *others = [effect for effect in study.comparison.effects if effect.scenario == scenario]
     pairs = study.comparison.pairs[scenario]
     futures = f" ({pairs.n_points:,} futures)" if pairs.n_points > 1 else ""
@@ -62,14 +62,14 @@ def _listed(names: Sequence[str]) -> str:
     return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
 
 
-def _sentence(study: Study, effect: Effect) -> str:
+def _sentence(study: StudyResults, effect: Effect) -> str:
     known = not np.isnan(effect.p_better.value)
     better = f"; it was better in {share(effect.p_better)} of pairs" if known else ""
     change = f"{_change(study, effect)} ({share(effect.relative)})"
     return f"{effect.policy} gave {change}{better}."
 
 
-def _change(study: Study, effect: Effect) -> str:
+def _change(study: StudyResults, effect: Effect) -> str:
     """Write a change as more or fewer, with the interval in the same words."""
     diff = effect.diff
     people = study.unit == "persons"
@@ -79,7 +79,7 @@ def _change(study: Study, effect: Effect) -> str:
     return f"{spoken(turned)} fewer {study.label}" if people else f"{spoken(diff, signed=True)} {study.unit}"
 
 
-def _robust(study: Study, scenario: str) -> list[str]:
+def _robust(study: StudyResults, scenario: str) -> list[str]:
     regrets = study.comparison.regrets.get(scenario) or []
     if len(regrets) < 2:
         return []

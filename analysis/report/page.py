@@ -7,12 +7,11 @@ from html import escape
 from pathlib import Path
 from typing import Final
 
-from analysis import plots
-from analysis.plots import style
+from analysis.compare.study_results import StudyResults
+from analysis.plots import studies, style
 from analysis.report import html, tables
 from analysis.report.answer import answer_of
-from analysis.report.checks import verification
-from analysis.study import Study
+from analysis.report.verification import verification
 
 CAPTIONS: Final = {
     "forest": "Each policy against the baseline on the same pairs. An interval that crosses 0 shows no difference.",
@@ -57,7 +56,7 @@ MONEY: Final = (
 WORTH: Final = "a prevented death counts {0} {1:,.0f}, a serious injury {0} {2:,.0f}"
 
 
-def page_of(study: Study) -> str:
+def report_page(study: StudyResults) -> str:
     """Write a study as one page that needs nothing else: no script, no file, no network."""
     told = study.manifest
     title = f"{told['name']}: {told.get('about', '')}".rstrip(": ")
@@ -71,7 +70,7 @@ def page_of(study: Study) -> str:
     )
 
 
-def _top(study: Study, title: str) -> str:
+def _top(study: StudyResults, title: str) -> str:
     question = str(study.manifest.get("question") or "Which protective policy changes what, against today?")
     lead = "A comparison of protective policies under stated assumptions. Not a prediction."
     return f"<header>\n<h1>{escape(title)}</h1>\n{html.paragraph(lead, 'lead')}\n</header>\n" + html.section(
@@ -79,7 +78,7 @@ def _top(study: Study, title: str) -> str:
     )
 
 
-def _findings(study: Study) -> list[str]:
+def _findings(study: StudyResults) -> list[str]:
     answer = [html.paragraph(each, "answer") for each in answer_of(study)]
     doubts = html.listed(study.comparison.warnings, "doubts")
     if doubts:
@@ -98,7 +97,7 @@ def _findings(study: Study) -> list[str]:
     ]
 
 
-def _by_scenario(study: Study, *makers: Callable[[Study, str], str]) -> list[str]:
+def _by_scenario(study: StudyResults, *makers: Callable[[StudyResults, str], str]) -> list[str]:
     """Give tables for each scenario that has any, under its name where there are several."""
     parts = []
     for scenario in study.scenarios:
@@ -108,7 +107,7 @@ def _by_scenario(study: Study, *makers: Callable[[Study, str], str]) -> list[str
     return parts
 
 
-def _money(study: Study) -> str:
+def _money(study: StudyResults) -> str:
     value = study.valuation
     if value is None:
         return ""
@@ -121,10 +120,10 @@ def _money(study: Study) -> str:
     return MONEY.format(years=value.years, discount=value.discount, events=value.events, worth=worth)
 
 
-def _figures(study: Study) -> list[str]:
+def _figures(study: StudyResults) -> list[str]:
     drawn = []
-    for name in (each for each in CAPTIONS if each in plots.study_names()):
-        module = plots.study_figure_module(name)
+    for name in (each for each in CAPTIONS if each in studies.study_figure_names()):
+        module = studies.study_figure_module(name)
         with style.applied():
             fig, data = module.draw(study)
             if "none" not in data:  # a figure that only says why it is empty stays out
@@ -132,7 +131,7 @@ def _figures(study: Study) -> list[str]:
     return drawn
 
 
-def _ground(study: Study) -> list[str]:
+def _ground(study: StudyResults) -> list[str]:
     return [
         html.section("Limits", html.listed(LIMITS), name="limits"),
         html.section("Responsible use", html.paragraph(USE), name="use"),
@@ -142,7 +141,7 @@ def _ground(study: Study) -> list[str]:
     ]
 
 
-def _provenance(study: Study) -> str:
+def _provenance(study: StudyResults) -> str:
     told, table = study.manifest, study.table
     rows = [
         ("study", str(told["name"])), ("digest of its inputs", str(told.get("digest", ""))),

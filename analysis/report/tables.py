@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-from analysis.compare.effects import effects_of, judged
+from analysis.compare.effects import effects_of, with_verdicts
 from analysis.compare.pairs import pairs_of
-from analysis.compare_table import chance, share, spoken
+from analysis.compare.study_results import StudyResults
+from analysis.formatting.numbers import chance, share, spoken
 from analysis.report import html
-from analysis.study import Study
-from sim.scenario.forms import number as plain_number
+from sim.scenario.value_types import plain_number
 
 OTHERS: Final = (
     "deaths", "casualties", "injured", "preventable_share", "exposed_person_s", "evacuated", "trapped", "in_refuge",
@@ -20,13 +20,13 @@ OTHERS: Final = (
 """Outcomes that are compared beside the one asked for, where the study has them."""
 
 
-def xlrm(study: Study) -> str:
+def xlrm(study: StudyResults) -> str:
     """Give the frame of the study: uncertainties, levers, relationships, metrics."""
     told = study.manifest
     varied = [f"{each['path']} ({each['about']}): {_span(each)}" for each in told["varied"] if each["role"] != "lever"]
     tried = [f"{each['path']}: {_span(each)}" for each in told["varied"] if each["role"] == "lever"]
-    policies = [f"{name}: {words['about']} {_set(words)}" for name, words in told["policies"].items()]
-    scenarios = [f"{name}: {words.get('about', '')}" for name, words in told["scenarios"].items()]
+    policies = [f"{name}: {parameters['about']} {_set(parameters)}" for name, parameters in told["policies"].items()]
+    scenarios = [f"{name}: {parameters.get('about', '')}" for name, parameters in told["scenarios"].items()]
     model = (
         f"Havenue {told['versions'].get('havenue', '')}: people, doors, alarm, police and care; see the limits below"
     )
@@ -52,13 +52,13 @@ def _span(varied: dict[str, Any]) -> str:
     return f"{varied.get('low')} to {varied.get('high')} {unit}".rstrip()
 
 
-def _set(words: dict[str, Any]) -> str:
-    levers = words.get("levers") or {}
+def _set(parameters: dict[str, Any]) -> str:
+    levers = parameters.get("levers") or {}
     written = (f"{path} = {str(value).lower() if isinstance(value, bool) else value}" for path, value in levers.items())
     return f"({', '.join(written)})" if levers else "(sets no lever)"
 
 
-def effects(study: Study, scenario: str) -> str:
+def effects(study: StudyResults, scenario: str) -> str:
     """Give the paired effects of a scenario."""
     rows = []
     for effect in (each for each in study.comparison.effects if each.scenario == scenario):
@@ -70,7 +70,7 @@ def effects(study: Study, scenario: str) -> str:
     return html.table(head, rows, numbers=(1, 2, 3, 4, 6, 7), kind="dense")
 
 
-def tails(study: Study, scenario: str) -> str:
+def tails(study: StudyResults, scenario: str) -> str:
     """Give the gravest runs of a scenario; nothing where there are too few."""
     told = study.comparison.tails[scenario]
     rows = [
@@ -80,7 +80,7 @@ def tails(study: Study, scenario: str) -> str:
     return html.table(("policy", "mean of the gravest 5 % of runs", "difference"), rows, numbers=(1, 2))
 
 
-def regrets(study: Study, scenario: str) -> str:
+def regrets(study: StudyResults, scenario: str) -> str:
     """Give how policies hold up over futures."""
     rows = [
         (each.policy, spoken(each.mean), spoken(each.high), share(each.near_best), share(each.better_than_baseline))
@@ -90,7 +90,7 @@ def regrets(study: Study, scenario: str) -> str:
     return html.table(head, rows, numbers=range(1, 5), kind="dense")
 
 
-def costs(study: Study, scenario: str) -> str:
+def costs(study: StudyResults, scenario: str) -> str:
     """Give what policies cost and when they would pay."""
     rows = [
         (each.policy, f"{each.currency} {each.annual:,.0f} ({each.price_level})",
@@ -101,47 +101,56 @@ def costs(study: Study, scenario: str) -> str:
     return html.table(head, rows, numbers=range(1, 6), kind="dense")
 
 
-def other_outcomes(study: Study) -> str:
+def other_outcomes(study: StudyResults) -> str:
     """Give the paired change of other outcomes, so that a gain in one is not read without a loss in another."""
     rows = []
     for metric in (name for name in OTHERS if name in study.table.metrics and name != study.metric):
         better, table = study.table.better(metric), study.table
         found = [effect for name in study.scenarios for effect in effects_of(pairs_of(table, name, metric), better)]
-        for effect in judged(found, better):
+        for effect in with_verdicts(found, better):
             if not effect.is_baseline and effect.n:
                 rows.append((study.table.label(metric), effect.scenario, effect.policy,
                              spoken(effect.diff, signed=True), effect.verdict))  # fmt: skip
     return html.table(("outcome", "scenario", "policy", "difference", "verdict"), rows, numbers=(3,))
 
 
-def parameters(study: Study) -> str:
+def parameters(study: StudyResults) -> str:
     """Give every number of the model: its value in each scenario, role, source."""
-    from sim.experiment.loading import scenario_words  # noqa: PLC0415  (brings the catalogue of plugs)
-    from sim.scenario.policies import knobs_by_path  # noqa: PLC0415
+    from sim.rules.registry import full_scenario_type  # noqa: PLC0415  (brings the catalogue of plugs)
+    from sim.scenario.policies.levers import knobs_by_path  # noqa: PLC0415
 
     scenarios = study.manifest["scenarios"]
     varied = {re.sub(r"\.[0-9]+(?=\.|$)", ".*", each["path"]) for each in study.manifest["varied"]}
-    levers = {path for words in study.manifest["policies"].values() for path in words.get("levers") or {}}
-    rows = []
-    for path, knob in knobs_by_path(scenario_words()).items():
-        values = ["; ".join(dict.fromkeys(_values(words, path.split(".")))) for words in scenarios.values()]
+    levers = {path for parameters in study.manifest["policies"].values() for path in parameters.get("levers") or {}}
+    rows, keys = [], set[str]()
+    for path, knob in knobs_by_path(full_scenario_type()).items():
+        values = ["; ".join(dict.fromkeys(_values(parameters, path.split(".")))) for parameters in scenarios.values()]
         if not any(values):
             continue
         mark = "varied" if path in varied else "set by a policy" if path in levers else ""
-        rows.append((path, *values, knob.unit, knob.role, mark, knob.about, knob.source))
+        keys.update(knob.source.keys)
+        rows.append((path, *values, knob.unit, knob.role, mark, knob.about, str(knob.source)))
     head = ("parameter", *(scenarios if len(scenarios) > 1 else ["value"]), "unit", "role", "", "meaning", "source")
-    return html.table(head, rows, kind="small")
+    return html.table(head, rows, kind="small") + _works(keys)
 
 
-def _values(words: Any, steps: list[str]) -> Iterator[str]:
+def _works(keys: set[str]) -> str:
+    """Give the works that sources name, in the order of the register."""
+    from sim.scenario.references import references  # noqa: PLC0415
+
+    rows = [(key, str(work), work.link, work.seen) for key, work in references().items() if key in keys]
+    return html.table(("source", "work", "found at", "how it was seen"), rows, kind="small")
+
+
+def _values(parameters: Any, steps: list[str]) -> Iterator[str]:
     """Give what stands at a path of a scenario's words; ``*`` goes through a list."""
     if not steps:
-        yield _plain(words)
+        yield _plain(parameters)
     elif steps[0] == "*":
-        for each in words if isinstance(words, list) else []:
+        for each in parameters if isinstance(parameters, list) else []:
             yield from _values(each, steps[1:])
-    elif isinstance(words, dict) and steps[0] in words:
-        yield from _values(words[steps[0]], steps[1:])
+    elif isinstance(parameters, dict) and steps[0] in parameters:
+        yield from _values(parameters[steps[0]], steps[1:])
 
 
 def _plain(value: Any) -> str:

@@ -12,7 +12,7 @@ import numpy as np
 
 from analysis.compare.estimates import Estimate
 from analysis.sensitivity.designs import SEED, Floats, Layout
-from analysis.sensitivity.outcomes import Outcome
+from analysis.sensitivity.outcomes import OutcomeOfInterest
 
 FEWEST: Final = {"sobol": 16, "sobol_second": 16, "morris": 4, "sample": 64}
 """Blocks, trajectories, or points that must be whole."""
@@ -49,14 +49,14 @@ class Weights:
         warnings: what makes it doubtful.
     """
 
-    outcome: Outcome
+    outcome: OutcomeOfInterest
     method: str
     used: int
     each: list[Weight]
     warnings: list[str]
 
 
-def weights_of(outcome: Outcome, layout: Layout) -> Weights:
+def weights_of(outcome: OutcomeOfInterest, layout: Layout) -> Weights:
     """Weigh every varied number by one outcome.
 
     A block or trajectory in which one point has no value is left out whole, for its pattern is broken.
@@ -74,23 +74,25 @@ def weights_of(outcome: Outcome, layout: Layout) -> Weights:
     kept, doubts = values[whole].reshape(-1), []
     noun = {"sample": "points", "morris": "trajectories"}.get(layout.kind, "blocks")
     if whole.sum() < FEWEST[layout.kind]:
-        raise ValueError(f"{whole.sum()} whole {noun} are too few; it takes {FEWEST[layout.kind]}")
+        raise ValueError(f"{FEWEST[layout.kind]} complete {noun} are needed, and there are {whole.sum()}")
     if layout.kind == "sample" and any(len(np.unique(column)) < 0.5 * len(column) for column in layout.points.T):
-        raise ValueError("its points are levels, not a sample: read the tornado, or lay points out with --table")
+        raise ValueError(
+            "its points are fixed levels, not a sample: see the tornado figure, or write points with --table"
+        )
     if np.ptp(kept) == 0.0:
         raise ValueError("it is the same in every future")
     if not whole.all():
         doubts.append(f"{(~whole).sum()} of {len(whole)} {noun} have runs without a value and are left out")
     if outcome.luck_share > LUCK_TO_TELL:
         share = f"{outcome.luck_share:.0%}".replace("%", " %")
-        doubts.append(f"about {share} of its spread between futures is luck: take more replications")
+        doubts.append(f"about {share} of its variance between futures is luck: run more replications")
     points = layout.points.reshape(len(values), layout.block, -1)[whole].reshape(len(kept), -1)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         method, each = _WAYS[layout.kind](layout.problem, points, kept)
     each.sort(key=lambda weight: -np.nan_to_num(weight.first.value if method != "Sobol" else weight.total.value))
     if method == "Sobol" and any(weight.total.width > 0.3 for weight in each):
-        doubts.append("some intervals are wide: take more blocks")
+        doubts.append("some intervals are wide: run more blocks")
     return Weights(outcome, method, int(whole.sum()), each, doubts)
 
 

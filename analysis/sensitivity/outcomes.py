@@ -13,7 +13,7 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Outcome:
+class OutcomeOfInterest:
     """One number for each future.
 
     Attributes:
@@ -29,7 +29,7 @@ class Outcome:
     luck_share: float
 
 
-def outcomes_of(pairs: Pairs, points: int, label: str) -> list[Outcome]:
+def outcomes_of(pairs: Pairs, points: int, label: str) -> list[OutcomeOfInterest]:
     """Give the outcome of today, then the change by each policy.
 
     Args:
@@ -41,11 +41,11 @@ def outcomes_of(pairs: Pairs, points: int, label: str) -> list[Outcome]:
     found = [_outcome(pairs, points, pairs.values[:, 0], f"{label} under {today}", today)]
     for policy in pairs.policies[1:]:
         change = pairs.column(policy) - pairs.values[:, 0]
-        found.append(_outcome(pairs, points, change, f"change in {label} by {policy}", policy))
+        found.append(_outcome(pairs, points, change, f"change in {label} under {policy}", policy))
     return found
 
 
-def _outcome(pairs: Pairs, points: int, values: Floats, about: str, policy: str) -> Outcome:
+def _outcome(pairs: Pairs, points: int, values: Floats, about: str, policy: str) -> OutcomeOfInterest:
     there = ~np.isnan(values)
     counts = np.bincount(pairs.point[there], minlength=points)
     sums = np.bincount(pairs.point[there], weights=values[there], minlength=points)
@@ -55,4 +55,4 @@ def _outcome(pairs: Pairs, points: int, values: Floats, about: str, policy: str)
         within = np.bincount(pairs.point[there], weights=rest, minlength=points) / (counts - 1) / counts
     noise, spread = within[counts > 1], np.nanvar(means) if (counts > 0).any() else 0.0
     share = float(noise.mean() / spread) if len(noise) and spread > 0.0 else float("nan")
-    return Outcome(about, policy, means, min(share, 1.0))
+    return OutcomeOfInterest(about, policy, means, min(share, 1.0))

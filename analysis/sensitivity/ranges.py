@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from analysis.tables import read_study_manifest
 from sim.errors import Fault, InputError
-from sim.experiment.loading import scenario_words
-from sim.scenario.files import read_root
-from sim.scenario.policies import knobs_by_path
+from sim.rules.registry import full_scenario_type
+from sim.scenario.policies.levers import knobs_by_path
+from sim.scenario.reading.files import read_root
 from sim.scenario.tree import Branch
+from sim.studies.store.study_folder import read_study_manifest
 
 
 def ranges_of(source: Path) -> list[dict[str, Any]]:
@@ -34,7 +34,13 @@ def ranges_of(source: Path) -> list[dict[str, Any]]:
         ranges = [{"path": path, "low": ends[0], "high": ends[1]} for path, _, ends in items if ends is not None]
     if not ranges and not faults:
         faults = [
-            Fault(str(source), 0, "vary", "it varies nothing", "say what is uncertain: `vary: {path: {low, high}}`")
+            Fault(
+                str(source),
+                0,
+                "vary",
+                "the study varies nothing",
+                "list what is uncertain: `vary: {path: {low, high}}`",
+            )
         ]
     if faults:
         raise InputError(faults)
@@ -45,7 +51,7 @@ def _range(path: str, branch: Branch) -> tuple[float, float] | None:
     """Give the ends that are written, or those that the number was declared with."""
     if branch.get("values") is not None:
         return None
-    knob = knobs_by_path(scenario_words()).get(path)
+    knob = knobs_by_path(full_scenario_type()).get(path)
     ends = []
     for key in ("low", "high"):
         written = branch.get(key)
@@ -57,4 +63,4 @@ def _range(path: str, branch: Branch) -> tuple[float, float] | None:
 
 
 def _fault(file: str, line: int, path: str) -> Fault:
-    return Fault(file, line, f"vary.{path}", "it has no range from `low` to `high`", "give it one, or take it out")
+    return Fault(file, line, f"vary.{path}", "it has no range from `low` to `high`", "give it one, or remove it")

@@ -10,7 +10,7 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from sim.folders import cache_folder, source_key
+from sim.installation import cache_folder, source_key
 
 if "NUMBA_CACHE_DIR" not in os.environ:
     with suppress(OSError, RuntimeError):

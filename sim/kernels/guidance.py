@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from sim.kernels.cells import OPTIONS
+from sim.kernels.compiling import OPTIONS
 
 
 @njit(**OPTIONS)

@@ -5,13 +5,16 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from sim.kernels.cells import INLINED, bits_to_unit, mixed_bits
+from sim.kernels.compiling import INLINED
+from sim.kernels.random_bits import bits_to_unit, mixed_bits
 
 TRY_OTHER_SIDE_S = 4.0
-"""Time held up after which people try to pass on the other side (assumption)."""
+"""Time held up after which people try to pass on the other side, s (assumption: compiled into the walking rule, which
+is held to the verification cases as a whole)."""
 
 WIDE_OFFSET_M = 0.5
-"""Offset to either side over which people who are held up pass on the side they try (assumption)."""
+"""Offset to either side over which people who are held up pass on the side they try, m (assumption: compiled into the
+walking rule, which is held to the verification cases as a whole)."""
 
 
 @njit(**INLINED)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections import namedtuple
+
 import numpy as np
 from numba import njit
 
-from sim.kernels.cells import OPTIONS
-from sim.kernels.walls import crosses
+from sim.kernels.compiling import OPTIONS
+from sim.kernels.walls import meets_wall
+
+Source = namedtuple("Source", "x y area true")
+"""One source: x, y on the sheet (float, m), area (int), true position (3,) float64, m."""
 
 
 @njit(**OPTIONS)
-def in_sight(ax, ay, bx, by, cell_origin, cell_m, rows, columns, wall_start, wall_list, walls, wall_door, door_open):
+def in_sight(ax, ay, bx, by, walls):
     """Tell whether no standing wall or shut door lies between two points.
 
     The line is walked cell by cell; only segments listed near those cells are tried.
@@ -20,19 +25,12 @@ def in_sight(ax, ay, bx, by, cell_origin, cell_m, rows, columns, wall_start, wal
         ay: float, m.
         bx: float, m.
         by: float, m.
-        cell_origin: (2,) float64, m.
-        cell_m: float, m.
-        rows: int.
-        columns: int.
-        wall_start: (cells + 1,) int32.
-        wall_list: (entries,) int32.
-        walls: (segments, 4) float64, m.
-        wall_door: (segments,) int32, or -1.
-        door_open: (doors,) bool.
+        walls: ``Walls``.
 
     Returns:
         bool.
     """
+    cell_origin, cell_m, rows, columns = walls.cell_origin, walls.cell_m, walls.rows, walls.columns
     length = np.sqrt((bx - ax) ** 2 + (by - ay) ** 2)
     steps = int(length / cell_m) + 1
     for s in range(steps + 1):
@@ -42,81 +40,36 @@ def in_sight(ax, ay, bx, by, cell_origin, cell_m, rows, columns, wall_start, wal
         if column < 0 or row < 0 or column >= columns or row >= rows:
             continue
         c = row * columns + column
-        for e in range(wall_start[c], wall_start[c + 1]):
-            k = wall_list[e]
-            stands = wall_door[k] < 0 or not door_open[wall_door[k]]
-            if stands and crosses(ax, ay, bx, by, walls, k):
+        for e in range(walls.start[c], walls.start[c + 1]):
+            k = walls.entries[e]
+            stands = walls.door[k] < 0 or not walls.passes[walls.door[k]]
+            if stands and meets_wall(ax, ay, bx, by, walls.segments, k):
                 return False
     return True
 
 
 @njit(**OPTIONS)
-def look_for_source(
-    sx, sy, source_area, source_true, x, y, true, area, candidate, overlooks, far_m, cell_origin, cell_m, rows,
-    columns, wall_start, wall_list, walls, wall_door, door_open, distance,
-):  # fmt: skip
+def look_for_source(source, x, y, area, true, overlooks, far_m, walls, distance):
     """Find who has a source in sight, and how far away it truly is.
 
     Args:
-        sx: float, m, the source on the sheet.
-        sy: float, m.
-        source_area: int.
-        source_true: (3,) float64, m, true position.
-        x: (n,) float64, m.
-        y: (n,) float64, m.
-        true: (n, 3) float64, m, true positions.
-        area: (n,) int32.
-        candidate: (n,) bool, who is looked at.
+        source: ``Source``.
+        x: (k,) float64, m, of those who are asked.
+        y: (k,) float64, m.
+        area: (k,) int32.
+        true: (k, 3) float64, m, true positions.
         overlooks: (areas, areas) bool, from row one sees into column as over a balustrade.
         far_m: float, m, beyond which nobody is asked.
-        cell_origin: as ``in_sight``, like the arguments up to ``door_open``.
-        cell_m: float, m.
-        rows: int.
-        columns: int.
-        wall_start: (cells + 1,) int32.
-        wall_list: (entries,) int32.
-        walls: (segments, 4) float64, m.
-        wall_door: (segments,) int32.
-        door_open: (doors,) bool.
-        distance: (n,) float64, m. **Written**: true distance of who sees it, infinite for the rest.
+        walls: ``Walls``.
+        distance: (k,) float64, m. **Written**: true distance of who sees it, infinite for the rest.
     """
     for i in range(x.shape[0]):
         distance[i] = np.inf
-        if not candidate[i]:
-            continue
         d2 = 0.0
         for axis in range(3):
-            d2 += (true[i, axis] - source_true[axis]) ** 2
+            d2 += (true[i, axis] - source.true[axis]) ** 2
         if d2 > far_m * far_m:
             continue
-        over = overlooks[area[i], source_area] or overlooks[source_area, area[i]]
-        if over or in_sight(
-            sx, sy, x[i], y[i], cell_origin, cell_m, rows, columns, wall_start, wall_list, walls, wall_door,
-            door_open,
-        ):  # fmt: skip
+        over = overlooks[area[i], source.area] or overlooks[source.area, area[i]]
+        if over or in_sight(source.x, source.y, x[i], y[i], walls):
             distance[i] = np.sqrt(d2)
-
-
-@njit(**OPTIONS)
-def share_harm(distance, shielding, reach_m, rate, half_saturation, dt, exposure):
-    """Share a source's harm among those within its reach, by distance.
-
-    Person i has weight w = (1 - d / reach) * shielding and takes ``rate * w / (half_saturation + sum of w)``: linear
-    while few are exposed, at most ``rate`` in all while many are.
-
-    Args:
-        distance: (n,) float64, m, infinite for those out of sight.
-        shielding: (n,) float64, share of exposure that reaches each.
-        reach_m: float, m.
-        rate: float, persons/s.
-        half_saturation: float, persons.
-        dt: float, s.
-        exposure: (n,) float64, expected harm. **Written**: added to.
-    """
-    total = half_saturation
-    for i in range(distance.shape[0]):
-        if distance[i] < reach_m:
-            total += (1.0 - distance[i] / reach_m) * shielding[i]
-    for i in range(distance.shape[0]):
-        if distance[i] < reach_m:
-            exposure[i] += dt * rate * (1.0 - distance[i] / reach_m) * shielding[i] / total

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from sim.kernels.cells import INLINED
+from sim.kernels.compiling import INLINED
 
 
 @njit(**INLINED)
@@ -93,7 +93,7 @@ def slide_along_walls(x, y, radius, hx, hy, stride, c, wall_start, wall_list, wa
 
 
 @njit(**INLINED)
-def crosses(ax, ay, bx, by, walls, k):
+def meets_wall(ax, ay, bx, by, walls, k):
     """Tell whether the way from a to b crosses or touches segment k."""
     cx, cy, dx, dy = walls[k, 0], walls[k, 1], walls[k, 2], walls[k, 3]
     p = (bx - ax) * (cy - ay) - (by - ay) * (cx - ax)
@@ -108,6 +108,6 @@ def blocked_by_wall(ax, ay, bx, by, c, wall_start, wall_list, walls, wall_door, 
     """Tell whether a short way from a to b, starting in cell c, meets a standing wall."""
     for e in range(wall_start[c], wall_start[c + 1]):
         k = wall_list[e]
-        if _stands(k, wall_door, door_open) and crosses(ax, ay, bx, by, walls, k):
+        if _stands(k, wall_door, door_open) and meets_wall(ax, ay, bx, by, walls, k):
             return True
     return False

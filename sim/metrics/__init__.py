@@ -10,7 +10,7 @@ from sim.metrics.metric import Metric, registered
 
 
 @cache
-def catalogue() -> dict[str, Metric]:
+def all_metrics() -> dict[str, Metric]:
     """Give every metric by name. The folder is the register: each module is imported once."""
     for module in pkgutil.iter_modules(__path__):
         importlib.import_module(f"{__name__}.{module.name}")

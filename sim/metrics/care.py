@@ -26,20 +26,20 @@ def _needed_carrying(world: World) -> NDArray[np.bool_]:
 
 @metric(unit="s", label="Onset to unified command", better="lower")
 def unified_command_s(world: World) -> float | None:
-    """Give the time from onset until the services command together."""
+    """Give the time from onset until a unified command is set up."""
     return since_onset(world, world.response.command_at)
 
 
 @metric(unit="s", label="Onset to first patient at collection point", better="lower")
 def first_collection_s(world: World) -> float | None:
-    """Give the time from onset until the first patient is at the collection point alive; none where nobody was."""
+    """Give the time from onset until the first patient is at the collection point alive; none if nobody was."""
     times = _collected(world)
     return since_onset(world, float(times.min())) if len(times) else None
 
 
 @metric(unit="s", label="Onset to last patient at collection point", better="lower")
 def all_collected_s(world: World) -> float | None:
-    """Give the time from onset until the last of those brought there alive is at the collection point."""
+    """Give the time from onset until the last patient who is brought there alive is at the collection point."""
     times = _collected(world)
     return since_onset(world, float(times.max())) if len(times) else None
 
@@ -61,5 +61,5 @@ def treated_by_medics(world: World) -> float:
 
 @metric(unit="persons", label="Bleeding controlled by lay people", better="higher")
 def treated_by_lay(world: World) -> float:
-    """Give the time-critical people whose bleeding was controlled by somebody who happened to be there."""
+    """Give the time-critical people whose bleeding was controlled by a lay person."""
     return float((world.crowd.attendee & np.isfinite(world.crowd.aided_at)).sum())

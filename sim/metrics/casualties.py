@@ -90,7 +90,7 @@ def injured_minor(world: World) -> float:
 
 @metric(unit="persons", label="Incapacitated by smoke", better="lower")
 def incapacitated_by_smoke(world: World) -> float:
-    """Give the people who took a dose that incapacitates, counted apart from casualties: their fate is not modelled."""
+    """Give the people who took a dose that incapacitates, not counted as casualties: their fate is not modelled."""
     return float((world.crowd.attendee & np.isfinite(world.crowd.incapacitated_at)).sum())
 
 

@@ -17,7 +17,7 @@ def crush_exposure_person_s(world: World) -> float:
 
 @metric(unit="persons", label="Exposed to crush", better="lower")
 def exposed_to_crush(world: World) -> float:
-    """Give the people who were ever in such a crowd."""
+    """Give the people who were ever in a crowd of ``crush.density_per_m2`` or more."""
     return float((world.crowd.attendee & (world.crowd.crush_exposure > 0.0)).sum())
 
 

@@ -15,8 +15,8 @@ def incident_start(world: World) -> float:
 
     Who is warned before the onset and leaves at once has a time below zero: that is what the warning gained.
     """
-    if np.isfinite(world.threat.begun_at):
-        return float(world.threat.begun_at)
+    if np.isfinite(world.hazard.begun_at):
+        return float(world.hazard.begun_at)
     return float(min(world.alarm.given_at, world.alarm.show_stopped_at))
 
 
@@ -123,7 +123,7 @@ def still_walking(world: World) -> float:
 
 @metric(unit="persons", label="Never responded", better="neither")
 def never_responded(world: World) -> float:
-    """Give the people unharmed inside who never came to respond."""
+    """Give the people unharmed inside who never responded."""
     crowd = world.crowd
     unharmed = (crowd.wound == Wound.NONE) & np.isinf(crowd.incapacitated_at)
     return float((_inside(world) & unharmed & np.isinf(crowd.responded_at)).sum())

@@ -11,16 +11,16 @@ from sim.world.world import World
 
 def since_onset(world: World, time: float | None) -> float | None:
     """Give a time from onset, s; none where it never came or there was no hazard."""
-    if time is None or not np.isfinite(time) or not np.isfinite(world.threat.begun_at):
+    if time is None or not np.isfinite(time) or not np.isfinite(world.hazard.begun_at):
         return None
-    return float(time - world.threat.begun_at)
+    return float(time - world.hazard.begun_at)
 
 
 @metric(unit="s", label="Onset to recognition", better="lower")
 def recognition_s(world: World) -> float | None:
     """Give the time from onset until the first people respond."""
     first = world.log.first("recognition")
-    return None if first is None else since_onset(world, max(first, world.threat.begun_at))
+    return None if first is None else since_onset(world, max(first, world.hazard.begun_at))
 
 
 @metric(unit="s", label="Onset to alarm", better="lower")
@@ -67,13 +67,13 @@ def entry_s(world: World) -> float | None:
 
 @metric(unit="s", label="Onset to contact on site", better="lower")
 def site_contact_s(world: World) -> float | None:
-    """Give the time from onset until an armed officer on site is in contact with the threat; none where none was."""
+    """Give the time from onset until an armed officer on site is in contact with the threat; none if none was."""
     return since_onset(world, world.response.site_contact_at)
 
 
 @metric(unit="s", label="Onset to contact", better="lower")
 def contact_s(world: World) -> float | None:
-    """Give the time from onset until officers are in contact with the threat; none where they never were."""
+    """Give the time from onset until officers are in contact with the threat; none if there was no contact."""
     return since_onset(world, world.response.contact_at)
 
 
@@ -85,8 +85,8 @@ def contained_s(world: World) -> float | None:
 
 @metric(unit="s", label="Onset to end of threat", better="lower")
 def threat_ended_s(world: World) -> float | None:
-    """Give the time from onset until the threat is over, a contained one too."""
-    return since_onset(world, world.threat.ended_at)
+    """Give the time from onset until the threat is over, including a contained one."""
+    return since_onset(world, world.hazard.ended_at)
 
 
 @metric(unit="s", label="Onset to warm zone", better="lower")
@@ -121,7 +121,7 @@ def last_critical_evacuated_s(world: World) -> float | None:
 
 @metric(unit="persons", label="Officers harmed", better="lower")
 def officers_harmed(world: World) -> float:
-    """Give the armed officers harmed, from outside and on site; they are no part of the casualties."""
+    """Give the armed officers harmed, from outside and on site; they are not counted as casualties."""
     crowd = world.crowd
     armed = (crowd.role == Role.OFFICER) | (crowd.role == Role.SITE_OFFICER)
     return float((armed & np.isfinite(crowd.harmed_at)).sum())

@@ -48,7 +48,7 @@ def sheltered(world: World) -> int:
 
 def sources_active(world: World) -> int:
     """Give the sources of the hazard that do harm now."""
-    return int(world.threat.active.sum())
+    return int(world.hazard.active.sum())
 
 
 def officers_inside(world: World) -> int:

@@ -49,12 +49,12 @@ def staff_deaths(world: World) -> float:
 @metric(unit="s", label="Onset to awareness of the control room", better="lower")
 def control_room_aware_s(world: World) -> float | None:
     """Give the time from onset until the control room knows; negative where a search noticed the attack before."""
-    since = world.known.aware_at - world.threat.begun_at
+    since = world.known.aware_at - world.hazard.begun_at
     return float(since) if np.isfinite(since) else None
 
 
 @metric(unit="share", label="False alarms by detection, per event", better="lower")
 def detection_false_alarm_share(world: World) -> float:
-    """Give the false alarms that sensors bring about at an ordinary event; none where there are no sensors."""
-    words = world.scenario.control_room
-    return words.false_alarms_per_100_events / 100.0 if words.detection else 0.0
+    """Give the false alarms caused by sensors at an ordinary event; none where there are no sensors."""
+    parameters = world.scenario.control_room
+    return parameters.false_alarms_per_100_events / 100.0 if parameters.detection else 0.0

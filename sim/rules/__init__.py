@@ -1,1 +1,1 @@
-"""VERBS: how things happen; one file per plug, each sees the world and never Mesa."""
+"""What happens: one file a plug; each sees the world, none sees another rule or Mesa."""

@@ -1,1 +1,1 @@
-"""WORDS: what the researcher wrote, typed, frozen and checked; no behaviour."""
+"""What is written: parameters, typed, frozen and checked; no behaviour."""

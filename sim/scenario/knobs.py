@@ -9,11 +9,13 @@ from typing import Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.fields import FieldInfo
 
+from sim.scenario.references import Source, assumption
+
 Role = Literal["lever", "uncertainty", "setting"]
 """Who decides a knob: a policy (lever), nobody (uncertainty), or the analyst (setting)."""
 
 
-class Words(BaseModel):
+class Parameters(BaseModel):
     """A part of what somebody wrote: frozen, and deaf to keys it does not know."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, protected_namespaces=())
@@ -24,7 +26,7 @@ def knob(
     *,
     unit: str,
     role: Role,
-    source: str,
+    source: Source | str,
     about: str,
     low: float | None = None,
     high: float | None = None,
@@ -35,7 +37,7 @@ def knob(
         default: value used where the file is silent.
         unit: SI unit, ``share`` for 0..1 fractions, ``count``, ``switch`` or ``choice``.
         role: ``lever``, ``uncertainty`` or ``setting``.
-        source: where the default comes from; ``assumption`` where nobody has measured it.
+        source: where the default comes from, as of ``sim.scenario.references``; plain text counts as an assumption.
         about: one line that says what it means.
         low: smallest allowed value, inclusive.
         high: largest allowed value, inclusive.
@@ -43,6 +45,7 @@ def knob(
     Returns:
         A pydantic field. Numbers are strict: text is never read as a number.
     """
+    origin = source if isinstance(source, Source) else assumption(source)
     # An optional number has no default to tell it by, but has a range.
     ranged = low is not None or high is not None
     numeric = ranged or (isinstance(default, int | float) and not isinstance(default, bool))
@@ -53,13 +56,13 @@ def knob(
         strict=True if numeric or isinstance(default, bool) else None,
         allow_inf_nan=False if numeric else None,
         description=about,
-        json_schema_extra={"unit": unit, "role": role, "source": source},
+        json_schema_extra={"unit": unit, "role": role, "source": origin.as_json()},
     )
 
 
 @dataclass(frozen=True)
 class Knob:
-    """One declared knob, as found by walking the words.
+    """One declared knob, as found by walking the parameters.
 
     Attributes:
         path: dotted path in a scenario file; list positions are written ``*``.
@@ -69,7 +72,7 @@ class Knob:
         high: largest allowed value, or None.
         choices: allowed words of a choice, or an empty tuple.
         role: lever, uncertainty or setting.
-        source: origin of the default.
+        source: where the default comes from.
         about: meaning in one line.
     """
 
@@ -80,28 +83,28 @@ class Knob:
     high: float | None
     choices: tuple[Any, ...]
     role: Role
-    source: str
+    source: Source
     about: str
 
 
-def knobs_of(words: type[BaseModel], prefix: str = "") -> Iterator[Knob]:
-    """Walk a words type and give every knob below it, in the order of declaration.
+def knobs_of(parameters: type[BaseModel], prefix: str = "") -> Iterator[Knob]:
+    """Walk a parameters type and give every knob below it, in the order of declaration.
 
     Args:
-        words: a words type; nested words, lists of words and unions of words are entered.
-        prefix: dotted path of ``words`` itself.
+        parameters: a parameters type; nested parameters, lists of parameters and unions of parameters are entered.
+        prefix: dotted path of ``parameters`` itself.
 
     Yields:
         One ``Knob`` per declared number.
     """
     seen: set[str] = set()
-    for name, field in words.model_fields.items():
+    for name, field in parameters.model_fields.items():
         path = f"{prefix}.{field.alias or name}" if prefix else (field.alias or name)
         extra = field.json_schema_extra
         if isinstance(extra, dict) and "role" in extra:
             yield _knob_from(path, field, extra)
             continue
-        for inner, is_list in _words_in(field.annotation):
+        for inner, is_list in _parameters_in(field.annotation):
             for found in knobs_of(inner, f"{path}.*" if is_list else path):
                 if found.path not in seen:
                     seen.add(found.path)
@@ -115,13 +118,13 @@ def _knob_from(path: str, field: FieldInfo, extra: dict[str, Any]) -> Knob:
         high = getattr(constraint, "le", high)
     choices = get_args(field.annotation) if get_origin(field.annotation) is Literal else ()
     return Knob(
-        path, field.default, extra["unit"], low, high, choices, extra["role"], extra["source"],
-        field.description or "",
+        path, field.default, extra["unit"], low, high, choices, extra["role"],
+        Source.from_json(extra["source"]), field.description or "",
     )  # fmt: skip
 
 
-def _words_in(annotation: Any, is_list: bool = False) -> Iterator[tuple[type[BaseModel], bool]]:
-    """Give the words types inside an annotation, and whether they stand in a list."""
+def _parameters_in(annotation: Any, is_list: bool = False) -> Iterator[tuple[type[BaseModel], bool]]:
+    """Give the parameter types inside an annotation, and whether they stand in a list."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         yield annotation, is_list
         return
@@ -131,4 +134,4 @@ def _words_in(annotation: Any, is_list: bool = False) -> Iterator[tuple[type[Bas
     in_list = is_list or origin in (list, tuple)
     arguments = get_args(annotation)
     for argument in arguments if origin in (list, tuple, Union) or "Union" in str(origin) else arguments[:1]:
-        yield from _words_in(argument, in_list)
+        yield from _parameters_in(argument, in_list)

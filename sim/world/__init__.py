@@ -1,1 +1,1 @@
-"""NOUNS: venue, navigation, crowd, luck, clock and event log; no Mesa."""
+"""What there is: venue, navigation, crowd, random streams, clock, event log, state of hazard and response; no Mesa."""

@@ -9,8 +9,25 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.kernels.arrays import People
 
-class Role(IntEnum):
+
+class Code(IntEnum):
+    """A word that the columns hold as a number. It prints as the word: ``not_survivable``."""
+
+    @property
+    def label(self) -> str:
+        """The word in lower case, as tables have it."""
+        return self.name.lower()
+
+    def __str__(self) -> str:
+        return self.label
+
+    def __format__(self, spec: str) -> str:
+        return format(self.label, spec)
+
+
+class Role(Code):
     """What a body is there for."""
 
     ATTENDEE = 0
@@ -22,7 +39,7 @@ class Role(IntEnum):
     MEDIC = 6
 
 
-class Status(IntEnum):
+class Status(Code):
     """Where a person stands in the count: everybody who came is inside, left or dead."""
 
     ABSENT = 0
@@ -31,7 +48,7 @@ class Status(IntEnum):
     DEAD = 3
 
 
-class Awareness(IntEnum):
+class Awareness(Code):
     """How far a person has come to know."""
 
     UNAWARE = 0
@@ -39,7 +56,7 @@ class Awareness(IntEnum):
     RESPONDING = 2
 
 
-class Action(IntEnum):
+class Action(Code):
     """What a person is doing."""
 
     NONE = 0
@@ -50,7 +67,7 @@ class Action(IntEnum):
     HELP = 5
 
 
-class Wound(IntEnum):
+class Wound(Code):
     """How badly a person is harmed; drawn once."""
 
     NONE = 0
@@ -60,7 +77,7 @@ class Wound(IntEnum):
     NOT_SURVIVABLE = 4
 
 
-class Cause(IntEnum):
+class Cause(Code):
     """What a person died of."""
 
     NONE = 0
@@ -70,7 +87,7 @@ class Cause(IntEnum):
     RESPONDERS = 4
 
 
-class Mobility(IntEnum):
+class Mobility(Code):
     """How a person gets about."""
 
     UNAIDED = 0
@@ -81,13 +98,14 @@ class Mobility(IntEnum):
 
 
 AUDIENCE, IS_INSIDE = int(Role.ATTENDEE), int(Status.INSIDE)
-"""As plain numbers: masks are asked for many times a step, and members of an enumeration are slow to look up."""
+"""Members of enumerations as plain numbers (definition: masks are asked for many times a step, and members are slow to
+look up)."""
 
 HARMABLE: Final = (Role.ATTENDEE, Role.STEWARD, Role.GUARD)
 """Roles of those whom the hazard can harm; armed officers are a matter of the response, and medics keep out."""
 
 NEVER: Final = np.inf
-"""A time that has not come."""
+"""A time that has not come, s (definition: as no clock strikes it)."""
 
 COLUMNS: Final[dict[str, tuple[Any, Any, str]]] = {
     # name: (dtype, value at birth, meaning and unit)
@@ -267,6 +285,10 @@ class Crowd:
         self.n = n
         for name, (dtype, value, _) in COLUMNS.items():
             setattr(self, name, np.full(n, value, dtype=dtype))
+
+    def people(self) -> People:
+        """Give the columns that many kernels take, as one group; columns are written in place and never replaced."""
+        return People(self.x, self.y, self.area, self.free_speed, self.goal, self.node)
 
     def rows(self, role: Role) -> NDArray[np.int64]:
         """Give the rows of a role, in order; (k,) int64."""

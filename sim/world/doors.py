@@ -7,17 +7,14 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.scenario.scenario import Scenario
-from sim.world.luck import Luck, Stream
-from sim.world.venue import CLOSED, LOCKED, OPEN, Venue
+from sim.scenario.parameters.scenario import Scenario
+from sim.world.random_streams import RandomStreams, Stream
+from sim.world.venue.venue import CLOSED, LOCKED, OPEN, Venue
 
 SPECIFIC_FLOW: Final = {"free": np.inf, "code": 1.3, "venue": 1.0}
-"""Most people that a door passes, persons/(m s): no limit but the bodies', the SFPE and IMO design value (1.30-1.33),
-and the upper end of what was measured in theatres and at concerts (Imanishi and Sano 2019; Larsson et al. 2021)."""
-
-
-EXPECTED_FLOW: Final = 1.3
-"""Specific flow by which people and staff judge a queue, persons/(m s): the SFPE and IMO door value."""
+"""Most people that a door passes, persons/(m s) (measured: no limit but the bodies'; the design value, 1.30-1.33,
+Gwynne and Rosenbaum 2016; the upper end in theatres and at concerts, Imanishi and Sano 2019, Larsson et al. 2021;
+`building.door_flow` chooses)."""
 
 
 class Doors:
@@ -33,9 +30,9 @@ class Doors:
         credit: (n,) float64, persons who may pass at once now.
     """
 
-    def __init__(self, venue: Venue, scenario: Scenario, luck: Luck) -> None:
+    def __init__(self, venue: Venue, scenario: Scenario, streams: RandomStreams) -> None:
         state = venue.door_state.copy()
-        state[_exits_out_of_use(venue, scenario, luck)] = LOCKED
+        state[_exits_out_of_use(venue, scenario, streams)] = LOCKED
         self.open: NDArray[np.bool_] = state == OPEN
         self.locked: NDArray[np.bool_] = state == LOCKED
         self.harm_passes: NDArray[np.bool_] = self.open.copy()
@@ -75,12 +72,12 @@ class Doors:
         self.opens_at[door] = np.inf
 
 
-def _exits_out_of_use(venue: Venue, scenario: Scenario, luck: Luck) -> NDArray[np.int64]:
+def _exits_out_of_use(venue: Venue, scenario: Scenario, streams: RandomStreams) -> NDArray[np.int64]:
     """Choose the exits that are locked or blocked: always the same ones first, and never a public entrance.
 
     The order is drawn once per replication, so that a larger usable share frees exits and locks none.
     """
     emergency = np.flatnonzero(venue.door_is_exit & ~venue.door_is_public_entrance)
-    order = np.argsort(luck.uniform(Stream.LOCKED_EXITS, len(emergency)), kind="stable")
+    order = np.argsort(streams.uniform(Stream.LOCKED_EXITS, len(emergency)), kind="stable")
     locked = round((1.0 - scenario.building.exits_usable_share) * len(emergency))
     return emergency[order[:locked]].astype(np.int64)

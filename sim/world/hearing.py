@@ -24,7 +24,7 @@ class Hearing:
     def loudest(self, world: World) -> Floats:
         """Give how well the best heard source is heard in each area now, (n_areas,) float64; 0 where there is none."""
         rate = np.zeros(world.venue.n_areas)
-        for row in world.threat.active_rows:
+        for row in world.hazard.active_rows:
             rate = np.maximum(rate, self._loudness(world, int(row)))
         return rate
 

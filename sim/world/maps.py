@@ -6,10 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.kernels.cells import count_in_cells
-from sim.world.venue import Venue
+from sim.world.venue.venue import Venue
 
 DENSE_PER_M2 = 5
-"""People on 1 m2 from which it counts as dense: the edge of discomfort and danger (Still; science.md 6)."""
+"""People on 1 m2 from which it counts as dense: the edge of discomfort and danger, persons/m2 (definition: of the
+metric of dense person-seconds; after Still, in the press)."""
 
 
 class Maps:

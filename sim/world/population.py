@@ -12,12 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import truncnorm
 
-from sim.scenario.scenario import Scenario
+from sim.scenario.parameters.scenario import Scenario
 from sim.world.crowd import Crowd, Mobility, Role, Status
-from sim.world.frailty import draw_frailty
-from sim.world.luck import Luck, Stream
-from sim.world.navigation import Navigation
-from sim.world.venue import Venue
+from sim.world.navigation.navigation import Navigation
+from sim.world.random_streams import RandomStreams, Stream
+from sim.world.susceptibility import draw_frailty
+from sim.world.venue.venue import Venue
 
 Floats = NDArray[np.float64]
 Rows = NDArray[np.int64]
@@ -34,24 +34,28 @@ AGE_CURVE: Final = np.array(
         (80.0, 0.85),
     ]
 )
-"""Mean free walking speed by age (years, m/s): RiMEA 4.1.1 table to 70; the ends are extended (assumption)."""
+"""Mean free walking speed by age, years and m/s (measured: RiMEA 4.1.1 table to 70; that the ends go on level and down
+is an assumption; `crowd.speed_factor` varies the whole)."""
 
 AIDS: Final = (
-    (Mobility.STICK, 0.5, 0.81, 0.2),
-    (Mobility.CRUTCHES, 0.2, 0.94, 0.25),
-    (Mobility.FRAME, 0.1, 0.57, 0.25),
-    (Mobility.WHEELCHAIR, 0.2, 0.69, 0.32),
+    (Mobility.STICK, 0.625, 0.81, 0.2),
+    (Mobility.CRUTCHES, 0.25, 0.94, 0.25),
+    (Mobility.FRAME, 0.125, 0.57, 0.25),
+    (Mobility.WHEELCHAIR, 1.0, 0.69, 0.32),
 )
-"""Aid, its share among those who use one (assumption), free speed in m/s (Boyce 1999, from memory), radius in m."""
+"""Aid, its share among those who use one on legs or among wheelchairs, free speed in m/s, radius in m (assumption: the
+shares; speeds are from Boyce et al. 1999, remembered; how many use an aid, and how many of them a wheelchair, is varied
+by `crowd.reduced_mobility_share` and `crowd.wheelchair_share`)."""
 
-GROUP_SIZES: Final = np.array([0.0, 0.55, 0.2, 0.17, 0.08])
-"""Shares of groups of 1, 2, 3, 4 and 5 among people who came with somebody (assumption)."""
+LARGER_GROUPS: Final = np.array([20.0, 17.0, 8.0]) / 45.0
+"""Shares of groups of 3, 4 and 5 among those larger than two (assumption: how many groups are larger is varied by
+`crowd.pair_share`)."""
 
 SPEED_RANGE_MPS: Final = (0.5, 2.2)
-"""Cut-off of free walking speed without an aid; Weidmann as Vadere truncates it."""
+"""Cut-off of free walking speed without an aid, m/s (measured: Weidmann 1993 as Vadere truncates it)."""
 
 SPARE_LOAD: Final = 1.1
-"""Places are laid out for this share of the full load: the highest occupant load that a policy can set."""
+"""Places are laid out for this share of the full load (definition: the highest occupant load that a policy can set)."""
 
 
 def places_for(venue: Venue, people: int) -> tuple[Floats, NDArray[np.int32]]:
@@ -78,33 +82,35 @@ def places_for(venue: Venue, people: int) -> tuple[Floats, NDArray[np.int32]]:
     return np.concatenate([seats, standing]), np.concatenate([areas, where])
 
 
-def draw_audience(crowd: Crowd, n: int, scenario: Scenario, venue: Venue, navigation: Navigation, luck: Luck) -> None:
+def draw_audience(
+    crowd: Crowd, n: int, scenario: Scenario, venue: Venue, navigation: Navigation, streams: RandomStreams
+) -> None:
     """Fill the first n rows of a crowd with the audience.
 
     Args:
         crowd: **Written**: every column of rows 0 to n - 1.
         n: people let in.
-        scenario: the words.
+        scenario: the parameters.
         venue: where, as drawn.
         navigation: goals and distances.
-        luck: the dice.
+        streams: the dice.
     """
     rows = np.arange(n)
     crowd.role[rows] = Role.ATTENDEE
     crowd.uid[rows] = rows
     crowd.status[rows] = Status.INSIDE
     crowd.on_floor[rows] = True
-    _place(crowd, n, scenario, venue, luck)
-    _bodies(crowd, n, scenario, luck)
-    _knowledge(crowd, n, scenario, venue, navigation, luck)
-    _minds(crowd, n, scenario, luck)
+    _place(crowd, n, scenario, venue, streams)
+    _bodies(crowd, n, scenario, streams)
+    _knowledge(crowd, n, scenario, venue, navigation, streams)
+    _minds(crowd, n, scenario, streams)
 
 
-def _place(crowd: Crowd, n: int, scenario: Scenario, venue: Venue, luck: Luck) -> None:
+def _place(crowd: Crowd, n: int, scenario: Scenario, venue: Venue, streams: RandomStreams) -> None:
     """Seat groups side by side; groups are let in in an order drawn once."""
     positions, areas = places_for(venue, scenario.crowd.people)
-    first_of_place = _groups(len(positions), scenario.crowd.group_share, luck)
-    order_of_group = luck.uniform(Stream.PLACE, len(positions))[first_of_place]
+    first_of_place = _groups(len(positions), scenario.crowd.group_share, scenario.crowd.pair_share, streams)
+    order_of_group = streams.uniform(Stream.PLACE, len(positions))[first_of_place]
     order = np.lexsort((np.arange(len(positions)), order_of_group))[:n]
     crowd.x[:n], crowd.y[:n] = positions[order, 0], positions[order, 1]
     crowd.area[:n] = crowd.home_area[:n] = areas[order]
@@ -113,10 +119,11 @@ def _place(crowd: Crowd, n: int, scenario: Scenario, venue: Venue, luck: Luck) -
     crowd.group[:n] = np.repeat(starts, np.diff(np.r_[starts, n]))
 
 
-def _groups(places: int, share: float, luck: Luck) -> Rows:
-    """Split a row of places into groups; returns the first place of each place's group."""
-    draws = luck.uniform(Stream.GROUP, 2 * places).reshape(2, places)
-    sizes = 1 + np.searchsorted(np.cumsum(GROUP_SIZES), draws[1] * GROUP_SIZES.sum())
+def _groups(places: int, share: float, pairs: float, streams: RandomStreams) -> Rows:
+    """Split a row of places into groups, ``pairs`` of them twos; returns the first place of each place's group."""
+    draws = streams.uniform(Stream.GROUP, 2 * places).reshape(2, places)
+    shares = np.r_[pairs, (1.0 - pairs) * LARGER_GROUPS]
+    sizes = 2 + np.searchsorted(np.cumsum(shares), draws[1] * shares.sum())
     with_company = sizes.mean()
     # share of people in company -> share of groups that are company
     chance = share / (share + (1.0 - share) * with_company) if share > 0.0 else 0.0
@@ -127,51 +134,56 @@ def _groups(places: int, share: float, luck: Luck) -> Rows:
     return first
 
 
-def _bodies(crowd: Crowd, n: int, scenario: Scenario, luck: Luck) -> None:
-    words = scenario.crowd
-    mean, sd = words.age_mean_years, max(words.age_sd_years, 1e-9)
+def _bodies(crowd: Crowd, n: int, scenario: Scenario, streams: RandomStreams) -> None:
+    parameters = scenario.crowd
+    mean, sd = parameters.age_mean_years, max(parameters.age_sd_years, 1e-9)
     low, high = (16.0 - mean) / sd, (80.0 - mean) / sd
-    crowd.age[:n] = truncnorm.ppf(luck.uniform(Stream.AGE, n), low, high, loc=mean, scale=sd)
+    crowd.age[:n] = truncnorm.ppf(streams.uniform(Stream.AGE, n), low, high, loc=mean, scale=sd)
     curve = np.interp(crowd.age[:n], AGE_CURVE[:, 0], AGE_CURVE[:, 1])
-    speed = curve + words.speed_sd_mps * luck.normal(Stream.SPEED, n)
-    crowd.free_speed[:n] = words.speed_factor * np.clip(speed, *SPEED_RANGE_MPS)
-    spread = np.clip(luck.normal(Stream.BODY, n), -2.0, 2.0)
-    crowd.radius[:n] = words.body_radius_m + words.body_radius_sd_m * spread
-    luck_of_aid = luck.uniform(Stream.MOBILITY, n)
-    upper = 0.0
-    for aid, share, speed_mps, radius_m in AIDS:
-        lower, upper = upper, upper + share * words.reduced_mobility_share
+    speed = curve + parameters.speed_sd_mps * streams.normal(Stream.SPEED, n)
+    crowd.free_speed[:n] = parameters.speed_factor * np.clip(speed, *SPEED_RANGE_MPS)
+    spread = np.clip(streams.normal(Stream.BODY, n), -2.0, 2.0)
+    crowd.radius[:n] = parameters.body_radius_m + parameters.body_radius_sd_m * spread
+    luck_of_aid = streams.uniform(Stream.MOBILITY, n)
+    upper, wheelchairs = 0.0, parameters.wheelchair_share
+    for aid, usual, speed_mps, radius_m in AIDS:
+        share = usual * (wheelchairs if aid == Mobility.WHEELCHAIR else 1.0 - wheelchairs)
+        lower, upper = upper, upper + share * parameters.reduced_mobility_share
         users = np.flatnonzero((luck_of_aid >= lower) & (luck_of_aid < upper))
         crowd.mobility[users] = aid
-        crowd.free_speed[users] = words.speed_factor * speed_mps
+        crowd.free_speed[users] = parameters.speed_factor * speed_mps
         crowd.radius[users] = np.maximum(crowd.radius[users], radius_m)
 
 
-def _knowledge(crowd: Crowd, n: int, scenario: Scenario, venue: Venue, navigation: Navigation, luck: Luck) -> None:
+def _knowledge(
+    crowd: Crowd, n: int, scenario: Scenario, venue: Venue, navigation: Navigation, streams: RandomStreams
+) -> None:
     """Everybody knows the way in; each other goal is known, or signed to them, by their own draw."""
     entrances = np.flatnonzero(navigation.goal_is_exit & venue.door_is_public_entrance[navigation.goal_door])
     if len(entrances):
         widths = np.cumsum(venue.door_width[navigation.goal_door[entrances]])
-        leaders = luck.uniform(Stream.ENTRANCE, n)[crowd.group[:n]]
+        leaders = streams.uniform(Stream.ENTRANCE, n)[crowd.group[:n]]
         crowd.came_by[:n] = entrances[np.searchsorted(widths, leaders * widths[-1])]
         crowd.knows[:n] = np.uint64(1) << crowd.came_by[:n].astype(np.uint64)
     share = scenario.building.exit_knowledge_share
     for goal in range(len(navigation.goal_ids)):
-        knows = luck.uniform(Stream.KNOWLEDGE, n, part=goal) < share
+        knows = streams.uniform(Stream.KNOWLEDGE, n, part=goal) < share
         crowd.knows[:n][knows] |= np.uint64(1) << np.uint64(goal)
 
 
-def _minds(crowd: Crowd, n: int, scenario: Scenario, luck: Luck) -> None:
-    crowd.cue_threshold[:n] = np.exp(scenario.awareness.threshold_sigma * luck.normal(Stream.RECOGNITION, n))
-    crowd.alarm_luck[:n] = luck.uniform(Stream.ALARM, n)
-    crowd.informed[:n] = luck.uniform(Stream.LOCATION, n) < scenario.alarm.location_share
-    crowd.briefed[:n] = luck.uniform(Stream.BRIEFING, n) < scenario.crowd.briefed_share
+def _minds(crowd: Crowd, n: int, scenario: Scenario, streams: RandomStreams) -> None:
+    crowd.cue_threshold[:n] = np.exp(scenario.awareness.threshold_sigma * streams.normal(Stream.RECOGNITION, n))
+    crowd.alarm_luck[:n] = streams.uniform(Stream.ALARM, n)
+    crowd.informed[:n] = streams.uniform(Stream.LOCATION, n) < scenario.alarm.location_share
+    crowd.briefed[:n] = streams.uniform(Stream.BRIEFING, n) < scenario.crowd.briefed_share
     complying = np.where(
         crowd.briefed[:n], scenario.decisions.briefed_compliance_share, scenario.decisions.compliance_share
     )
-    crowd.complies[:n] = luck.uniform(Stream.COMPLIANCE, n) < complying
-    crowd.action_luck[:n] = luck.uniform(Stream.ACTION, n)[crowd.group[:n]]
-    crowd.freeze_s[:n] = scenario.decisions.freeze_median_s * np.exp(0.6 * luck.normal(Stream.FREEZE, n))
-    crowd.first_aider[:n] = luck.uniform(Stream.FIRST_AID_TRAINING, n) < scenario.care.trained_public_share
-    draw_frailty(crowd, np.arange(n), scenario, luck)
-    crowd.crush_threshold[:n] = -np.log(luck.uniform(Stream.CRUSH, n))
+    crowd.complies[:n] = streams.uniform(Stream.COMPLIANCE, n) < complying
+    crowd.action_luck[:n] = streams.uniform(Stream.ACTION, n)[crowd.group[:n]]
+    crowd.freeze_s[:n] = scenario.decisions.freeze_median_s * np.exp(
+        scenario.decisions.freeze_sigma * streams.normal(Stream.FREEZE, n)
+    )
+    crowd.first_aider[:n] = streams.uniform(Stream.FIRST_AID_TRAINING, n) < scenario.care.trained_public_share
+    draw_frailty(crowd, np.arange(n), scenario, streams)
+    crowd.crush_threshold[:n] = -np.log(streams.uniform(Stream.CRUSH, n))

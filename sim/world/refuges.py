@@ -7,14 +7,15 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.scenario.scenario import Scenario
-from sim.world.venue import Venue
+from sim.scenario.parameters.scenario import Scenario
+from sim.world.venue.venue import Venue
 
 UNLIMITED: Final = 1_000_000_000
-"""Places of a refuge that cannot fill."""
+"""Places of a refuge that cannot fill, persons (numerical: more than any audience)."""
 
 STANDING_PER_M2: Final = 4.0
-"""Most people who can stand on a square metre of a refuge: above it a crowd is unsafe (Still)."""
+"""Most people who can stand on a square metre of a refuge, persons/m2 (definition: above it a crowd is unsafe, after
+Still)."""
 
 
 def refuge_places(venue: Venue, scenario: Scenario) -> NDArray[np.int64]:
@@ -25,7 +26,7 @@ def refuge_places(venue: Venue, scenario: Scenario) -> NDArray[np.int64]:
 
     Args:
         venue: the place.
-        scenario: the words.
+        scenario: the parameters.
 
     Returns:
         (n_areas,) int64; 0 for areas that are no refuge, ``UNLIMITED`` where nothing limits it.

@@ -5,13 +5,14 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.kernels.sight import in_sight, look_for_source
+from sim.kernels.arrays import Walls
+from sim.kernels.sight import Source, in_sight, look_for_source
 from sim.world.world import World
 
 
-def _walls(world: World, passes: NDArray[np.bool_]) -> tuple[object, ...]:
+def _walls(world: World, passes: NDArray[np.bool_]) -> Walls:
     venue = world.venue
-    return (
+    return Walls(
         venue.cell_origin, venue.cell_m, *venue.cell_shape, venue.wall_start, venue.wall_list, venue.walls,
         venue.wall_door, passes,
     )  # fmt: skip
@@ -19,7 +20,7 @@ def _walls(world: World, passes: NDArray[np.bool_]) -> tuple[object, ...]:
 
 def sees(world: World, a: NDArray[np.float64], b: NDArray[np.float64]) -> bool:
     """Tell whether nothing stands between two points of the sheet, each (2,) float64, m."""
-    return bool(in_sight(a[0], a[1], b[0], b[1], *_walls(world, world.doors.open)))
+    return bool(in_sight(a[0], a[1], b[0], b[1], _walls(world, world.doors.open)))
 
 
 def true_positions(world: World, rows: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -50,10 +51,10 @@ def distance_to_lookers(
     if len(asked) == 0 or area < 0:
         return distance
     found = np.empty(len(asked))
+    source = Source(here[0, 0], here[0, 1], area, venue.true_position(here, area)[0])
     look_for_source(
-        here[0, 0], here[0, 1], area, venue.true_position(here, area)[0], crowd.x[asked], crowd.y[asked], true,
-        crowd.area[asked], np.ones(len(asked), np.bool_), venue.area_overlooks, far_m,
-        *_walls(world, world.doors.harm_passes), found,
+        source, crowd.x[asked], crowd.y[asked], crowd.area[asked], true, venue.area_overlooks, far_m,
+        _walls(world, world.doors.harm_passes), found,
     )  # fmt: skip
     distance[asked] = found
     return distance

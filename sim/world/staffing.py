@@ -9,12 +9,13 @@ import shapely
 from numpy.typing import NDArray
 from scipy.spatial import KDTree
 
-from sim.scenario.scenario import Scenario
-from sim.scenario.staff_words import PostureWords, StaffWords
+from sim.scenario.parameters.posture import PostureParameters
+from sim.scenario.parameters.scenario import Scenario
+from sim.scenario.parameters.staff import StaffParameters
 from sim.world.crowd import Crowd, Role, Status
-from sim.world.ground import hexagons
-from sim.world.luck import Luck, Stream
-from sim.world.venue import Venue
+from sim.world.random_streams import RandomStreams, Stream
+from sim.world.venue.rasters import hexagons
+from sim.world.venue.venue import Venue
 
 Floats = NDArray[np.float64]
 Longs = NDArray[np.int64]
@@ -22,39 +23,42 @@ Longs = NDArray[np.int64]
 STAFF: Final = (Role.STEWARD, Role.GUARD)
 """Roles of staff with a post."""
 
-FRESH_SHARE, FADED_SHARE, FADED_MONTHS = 0.88, 0.55, 6.0
-"""Share of the trained who are able at once, and after 3-9 months (PATTS trial; the middle is taken)."""
+FADED_MONTHS: Final = 6.0
+"""Time after which the able share was measured again, months (measured: Goralnick et al. 2018, 3-9 months, the middle
+taken; `staff.able_faded_share` varies what is left)."""
 
 POST_SPACING_M: Final = 0.4
-"""Distance between places that are looked at for a post."""
+"""Distance between places that are looked at for a post, m (drawing: how posts are laid out)."""
 
 POST_WITHIN_M: Final = 8.0
-"""Staff stand at most this far from the middle of their door, where there is room."""
+"""Staff stand at most this far from the middle of their door, where there is room, m (drawing: how posts are laid
+out)."""
 
 CLEAR_OF_DOOR_M: Final = 0.8
-"""Staff stand at least this far from the gap of any door, where there is room, so as not to block it."""
+"""Staff stand at least this far from the gap of any door, where there is room, so as not to block it, m (drawing: how
+posts are laid out)."""
 
 CLEAR_OF_PEOPLE_M: Final = 0.5
-"""Staff stand at least this far from the middle of anybody else."""
+"""Staff stand at least this far from the middle of anybody else, m (drawing: how posts are laid out)."""
 
 LEVEL_M: Final = 100.0
-"""Distance for which another level counts when posts are spread."""
+"""Distance for which another level counts when posts are spread, m (drawing: how posts are laid out)."""
 
 
 def headcount(scenario: Scenario) -> dict[Role, int]:
     """Give the staff on duty by role: so many to 1000 people at full load, a broken one left out."""
-    words, posture = scenario.staff, scenario.posture
+    parameters, posture = scenario.staff, scenario.posture
     factor = posture.staffing_factor * (1.0 - posture.diverted_staff_share) * scenario.crowd.people / 1000.0
-    per_1000 = (words.stewards_per_1000, words.guards_per_1000)
+    per_1000 = (parameters.stewards_per_1000, parameters.guards_per_1000)
     return {role: int(number * factor + 1e-9) for role, number in zip(STAFF, per_1000, strict=True)}
 
 
-def officers_sent(officers: int, posture: PostureWords) -> int:
+def officers_sent(officers: int, posture: PostureParameters) -> int:
     """Give the armed officers who come, at least one, when some are needed elsewhere."""
     return max(1, round(officers * (1.0 - posture.diverted_police_share)))
 
 
-def travel_factor(posture: PostureWords) -> float:
+def travel_factor(posture: PostureParameters) -> float:
     """Give the travel time of armed police against the usual one.
 
     Those who stand by nearby save a share of it. Where a share of all cars is away, the nearest free one is on average
@@ -63,39 +67,40 @@ def travel_factor(posture: PostureWords) -> float:
     return float((1.0 - posture.police_standby) / np.sqrt(1.0 - posture.diverted_police_share))
 
 
-def able_share(words: StaffWords) -> float:
+def able_share(parameters: StaffParameters) -> float:
     """Give the share of all staff who are able to lead people out.
 
-    Ability fades exponentially after a training, from 0.88 through 0.55 at six months; staff are spread evenly over the
-    time since their last one.
+    Ability fades exponentially after a training, through what is left of it at six months; staff are spread evenly
+    over the time since their last one.
     """
-    faded = np.log(FRESH_SHARE / FADED_SHARE) / FADED_MONTHS * words.refresher_months
-    return float(words.trained_share * FRESH_SHARE * (1.0 - np.exp(-faded)) / faded)
+    fresh = parameters.able_fresh_share
+    faded = np.log(fresh / parameters.able_faded_share) / FADED_MONTHS * parameters.refresher_months
+    return float(parameters.trained_share * fresh * (1.0 - np.exp(-faded)) / faded)
 
 
-def draw_staff(crowd: Crowd, scenario: Scenario, venue: Venue, luck: Luck) -> None:
+def draw_staff(crowd: Crowd, scenario: Scenario, venue: Venue, streams: RandomStreams) -> None:
     """Put staff on their posts and give each their own luck.
 
     Args:
         crowd: the audience in place. **Written**: the rows of stewards and guards.
-        scenario: the words.
+        scenario: the parameters.
         venue: where.
-        luck: the dice.
+        streams: the dice.
     """
     for role, doors in zip(STAFF, (steward_doors(venue), guard_doors(venue)), strict=True):
         rows = crowd.rows(role)
         if len(rows) and len(doors):
-            _bodies(crowd, rows, role, scenario, luck)
+            _bodies(crowd, rows, role, scenario, streams)
             for k, row in enumerate(rows):
                 _take_post(crowd, int(row), int(doors[k % len(doors)]), venue)
 
 
-def _bodies(crowd: Crowd, rows: Longs, role: Role, scenario: Scenario, luck: Luck) -> None:
-    n, part, words = len(rows), int(role), scenario.staff
-    recognition = luck.normal(Stream.RECOGNITION, n, part)
-    crowd.cue_threshold[rows] = np.exp(scenario.awareness.threshold_sigma * recognition) / words.recognition_gain
-    crowd.able[rows] = luck.uniform(Stream.STAFF_TRAINING, n, part) < able_share(words)
-    crowd.first_aider[rows] = luck.uniform(Stream.STAFF_FIRST_AID, n, part) < words.first_aid_share
+def _bodies(crowd: Crowd, rows: Longs, role: Role, scenario: Scenario, streams: RandomStreams) -> None:
+    n, part, parameters = len(rows), int(role), scenario.staff
+    recognition = streams.normal(Stream.RECOGNITION, n, part)
+    crowd.cue_threshold[rows] = np.exp(scenario.awareness.threshold_sigma * recognition) / parameters.recognition_gain
+    crowd.able[rows] = streams.uniform(Stream.STAFF_TRAINING, n, part) < able_share(parameters)
+    crowd.first_aider[rows] = streams.uniform(Stream.STAFF_FIRST_AID, n, part) < parameters.first_aid_share
     crowd.radius[rows] = scenario.crowd.body_radius_m
 
 

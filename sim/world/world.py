@@ -8,25 +8,27 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.scenario.scenario import Plan, Scenario
-from sim.world.cache import cached_navigation
+from sim.scenario.parameters.scenario import Plan, Scenario
 from sim.world.clock import Clock
 from sim.world.crowd import Action, Crowd, Role, Status
 from sim.world.doors import Doors
-from sim.world.frailty import draw_frailty
-from sim.world.knowledge import Knowledge
-from sim.world.log import EventLog
-from sim.world.luck import Luck
+from sim.world.event_log import EventLog
+from sim.world.hazard_state import HazardState
 from sim.world.maps import Maps
-from sim.world.navigation import Navigation
+from sim.world.navigation.cache import cached_navigation
+from sim.world.navigation.navigation import Navigation
 from sim.world.population import draw_audience
+from sim.world.random_streams import RandomStreams
 from sim.world.refuges import refuge_places
+from sim.world.response_state import Alarm, Response
+from sim.world.situation_report import SituationReport
 from sim.world.staffing import draw_staff
-from sim.world.threat import Alarm, Response, Threat
-from sim.world.venue import Venue, build_venue
+from sim.world.susceptibility import draw_frailty
+from sim.world.venue.venue import Venue, build_venue
 
 UID_RANGE = 1_000_000
-"""Numbers for luck set aside for each role, so that a policy that adds officers shifts nobody else's luck."""
+"""Numbers for luck set aside for each role, so that a policy that adds officers shifts nobody else's luck (numerical:
+more than any audience)."""
 
 
 @dataclass
@@ -38,11 +40,11 @@ class World:
         venue: the place.
         navigation: the ways through it.
         crowd: everybody with a body.
-        luck: the dice of this run.
+        streams: the dice of this run.
         clock: the time.
         log: what has happened.
         doors: doors as they stand now.
-        threat: the hazard as others meet it.
+        hazard: the hazard as others meet it.
         response: the clocks of the response.
         alarm: what the venue has told people.
         known: what the control room knows of the hazard.
@@ -55,21 +57,21 @@ class World:
     venue: Venue
     navigation: Navigation
     crowd: Crowd
-    luck: Luck
+    streams: RandomStreams
     clock: Clock
     log: EventLog
     doors: Doors
     maps: Maps
-    threat: Threat = field(default_factory=Threat)
+    hazard: HazardState = field(default_factory=HazardState)
     response: Response = field(default_factory=Response)
     alarm: Alarm = field(default_factory=Alarm)
-    known: Knowledge = field(default_factory=Knowledge)
+    known: SituationReport = field(default_factory=SituationReport)
     refuge_people: NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, np.int32))
     refuge_places: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
 
     @property
     def scenario(self) -> Scenario:
-        """The resolved words."""
+        """The resolved parameters."""
         return self.plan.scenario
 
     @property
@@ -80,7 +82,7 @@ class World:
     @property
     def help_needed_at(self) -> float:
         """Time from which help is needed, s: the onset or the first injury, whichever is sooner; infinite before."""
-        return min(self.threat.begun_at, float(self.crowd.harmed_at.min()))
+        return min(self.hazard.begun_at, float(self.crowd.harmed_at.min()))
 
     @property
     def attendees(self) -> int:
@@ -137,28 +139,28 @@ def build_world(plan: Plan, seed: int, few: Mapping[Role, int]) -> World:
     # people stand where they stood before anybody widened a door, so that policies meet the same people
     drawn = venue if built is scenario.venue else build_venue(scenario.venue)
     navigation = cached_navigation(venue)
-    luck = Luck(seed)
+    streams = RandomStreams(seed)
     n = World.audience_size(scenario)
     crowd = Crowd(n + sum(few.values()))
-    draw_audience(crowd, n, scenario, drawn, navigation, luck)
+    draw_audience(crowd, n, scenario, drawn, navigation, streams)
     first = n
     for role, count in few.items():
         rows = np.arange(first, first + count)
         crowd.role[rows] = role
         crowd.uid[rows] = int(role) * UID_RANGE + np.arange(count)
         crowd.group[rows] = rows
-        draw_frailty(crowd, rows, scenario, luck, part=int(role))
+        draw_frailty(crowd, rows, scenario, streams, part=int(role))
         first += count
-    draw_staff(crowd, scenario, venue, luck)
+    draw_staff(crowd, scenario, venue, streams)
     return World(
         plan=plan,
         venue=venue,
         navigation=navigation,
         crowd=crowd,
-        luck=luck,
+        streams=streams,
         clock=Clock(scenario.run.step_s, scenario.run.movement_step_s),
         log=EventLog(),
-        doors=Doors(venue, scenario, luck),
+        doors=Doors(venue, scenario, streams),
         maps=Maps(venue),
         refuge_people=np.zeros(venue.n_areas, np.int32),
         refuge_places=refuge_places(venue, scenario),

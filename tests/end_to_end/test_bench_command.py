@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from analysis.bench_table import for_machines, for_people, page_of
 from analysis.cli import main
-from sim.experiment.bench.figures import Figure, at_least, at_most, figure
+from analysis.pages.bench import bench_page
+from analysis.terminal.bench import bench_json, bench_text
+from sim.bench.measurements import Measurement, at_least, at_most, measurement
 from sim.model import PHASES
 
 KEYS = ["name", "value", "unit", "low", "high", "aim", "met", "note"]
@@ -91,14 +92,14 @@ def test_missing_peer_exits_2_before_anything_is_measured(monkeypatch: pytest.Mo
 
 
 FIGURES = [
-    figure("fast", [2e6, 3e6, 1e6], "agent-steps/s", at_least(5e6), "how | it was done"),
-    figure("ratio", [1.25], "", at_most(1.6)),
-    Figure("floor", None, "", aim=at_most(2.5), note="no C compiler"),
+    measurement("fast", [2e6, 3e6, 1e6], "agent-steps/s", at_least(5e6), "how | it was done"),
+    measurement("ratio", [1.25], "", at_most(1.6)),
+    Measurement("floor", None, "", aim=at_most(2.5), note="no C compiler"),
 ]
 
 
 def test_table_says_aim_and_whether_it_is_met() -> None:
-    fast, ratio, floor = for_people(FIGURES).splitlines()[2:5]
+    fast, ratio, floor = bench_text(FIGURES).splitlines()[2:5]
     assert "2,000,000 agent-steps/s [1,000,000, 3,000,000]" in fast
     assert "at least 5,000,000" in fast
     assert " NO " in fast
@@ -106,23 +107,23 @@ def test_table_says_aim_and_whether_it_is_met() -> None:
     assert "yes" in ratio
     assert "not measured" in floor
     assert "NO" not in floor
-    assert for_people(FIGURES).endswith("1 of 2 aims met")
+    assert bench_text(FIGURES).endswith("1 of 2 aims met")
 
 
 def test_what_was_not_measured_is_null_in_json() -> None:
-    floor = json.loads(for_machines(FIGURES))[2]
+    floor = json.loads(bench_json(FIGURES))[2]
     assert (floor["value"], floor["met"], floor["aim"]) == (None, None, "at most 2.5")
 
 
 def test_page_holds_the_table_and_how_it_was_measured() -> None:
-    page = page_of(FIGURES)
+    page = bench_page(FIGURES)
     assert page.startswith("# Performance")
     assert "CPU seconds of one thread" in page
     assert "how \\| it was done |" in page
 
 
 def test_page_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sim.experiment.bench.course.measure", lambda *_, **__: FIGURES)
+    monkeypatch.setattr("sim.bench.suite.measure", lambda *_, **__: FIGURES)
     file = tmp_path / "page.md"
     assert CliRunner().invoke(main, ["bench", "--quiet", "--page", str(file)]).exit_code == 0
-    assert file.read_text(encoding="utf-8") == page_of(FIGURES)
+    assert file.read_text(encoding="utf-8") == bench_page(FIGURES)

@@ -36,7 +36,7 @@ def test_nothing_heavy_is_imported_for_help() -> None:
 
 
 def test_help_answers_within_a_third_of_a_second() -> None:
-    """The best of three, for the machine may be busy; the limit is that of peers.md, section 8."""
+    """The best of three, for the machine may be busy; the limit was fixed beforehand."""
     times = []
     for _ in range(3):
         start = time.perf_counter()
@@ -93,7 +93,7 @@ def test_check_takes_the_bare_name_of_a_shipped_file() -> None:
 def test_check_refuses_overrides_where_no_file_is_a_scenario() -> None:
     result = havenue("check", str(GOOD / "hall.yaml"), "--set", "crowd.people=5")
     assert result.exit_code == 2
-    assert "none of these files is one" in result.stderr
+    assert "none of these files is a scenario or a study" in result.stderr
 
 
 @pytest.mark.parametrize("topic", ["levers", "uncertainties", "settings"])
@@ -101,7 +101,8 @@ def test_describe_lists_knobs_for_people_and_machines_alike(topic: str) -> None:
     rows = json.loads(havenue("describe", topic, "--json").stdout)
     table = havenue("describe", topic).stdout
     assert rows
-    assert all({"path", "default", "unit", "low", "high", "choices", "source", "about"} == set(row) for row in rows)
+    keys = {"path", "default", "unit", "low", "high", "choices", "source", "how", "references", "about"}
+    assert all(keys == set(row) for row in rows)
     assert all(f"{row['path']} " in table for row in rows)
 
 
@@ -131,7 +132,7 @@ def test_describe_phases_are_those_of_the_model_in_order() -> None:
 def test_schema_of_a_scenario_knows_ranges_units_and_inheritance() -> None:
     schema = json.loads(havenue("schema", "scenario").stdout)
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
-    delay = schema["$defs"]["AlarmWords"]["properties"]["delay_s"]
+    delay = schema["$defs"]["AlarmParameters"]["properties"]["delay_s"]
     assert (delay["minimum"], delay["maximum"], delay["unit"]) == (0.0, 1200.0, "s")
     assert schema["properties"]["extends"]["type"] == "string"
     assert {"type": "string"}.items() <= schema["properties"]["venue"]["anyOf"][0].items()
@@ -173,7 +174,7 @@ def failing(monkeypatch: pytest.MonkeyPatch) -> list[BaseException]:
         (
             RuntimeError("surprise"),
             1,
-            "this is a fault in Havenue, not in your files: RuntimeError: surprise",
+            "this is a bug in Havenue, not in your files: RuntimeError: surprise",
         ),
     ],
 )

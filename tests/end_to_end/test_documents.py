@@ -1,6 +1,7 @@
 """What the documents tell people to type works: commands and options exist, files are there, Python runs.
 
-What the tutorial and the how-to tell is done, too, from the first snippet to the last: ``tests/snippets.py`` says how.
+What the tutorial, the how-to and the page for Python tell is done, too, from the first snippet to the last:
+``tests/snippets.py`` says how.
 """
 
 from __future__ import annotations
@@ -17,8 +18,15 @@ import pytest
 from analysis.cli import Havenue, main
 from tests.snippets import ROOT, SOURCE, Desk, Snippet, in_shell, snippets_of
 
-PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md"), ROOT / "scenarios" / "README.md"])
-DONE_PAGES = ("docs/tutorial.md", "docs/howto.md")
+PAGES = sorted(
+    [
+        *ROOT.glob("*.md"),
+        *(ROOT / ".github").rglob("*.md"),
+        *(ROOT / "docs").glob("*.md"),
+        ROOT / "scenarios" / "README.md",
+    ]
+)
+DONE_PAGES = ("docs/tutorial.md", "docs/howto.md", "docs/python.md")
 IN_LINE = re.compile(r"`(?:\S*/)?havenue ([^`]+)`")
 ON_A_LINE = re.compile(r"^(?:    |.*&& )?(?:\S*/)?havenue ([^`\n]+)$", re.MULTILINE)
 SNIPPETS = [each for page in DONE_PAGES for each in snippets_of(page, (ROOT / page).read_text(encoding="utf-8"))]
@@ -134,7 +142,8 @@ def test_every_snippet_is_one_that_is_done() -> None:
     for snippet in SNIPPETS:
         assert snippet.language in ("sh", "yaml", "python", "text"), snippet
         assert snippet.mark in ("", "slow", "install"), snippet
-        assert snippet.language in ("sh", "text") or snippet.file, f"a file without a name: {snippet}"
+        cell = snippet.page == "docs/python.md" and snippet.language == "python"
+        assert cell or snippet.language in ("sh", "text") or snippet.file, f"a file without a name: {snippet}"
 
 
 def test_commands_that_the_readme_begins_with_are_done_in_the_tutorial() -> None:
@@ -165,3 +174,17 @@ def test_a_snippet_that_fails_is_noticed(tmp_path: Path, monkeypatch: pytest.Mon
             desk.run(snippet)
     with pytest.raises(AssertionError, match="nowhere"):
         in_shell(fails, tmp_path)
+
+
+def test_cells_share_their_names_and_a_cell_that_fails_is_noticed_by_its_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = "```python\nnumber = 6\n```\n\n```python\nprint(7 * number)\n```\n\n```text\n42\n```\n\n"
+    page += "```python\nnumber.nowhere\n```\n"
+    desk = Desk(tmp_path, monkeypatch)
+    *works, fails = snippets_of("page.md", page)
+    follow(works, desk, ("",))
+    with pytest.raises(AttributeError, match="nowhere") as caught:
+        desk.run(fails)
+    last = caught.traceback[-1]
+    assert (Path(last.path).name, last.lineno + 1) == ("page.md", 14)

@@ -13,7 +13,7 @@ ROOT = Path(__file__).parent.parent.parent
 
 
 def test_commands_leave_no_temporary_file_and_need_neither_display_nor_other_programs(tmp_path: Path) -> None:
-    """peers.md 8, 12: the temporary folder stays empty, nothing is on the path, and there is no screen."""
+    """The temporary folder stays empty, nothing is on the path, and there is no screen."""
     scratch = tmp_path / "scratch"
     scratch.mkdir()
     surroundings = {key: value for key, value in os.environ.items() if key not in ("DISPLAY", "MPLBACKEND")}

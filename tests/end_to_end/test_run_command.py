@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from analysis.cli import main
-from analysis.progress import EVERY_S, shown_progress
+from analysis.terminal.progress import EVERY_S, shown_progress
 from sim.errors import SimulationError
 
 SCENARIO = """\
@@ -60,7 +60,7 @@ def stop_runs(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
     def stopped(*_: object, **__: object) -> None:
         raise error
 
-    monkeypatch.setattr("sim.experiment.runner.run", stopped)
+    monkeypatch.setattr("sim.runs.runner.run", stopped)
 
 
 def test_json_is_one_object_with_everything_a_machine_needs() -> None:
@@ -106,13 +106,13 @@ def test_progress_without_a_terminal_is_a_line_every_ten_seconds(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     ticks = iter(range(0, 1000, 4))
-    monkeypatch.setattr("analysis.progress.monotonic", lambda: next(ticks))
+    monkeypatch.setattr("analysis.terminal.progress.monotonic", lambda: next(ticks))
     with shown_progress("evening", quiet=False) as progress:
         for k in range(10):
             progress(10.0 * k, 600.0)
     lines = [line for line in capsys.readouterr().err.splitlines() if "simulated" in line]
     assert len(lines) == int(4 * 10 // (EVERY_S + 2))
-    assert lines[0] == "evening: 0:20 of at most 10:00 simulated after 12 s"
+    assert lines[0] == "evening: 0:20 simulated, 10:00 planned, after 12 s"
 
 
 def test_faulty_file_exits_2_and_writes_nothing(place: Path) -> None:
@@ -127,7 +127,7 @@ def test_occupied_folder_is_refused_before_anything_runs(monkeypatch: pytest.Mon
     stop_runs(monkeypatch, AssertionError("the run was begun"))
     result = havenue("run", "evening.yaml", "--seed", "1", "--out", "here")
     assert result.exit_code == 2
-    assert "here holds another run (seed: 0, now 1)" in result.stderr
+    assert "here contains a different run (seed: 0, now 1)" in result.stderr
 
 
 def test_force_replaces_another_run() -> None:
@@ -179,7 +179,7 @@ def test_plot_writes_figures_and_their_data_beside_the_run(place: Path) -> None:
     ("arguments", "words"),
     [
         (("nowhere",), "there is no such folder"),
-        ((".",), "is no run folder of Havenue"),
+        ((".",), "is not a Havenue run folder"),
         ((".", "plann"), "Did you mean 'plan'?"),
         ((".", "--format", "gif"), "There is no format 'gif'"),
     ],

@@ -10,10 +10,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.experiment.loading import load_plan, load_policy
+from sim.runs.loading import load_plan, load_policy
 from sim.scenario.knobs import Knob
-from sim.scenario.policies import lay
-from sim.scenario.scenario import Plan
+from sim.scenario.parameters.scenario import Plan
+from sim.scenario.policies.applying import lay
 from tests.worlds import assault, concert_hall, fingerprint, finished, incident, knobs, policy, scenario, value_at
 
 ROOT = Path(__file__).parent.parent.parent

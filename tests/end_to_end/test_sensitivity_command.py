@@ -50,14 +50,14 @@ def test_points_laid_out_come_back_as_what_they_were_for(tmp_path: Path, method:
     assert today["method"] == method.capitalize()
     assert today["weights"][0]["path"] == "response.police.travel_median_s"
     said = havenue("sensitivity", str(folder)).stdout
-    assert "change in deaths by faster_alarm" in said
+    assert "change in deaths under faster_alarm" in said
     assert "95 % intervals" in said
 
 
 def test_size_that_is_no_power_of_two_is_refused(tmp_path: Path) -> None:
     result = havenue("sensitivity", str(tmp_path), "--table", "x.csv", "--method", "sobol", "--size", "12")
     assert result.exit_code == 2
-    assert "powers of two" in result.stderr
+    assert "power of two" in result.stderr
 
 
 def test_list_of_values_has_no_range_to_lay_points_over(tmp_path: Path) -> None:

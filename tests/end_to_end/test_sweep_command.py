@@ -20,10 +20,10 @@ from click.testing import CliRunner, Result
 
 from analysis.cli import main
 from sim.errors import SimulationError
-from sim.experiment.studies.engines import DIED, Here, local
-from sim.experiment.studies.lock import locked
-from sim.experiment.studies.reading import load_study
-from sim.experiment.studies.sweep import run_study
+from sim.studies.engines import DIED, Sequential, local
+from sim.studies.loading import load_study
+from sim.studies.store.lock import locked
+from sim.studies.sweep import run_study
 from tests.studies import Pretend, choose, poisoned_work, study_file, tables, write
 
 ROOT = Path(__file__).parent.parent.parent
@@ -71,7 +71,7 @@ def test_table_is_the_same_from_one_process_and_from_two(swept: Path, tmp_path: 
 
 
 def test_replications_of_a_point_are_distinct_runs(swept: Path) -> None:
-    """peers.md 8, 4: one seed handed to every replication gives the same run many times over."""
+    """A fault seen in a peer: one seed handed to every replication gives the same run many times over."""
     held = tables(swept)
     series: dict[int, list[tuple[Any, ...]]] = {}
     for run, *values in held["series"]:
@@ -104,7 +104,7 @@ def test_progress_stands_on_stderr_and_the_answer_on_stdout(tmp_path: Path) -> N
 def test_any_stored_run_is_run_again_and_proved_equal(row: int, swept: Path, tmp_path: Path) -> None:
     told = havenue("run", "--from", str(swept), "--row", str(row), "--out", str(tmp_path / "r"), "--quiet")
     assert told.exit_code == 0, told.output
-    assert f"equal to run {row} of {swept} in all that is stored of it" in told.stdout
+    assert f"identical to run {row} of {swept} in all that is stored" in told.stdout
     manifest = json.loads((tmp_path / "r" / "manifest.json").read_text())
     assert manifest["words"]["scenario"]["crowd"]["people"] == (4 if row // 2 % 2 == 0 else 8)
 
@@ -113,7 +113,7 @@ def test_any_stored_run_is_run_again_and_proved_equal(row: int, swept: Path, tmp
     ("change", "what"),
     [
         ("UPDATE runs SET evacuated = 3 WHERE run = 5", "evacuated: 3.0, now"),
-        ("UPDATE series SET inside = inside + 1e-9 WHERE run = 5", "series inside: other values from point 0 on"),
+        ("UPDATE series SET inside = inside + 1e-9 WHERE run = 5", "series inside: different values from point 0 on"),
         ("DELETE FROM events WHERE run = 5 AND rowid % 2", "events:"),
     ],
 )
@@ -127,12 +127,12 @@ def test_stored_run_that_was_changed_is_not_taken_for_equal(
         connection.execute(change)
     told = havenue("run", "--from", str(copy), "--row", "5", "--out", str(tmp_path / "r"), "--quiet")
     assert told.exit_code == 1
-    assert "is not what it was" in told.stderr
+    assert "gives different results" in told.stderr
     assert what in told.stderr
 
 
 def test_runs_are_picked_by_outcome_the_worst_first(swept: Path) -> None:
-    from sim.experiment.studies.again import runs_by_outcome
+    from sim.studies.rerun import runs_by_outcome
 
     with closing(sqlite3.connect(swept / "results.sqlite")) as connection:
         value = dict(connection.execute("SELECT run, evacuated FROM runs"))
@@ -142,7 +142,7 @@ def test_runs_are_picked_by_outcome_the_worst_first(swept: Path) -> None:
     assert picked == sorted(value, key=lambda run: (value[run], run))[:3]
     told = havenue("run", "--from", str(swept), "--worst", "1%", "--by", "evacuated", "--out", str(swept.parent / "w"))
     assert told.exit_code == 0, told.output
-    assert told.stdout.count("equal to run") == 1
+    assert told.stdout.count("identical to run") == 1
 
 
 @pytest.mark.parametrize(
@@ -164,7 +164,7 @@ def test_run_that_cannot_be_run_again_is_refused(arguments: list[str], what: str
 def test_status_says_how_far_it_is(swept: Path) -> None:
     told = havenue("status", str(swept)).stdout
     assert "12 of 12 runs" in told
-    assert "nothing is running here" in told
+    assert "no sweep is running" in told
     assert json.loads(havenue("status", str(swept), "--json").stdout)["done"] == 12
 
 
@@ -175,7 +175,7 @@ def test_status_of_what_is_no_results_folder_is_refused(tmp_path: Path) -> None:
 
 def spoil(monkeypatch: pytest.MonkeyPatch, *runs: int) -> None:
     """Let every sweep pretend, and fail in these runs."""
-    monkeypatch.setattr("sim.experiment.studies.sweep.this_machine", lambda workers=None: choose(Pretend(runs)))
+    monkeypatch.setattr("sim.studies.sweep.this_machine", lambda workers=None: choose(Pretend(runs)))
 
 
 def test_failed_runs_give_exit_code_3_and_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -202,7 +202,7 @@ def test_failed_run_is_run_again_and_says_whether_it_fails_still(
     out = str(tmp_path / "out")
     havenue("sweep", study_file(tmp_path), "--out", out)
     if now is not None:
-        monkeypatch.setattr("sim.experiment.studies.stage.run", raising(now))
+        monkeypatch.setattr("sim.studies.engines.run_builder.run", raising(now))
     again = ["run", "--from", out, "--row", "4", "--out", str(tmp_path / "r")]
     told = havenue(*again)
     assert told.exit_code == 1
@@ -224,9 +224,9 @@ def test_run_that_failed_since_its_values_do_not_fit_says_so_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Should the checks before a sweep miss something, its run fails by itself, and can be asked why."""
-    monkeypatch.setattr("sim.experiment.studies.reading.trial_faults", lambda study, root: [])
+    monkeypatch.setattr("sim.studies.loading.trial_faults", lambda study, root: [])
     study = study_file(tmp_path, vary={"crowd.people": {"values": [4, 5000]}}, replications=1)
-    monkeypatch.setattr("sim.experiment.studies.sweep.this_machine", lambda workers=None: engine_here)
+    monkeypatch.setattr("sim.studies.sweep.this_machine", lambda workers=None: engine_here)
     assert havenue("sweep", study, "--out", str(tmp_path / "out")).exit_code == 3
     told = havenue("run", "--from", str(tmp_path / "out"), "--row", "2")
     assert told.exit_code == 1
@@ -234,14 +234,14 @@ def test_run_that_failed_since_its_values_do_not_fit_says_so_again(
     assert "fails again in the same way" in told.stderr
 
 
-def engine_here(manifest: Mapping[str, Any], _: object) -> Here:
-    return Here(manifest)
+def engine_here(manifest: Mapping[str, Any], _: object) -> Sequential:
+    return Sequential(manifest)
 
 
 def test_run_that_ended_its_process_is_run_again_in_a_process_of_its_own(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from sim.experiment.studies.again import failed_again, stored_row
+    from sim.studies.rerun import failed_again, stored_row
 
     out = tmp_path / "out"
     run_study(load_study(study_file(tmp_path)), out, engine=choose(Pretend([3])))
@@ -260,7 +260,7 @@ def test_second_sweep_on_a_folder_is_refused_and_changes_nothing(tmp_path: Path)
         told = havenue("sweep", study, "--out", str(out), "--workers", "1")
     assert told.exit_code == 2
     assert f"another sweep is writing to {out}" in told.stderr
-    assert f"`havenue status {out}` says how far it is" in told.stderr
+    assert f"`havenue status {out}` shows its progress" in told.stderr
     assert tables(out) == before
 
 
@@ -281,7 +281,7 @@ def test_lever_that_fits_no_wall_is_refused_before_any_run_with_file_and_line(
     told = havenue("sweep", study, "--out", str(tmp_path / "out"))
     assert told.exit_code == 2
     assert f"{study}:{line}: building.egress_width_mm: exit `" in told.stderr
-    assert "ask for a width nearer to what is drawn" in told.stderr
+    assert "choose a width closer to the drawn one" in told.stderr
     assert not (tmp_path / "out").exists()
 
 
@@ -363,12 +363,12 @@ def test_interrupted_sweep_ends_with_130_keeps_what_is_done_and_leaves_no_proces
     rows = tables(out)["runs"]
     assert 5 < len(rows) < 4000
     assert {row[7] for row in rows} == {"done"}
-    kept = f"interrupted; {len(rows):,} of 4,000 runs are done and kept in {out}"
-    assert said.splitlines()[-1] == f"{kept}; the same command goes on from there"
+    kept = f"interrupted; {len(rows):,} of 4,000 runs are finished and saved in {out}"
+    assert said.splitlines()[-1] == f"{kept}; the same command resumes from there"
 
 
 def test_sweep_interrupted_before_its_first_run_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sim.experiment.studies.sweep.prepare", raising(KeyboardInterrupt()))
+    monkeypatch.setattr("sim.studies.sweep.prepare", raising(KeyboardInterrupt()))
     told = havenue("sweep", study_file(tmp_path), "--out", str(tmp_path / "out"))
     assert told.exit_code == 130
-    assert told.stderr.splitlines()[-1] == "interrupted before any run was done; the same command begins again"
+    assert told.stderr.splitlines()[-1] == "interrupted before any run was finished; the same command starts again"

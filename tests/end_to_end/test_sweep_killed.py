@@ -14,16 +14,16 @@ from random import Random
 
 import pytest
 
-from sim.experiment.studies.sweep import run_study
+from sim.studies.sweep import run_study
 from tests.studies import Pretend, a_study, choose, study_file, tables
 
 ROOT = Path(__file__).parent.parent.parent
 SWEEP = """\
 import sys
 from pathlib import Path
-from sim.experiment.studies.engines import local
-from sim.experiment.studies.reading import load_study
-from sim.experiment.studies.sweep import run_study
+from sim.studies.engines import local
+from sim.studies.loading import load_study
+from sim.studies.sweep import run_study
 from tests.studies import pretending_work, processes
 
 if __name__ == "__main__":
@@ -97,9 +97,9 @@ def test_sweep_killed_once_ends_with_the_table_of_an_uninterrupted_one(whom: str
 
 @pytest.mark.slow
 def test_sweep_killed_at_ten_moments_ends_with_the_table_of_an_uninterrupted_one(tmp_path: Path) -> None:
-    luck = Random(1)
-    moments = [("parent", luck.uniform(0.0, 3.0)) for _ in range(9)]
-    killed_and_gone_on(tmp_path, [*moments, ("worker", luck.uniform(1.0, 2.0))])
+    streams = Random(1)
+    moments = [("parent", streams.uniform(0.0, 3.0)) for _ in range(9)]
+    killed_and_gone_on(tmp_path, [*moments, ("worker", streams.uniform(1.0, 2.0))])
 
 
 @pytest.mark.slow

@@ -10,9 +10,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from analysis.cli import main
-from sim.experiment.peers import StoppedError
-from tests.unit.test_case_words import CASE
+from sim.verification.peers import StoppedError
 from tests.unit.test_peers import Twin
+from tests.unit.test_verification_case import CASE
 
 
 @pytest.fixture(autouse=True)
@@ -37,7 +37,7 @@ def test_case_from_anywhere_prints_its_row_and_exits_0() -> None:
     assert result.exit_code == 0, result.stderr
     assert "T01 a test" in result.stdout
     assert "at most 30" in result.stdout
-    assert "1 cases: 1 pass" in result.stdout
+    assert "1 case: 1 pass" in result.stdout
     assert "T01 as_written" in result.stderr
 
 
@@ -93,7 +93,7 @@ def test_unknown_id_exits_2_and_says_so() -> None:
 
 
 def test_without_a_source_tree_it_says_where_cases_are(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sim.experiment.cases.shipped_cases", list)
+    monkeypatch.setattr("sim.verification.cases.case_files.shipped_cases", list)
     result = havenue()
     assert result.exit_code == 2
     assert "come with the source tree" in result.stderr
@@ -121,7 +121,7 @@ def test_workers_change_no_figure(place: Path) -> None:
 @pytest.fixture
 def twin(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every peer be Havenue itself, under the name Twin."""
-    monkeypatch.setattr("sim.experiment.verification.load_peer", lambda name: Twin())
+    monkeypatch.setattr("sim.verification.case_runner.load_peer", lambda name: Twin())
 
 
 @pytest.mark.usefixtures("twin")
@@ -149,14 +149,14 @@ def test_peer_has_a_column_in_the_table_and_on_the_page(place: Path) -> None:
 @pytest.mark.usefixtures("twin")
 def test_failure_of_a_peer_is_no_failure_of_havenue(monkeypatch: pytest.MonkeyPatch) -> None:
     slow = Twin(lacking={12: ()}, breaking={12: StoppedError("it fell")})
-    monkeypatch.setattr("sim.experiment.verification.load_peer", lambda name: slow)
+    monkeypatch.setattr("sim.verification.case_runner.load_peer", lambda name: slow)
     result = havenue("--case", "case.yaml", "--quiet", "--peer", "twin")
     assert result.exit_code == 0
     assert "stopped: it fell" in result.stdout
 
 
 def test_peer_that_is_not_installed_exits_2_with_the_mend(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sim.experiment.peers.util.find_spec", lambda name: None)
+    monkeypatch.setattr("sim.verification.peers.util.find_spec", lambda name: None)
     result = havenue("--case", "case.yaml", "--peer", "jupedsim")
     assert result.exit_code == 2
     assert 'pip install -e ".[peer]"' in result.stderr
@@ -166,4 +166,4 @@ def test_peer_that_is_not_installed_exits_2_with_the_mend(monkeypatch: pytest.Mo
 def test_seeds_of_a_peer_need_a_peer() -> None:
     result = havenue("--case", "case.yaml", "--peer-seeds", "2")
     assert result.exit_code == 2
-    assert "--peer-seeds goes with --peer" in result.stderr
+    assert "--peer-seeds needs --peer" in result.stderr

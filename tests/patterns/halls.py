@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from sim.scenario.scenario import Scenario
-from sim.scenario.venue_words import VenueWords
+from sim.scenario.parameters.scenario import Scenario
+from sim.scenario.parameters.venue import VenueParameters
 from tests.builders import ENTRANCE, box, venue
 from tests.worlds import assault, merged, scenario
 
@@ -15,7 +15,7 @@ WIDTH, DEPTH = 30.0, 20.0
 
 
 @cache
-def many_exits() -> VenueWords:
+def many_exits() -> VenueParameters:
     """Give a hall of 30 x 20 m with one public entrance and eight emergency exits, each 1.2 m, round its walls."""
     exits = {
         "north_1": ((5.0, DEPTH), (6.2, DEPTH)), "north_2": ((14.4, DEPTH), (15.6, DEPTH)),

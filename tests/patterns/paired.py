@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from sim.scenario.scenario import Plan, Scenario
+from sim.scenario.parameters.scenario import Plan, Scenario
 from tests.worlds import finished
 
 SEEDS = range(30)
-"""Replications of every pattern: at least 30, the same for all settings (science.md 8: fewer breaks trust)."""
+"""Replications of every pattern: at least 30, the same for all settings (fewer would not be believed)."""
 
 
 class Effect(NamedTuple):

@@ -1,7 +1,7 @@
-"""P01 (Kirby 2016, Anklam 2015): the time to the threat's end is among the strongest drivers of casualties.
+"""P01 (Kirby 2016, Anklam et al. 2015): the time to the threat's end is among the strongest drivers of casualties.
 
-science.md 1.2: in a global sensitivity analysis its index is among the two largest in the sustained regime. Seven
-inputs over the ranges of science.md 5.2 and 5.3, on a Latin hypercube; the index is the squared partial rank
+In a global sensitivity analysis its index is among the two largest in the sustained regime. Seven
+inputs over plausible ranges, on a Latin hypercube; the index is the squared partial rank
 correlation with casualties, over all 240 points, each with its own seed. Hayes and Hayes (2014) found that the rate
 of harm leads, which the two places allow for.
 """

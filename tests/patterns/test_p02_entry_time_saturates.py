@@ -1,6 +1,6 @@
 """P02: casualties rise with the time to armed entry, ever less, and hardly at all once the crowd is out.
 
-science.md 1.2 (derived from the oracle of 1.4): increasing and concave; the slope after T95 egress and recognition is
+Derived from the closed form of the oracle: increasing and concave; the slope after T95 egress and recognition is
 under 10 % of the initial slope. People all try to leave: whoever hides inside stays exposed, and the claim is not
 about them. Means over paired seeds. Concavity allows for the noise of a mean: two standard errors.
 """

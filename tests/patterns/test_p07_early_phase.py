@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.experiment.loading import load_plan
-from sim.experiment.runner import RunResult
+from sim.runs.loading import load_plan
+from sim.runs.runner import RunResult
 from tests.patterns.paired import SEEDS
 from tests.worlds import club, finished, scenario
 
@@ -34,9 +34,7 @@ def test_most_are_harmed_early_in_the_club() -> None:
     assert early_share([finished(words, seed) for seed in SEEDS]) > 0.5
 
 
-@pytest.mark.xfail(
-    reason="about a quarter: a full hall takes minutes to clear, in sight of the hazard (issue 4)", strict=True
-)
+@pytest.mark.xfail(reason="about a quarter: a full hall takes minutes to clear, in sight of the hazard", strict=True)
 @pytest.mark.slow
 def test_most_are_harmed_early_in_the_hall() -> None:
     """Thirty replications of the shipped incident."""

@@ -1,6 +1,6 @@
-"""P12: three in five events end before police arrive (FBI 2014: 60 % of 160).
+"""P12: three in five events end before police arrive (Blair and Schweit 2014: 60 % of 160).
 
-science.md 3 shows that two other published figures give the same: durations of median 2.95 min and sigma 1.08, a first
+Two other figures (the same work; Blair et al. 2014) give the same: durations of median 2.95 min and sigma 1.08, a first
 call after 1 min, and a response of median 3 min from report to arrival with sigma 0.5 to 0.8 give 61 %. Here the rules
 themselves draw and add the clocks, on the model's own luck; nobody has to walk for that.
 """
@@ -16,9 +16,9 @@ from sim.rules.hazards.assault import Assault
 from sim.rules.response.control_room import ControlRoom
 from sim.rules.response.police import Police
 from sim.world.crowd import Role
-from sim.world.log import EventLog
-from sim.world.luck import Luck
-from sim.world.threat import Response
+from sim.world.event_log import EventLog
+from sim.world.random_streams import RandomStreams
+from sim.world.response_state import Response
 from sim.world.world import World
 from tests.builders import room
 from tests.worlds import assault, model, scenario
@@ -44,8 +44,8 @@ def chain(notification_s: float, sigma: float) -> World:
 def arrivals_and_ends(world: World) -> Iterator[tuple[float, float]]:
     """Give, replication by replication, when police arrive and when the assault ends by itself, s from onset."""
     for seed in range(SEEDS):
-        world.luck, world.log, world.response = Luck(seed), EventLog(), Response()
-        world.threat.begun_at = 0.0
+        world.streams, world.log, world.response = RandomStreams(seed), EventLog(), Response()
+        world.hazard.begun_at = 0.0
         world.log.add(0.0, "recognition")
         hazard = Assault(world.scenario.hazards[0], world, 0)
         ControlRoom(world).act(world)

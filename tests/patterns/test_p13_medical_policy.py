@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.experiment.runner import RunResult
+from sim.runs.runner import RunResult
 from sim.world.crowd import Cause, Status, Wound
 from tests.worlds import assault, finished, incident, plan
 

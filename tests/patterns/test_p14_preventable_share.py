@@ -1,12 +1,12 @@
-"""P14 (Smith 2016 and 2019, Sarani 2019, Pulse): the share of deaths that quicker care would have prevented.
+"""P14 (Smith et al. 2016, 2018 and 2019): the share of deaths that quicker care would have prevented.
 
-Written before any run (science.md 1.2 and 4.1): with the baseline care chain 10-20 % of all deaths, pooled over
+Written before any run: with the baseline care chain 10-20 % of all deaths, pooled over
 30 replications; with a delay as of a barricade, about an hour and a half, 25-35 %.
 
 The bands are missed, and the tests say so. Bleeding itself meets the literature (tests/verification/test_survival.py);
 what differs is the delay. As written, medics wait half an hour for clearance and a quarter for a shared command post,
 and reach the median time-critical patient 59 min after harm; a task force does in 24 min; after the barricade it
-is 147 min. Deaths on the way to hospital and in it come on top, which the table of science.md 4.1 leaves out.
+is 147 min. Deaths on the way to hospital and in it come on top, which the closed form leaves out.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def test_baseline_chain_loses_a_tenth_to_a_fifth_of_the_dead_to_delay() -> None:
 
 @pytest.mark.xfail(strict=True, reason="measured 0.251: 24 min to care, and deaths in transport on top")
 def test_chain_of_a_rescue_task_force_loses_a_tenth_to_a_fifth_of_the_dead_to_delay() -> None:
-    """The chain of science.md section 3 at twice its drill times, let in from a shared command post."""
+    """The chain of Bachman et al. 2019 at twice its drill times, let in from a shared command post."""
     share = preventable_share(care__medical_policy="rescue_task_force", care__coordination_s=120.0)
     assert 0.10 <= share <= 0.20
 

@@ -18,7 +18,7 @@ MEDIANS_S = (2.0, 15.0, 60.0, 300.0)
 def trade_off() -> tuple[NDArray[np.float64], NDArray[np.float64], dict[float, tuple[float, float]]]:
     """Give crowding and casualties, (seeds, medians) each, and their means by median: the trade-off curve.
 
-    800 people on 600 m2, half of the exits usable, 30 seeds. An interior optimum is not claimed (science.md: partly
+    800 people on 600 m2, half of the exits usable, 30 seeds. An interior optimum is not claimed (partly
     reproducible).
     """
     settings = [

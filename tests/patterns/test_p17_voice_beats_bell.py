@@ -1,6 +1,6 @@
-"""P17 (BRE survey via trade press): none < bell < text < voice, in the share that responds and the share that is out.
+"""P17 (a survey told by Bridgewater): none < bell < text < voice, in the share that responds and the share that is out.
 
-True by construction for the shares, as science.md says: the shares are inputs. What is tested is that the order carries
+True by construction for the shares: they are inputs. What is tested is that the order carries
 through contagion, groups and queues to egress. T95 is told of those who left only, so the share that is out after five
 minutes stands for it.
 """

@@ -6,7 +6,7 @@ queue long before the last is through. The default mode of door flow is ``code``
 mode ``free`` the same room empties faster, and the test says by how much it may.
 
 Widths are clear widths; ``walk`` is the way from the farthest corner to the door at the mean free speed of the crowd.
-Tolerance 15 %, from the issue and science.md 1.2.
+Tolerance 15 %, fixed before any run.
 """
 
 from __future__ import annotations

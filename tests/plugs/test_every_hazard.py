@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.experiment.runner import RunResult
-from sim.rules.catalogue import rules
-from sim.scenario.scenario import PlugWords, Scenario
+from sim.rules.registry import rules
+from sim.runs.runner import RunResult
+from sim.scenario.parameters.scenario import PlugParameters, Scenario
 from sim.world.crowd import COLUMNS
 from tests.worlds import club, drill, fingerprint, finished, hazard, hazard_kinds, model, scenario
 
@@ -37,8 +37,8 @@ def of_the_audience(result: RunResult) -> dict[str, bytes]:
 
 
 def test_words_of_the_plug_name_it_and_its_socket(kind: str) -> None:
-    words = rules("hazards")[kind].words
-    assert issubclass(words, PlugWords)
+    words = rules("hazards")[kind].parameters
+    assert issubclass(words, PlugParameters)
     assert words.socket == "hazards"
     assert words.model_fields["kind"].default == kind
     assert rules("hazards")[kind].rows_needed(words()) >= 0

@@ -1,6 +1,6 @@
 """Every lever acts: moved in a scenario where it should matter, it moves what it should, the way it should.
 
-The table must name every lever there is. Directions are from the literature (science.md 1.2 and 5.2) or follow from
+The table must name every lever there is. Directions are from the literature or follow from
 what the lever is; they were written down before any run. Sums are over the same seeds with common luck.
 """
 
@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.experiment.runner import RunResult
-from sim.scenario.scenario import Scenario
+from sim.runs.runner import RunResult
+from sim.scenario.parameters.scenario import Scenario
 from tests.plugs.lever_rows import TABLE
 from tests.plugs.lever_rows.scenes import swift
 from tests.worlds import club, fingerprint, finished, knobs, plan, scenario
@@ -23,7 +23,7 @@ from tests.worlds import club, fingerprint, finished, knobs, plan, scenario
 def outcome(lever: str, end: str, seed: int) -> RunResult:
     """Run one row of the table at one of its two values."""
     row = TABLE[lever]
-    return finished(plan(row.words, **{lever: getattr(row, end)}), seed)
+    return finished(plan(row.parameters, **{lever: getattr(row, end)}), seed)
 
 
 def number(result: RunResult, metric: str) -> float:
@@ -63,7 +63,7 @@ def test_lever_changes_some_byte_of_the_outcome(lever: str) -> None:
 
 
 def test_modes_of_alarm_come_in_the_order_of_the_survey() -> None:
-    """P17: share of people moved by none < bell < text < voice < live voice (BRE via trade press; by construction)."""
+    """P17: share of people moved by none < bell < text < voice < live voice (Bridgewater; by construction)."""
     from sim.rules.awareness.cues import alarm_share
 
     words = scenario(club()).awareness
@@ -100,7 +100,7 @@ def test_clocks_add_up_to_the_second() -> None:
 
 
 def test_larger_team_never_enters_sooner_than_a_smaller_one_and_one_officer_is_no_team() -> None:
-    """A contact team is four (ALERRT): a policy with fewer officers cannot enter *as a team* sooner than with four."""
+    """A contact team is four: a policy with fewer officers cannot enter *as a team* sooner than with four."""
     entry = {officers: told(swift(), "response.police.officers", officers, "entry_s", 1) for officers in (1, 2, 4, 8)}
     assert entry[4] == entry[8]
     assert entry[1] >= entry[4], f"one officer enters as a complete team at {entry[1]:g} s, four at {entry[4]:g} s"

@@ -8,14 +8,14 @@ import math
 import numpy as np
 import pytest
 
-from sim.metrics import catalogue
+from sim.metrics import all_metrics
 from sim.metrics.metric import metric, registered
 from sim.model import VenueModel
 from sim.world.crowd import COLUMNS, Status, Wound
 from tests.worlds import assault, club, drill, finished, incident, model, scenario, stepped
 
 UNITS = {"persons", "s", "person-s", "share", "persons/(m s)"}
-NAMES = list(catalogue())
+NAMES = list(all_metrics())
 
 
 def worlds() -> dict[str, VenueModel]:
@@ -40,7 +40,7 @@ def moments() -> dict[str, VenueModel]:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_metric_is_declared_in_full(name: str) -> None:
-    each = catalogue()[name]
+    each = all_metrics()[name]
     assert each.name == name
     assert each.unit in UNITS
     assert each.label.strip()
@@ -54,11 +54,11 @@ def test_metric_is_declared_in_full(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_metric_is_finite_or_none(name: str, moments: dict[str, VenueModel]) -> None:
     for moment, walkers in moments.items():
-        value = catalogue()[name].measure(walkers.world)
+        value = all_metrics()[name].measure(walkers.world)
         assert value is None or (isinstance(value, float) and math.isfinite(value)), moment
-        if value is not None and catalogue()[name].unit in ("persons", "person-s"):
+        if value is not None and all_metrics()[name].unit in ("persons", "person-s"):
             assert value >= 0.0
-        if value is not None and catalogue()[name].unit == "persons":
+        if value is not None and all_metrics()[name].unit == "persons":
             assert value == round(value)
             assert value <= walkers.world.attendees
 
@@ -70,7 +70,7 @@ def test_metric_changes_nothing_in_the_world(name: str, moments: dict[str, Venue
         before = {column: getattr(world.crowd, column).tobytes() for column in COLUMNS}
         clocks = copy.deepcopy((vars(world.response), vars(world.alarm), list(world.log), world.clock))
         maps = [world.maps.exposure_person_s.tobytes(), world.maps.dense_person_s.tobytes()]
-        first, second = catalogue()[name].measure(world), catalogue()[name].measure(world)
+        first, second = all_metrics()[name].measure(world), all_metrics()[name].measure(world)
         assert first == second
         assert {column: getattr(world.crowd, column).tobytes() for column in COLUMNS} == before
         assert (vars(world.response), vars(world.alarm), list(world.log), world.clock) == clocks
@@ -82,7 +82,7 @@ def test_every_metric_is_in_every_result() -> None:
 
 
 def test_labels_are_not_given_twice() -> None:
-    labels = [each.label for each in catalogue().values()]
+    labels = [each.label for each in all_metrics().values()]
     assert len(labels) == len(set(labels))
 
 
@@ -98,7 +98,7 @@ def test_two_metrics_of_one_name_are_refused() -> None:
 
 def test_deaths_by_cause_add_up(moments: dict[str, VenueModel]) -> None:
     for walkers in moments.values():
-        told = {name: each.measure(walkers.world) for name, each in catalogue().items()}
+        told = {name: each.measure(walkers.world) for name, each in all_metrics().items()}
         by_cause = [value for name, value in told.items() if name.startswith("deaths_")]
         assert told["deaths"] == sum(by_cause)
         assert told["casualties"] == told["deaths"] + told["injured"]
@@ -109,10 +109,10 @@ def test_metrics_count_the_audience_and_nobody_else(moments: dict[str, VenueMode
     walkers = moments["at the end"]
     crowd = walkers.world.crowd
     few = np.flatnonzero(~crowd.attendee)
-    before = {name: each.measure(walkers.world) for name, each in catalogue().items()}
+    before = {name: each.measure(walkers.world) for name, each in all_metrics().items()}
     kept = {name: getattr(crowd, name)[few].copy() for name in ("status", "wound", "exposed_s")}
     crowd.status[few], crowd.wound[few], crowd.exposed_s[few] = Status.DEAD, Wound.CRITICAL, 99.0
-    after = {name: each.measure(walkers.world) for name, each in catalogue().items()}
+    after = {name: each.measure(walkers.world) for name, each in all_metrics().items()}
     for name, values in kept.items():
         getattr(crowd, name)[few] = values
     assert before == after
@@ -120,12 +120,12 @@ def test_metrics_count_the_audience_and_nobody_else(moments: dict[str, VenueMode
 
 def test_egress_quantiles_come_in_order(moments: dict[str, VenueModel]) -> None:
     for name in ("at the end", "a drill"):
-        told = {key: catalogue()[key].measure(moments[name].world) for key in NAMES}
+        told = {key: all_metrics()[key].measure(moments[name].world) for key in NAMES}
         assert 0.0 <= told["egress_t50_s"] <= told["egress_t95_s"] <= told["egress_last_s"]
 
 
 def test_clocks_of_the_response_come_in_order(moments: dict[str, VenueModel]) -> None:
-    told = {key: catalogue()[key].measure(moments["at the end"].world) for key in NAMES}
+    told = {key: all_metrics()[key].measure(moments["at the end"].world) for key in NAMES}
     chain = ["recognition_s", "notification_s", "dispatch_s", "arrival_s", "entry_s"]
     times = [told[name] for name in chain]
     assert None not in times

@@ -12,10 +12,11 @@ from click.testing import CliRunner
 from analysis import plots
 from analysis.cli import main
 from analysis.plots import style
-from sim.experiment.loading import load_venue, scenario_words
-from sim.experiment.runner import run
-from sim.experiment.store import StoredRun, load_run, save_run
-from sim.scenario.scenario import Plan
+from sim.rules.registry import full_scenario_type
+from sim.runs.loading import load_venue
+from sim.runs.run_folder import StoredRun, load_run, save_run
+from sim.runs.runner import run
+from sim.scenario.parameters.scenario import Plan
 from tests.pictures import clashes_in, clipped_in, texts
 
 ASSAULT: dict[str, Any] = {"hazards": [{"kind": "assault", "onset_s": 5.0, "sources": 1}]}
@@ -43,24 +44,24 @@ def stored(folder: Path, venue: str = "club_500", **more: Any) -> StoredRun:
         "name": "evening", "about": "an evening for a test", "crowd": {"people": 120},
         "run": {"duration_s": 90.0}, "venue": load_venue(venue).model_dump(by_alias=True), **more,
     }  # fmt: skip
-    save_run(run(Plan(scenario_words().model_validate(words)), 1), folder)
+    save_run(run(Plan(full_scenario_type().model_validate(words)), 1), folder)
     return load_run(folder)
 
 
 def drawn(name: str, run: StoredRun) -> style.Drawn:
     with style.applied():
-        result: style.Drawn = plots.figure_module(name).draw(run)
+        result: style.Drawn = plots.run_figure_module(name).draw(run)
         result[0].canvas.draw()
     return result
 
 
-every_figure = pytest.mark.parametrize("name", plots.names())
+every_figure = pytest.mark.parametrize("name", plots.run_figure_names())
 every_case = pytest.mark.parametrize("case", CASES)
 
 
 @every_figure
 def test_module_is_named_as_its_file_and_says_what_it_shows(name: str) -> None:
-    module = plots.figure_module(name)
+    module = plots.run_figure_module(name)
     assert name == module.NAME
     assert 10 < len(module.ABOUT) < 90
 

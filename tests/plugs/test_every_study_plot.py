@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from analysis import plots
 from analysis.cli import main
 from analysis.compare.costs import Valuation
+from analysis.compare.study_results import StudyResults, open_study
+from analysis.plots import studies as figures
 from analysis.plots import style
-from analysis.study import Study, load_study
 from tests.pictures import clashes_in, clipped_in, texts
 from tests.study_folders import write_study
 
@@ -32,7 +32,7 @@ CASES = (
 
 
 @pytest.fixture(scope="module")
-def studies(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Study]:
+def studies(tmp_path_factory: pytest.TempPathFactory) -> dict[str, StudyResults]:
     place = tmp_path_factory.mktemp("studies")
     write_study(place / "sampled", points=70, replications=2, real_words=False)
     write_study(place / "varied", points=16, replications=5, real_words=False)
@@ -44,11 +44,11 @@ def studies(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Study]:
     write_study(place / "failures", replications=6, fail=range(7, 14), real_words=False)
     write_study(place / "no_series", replications=6, series=False, real_words=False)
     write_study(place / "nothing_changes", replications=6, policies=["as_today", "null"], real_words=False)
-    found = {case: load_study(place / case, valuation=Valuation()) for case in CASES}
+    found = {case: open_study(place / case, valuation=Valuation()) for case in CASES}
     return {**found, "two_scenarios": two_scenarios(found["varied"])}
 
 
-def two_scenarios(study: Study) -> Study:
+def two_scenarios(study: StudyResults) -> StudyResults:
     """Give the study with its runs called by two names: half of the replications each."""
     names = {"club": {}, "a_hall_in_the_afternoon": {}}
     table = study.table
@@ -60,34 +60,34 @@ def two_scenarios(study: Study) -> Study:
 _DRAWN: dict[tuple[str, int], style.Drawn] = {}
 
 
-def drawn(name: str, study: Study) -> style.Drawn:
+def drawn(name: str, study: StudyResults) -> style.Drawn:
     """Draw a figure once for all tests that look at it."""
     if (name, id(study)) not in _DRAWN:
         _DRAWN[name, id(study)] = _drawn(name, study)
     return _DRAWN[name, id(study)]
 
 
-def _drawn(name: str, study: Study) -> style.Drawn:
+def _drawn(name: str, study: StudyResults) -> style.Drawn:
     with style.applied():
-        result: style.Drawn = plots.study_figure_module(name).draw(study)
+        result: style.Drawn = figures.study_figure_module(name).draw(study)
         result[0].canvas.draw()
     return result
 
 
-every_figure = pytest.mark.parametrize("name", plots.study_names())
+every_figure = pytest.mark.parametrize("name", figures.study_figure_names())
 every_case = pytest.mark.parametrize("case", [*CASES, "two_scenarios"])
 
 
 @every_figure
 def test_module_is_named_as_its_file_and_says_what_it_shows(name: str) -> None:
-    module = plots.study_figure_module(name)
+    module = figures.study_figure_module(name)
     assert name == module.NAME
     assert 10 < len(module.ABOUT) < 90
 
 
 @every_figure
 @every_case
-def test_no_text_is_clipped_or_overlaps_another(name: str, case: str, studies: dict[str, Study]) -> None:
+def test_no_text_is_clipped_or_overlaps_another(name: str, case: str, studies: dict[str, StudyResults]) -> None:
     fig, _ = drawn(name, studies[case])
     assert clipped_in(fig) == []
     assert clashes_in(fig) == []
@@ -95,7 +95,9 @@ def test_no_text_is_clipped_or_overlaps_another(name: str, case: str, studies: d
 
 @every_figure
 @every_case
-def test_tables_behind_a_figure_have_columns_of_equal_length(name: str, case: str, studies: dict[str, Study]) -> None:
+def test_tables_behind_a_figure_have_columns_of_equal_length(
+    name: str, case: str, studies: dict[str, StudyResults]
+) -> None:
     _, tables = drawn(name, studies[case])
     assert tables
     for table in tables.values():
@@ -104,7 +106,9 @@ def test_tables_behind_a_figure_have_columns_of_equal_length(name: str, case: st
 
 @every_figure
 @every_case
-def test_foot_tells_what_was_run_and_that_it_is_no_prediction(name: str, case: str, studies: dict[str, Study]) -> None:
+def test_foot_tells_what_was_run_and_that_it_is_no_prediction(
+    name: str, case: str, studies: dict[str, StudyResults]
+) -> None:
     fig, _ = drawn(name, studies[case])
     said = " ".join(text for text, _ in texts(fig)).lower()
     assert "study evening" in said
@@ -115,7 +119,7 @@ def test_foot_tells_what_was_run_and_that_it_is_no_prediction(name: str, case: s
 
 @every_figure
 def test_same_study_gives_the_same_bytes_and_a_table_that_opens(
-    name: str, studies: dict[str, Study], tmp_path: Path
+    name: str, studies: dict[str, StudyResults], tmp_path: Path
 ) -> None:
     for out in ("one", "two"):
         words = ["plot", str(studies["varied"].folder), name, "--out", str(tmp_path / out)]
@@ -130,9 +134,9 @@ def test_same_study_gives_the_same_bytes_and_a_table_that_opens(
         assert len(lines) > 1
 
 
-def test_figures_are_those_of_what_the_folder_holds(studies: dict[str, Study]) -> None:
+def test_figures_are_those_of_what_the_folder_holds(studies: dict[str, StudyResults]) -> None:
     result = CliRunner().invoke(main, ["plot", str(studies["plain"].folder), "plan"])
     assert result.exit_code == 2
     assert "There is no figure 'plan'" in result.stderr
     listed = CliRunner().invoke(main, ["plot", str(studies["plain"].folder), "--list"]).stdout
-    assert [line.split()[0] for line in listed.splitlines()] == plots.study_names()
+    assert [line.split()[0] for line in listed.splitlines()] == figures.study_figure_names()

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from sim.scenario.knobs import Knob
 from sim.world.crowd import COLUMNS
 from sim.world.doors import Doors
-from sim.world.luck import Luck
-from sim.world.venue import build_venue
+from sim.world.random_streams import RandomStreams
+from sim.world.venue.venue import build_venue
 from tests.worlds import assault, club, concert_hall, incident, knobs, model, plan, scenario
 
 BORN_WITH = (
@@ -100,7 +100,10 @@ def test_usable_exits_grow_without_swapping() -> None:
     venue = build_venue(words.venue)
     for seed in range(20):
         shares = (0.0, 0.3, 0.5, 0.8, 1.0)
-        doors = [Doors(venue, plan(words, building__exits_usable_share=share).scenario, Luck(seed)) for share in shares]
+        doors = [
+            Doors(venue, plan(words, building__exits_usable_share=share).scenario, RandomStreams(seed))
+            for share in shares
+        ]
         for more, fewer in pairwise(doors):
             assert (fewer.locked <= more.locked).all()
             assert fewer.locked.sum() < more.locked.sum()

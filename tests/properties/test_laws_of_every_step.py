@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from sim.errors import SimulationError
 from sim.model import VenueModel
-from sim.scenario.scenario import Scenario
-from sim.scenario.venue_words import VenueWords
+from sim.scenario.parameters.scenario import Scenario
+from sim.scenario.parameters.venue import VenueParameters
 from sim.world.crowd import Action, Awareness, Role, Status, Wound
 from tests.builders import room, two_rooms
 from tests.worlds import (
@@ -202,7 +202,7 @@ def test_laws_hold_in_the_club_whatever_is_set(
 
 @pytest.mark.parametrize("seed", range(3))
 def test_all_exits_locked_but_the_way_in_does_not_break_the_run(seed: int) -> None:
-    """peers.md 8, 9: people wait or turn back; nobody passes, nothing crashes."""
+    """People wait or turn back; nobody passes, nothing crashes."""
     walkers = watched(club_incident(300, 1, 0.0), seed, floor_every=2)
     main = walkers.world.venue.door_ids.index("main")
     left_by = walkers.world.crowd.left_by[:300]
@@ -223,7 +223,6 @@ def test_one_person_alone_is_a_crowd() -> None:
 
 
 def test_run_ends_when_all_are_out_and_takes_no_step_more() -> None:
-    """peers.md 8, 10."""
     walkers = watched(drill(club(), 50, run={"duration_s": 900.0}), 1, floor_every=4)
     last = float(walkers.world.crowd.left_at[:50].max())
     assert last < walkers.world.now_s <= last + 75.0
@@ -232,7 +231,7 @@ def test_run_ends_when_all_are_out_and_takes_no_step_more() -> None:
 
 
 def test_run_ends_when_all_are_safe_dead_or_stay_and_takes_no_step_more() -> None:
-    """peers.md 8, 10: nobody runs; people in a refuge, in hiding and dead do not keep a run going to its limit."""
+    """Nobody runs; people in a refuge, in hiding and dead do not keep a run going to its limit."""
     hide = {"hide_share": 1.0, "run_share": 0.0, "refuge_range_m": 200.0}
     walkers = model(club_incident(60, 1, 1.0, decisions=hide, run={"duration_s": 3000.0}), 1)
     world, places, last_moved_at = walkers.world, positions(walkers)[:60], 0.0
@@ -245,7 +244,7 @@ def test_run_ends_when_all_are_safe_dead_or_stay_and_takes_no_step_more() -> Non
     assert world.refuge_people.sum() > 0
     assert (status == Status.DEAD).any()
     assert (status == Status.INSIDE).any()
-    assert world.clock.steps * world.clock.step_s <= max(last_moved_at, world.threat.ended_at) + 75.0
+    assert world.clock.steps * world.clock.step_s <= max(last_moved_at, world.hazard.ended_at) + 75.0
 
 
 LATE = pytest.mark.xfail(
@@ -265,7 +264,7 @@ LATE = pytest.mark.xfail(
     ],
 )
 def test_people_wait_at_a_door_until_it_opens_and_then_pass(
-    venue: Callable[..., VenueWords], opens_after_s: float, release_s: float, people: int
+    venue: Callable[..., VenueParameters], opens_after_s: float, release_s: float, people: int
 ) -> None:
     """A door that is shut for a while stops bodies for a while, and loses nobody."""
     words = venue(door={"state": "closed", "opens_after_s": opens_after_s})

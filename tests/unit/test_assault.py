@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sim.kernels.sight import share_harm
-from sim.scenario.scenario import Scenario
-from sim.scenario.venue_words import VenueWords
+from sim.kernels.exposure import share_harm
+from sim.scenario.parameters.scenario import Scenario
+from sim.scenario.parameters.venue import VenueParameters
 from sim.world.crowd import Awareness, Status, Wound
 from tests.builders import room, two_rooms
 from tests.worlds import ALIKE, club, finished, model, scenario
@@ -17,7 +17,7 @@ DEAF = {"awareness": {"sight_median_s": 60.0, "sound_median_s": 300.0, "contagio
                       "threshold_sigma": 0.0}}  # fmt: skip
 
 
-def still(venue: VenueWords, people: int = 40, **hazard: object) -> Scenario:
+def still(venue: VenueParameters, people: int = 40, **hazard: object) -> Scenario:
     """Give a scenario whose one source stands where it came in, and a crowd that is slow to notice."""
     words = {"kind": "assault", "onset_s": 0.5, "sources": 1, "speed_mps": 0.0, **hazard}
     return scenario(
@@ -69,7 +69,7 @@ def test_nearer_people_take_more_and_people_at_the_edge_of_reach_nothing() -> No
 
 def test_nobody_out_of_reach_is_exposed() -> None:
     walkers = model(still(room(30.0, 8.0), reach_m=6.0), 1)
-    crowd, row = walkers.world.crowd, walkers.world.threat.rows[0]
+    crowd, row = walkers.world.crowd, walkers.world.hazard.rows[0]
     ever = np.zeros(crowd.n, bool)
     for _ in range(40):
         before = np.column_stack([crowd.x, crowd.y])
@@ -90,7 +90,7 @@ def test_nobody_behind_a_wall_or_a_shut_door_is_exposed(state: str) -> None:
     for _ in range(30):
         walkers.step()
         walkers.world.crowd.cues[:] = 0.0  # nobody comes to know, so nobody opens the door
-    assert walkers.world.threat.active.any()
+    assert walkers.world.hazard.active.any()
     assert not walkers.world.doors.open[walkers.world.venue.door_ids.index("middle")]
     assert crowd.exposed_s[crowd.attendee].max() == 0.0
     assert crowd.exposure[crowd.attendee].max() == 0.0
@@ -113,7 +113,7 @@ def test_who_stands_behind_a_pillar_is_not_exposed() -> None:
     crowd.x[1], crowd.y[1] = 15.0, 7.5
     crowd.node[:2] = -1
     walkers.step()
-    source = world.threat.rows[0]
+    source = world.hazard.rows[0]
     sx, sy = float(crowd.x[source]), float(crowd.y[source])
     at_pillar = sy + (19.0 - sx) / (15.0 - sx) * (4.0 - sy)
     assert 3.0 < at_pillar < 5.0, "the line of sight to the first person goes through the pillar"
@@ -155,18 +155,18 @@ def test_hazard_begins_at_its_onset_and_not_before() -> None:
     walkers = model(still(room(), onset_s=5.0), 1)
     while walkers.world.now_s < 4.5:
         walkers.step()
-        assert not walkers.world.threat.active.any()
+        assert not walkers.world.hazard.active.any()
         assert not walkers.world.crowd.exposed_s.any()
     walkers.step()
-    assert walkers.world.threat.active.all()
-    assert walkers.world.threat.begun_at == 5.0
+    assert walkers.world.hazard.active.all()
+    assert walkers.world.hazard.begun_at == 5.0
 
 
 def test_removed_source_harms_nobody_any_more() -> None:
     walkers = model(still(room(30.0, 8.0), reach_m=80.0), 1)
     for _ in range(10):
         walkers.step()
-    walkers.world.threat.active[:] = False
+    walkers.world.hazard.active[:] = False
     before = walkers.world.crowd.exposed_s.copy()
     for _ in range(10):
         walkers.step()

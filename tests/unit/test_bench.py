@@ -10,17 +10,17 @@ import shapely
 from scipy.spatial import cKDTree
 
 from sim import model as models
-from sim.experiment.bench import hall as halls
-from sim.experiment.bench import processes
-from sim.experiment.bench.course import _exponent
-from sim.experiment.bench.figures import Figure, at_least, at_most, figure
-from sim.experiment.bench.hall import PROMPT, Hall, hall_of, incident_of, put_in_place, venue_of
-from sim.experiment.bench.incident import _phases_in_cpu_time
-from sim.experiment.bench.peer import _exit, _floor, peer_egress
-from sim.experiment.bench.walking import Walk
+from sim.bench import hall as halls
+from sim.bench import processes
+from sim.bench.hall import PROMPT, Hall, hall_of, incident_of, put_in_place, venue_of
+from sim.bench.incident import _phases_in_cpu_time
+from sim.bench.jupedsim_egress import _exit, _floor, peer_egress
+from sim.bench.measurements import Measurement, at_least, at_most, measurement
+from sim.bench.movement import Walk
+from sim.bench.suite import _exponent
 from sim.model import VenueModel
 from sim.world.crowd import Status
-from sim.world.lint import lint_scenario, lint_venue
+from sim.world.venue.lint import lint_scenario, lint_venue
 
 
 @pytest.fixture(scope="module")
@@ -87,7 +87,7 @@ def test_everybody_walks_in_the_window_of_the_incident(small: Hall) -> None:
         model.step()
     crowd = model.world.crowd
     assert np.mean(crowd.node[:500][crowd.upright[:500]] >= 0) > 0.99
-    assert model.world.threat.active.any()
+    assert model.world.hazard.active.any()
 
 
 def test_phases_are_timed_in_cpu_time_and_the_clock_is_put_back() -> None:
@@ -104,7 +104,7 @@ def test_exponent_of_a_power_law_is_its_power() -> None:
 
 
 def test_figure_is_the_median_with_its_range() -> None:
-    assert figure("x", [3.0, 1.0, 2.0], "s") == Figure("x", 2.0, "s", 1.0, 3.0)
+    assert measurement("x", [3.0, 1.0, 2.0], "s") == Measurement("x", 2.0, "s", 1.0, 3.0)
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_figure_is_the_median_with_its_range() -> None:
     [(5.0, at_least(5.0), True), (4.9, at_least(5.0), False), (5.1, at_most(5.0), False), (None, at_most(5.0), None)],
 )
 def test_aim_is_met_on_its_own_side(value: float | None, aim: object, met: bool | None) -> None:
-    assert Figure("x", value, "", aim=aim).met is met  # type: ignore[arg-type]
+    assert Measurement("x", value, "", aim=aim).met is met  # type: ignore[arg-type]
 
 
 def test_a_process_that_is_to_start_cold_is_told_of_no_cache(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,13 +10,13 @@ from numpy.typing import NDArray
 
 from analysis.compare.comparison import Comparison, compare
 from analysis.compare.costs import Valuation, break_even
-from analysis.compare.effects import effects_of, judged
-from analysis.compare.estimates import dependence, interval, quantile_interval, resampled_means
+from analysis.compare.effects import effects_of, with_verdicts
+from analysis.compare.estimates import dependence, estimate_from, quantile_interval, resampled_means
 from analysis.compare.pairs import pairs_of
 from analysis.compare.regret import regrets_of
-from analysis.compare.tails import cvar, exceedance, tails_of
-from analysis.compare_table import for_machines
-from analysis.tables import StudyTable
+from analysis.compare.run_table import StudyTable
+from analysis.compare.tail_risk import cvar, exceedance, tails_of
+from analysis.terminal.comparison import comparison_json
 from sim.errors import ResultsError
 from tests.study_folders import shuffled, table
 
@@ -47,7 +47,7 @@ def covered(errors: Floats, point: NDArray[np.int64], replication: NDArray[np.in
     held = 0
     for k in range(errors.shape[1]):
         spread = dependence(errors[:, k], point, replication, sampled=sampled)
-        at = interval(float(errors[:, k].mean()), means[:, k], spread)
+        at = estimate_from(float(errors[:, k].mean()), means[:, k], spread)
         held += at.low <= 0.0 <= at.high
     return held / errors.shape[1]
 
@@ -91,7 +91,7 @@ def test_order_of_rows_changes_no_byte() -> None:
     base = rng.poisson(12.0, (6, 9)).astype(np.float64)
     whole = table({"as_today": base, "a": base * 0.7, "b": np.where(base > 15, np.nan, base)}, design="sobol")
     whole = replace(whole, metrics={**whole.metrics})
-    assert for_machines(compare(shuffled(whole, 2))) == for_machines(compare(whole))
+    assert comparison_json(compare(shuffled(whole, 2))) == comparison_json(compare(whole))
 
 
 def test_policies_that_are_added_do_not_move_the_intervals_of_others() -> None:
@@ -172,7 +172,7 @@ def test_regret_of_three_futures_by_hand() -> None:
 
 
 def test_break_even_is_cost_over_worth() -> None:
-    """Science.md section 6: p* = annual / (deaths averted x VSL + injuries averted x VSI)."""
+    """Break-even is p* = annual / (deaths averted x VSL + injuries averted x VSI)."""
     assert break_even(1e6, 4.0, 10.0, 2e6, 2e5) == 0.1
     assert np.isnan(break_even(1e6, -1.0, 0.0, 2e6, 2e5))
 
@@ -208,9 +208,9 @@ def test_holm_lifts_the_values_of_many_comparisons() -> None:
     rng = np.random.default_rng(11)
     values = {"as_today": rng.standard_normal((1, 30)), **{f"p{k}": rng.standard_normal((1, 30)) for k in range(200)}}
     pairs = pairs_of(table(values), "club", "deaths")
-    effects = judged(effects_of(pairs, "lower"), "lower")[1:]
+    effects = with_verdicts(effects_of(pairs, "lower"), "lower")[1:]
     assert sum(effect.p_value < 0.05 for effect in effects) > 2
-    assert {effect.verdict for effect in effects} == {"not told apart"}
+    assert {effect.verdict for effect in effects} == {"no clear difference"}
 
 
 def test_pairs_needed_shrink_the_interval_to_the_wanted_width() -> None:
@@ -230,20 +230,20 @@ def test_absent_baseline_is_refused() -> None:
 
 def test_run_that_stands_twice_is_refused() -> None:
     whole = table(correlated(0.5, 20))
-    with pytest.raises(ResultsError, match="stands twice"):
+    with pytest.raises(ResultsError, match="appears twice"):
         compare(replace(whole, replication=np.zeros_like(whole.replication)))
 
 
 DOUBTS = {
     "too few to resample": {"as_today": np.arange(6.0)[None], "a": np.arange(6.0)[None] - 1.0},
-    "pairs are few": {"as_today": np.arange(12.0)[None], "a": np.arange(12.0)[None] - 1.0},
+    "pairs only, fewer than 30": {"as_today": np.arange(12.0)[None], "a": np.arange(12.0)[None] - 1.0},
     "no partner under the baseline": {
         "as_today": np.where(np.arange(40) == 3, np.nan, 5.0)[None], "a": np.arange(40.0)[None],
     },
     "runs failed (a 2)": {"as_today": np.arange(40.0)[None], "a": np.where(np.arange(40) < 2, np.nan, 5.0)[None]},
-    "no ranking at the head": {**correlated(0.5, 30), "twin": correlated(0.5, 30)["policy"][:, ::-1]},
+    "which policy is best is not clear": {**correlated(0.5, 30), "twin": correlated(0.5, 30)["policy"][:, ::-1]},
     "Holm": {**correlated(0.5, 30), "other": correlated(0.5, 30)["policy"] + 1.0},
-    "a claim for the head of a report asks for 200": correlated(0.5, 50),
+    "a headline claim needs 200": correlated(0.5, 50),
     "were chosen, not sampled": {"as_today": np.ones((4, 40)), "a": np.zeros((4, 40))},
 }  # fmt: skip
 
@@ -255,7 +255,7 @@ def test_comparison_says_where_the_data_cannot_carry_it(words: str) -> None:
 
 def test_clear_leader_is_not_doubted() -> None:
     values = {**correlated(0.9, 60), "other": correlated(0.9, 60)["policy"] + 2.0}
-    assert not any("no ranking" in warning for warning in compared(values).warnings)
+    assert not any("is not clear" in warning for warning in compared(values).warnings)
 
 
 def test_below_ten_pairs_nothing_is_called_better() -> None:

@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sim.metrics import catalogue
+from sim.metrics import all_metrics
 from sim.model import VenueModel
 from sim.rules.response.contact import err
 from sim.rules.response.police import PAIR, TEAM, Police
-from sim.scenario.scenario import Scenario
+from sim.scenario.parameters.scenario import Scenario
 from sim.world.crowd import Cause, Role, Status, Wound
-from sim.world.luck import Luck
+from sim.world.random_streams import RandomStreams
 from tests.builders import room
 from tests.worlds import assault, fingerprint, finished, incident, merged, model, scenario
 
@@ -32,7 +32,7 @@ def attack(people: int = 30, regime: str = "sustained", **words: Any) -> Scenari
 
 
 def measured(walkers: VenueModel, name: str) -> float | None:
-    return catalogue()[name].measure(walkers.world)
+    return all_metrics()[name].measure(walkers.world)
 
 
 def at_contact(words: Scenario, seed: int = 0) -> VenueModel:
@@ -46,9 +46,9 @@ def at_contact(words: Scenario, seed: int = 0) -> VenueModel:
 def test_contact_ends_a_sustained_threat() -> None:
     walkers = at_contact(attack())
     world = walkers.world
-    assert not world.threat.active.any()
-    assert not world.crowd.on_floor[world.threat.rows[0]]
-    assert world.threat.ended_at == world.response.contact_at + 30.0
+    assert not world.hazard.active.any()
+    assert not world.crowd.on_floor[world.hazard.rows[0]]
+    assert world.hazard.ended_at == world.response.contact_at + 30.0
     assert measured(walkers, "contained_s") is None
 
 
@@ -56,10 +56,10 @@ def test_contact_contains_a_barricaded_threat_whose_end_is_far() -> None:
     police = {"barricade_median_s": 5400.0, "barricade_sigma": 0.0}
     walkers = at_contact(attack(regime="barricade", response={"police": police}))
     world = walkers.world
-    assert not world.threat.active.any()
-    assert world.crowd.on_floor[world.threat.rows[0]], "who holds out is still there"
+    assert not world.hazard.active.any()
+    assert world.crowd.on_floor[world.hazard.rows[0]], "who holds out is still there"
     assert measured(walkers, "contained_s") == measured(walkers, "contact_s")
-    assert world.threat.ended_at == world.response.contact_at + 5400.0
+    assert world.hazard.ended_at == world.response.contact_at + 5400.0
 
 
 def test_contained_threat_harms_nobody_any_more() -> None:
@@ -74,7 +74,7 @@ def test_contained_threat_harms_nobody_any_more() -> None:
 def test_warm_zone_is_declared_by_policy(policy: str) -> None:
     police = {"warm_zone_policy": policy, "barricade_sigma": 0.0}
     walkers = at_contact(attack(regime="barricade", response={"police": police}))
-    clocks, ended_at = walkers.world.response, walkers.world.threat.ended_at
+    clocks, ended_at = walkers.world.response, walkers.world.hazard.ended_at
     assert clocks.warm_zone_at == (ended_at if policy == "threat_ended" else clocks.contained_at + 30.0)
     assert clocks.clear_at == ended_at + 1800.0, "nobody clears a venue in which a threat holds out"
 
@@ -85,8 +85,8 @@ def sizes_of_entry(**police: Any) -> list[int]:
     world, crowd, sizes = walkers.world, walkers.world.crowd, [0]
     while np.isinf(world.response.contact_at):
         walkers.step()
-        if world.threat.active.any():
-            world.place_body(int(world.threat.rows[0]), 1.0, 4.0)
+        if world.hazard.active.any():
+            world.place_body(int(world.hazard.rows[0]), 1.0, 4.0)
         inside = int((crowd.status[crowd.rows(Role.OFFICER)] != Status.ABSENT).sum())
         sizes += [inside] if inside != sizes[-1] else []
     return sizes[1:]
@@ -112,27 +112,28 @@ def in_front_of_a_source(people: int, **police: Any) -> VenueModel:
     walkers = model(attack(people, response={"police": {"contact_radius_m": 60.0, **police}}))
     for _ in range(5):
         walkers.step()
-    assert walkers.world.threat.active.all()
+    assert walkers.world.hazard.active.all()
     return walkers
 
 
 def weights(walkers: VenueModel) -> NDArray[np.float64]:
-    crowd, row = walkers.world.crowd, walkers.world.threat.rows[0]
+    crowd, row = walkers.world.crowd, walkers.world.hazard.rows[0]
     gap = np.hypot(crowd.x - crowd.x[row], crowd.y - crowd.y[row])
     return np.where(crowd.attendee, 1.0 - gap / 60.0, 0.0)
 
 
 def test_errors_share_their_expected_harm_by_distance() -> None:
-    """In all: the rate times W / (1 + W), W the sum of weights; each by weight (exact to rounding)."""
-    walkers = in_front_of_a_source(30, error_per_contact=0.8)
-    weight = weights(walkers)
-    err(walkers.world, 0)
-    assert walkers.world.crowd.error_exposure == pytest.approx(0.8 * weight / (1.0 + weight.sum()), rel=1e-12)
+    """In all: the rate times W / (h + W), W the sum of weights; each by weight (exact to rounding)."""
+    for half in (1.0, 7.0):
+        walkers = in_front_of_a_source(30, error_per_contact=0.8, error_half_saturation=half)
+        weight = weights(walkers)
+        err(walkers.world, 0)
+        assert walkers.world.crowd.error_exposure == pytest.approx(0.8 * weight / (half + weight.sum()), rel=1e-12)
 
 
 def test_people_out_of_the_radius_or_out_of_sight_are_spared_by_errors() -> None:
     walkers = in_front_of_a_source(30, error_per_contact=2.0, contact_radius_m=10.0)
-    crowd, row = walkers.world.crowd, walkers.world.threat.rows[0]
+    crowd, row = walkers.world.crowd, walkers.world.hazard.rows[0]
     err(walkers.world, 0)
     near = crowd.attendee & (np.hypot(crowd.x - crowd.x[row], crowd.y - crowd.y[row]) < 10.0)
     assert near.any()
@@ -183,10 +184,10 @@ def officers_harmed(team: int, seeds: int = 400) -> int:
     harmed = 0
     walkers = in_front_of_a_source(1, officers=team, officer_harm_share=0.14)
     world, crowd = walkers.world, walkers.world.crowd
-    rows, source = crowd.rows(Role.OFFICER), world.threat.rows[0]
+    rows, source = crowd.rows(Role.OFFICER), world.hazard.rows[0]
     for seed in range(seeds):
-        world.luck = Luck(seed)
-        world.threat.active[:] = True
+        world.streams = RandomStreams(seed)
+        world.hazard.active[:] = True
         crowd.harmed_at[rows] = np.inf
         world.place_body(int(source), 28.0, 4.0)
         for k, row in enumerate(rows):
@@ -198,7 +199,7 @@ def officers_harmed(team: int, seeds: int = 400) -> int:
 
 @pytest.mark.parametrize("team", [1, 2, 4])
 def test_officers_are_harmed_as_often_as_alone_over_their_number(team: int) -> None:
-    """ALERRT: 2 of 14 alone. Within three standard errors of 400 draws."""
+    """Force Science 2013: 2 of 14 alone. Within three standard errors of 400 draws."""
     chance = 0.14 / team
     error = 3.0 * np.sqrt(chance * (1.0 - chance) * 400)
     assert officers_harmed(team) == pytest.approx(400 * chance, abs=error)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from sim.world.crowd import Role
-from sim.world.knowledge import Knowledge
+from sim.world.situation_report import SituationReport
 from tests.builders import two_rooms
 from tests.worlds import assault, drill, finished, incident, merged, model, scenario, stepped
 
@@ -65,7 +65,7 @@ def test_search_that_notices_warns_that_long_before_onset_and_only_with_guards()
 
 
 def test_fresher_report_of_the_place_stands_and_a_staler_one_does_not() -> None:
-    known = Knowledge()
+    known = SituationReport()
     assert not known.located
     known.report(1.0, 2.0, 0, 10.0)
     known.report(5.0, 6.0, 1, 8.0)
@@ -115,8 +115,11 @@ def test_larger_lockdown_locks_the_same_doors_and_more() -> None:
     assert locked(0.5) < locked(1.0)
 
 
-def test_armed_officers_force_the_doors_of_an_area_that_they_come_to() -> None:
-    trapped = locked_down(hazards=[assault(onset_s=500.0)])
+@pytest.mark.parametrize(("forcing_s", "forced"), [(10.0, True), (60.0, False)])
+def test_armed_officers_force_the_doors_of_an_area_that_they_come_to(forcing_s: float, forced: bool) -> None:
+    """In 12.5 s, if that takes no longer."""
+    police = {"response": {"police": {"door_forcing_s": forcing_s}}}
+    trapped = locked_down(hazards=[assault(onset_s=500.0)], **police)
     world = trapped.world
     for _ in stepped(trapped, 11):
         pass
@@ -126,5 +129,5 @@ def test_armed_officers_force_the_doors_of_an_area_that_they_come_to() -> None:
     world.place_body(int(world.crowd.rows(Role.OFFICER)[0]), 18.0, 1.0)
     for _ in stepped(trapped, 25):
         pass
-    assert world.doors.open[middle]
-    assert not (world.crowd.refused & (np.uint64(1) << np.uint64(middle))).any()
+    assert world.doors.open[middle] == forced
+    assert (world.crowd.refused & (np.uint64(1) << np.uint64(middle))).any() != forced

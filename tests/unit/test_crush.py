@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.kernels.crowding import count_around
-from sim.metrics import catalogue
-from sim.rules.care.crush import Crush
+from sim.kernels.density import count_around
+from sim.metrics import all_metrics
+from sim.rules.harm.crush import Crush
 from sim.world.crowd import Cause, Status, Wound
 from sim.world.world import World, build_world
 from tests.builders import room
@@ -60,6 +60,12 @@ def test_people_in_the_middle_are_in_the_crowd_and_those_at_its_corner_are_not()
     assert exposure[0, 0] == 0.0
 
 
+def test_crowd_is_looked_at_as_far_as_was_set() -> None:
+    """At a margin the wider circle holds more empty floor."""
+    near, far = (spent(packed(9.0, radius_m=radius_m), 1).crowd.crush_exposure > 0.0 for radius_m in (0.6, 2.0))
+    assert 0 < far.sum() < near.sum()
+
+
 def test_share_harmed_is_that_of_the_rate() -> None:
     """After 120 s at 0.3 a minute, 1 - exp(-0.6) of the exposed are harmed: 45 %."""
     world = packed(10.0, 2500, harm_per_min=0.3, density_per_m2=5.0)
@@ -84,9 +90,9 @@ def test_harm_by_crowding_is_told_apart() -> None:
     assert dead.any()
     assert (crowd.cause[dead] == Cause.CRUSH).all()
     assert (crowd.harmed_by[harmed] == Cause.CRUSH).all()
-    assert catalogue()["deaths_crush"].measure(world) == dead.sum()
-    assert catalogue()["injured_by_crush"].measure(world) == (harmed & ~dead).sum()
-    assert catalogue()["deaths_direct"].measure(world) == 0.0
+    assert all_metrics()["deaths_crush"].measure(world) == dead.sum()
+    assert all_metrics()["injured_by_crush"].measure(world) == (harmed & ~dead).sum()
+    assert all_metrics()["deaths_direct"].measure(world) == 0.0
 
 
 def test_nobody_is_wounded_twice() -> None:

@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from sim.errors import SimulationError
-from sim.experiment.studies.engines import Here
-from sim.experiment.studies.engines.dask import dask_cluster, run_some
-from sim.experiment.studies.sweep import run_study
+from sim.studies.engines import Sequential
+from sim.studies.engines.dask import dask_cluster, run_some
+from sim.studies.sweep import run_study
 from tests.studies import a_study, tables
 
 ROOT = Path(__file__).parent.parent.parent
@@ -30,7 +30,7 @@ def test_engine_without_its_package_is_refused_in_words(tmp_path: Path, monkeypa
 
 
 def test_worker_with_other_code_runs_nothing() -> None:
-    with pytest.raises(RuntimeError, match="another Havenue"):
+    with pytest.raises(RuntimeError, match="a different version of Havenue"):
         run_some("{}", "other code", [], False)
 
 
@@ -64,7 +64,7 @@ def cluster(tmp_path: Path) -> Iterator[str]:
 def test_cluster_gives_the_table_of_any_other_engine(cluster: str, tmp_path: Path) -> None:
     study = a_study(tmp_path, vary=VARY, replications=4)
     run_study(study, tmp_path / "out", engine=dask_cluster(cluster))
-    run_study(study, tmp_path / "here", engine=lambda manifest, tell: Here(manifest))
+    run_study(study, tmp_path / "here", engine=lambda manifest, tell: Sequential(manifest))
     assert tables(tmp_path / "out") == tables(tmp_path / "here")
 
 
@@ -92,5 +92,5 @@ def test_killed_worker_changes_no_byte_of_the_table(cluster: str, tmp_path: Path
     run_study(study, tmp_path / "out", engine=dask_cluster(cluster))
     killer.join(90)
     assert len(killed) == 1
-    run_study(study, tmp_path / "here", engine=lambda manifest, tell: Here(manifest))
+    run_study(study, tmp_path / "here", engine=lambda manifest, tell: Sequential(manifest))
     assert tables(tmp_path / "out") == tables(tmp_path / "here")

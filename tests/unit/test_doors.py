@@ -5,16 +5,16 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.scenario.scenario import Scenario
+from sim.scenario.parameters.scenario import Scenario
 from sim.world.doors import SPECIFIC_FLOW, Doors
-from sim.world.luck import Luck
-from sim.world.venue import build_venue
+from sim.world.random_streams import RandomStreams
+from sim.world.venue.venue import build_venue
 from tests.builders import room, two_rooms
 from tests.worlds import club, plan, scenario
 
 
 def doors_of(words: Scenario, seed: int = 1) -> Doors:
-    return Doors(build_venue(words.venue), words, Luck(seed))
+    return Doors(build_venue(words.venue), words, RandomStreams(seed))
 
 
 def closed(opens_after_s: float = 2.0, **building: object) -> Doors:

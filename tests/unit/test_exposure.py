@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.kernels.sight import share_harm
-from sim.rules.care.wounds import Wounds
+from sim.kernels.exposure import share_harm
+from sim.rules.harm.wounds import Wounds
 from sim.world.crowd import Action, Cause, Status, Wound
 from tests.builders import room
 from tests.worlds import ALIKE, assault, finished, model, scenario, stepped
@@ -42,11 +42,11 @@ def test_map_of_exposure_sums_to_what_people_were_exposed() -> None:
     assert result.metrics["exposed_person_s"] == pytest.approx(result.people["exposed_s"].sum())
 
 
-def hurt(threshold: float, luck: float) -> object:
+def hurt(threshold: float, streams: float) -> object:
     """Give a world of one person whose exposure is 1, after the harm phase."""
     walkers = model(scenario(room(), crowd={"people": 1, **ALIKE}))
     crowd = walkers.world.crowd
-    crowd.exposure[0], crowd.harm_threshold[0], crowd.wound_luck[0] = 1.0, threshold, luck
+    crowd.exposure[0], crowd.harm_threshold[0], crowd.wound_luck[0] = 1.0, threshold, streams
     crowd.action[0], crowd.node[0] = Action.RUN, 0
     Wounds().harm(walkers.world)
     return walkers.world
@@ -59,12 +59,12 @@ def test_exposure_below_the_threshold_harms_nobody() -> None:
 
 
 @pytest.mark.parametrize(
-    ("luck", "wound"),
+    ("streams", "wound"),
     [(0.01, Wound.NOT_SURVIVABLE), (0.339, Wound.NOT_SURVIVABLE), (0.341, Wound.CRITICAL), (0.539, Wound.CRITICAL),
      (0.541, Wound.SERIOUS), (0.739, Wound.SERIOUS), (0.741, Wound.MINOR), (0.999, Wound.MINOR)],
 )  # fmt: skip
-def test_class_of_wound_is_the_persons_own_draw(luck: float, wound: Wound) -> None:
-    world = hurt(1.0, luck)
+def test_class_of_wound_is_the_persons_own_draw(streams: float, wound: Wound) -> None:
+    world = hurt(1.0, streams)
     crowd = world.crowd
     assert crowd.wound[0] == wound
     assert crowd.on_floor[0] == (wound == Wound.MINOR)

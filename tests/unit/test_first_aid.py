@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from sim.rules.care.first_aid import FirstAid
-from sim.scenario.scenario import Plan
+from sim.scenario.parameters.scenario import Plan
 from sim.world.crowd import Action, Awareness, Wound
 from sim.world.world import World
 from tests.builders import room

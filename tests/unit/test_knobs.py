@@ -7,12 +7,13 @@ import re
 import pytest
 from pydantic import ValidationError
 
-from sim.experiment.loading import scenario_words
-from sim.scenario.forms import form_of
-from sim.scenario.knobs import Knob, Words, knob, knobs_of
-from sim.scenario.policies import knobs_by_path
+from sim.rules.registry import full_scenario_type
+from sim.scenario.knobs import Knob, Parameters, knob, knobs_of
+from sim.scenario.policies.levers import knobs_by_path
+from sim.scenario.references import assumption
+from sim.scenario.value_types import value_type_of
 
-KNOBS = list(knobs_of(scenario_words()))
+KNOBS = list(knobs_of(full_scenario_type()))
 UNIT_OF_ENDING = {
     "_s": "s",
     "_m": "m",
@@ -23,12 +24,12 @@ UNIT_OF_ENDING = {
 }
 
 
-class Sample(Words):
-    """Words for these tests."""
+class Sample(Parameters):
+    """Parameters for these tests."""
 
-    size: float = knob(2.0, unit="m", low=1.0, high=3.0, role="setting", source="assumption", about="a size")
-    count: int = knob(2, unit="count", low=1, high=3, role="lever", source="assumption", about="a count")
-    at_s: float | None = knob(None, unit="s", low=0.0, high=9.0, role="setting", source="assumption", about="a time")
+    size: float = knob(2.0, unit="m", low=1.0, high=3.0, role="setting", source=assumption(), about="a size")
+    count: int = knob(2, unit="count", low=1, high=3, role="lever", source=assumption(), about="a count")
+    at_s: float | None = knob(None, unit="s", low=0.0, high=9.0, role="setting", source=assumption(), about="a time")
 
 
 @pytest.mark.parametrize("value", ["2", True, float("nan"), float("inf"), 0.5, 3.5, None])
@@ -59,7 +60,7 @@ def test_words_are_frozen_and_deaf_to_unknown_keys() -> None:
 def test_walk_gives_what_was_declared() -> None:
     found = {each.path: each for each in knobs_of(Sample, "here")}
     assert list(found) == ["here.size", "here.count", "here.at_s"]
-    assert found["here.size"] == Knob("here.size", 2.0, "m", 1.0, 3.0, (), "setting", "assumption", "a size")
+    assert found["here.size"] == Knob("here.size", 2.0, "m", 1.0, 3.0, (), "setting", assumption(), "a size")
 
 
 def test_walk_enters_lists_and_plugs() -> None:
@@ -69,12 +70,12 @@ def test_walk_enters_lists_and_plugs() -> None:
 
 def test_no_path_is_given_twice() -> None:
     paths = [each.path for each in KNOBS]
-    assert len(paths) == len(set(paths)) == len(knobs_by_path(scenario_words()))
+    assert len(paths) == len(set(paths)) == len(knobs_by_path(full_scenario_type()))
 
 
 @pytest.mark.parametrize("each", KNOBS, ids=lambda each: each.path)
 def test_knob_has_a_source_a_meaning_and_a_range_around_its_default(each: Knob) -> None:
-    assert each.source.strip()
+    assert each.source.how
     assert each.about.strip()
     if each.choices:
         assert each.default in each.choices
@@ -94,10 +95,10 @@ def test_knob_wears_its_unit(each: Knob) -> None:
 @pytest.mark.parametrize("each", KNOBS, ids=lambda each: each.path)
 def test_form_of_a_path_agrees_with_its_knob(each: Knob) -> None:
     loc = tuple(0 if part == "*" else part for part in each.path.split("."))
-    form = form_of(scenario_words(), loc)
+    form = value_type_of(full_scenario_type(), loc)
     assert (form.low, form.high, form.about) == (each.low, each.high, each.about)
 
 
 def test_the_hazard_has_no_lever() -> None:
-    """Nothing that a policy sets, or that anybody could optimise, belongs to the hazard (design.md 1)."""
+    """Nothing that a policy sets, or that anybody could optimise, belongs to the hazard."""
     assert [each.path for each in KNOBS if re.match(r"hazards\.", each.path) and each.role == "lever"] == []

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from sim.rules.catalogue import catalogue
-from sim.scenario.scenario import Scenario, scenario_type
-from sim.scenario.venue_words import VenueWords
-from sim.world.lint import Finding, lint_scenario, lint_venue, places_in
+from sim.rules.registry import plug_parameters
+from sim.scenario.parameters.scenario import Scenario, scenario_type
+from sim.scenario.parameters.venue import VenueParameters
+from sim.world.venue.lint import Finding, lint_scenario, lint_venue, places_in
 from tests.builders import ENTRANCE, box, corridor, room, two_levels, two_rooms, venue
 
 SHIPPED = sorted((Path(__file__).parents[2] / "scenarios" / "venues").glob("*.yaml"))
@@ -19,7 +19,7 @@ HALL = {"id": "hall", "polygon": box(0, 0, 20, 10)}
 EXIT = {"id": "exit", "between": ("hall", "outside"), "line": ((0.0, 4.0), (0.0, 6.0)), **ENTRANCE}
 
 
-def hall(*areas: dict[str, Any], doors: tuple[dict[str, Any], ...] = (), **more: Any) -> VenueWords:
+def hall(*areas: dict[str, Any], doors: tuple[dict[str, Any], ...] = (), **more: Any) -> VenueParameters:
     """A hall of 20 x 10 m with an exit in its left wall, and what a test adds."""
     return venue([HALL, *areas], [EXIT, *doors], **more)
 
@@ -30,13 +30,13 @@ def only(findings: list[Finding]) -> Finding:
 
 
 @pytest.mark.parametrize("words", [room(), corridor(), two_rooms(), two_levels(), hall()])
-def test_the_builders_are_clean(words: VenueWords) -> None:
+def test_the_builders_are_clean(words: VenueParameters) -> None:
     assert lint_venue(words) == []
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 def test_shipped_venues_are_clean(path: Path) -> None:
-    assert lint_venue(VenueWords.model_validate(YAML(typ="safe").load(path))) == []
+    assert lint_venue(VenueParameters.model_validate(YAML(typ="safe").load(path))) == []
 
 
 def test_at_least_two_venues_are_shipped() -> None:
@@ -184,7 +184,7 @@ def test_seating_blocks_that_overlap_are_found() -> None:
     assert "`left` and `right` overlap by 4.00 m2" in only(lint_venue(hall(seating=blocks))).what
 
 
-@pytest.mark.parametrize(("area", "what"), [("nowhere", "is no area"), ("stair", "is a stair")])
+@pytest.mark.parametrize(("area", "what"), [("nowhere", "is not an area"), ("stair", "is a stair")])
 def test_nobody_stands_where_there_is_no_floor(area: str, what: str) -> None:
     finding = only(lint_venue(two_levels(standing_areas=[area])))
     assert finding.loc == ("standing_areas", 0)
@@ -230,8 +230,8 @@ def test_faulty_ids_do_not_stop_the_lint() -> None:
     assert ("areas", 0, "overlooks", 0) in [finding.loc for finding in lint_venue(words)]
 
 
-def scenario(words: VenueWords, **more: Any) -> Scenario:
-    made = scenario_type(catalogue())
+def scenario(words: VenueParameters, **more: Any) -> Scenario:
+    made = scenario_type(plug_parameters())
     return made.model_validate({"name": "night", "about": "a night", "venue": words, **more})
 
 
@@ -258,7 +258,7 @@ def test_a_hazard_enters_by_a_public_entrance_of_the_venue() -> None:
         ("hazards", 0, "entrances", 2),
     ]
     assert "`middle` is not a public entrance" in found[0].what
-    assert "`gate` is no door" in found[1].what
+    assert "`gate` is not a door" in found[1].what
     assert "`exit`" in found[1].what
 
 

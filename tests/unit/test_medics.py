@@ -10,7 +10,7 @@ import pytest
 from sim.metrics.care import all_collected_s, first_collection_s
 from sim.rules.care.medics import Medics, event_medics
 from sim.rules.care.transport import Transport
-from sim.rules.care.wounds import wound
+from sim.rules.harm.wounds import wound
 from sim.world.crowd import Cause, Role, Status, Wound
 from sim.world.world import World
 from tests.builders import room, two_rooms
@@ -69,12 +69,20 @@ def test_unified_command_follows_the_order_that_was_given_and_no_forecast() -> N
     assert world.log.first("unified_command") == pytest.approx(sooner, abs=1e-3)
 
 
+def test_clocks_of_access_without_a_spread_are_those_of_the_median() -> None:
+    still = {"command_sigma": 0.0, "task_force_sigma": 0.0, "first_patient_sigma": 0.0}
+    world = lying([Wound.CRITICAL], [(50.0, 10.0)], **still)
+    played(world, 5.0)
+    assert world.response.command_at == 246.0
+    assert world.log.first("task_force_assembled") == 564.0
+
+
 def test_collection_counts_the_audience_brought_there_alive() -> None:
     """One alive, one who died before, one steward."""
     words = incident(200, staff={"stewards_per_1000": 20.0})
     world = model(words).world
     crowd, steward = world.crowd, world.crowd.rows(Role.STEWARD)[0]
-    world.threat.begun_at = 0.0
+    world.hazard.begun_at = 0.0
     crowd.collected_at[[0, 1, 2, steward]] = [500.0, 900.0, 300.0, 1200.0]
     crowd.died_at[1:3], crowd.died_at[0] = 200.0, 700.0
     assert (first_collection_s(world), all_collected_s(world)) == (500.0, 500.0)
@@ -165,11 +173,11 @@ def threatened(source_area: int, **care: Any) -> tuple[World, Medics]:
         care={**QUICK, "event_medics_per_1000": 5.0, "self_deploy_s": 60.0, "stand_off_m": 30.0, **care},
     )  # fmt: skip
     world = model(words).world
-    crowd, threat = world.crowd, world.threat
+    crowd, hazard = world.crowd, world.hazard
     crowd.wound[0], crowd.bleeding_threshold[0] = Wound.CRITICAL, np.inf
     crowd.x[0], crowd.y[0], crowd.area[0] = 5.0, 5.0, 0
-    world.place_body(int(threat.rows[0]), *((20.0, 5.0) if source_area == 0 else (60.0, 5.0)))
-    threat.active[0], threat.begun_at = True, 0.0
+    world.place_body(int(hazard.rows[0]), *((20.0, 5.0) if source_area == 0 else (60.0, 5.0)))
+    hazard.active[0], hazard.begun_at = True, 0.0
     world.log.add(0.0, "recognition")
     return world, Medics(world, crowd.rows(Role.MEDIC))
 
@@ -185,7 +193,7 @@ def worked(world: World, medics: Medics, seconds: float) -> float:
 def test_event_medics_stay_away_from_an_active_source_and_go_when_it_has_ended() -> None:
     world, medics = threatened(0)
     assert worked(world, medics, 600.0) == np.inf
-    world.threat.active[0] = False
+    world.hazard.active[0] = False
     assert 600.0 < worked(world, medics, 120.0) < 700.0
 
 
@@ -197,7 +205,7 @@ def test_event_medics_keep_out_of_the_area_of_a_source_and_out_of_its_reach(area
 
 def test_event_medics_keep_away_from_a_contained_source_as_long_as_it_holds_out() -> None:
     world, medics = threatened(0)
-    world.threat.active[0], world.threat.holds_out[0], world.threat.over_at[0] = False, True, 600.0
+    world.hazard.active[0], world.hazard.holds_out[0], world.hazard.over_at[0] = False, True, 600.0
     assert 600.0 < worked(world, medics, 720.0) < 700.0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from pathlib import Path
 
 import numpy as np
@@ -9,23 +10,25 @@ import pytest
 import shapely
 from ruamel.yaml import YAML
 
-from sim.scenario.venue_words import VenueWords
-from sim.world import cache
-from sim.world.navigation import Navigation, build_navigation
-from sim.world.venue import Venue, build_venue
+from sim.installation import home
+from sim.scenario.parameters.venue import VenueParameters
+from sim.world.navigation import cache
+from sim.world.navigation.cache import FILES
+from sim.world.navigation.navigation import Navigation, build_navigation
+from sim.world.venue.venue import Venue, build_venue
 from tests.builders import ENTRANCE, box, corridor, room, two_levels, two_rooms, venue
 
 SHIPPED = Path(__file__).parents[2] / "scenarios" / "venues"
 
 
-def made(words: VenueWords) -> tuple[Venue, Navigation]:
+def made(words: VenueParameters) -> tuple[Venue, Navigation]:
     built = build_venue(words)
     return built, build_navigation(built)
 
 
 @pytest.fixture(scope="module")
 def concert_hall() -> tuple[Venue, Navigation]:
-    return made(VenueWords.model_validate(YAML(typ="safe").load(SHIPPED / "concert_hall_6200.yaml")))
+    return made(VenueParameters.model_validate(YAML(typ="safe").load(SHIPPED / "concert_hall_6200.yaml")))
 
 
 def floor_points(built: Venue, area: int, n: int, clear_m: float) -> np.ndarray:
@@ -104,7 +107,7 @@ def test_paths_never_lead_through_a_panel_thinner_than_a_cell(panel: float) -> N
 @pytest.mark.parametrize("name", ["club_500", "concert_hall_6200"])
 def test_every_field_leads_through_its_door_without_touching_a_wall(name: str, thickness: float) -> None:
     """From 0.3 m off the walls, walking down the field in 10 cm steps passes the gap, whatever door."""
-    words = VenueWords.model_validate(YAML(typ="safe").load(SHIPPED / f"{name}.yaml"))
+    words = VenueParameters.model_validate(YAML(typ="safe").load(SHIPPED / f"{name}.yaml"))
     built, ways = made(words.model_copy(update={"wall_thickness_m": thickness}))
     walls = shapely.MultiLineString(list(built.walls[built.wall_door < 0].reshape(-1, 2, 2)))
     shapely.prepare(walls)
@@ -134,7 +137,7 @@ def test_no_distance_drops_across_a_wall() -> None:
 
 
 @pytest.mark.parametrize("words", [room(), corridor(), two_rooms(wall_thickness_m=0.6), two_levels()])
-def test_every_node_of_every_field_is_finite_and_points_somewhere(words: VenueWords) -> None:
+def test_every_node_of_every_field_is_finite_and_points_somewhere(words: VenueParameters) -> None:
     _, ways = made(words)
     assert np.isfinite(ways.field_distance).all()
     assert ways.field_distance.min() >= 0.0
@@ -321,3 +324,16 @@ def test_the_concert_hall_is_kept_on_disk_and_comes_back_the_same(
     assert kept.exists()
     assert found.field_direction.tobytes() == made.field_direction.tobytes()
     assert found.goal_beyond.tobytes() == made.goal_beyond.tobytes()
+
+
+def test_the_key_of_the_cache_covers_all_code_that_works_fields_out() -> None:
+    """What the files of the key import of ours is in the key too, but for parameters, messages and folders."""
+    covered, spared = set(FILES), ("sim.scenario", "sim.installation", "sim.errors")
+    for file in covered:
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.ImportFrom) or not (node.module or "").startswith("sim."):
+                continue
+            for dotted in (f"{node.module}.{alias.name}" for alias in node.names):
+                places = [home() / f"{name.replace('.', '/')}.py" for name in (dotted, str(node.module))]
+                found = next((place for place in places if place.exists()), None)
+                assert dotted.startswith(spared) or found is None or found in covered, f"{file.name} imports {dotted}"

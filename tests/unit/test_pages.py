@@ -7,7 +7,7 @@ from click.testing import CliRunner
 
 from analysis.cli import main
 from analysis.commands.describe import TOPICS, table_of
-from analysis.pages import markdown, refreshed
+from analysis.pages.generated import markdown, refreshed
 
 DOCS = Path(__file__).parents[2] / "docs"
 
@@ -40,7 +40,7 @@ def test_cells_cannot_break_the_table() -> None:
     assert lines == ["| a | b |", "| --- | --- |", "| x \\| y z | 1 |"]
 
 
-@pytest.mark.parametrize("topic", TOPICS)
+@pytest.mark.parametrize("topic", [topic for topic in TOPICS if topic != "credibility"])  # that one is a text
 def test_every_topic_has_a_table_of_one_row_a_thing(topic: str) -> None:
     table = table_of(topic).splitlines()
     assert len(table) > 2

@@ -12,19 +12,20 @@ import shapely
 from shapely.geometry import LineString, Point, Polygon
 
 from sim.errors import InputError
-from sim.experiment.cases import load_case, shipped_cases
-from sim.experiment.courses import Course, walk
-from sim.experiment.peers import Lack, RefusedError, StoppedError, load_peer
-from sim.experiment.peers.comparing import SEEDS, PeerResult, compared
-from sim.experiment.peers.ground import WALL_M, ground_of, walks_to_exits
-from sim.experiment.peers.lacks import flat_floor_lacks
-from sim.experiment.placing import Placing, placed_groups
-from sim.scenario.case_words import CaseWords
-from sim.world.cache import cached_navigation
-from sim.world.luck import Luck
-from sim.world.venue import build_venue
+from sim.scenario.parameters.verification_case import CaseParameters
+from sim.verification.cases.case_files import load_case, shipped_cases
+from sim.verification.cases.placement import Placing, placed_groups
+from sim.verification.cases.trajectory import CaseTrajectory
+from sim.verification.cases.walking import walk
+from sim.verification.peers import RefusedError, StoppedError, Unsupported, load_peer
+from sim.verification.peers.comparison import SEEDS, PeerResult, compared
+from sim.verification.peers.unsupported import flat_floor_lacks
+from sim.verification.peers.walkable_area import WALL_M, ground_of, walks_to_exits
+from sim.world.navigation.cache import cached_navigation
+from sim.world.random_streams import RandomStreams
+from sim.world.venue.venue import build_venue
 from tests.builders import ENTRANCE, box, corridor, venue
-from tests.unit.test_case_words import case
+from tests.unit.test_verification_case import case
 
 NOBODY = np.zeros((0, 2))
 TWO_ROOMS = venue(
@@ -100,7 +101,7 @@ def walked_venues() -> list[Any]:
     found: dict[str, Any] = {}
     for path in shipped_cases():
         for variant in load_case(str(path)).variants:
-            words = variant.words
+            words = variant.parameters
             if words.venue is not None and all(lack.walked for lack in flat_floor_lacks(words)):
                 ground = f"{words.venue.model_dump_json()}{words.placed}{words.people[0].rectangle}"
                 found.setdefault(ground, pytest.param(words, id=f"{path.stem}-{variant.name}"))
@@ -108,11 +109,11 @@ def walked_venues() -> list[Any]:
 
 
 @pytest.mark.parametrize("words", walked_venues())
-def test_ground_of_every_walked_venue_is_one_floor_on_which_everybody_stands(words: CaseWords) -> None:
+def test_ground_of_every_walked_venue_is_one_floor_on_which_everybody_stands(words: CaseParameters) -> None:
     assert words.venue is not None
     placing = Placing(words.placed)
     place = build_venue(placing.venue(words.venue))
-    start = placing.out(np.concatenate([group.position for group in placed_groups(words, Luck(0))]))
+    start = placing.out(np.concatenate([group.position for group in placed_groups(words, RandomStreams(0))]))
     shut = {int(door) for door in place.exits if place.door_state[door]}
     ground = ground_of(place, shut, start)
     assert isinstance(ground.floor, Polygon)
@@ -140,14 +141,14 @@ LACKING = {
 def test_what_a_case_asks_beyond_a_flat_floor_is_told(stem: str) -> None:
     path = next(path for path in shipped_cases() if path.stem == stem)
     told = {
-        variant.name: {lack.what for lack in flat_floor_lacks(variant.words)}
+        variant.name: {lack.what for lack in flat_floor_lacks(variant.parameters)}
         for variant in load_case(str(path)).variants
     }  # fmt: skip
     assert told == LACKING[stem]
 
 
 def test_words_that_came_into_the_language_later_are_lacking(tmp_path: Path) -> None:
-    words = case(tmp_path).words
+    words = case(tmp_path).parameters
 
     class Later(type(words)):  # type: ignore[misc]
         mist: float = 0.0
@@ -155,15 +156,15 @@ def test_words_that_came_into_the_language_later_are_lacking(tmp_path: Path) -> 
     old = Later.model_validate(words.model_dump(by_alias=True))
     new = Later.model_validate({**words.model_dump(by_alias=True), "mist": 1.0})
     assert list(flat_floor_lacks(old)) == []
-    assert list(flat_floor_lacks(new)) == [Lack("`mist`")]
+    assert list(flat_floor_lacks(new)) == [Unsupported("`mist`")]
 
 
 def test_exit_that_people_open_is_lacking_unless_it_stays_shut(tmp_path: Path) -> None:
-    for opens, told in ((600, []), (10, [Lack("closed exits that people open")])):
+    for opens, told in ((600, []), (10, [Unsupported("closed exits that people open")])):
         words = case(
             tmp_path, ("public_entrance: true", f"state: closed, opens_after_s: {opens}, public_entrance: true")
         )
-        assert list(flat_floor_lacks(words.words)) == told
+        assert list(flat_floor_lacks(words.parameters)) == told
 
 
 @dataclass
@@ -175,14 +176,14 @@ class Twin:
     version: str = "0"
     model: str = "as Havenue"
     about: str = "It is Havenue."
-    lacking: dict[int, tuple[Lack, ...]] = field(default_factory=dict)
+    lacking: dict[int, tuple[Unsupported, ...]] = field(default_factory=dict)
     breaking: dict[int, Exception] = field(default_factory=dict)
     seeds: list[int] = field(default_factory=list)
 
-    def lacks(self, words: CaseWords) -> tuple[Lack, ...]:
+    def lacks(self, words: CaseParameters) -> tuple[Unsupported, ...]:
         return self.lacking.get(words.people[0].count or 0, ())
 
-    def walk(self, words: CaseWords, seed: int) -> Course:
+    def walk(self, words: CaseParameters, seed: int) -> CaseTrajectory:
         self.seeds.append(seed)
         if (words.people[0].count or 0) in self.breaking:
             raise self.breaking[words.people[0].count or 0]
@@ -218,26 +219,26 @@ def test_peer_walks_the_seeds_of_the_case_up_to_a_few(tmp_path: Path) -> None:
 
 
 def test_variant_that_cannot_be_walked_takes_its_rules_along(tmp_path: Path) -> None:
-    result = asked(tmp_path, Twin(lacking={5: (Lack("stairs"),)}))
+    result = asked(tmp_path, Twin(lacking={5: (Unsupported("stairs"),)}))
     assert result.verdict == "cannot"
     assert result.remarks == ("cannot: no stairs [many]",)
     assert [figure.label for figure in result.figures] == ["clear_s [few]"]
 
 
 def test_case_that_cannot_be_walked_at_all_has_no_figures(tmp_path: Path) -> None:
-    twin = Twin(lacking={2: (Lack("stairs"),), 5: (Lack("stairs"),)})
+    twin = Twin(lacking={2: (Unsupported("stairs"),), 5: (Unsupported("stairs"),)})
     result = asked(tmp_path, twin)
     assert (result.verdict, result.remarks, result.figures) == ("cannot", ("cannot: no stairs",), ())
     assert twin.seeds == []
 
 
 def test_rule_that_a_walked_variant_breaks_fails_whatever_the_others_lack(tmp_path: Path) -> None:
-    result = asked(tmp_path, Twin(lacking={5: (Lack("stairs"),)}), ("max: 30", "max: 1"))
+    result = asked(tmp_path, Twin(lacking={5: (Unsupported("stairs"),)}), ("max: 30", "max: 1"))
     assert result.verdict == "fail"
 
 
 def test_case_walked_without_what_it_is_about_shows_figures_and_no_verdict_on_them(tmp_path: Path) -> None:
-    twin = Twin(lacking={2: (Lack("groups", walked=True),), 5: (Lack("groups", walked=True),)})
+    twin = Twin(lacking={2: (Unsupported("groups", walked=True),), 5: (Unsupported("groups", walked=True),)})
     result = asked(tmp_path, twin, ("max: 30", "max: 1"))
     assert (result.verdict, result.remarks) == ("cannot", ("walked without groups",))
     assert [figure.met for figure in result.figures] == [False, False, True]
@@ -265,6 +266,6 @@ def test_unknown_peer_is_told_with_the_nearest() -> None:
 
 
 def test_peer_that_is_not_installed_is_told_with_the_mend(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sim.experiment.peers.util.find_spec", lambda name: None)
+    monkeypatch.setattr("sim.verification.peers.util.find_spec", lambda name: None)
     with pytest.raises(InputError, match=r'`jupedsim` is not installed \(pip install -e "\.\[peer\]"\)'):
         load_peer("jupedsim")

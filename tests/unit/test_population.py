@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 import shapely
 
-from sim.scenario.scenario import Scenario
+from sim.scenario.parameters.scenario import Scenario
 from sim.world.crowd import Crowd, Mobility, Role, Status
 from sim.world.population import AGE_CURVE, AIDS, places_for
-from sim.world.venue import build_venue
+from sim.world.venue.venue import build_venue
 from sim.world.world import World, build_world
 from tests.builders import room
 from tests.worlds import ALIKE, concert_hall, lobby, plan, scenario
@@ -59,10 +59,10 @@ def test_share_with_aids_is_the_share_that_was_set(share: float) -> None:
 
 
 def test_aids_have_their_speed_and_room() -> None:
-    crowd = drawn(reduced_mobility_share=0.3)
+    crowd = drawn(reduced_mobility_share=0.3, wheelchair_share=0.4)
     for aid, share, speed, radius in AIDS:
-        users = crowd.mobility == aid
-        assert users.sum() == pytest.approx(PEOPLE * 0.3 * share, rel=0.25)
+        users, kind = crowd.mobility == aid, 0.4 if aid == Mobility.WHEELCHAIR else 0.6
+        assert users.sum() == pytest.approx(PEOPLE * 0.3 * kind * share, rel=0.25)
         assert (crowd.free_speed[users] == speed).all()
         assert (crowd.radius[users] >= radius).all()
 
@@ -79,6 +79,21 @@ def test_share_in_company_is_the_share_that_was_set(share: float) -> None:
     sizes = np.bincount(crowd.group, minlength=PEOPLE)[crowd.group]
     in_company = float((sizes > 1).mean())
     assert in_company == pytest.approx(share, abs=5.0 * np.sqrt(2.5 * 0.25 / PEOPLE) + 0.01)
+
+
+@pytest.mark.parametrize("share", [0.2, 0.55, 0.9])
+def test_share_of_groups_that_are_pairs_is_the_share_that_was_set(share: float) -> None:
+    """Some 1,300 groups of which a pair is one with that chance: 4 standard deviations."""
+    sizes = np.bincount(np.bincount(drawn(group_share=1.0, pair_share=share).group, minlength=PEOPLE), minlength=6)
+    assert sizes[2:].argmax() == (0 if share > 0.3 else 1)
+    assert sizes[2] / sizes[2:].sum() == pytest.approx(share, abs=4.0 * 0.5 / np.sqrt(sizes[2:].sum()))
+
+
+def test_time_frozen_spreads_as_was_set() -> None:
+    words = [scenario(room(60.0, 40.0), decisions={"freeze_sigma": sigma}) for sigma in (0.0, 0.6)]
+    same, spread = (world_of(each).crowd.freeze_s for each in words)
+    assert (same == 40.0).all()
+    assert np.std(np.log(spread)) == pytest.approx(0.6, rel=0.1)
 
 
 def test_groups_stand_together_and_share_a_way_in() -> None:

@@ -12,11 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.errors import InputError
-from sim.experiment.loading import load_any, load_plan, load_scenario, load_venue
-from sim.scenario.reader import kind_of_file
-from sim.scenario.shipped import locate_file, shipped_files, shipped_folder
+from sim.runs.loading import load_plan, load_scenario, load_venue
+from sim.scenario.reading.reader import kind_of_file
+from sim.scenario.reading.shipped import locate_file, shipped_files, shipped_folder
+from sim.scenario.reading.yaml_text import parse, resolved
 from sim.scenario.tree import grown, merged, plain, planted
-from sim.scenario.yaml_text import parse, resolved
+from sim.studies.loading import load_any
 
 GOOD = Path(__file__).parent.parent / "broken" / "good"
 EVENING = str(GOOD / "evening.yaml")

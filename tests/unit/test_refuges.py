@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.metrics import catalogue
+from sim.metrics import all_metrics
 from sim.rules.decisions.door_use import DoorUse
 from sim.world.crowd import Action, Role, Status
 from sim.world.world import World, build_world
@@ -27,7 +27,7 @@ def in_the_store(*, source_in: bool, locked: bool = False) -> World:
     crowd.x[:GUESTS], crowd.y[:GUESTS], crowd.area[:GUESTS] = 22.0 + np.arange(GUESTS), 5.0, STORE
     crowd.action[:GUESTS], crowd.sees_hazard[:GUESTS] = Action.SHELTER, True
     world.place_body(GUESTS, 26.0 if source_in else 15.0, 8.0)
-    world.threat.rows, world.threat.active = np.array([GUESTS]), np.array([True])
+    world.hazard.rows, world.hazard.active = np.array([GUESTS]), np.array([True])
     if locked:
         world.doors.lock(1, lets_harm_through=True)
         crowd.shielding[:GUESTS] = words.building.refuge_protection
@@ -59,12 +59,12 @@ def test_who_is_locked_in_with_a_source_is_trapped_and_not_protected() -> None:
     world = used(in_the_store(source_in=True, locked=True), 1.0)
     assert (world.crowd.action[:GUESTS] == Action.SHELTER).all()
     assert (world.crowd.shielding[:GUESTS] == 1.0).all()
-    assert catalogue()["trapped_in_refuge"].measure(world) == GUESTS
+    assert all_metrics()["trapped_in_refuge"].measure(world) == GUESTS
 
 
 def test_locked_refuge_protects_again_once_the_source_is_gone() -> None:
     world = used(in_the_store(source_in=True, locked=True), 1.0)
-    world.threat.active[:] = False
+    world.hazard.active[:] = False
     world.crowd.status[GUESTS] = Status.LEFT
     used(world, 3.0)
     assert (world.crowd.shielding[:GUESTS] == 0.05).all()
@@ -72,7 +72,7 @@ def test_locked_refuge_protects_again_once_the_source_is_gone() -> None:
 
 def test_nobody_is_trapped_by_a_source_outside() -> None:
     world = used(in_the_store(source_in=False), 4.0)
-    assert catalogue()["trapped_in_refuge"].measure(world) == 0.0
+    assert all_metrics()["trapped_in_refuge"].measure(world) == 0.0
 
 
 # --- deciding anew ------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from sim.model import VenueModel
-from sim.scenario.venue_words import VenueWords
+from sim.scenario.parameters.venue import VenueParameters
 from sim.world.crowd import Role, Status
 from tests.builders import box
 from tests.builders import venue as make_venue
@@ -22,7 +22,7 @@ PRESENT = {"response": {"police": {
 """A pair of officers who are there at once, and have to come close."""
 
 
-def row_of_rooms(n: int = 5, **last_door: Any) -> VenueWords:
+def row_of_rooms(n: int = 5, **last_door: Any) -> VenueParameters:
     """Give rooms of 8 x 6 m in a row; one goes in at the west end, and the public at the east end."""
     areas = [{"id": f"room_{k}", "polygon": box(8 * k, 0, 8 * k + 8, 6)} for k in range(n)]
     doors: list[dict[str, Any]] = [
@@ -38,7 +38,7 @@ def row_of_rooms(n: int = 5, **last_door: Any) -> VenueWords:
     return make_venue(areas, doors, standing_areas=["room_0"])
 
 
-def fork() -> VenueWords:
+def fork() -> VenueParameters:
     """Give a lobby with a near room to the north, a far one behind it, and a far one to the south."""
     return make_venue(
         [{"id": "lobby", "polygon": box(0, 0, 30, 6)}, {"id": "north", "polygon": box(0, 6, 8, 14)},
@@ -55,7 +55,7 @@ def fork() -> VenueWords:
     )  # fmt: skip
 
 
-def harmless(venue: VenueWords, **police: Any) -> VenueModel:
+def harmless(venue: VenueParameters, **police: Any) -> VenueModel:
     """Give an incident in which one source stands still where it came in, and nobody comes to harm."""
     still = assault(onset_s=0.5, speed_mps=0.0, harm_per_min=0.0, departure_low_s=600.0, departure_high_s=600.0)
     words = scenario(

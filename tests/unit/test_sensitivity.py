@@ -10,9 +10,9 @@ import pytest
 from numpy.typing import NDArray
 
 from analysis.sensitivity.designs import layout_of, points_for
-from analysis.sensitivity.discovery import discovered
 from analysis.sensitivity.indices import weights_of
-from analysis.sensitivity.outcomes import Outcome, outcomes_of
+from analysis.sensitivity.outcomes import OutcomeOfInterest, outcomes_of
+from analysis.sensitivity.scenario_discovery import discovered
 from tests.study_folders import table
 
 pytest.importorskip("SALib")
@@ -28,8 +28,8 @@ def ishigami(x: Floats) -> Floats:
     return made
 
 
-def outcome(values: Floats) -> Outcome:
-    return Outcome("deaths under as_today", "as_today", values, 0.0)
+def outcome(values: Floats) -> OutcomeOfInterest:
+    return OutcomeOfInterest("deaths under as_today", "as_today", values, 0.0)
 
 
 def laid_out(method: Any, size: int) -> list[Floats]:
@@ -88,7 +88,7 @@ def test_block_with_a_gap_is_left_out_whole_and_said() -> None:
 
 
 @pytest.mark.parametrize(
-    ("values", "said"), [(np.full(80, np.nan), "too few"), (np.ones(80), "the same in every future")]
+    ("values", "said"), [(np.full(80, np.nan), "complete"), (np.ones(80), "the same in every future")]
 )
 def test_outcome_that_cannot_be_weighed_is_refused(values: Floats, said: str) -> None:
     layout = layout_of(TURN, laid_out("sobol", 16))
@@ -140,7 +140,7 @@ def test_failures_by_chance_are_given_no_region() -> None:
     assert given <= 2
 
 
-@pytest.mark.parametrize(("n", "bad", "said"), [(100, 0, "nothing to tell"), (40, 20, "too few"), (100, 2, "too few")])
+@pytest.mark.parametrize(("n", "bad", "said"), [(100, 0, "to distinguish"), (40, 20, "too few"), (100, 2, "too few")])
 def test_region_is_not_looked_for_where_nothing_can_be_told(n: int, bad: int, said: str) -> None:
     failed = np.arange(n) < bad
     assert said in str(discovered("policy", failed, np.random.default_rng(1).random((n, 3)), TURN))

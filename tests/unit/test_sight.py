@@ -8,14 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from sim.scenario.venue_words import VenueWords
+from sim.scenario.parameters.venue import VenueParameters
 from sim.world.sight import distance_to_lookers, sees, true_positions
 from sim.world.world import World
 from tests.builders import room, two_levels, two_rooms
 from tests.worlds import assault, model, scenario
 
 
-def world_of(venue: VenueWords, people: int = 5) -> World:
+def world_of(venue: VenueParameters, people: int = 5) -> World:
     return model(scenario(venue, crowd={"people": people}, hazards=[assault()])).world
 
 
@@ -76,7 +76,7 @@ def test_wall_beside_an_open_door_hides() -> None:
 
 def test_distance_is_true_and_infinite_beyond_what_is_asked() -> None:
     world = world_of(room(20.0, 12.0))
-    crowd, row = world.crowd, world.threat.rows[0]
+    crowd, row = world.crowd, world.hazard.rows[0]
     world.place_body(int(row), 18.0, 6.0)
     crowd.x[:2], crowd.y[:2] = (14.0, 2.0), (3.0, 6.0)
     found = looked_for(world, int(row), crowd.attendee, 10.0)
@@ -87,21 +87,21 @@ def test_distance_is_true_and_infinite_beyond_what_is_asked() -> None:
 
 def test_nobody_is_asked_who_is_no_candidate() -> None:
     world = world_of(room())
-    row = int(world.threat.rows[0])
+    row = int(world.hazard.rows[0])
     world.place_body(row, 9.0, 4.0)
     assert np.isinf(looked_for(world, row, np.zeros(world.crowd.n, bool), 50.0)).all()
 
 
 def test_absent_body_is_seen_by_nobody() -> None:
     world = world_of(room())
-    row = int(world.threat.rows[0])
+    row = int(world.hazard.rows[0])
     assert np.isinf(looked_for(world, row, world.crowd.attendee, 50.0)).all()
 
 
 def test_balcony_and_hall_see_each_other_over_the_balustrade_at_true_distance() -> None:
     """Drawn 18 m to the right and 4 m above: true distance counts height and takes the drawing back."""
     world = world_of(two_levels(), 30)
-    crowd, row = world.crowd, int(world.threat.rows[0])
+    crowd, row = world.crowd, int(world.hazard.rows[0])
     world.place_body(row, 10.0, 5.0)  # in the hall
     up = int(np.flatnonzero(crowd.area == world.venue.area_ids.index("balcony"))[0])
     crowd.x[up], crowd.y[up] = 31.0, 5.0  # truly at x = 13

@@ -12,7 +12,7 @@ from sim.world.crowd import Role, Status
 from tests.worlds import assault, fingerprint, finished, incident, model, plan
 
 ENDS = (0.1, 0.7)
-"""Both ends of the contested share (science.md 5.2)."""
+"""Both ends of the contested share (docs/sources.md: anklam_2015, peterson_2021)."""
 
 
 def guarded(seed: int = 0, **site: Any) -> VenueModel:
@@ -59,7 +59,7 @@ def test_who_is_able_ends_the_source_and_who_is_not_is_harmed_while_it_goes_on()
         walkers._site_officers._luck[:] = 0.0 if able else 0.99
         world, row = until_contact(walkers).world, site_rows(walkers)[0]
         assert np.isfinite(world.response.site_contact_at)
-        assert bool(world.threat.active.any()) != able
+        assert bool(world.hazard.active.any()) != able
         assert np.isfinite(world.crowd.harmed_at[row]) != able
         assert (world.crowd.status[row] == Status.INSIDE) == able
 
@@ -75,14 +75,14 @@ def test_share_of_the_able_is_the_share_of_the_words() -> None:
 
 
 def guarded_luck(seed: int) -> float:
-    from sim.world.luck import Luck, Stream
+    from sim.world.random_streams import RandomStreams, Stream
 
-    return float(Luck(seed).uniform(Stream.SITE_OFFICER, 1)[0])
+    return float(RandomStreams(seed).uniform(Stream.SITE_OFFICER, 1)[0])
 
 
 def test_reaction_passes_before_contact() -> None:
     walkers = until_contact(guarded(reaction_s=20.0))
-    assert walkers.world.response.site_contact_at >= walkers.world.threat.begun_at + 20.0
+    assert walkers.world.response.site_contact_at >= walkers.world.hazard.begun_at + 20.0
 
 
 def test_word_of_the_control_room_sets_them_off() -> None:

@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.experiment.runner import RunResult
 from sim.model import VenueModel
 from sim.rules.hazards.smoke import dose_per_s, speed_share
-from sim.scenario.scenario import Scenario
+from sim.runs.runner import RunResult
+from sim.scenario.parameters.scenario import Scenario
 from sim.world.crowd import Action, Status, Wound
 from tests.builders import room, two_rooms
 from tests.worlds import (
@@ -35,7 +35,7 @@ GASES = {
     "a": (1000.0, 2.0, 15.0, 981.70), "b": (0.0, 0.0, 12.0, 1666.3), "c": (1000.0, 0.0, 21.0, 1692.83),
     "d": (1000.0, 3.43, 21.0, 846.51), "nist_2_6": (5000.0, 2.0, 18.0, 208.7),
 }  # fmt: skip
-"""CO (ppm), CO2 (%), O2 (%) and time to a dose of 1 (s): verification.md 7.4, for ISO 20414 test 19 and NIST 2.6."""
+"""CO (ppm), CO2 (%), O2 (%) and time to a dose of 1 (s): ISO 20414 test 19 and NIST TN 1822 2.6."""
 
 STANDING = {"crowd": {"people": 20, **ALIKE}, "alarm": {"mode": "none"}, "run": {"duration_s": 120.0}}
 """People who know of nothing and stay where they are."""
@@ -56,7 +56,7 @@ def rate_of(words: dict[str, Any]) -> float:
      (30.0, 0.1)],
 )  # fmt: skip
 def test_share_of_speed_is_that_of_the_closed_form(extinction: float, share: float) -> None:
-    """verification.md 7.2, five digits; the floor of 0.1 takes over at 11.15 /m."""
+    """Five digits of 1 - (0.057 / 0.706) K (Ronchi et al. 2013); the floor of 0.1 takes over at 11.15 /m."""
     assert speed_share(extinction) == pytest.approx(share, abs=5e-6)
 
 

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from sim.kernels.guidance import direct
-from sim.scenario.staff_words import PostureWords, StaffWords
+from sim.scenario.parameters.posture import PostureParameters
+from sim.scenario.parameters.staff import StaffParameters
 from sim.world.crowd import Action, Role, Status, Wound
 from sim.world.staffing import STAFF, able_share, headcount, officers_sent, travel_factor
 from tests.builders import room, two_rooms
@@ -30,24 +31,28 @@ def test_posture_multiplies_staff_and_diversion_takes_them_away() -> None:
 
 
 def test_posture_as_usual_leaves_police_as_they_are() -> None:
-    usual = PostureWords()
+    usual = PostureParameters()
     assert travel_factor(usual) == 1.0
     assert [officers_sent(officers, usual) for officers in (1, 6, 60)] == [1, 6, 60]
 
 
 def test_standby_saves_travel_and_diversion_costs_officers_and_travel() -> None:
-    assert travel_factor(PostureWords(police_standby=0.5)) == 0.5
-    away = PostureWords(diverted_police_share=0.75)
+    assert travel_factor(PostureParameters(police_standby=0.5)) == 0.5
+    away = PostureParameters(diverted_police_share=0.75)
     assert travel_factor(away) == pytest.approx(2.0)
     assert [officers_sent(officers, away) for officers in (8, 1)] == [2, 1]
 
 
 def test_training_fades_from_the_trial_s_share_when_fresh_to_its_share_after_months() -> None:
     """Just trained, 0.88; with a refresher every six months, between 0.55 and 0.88; never more than are trained."""
-    able = [able_share(StaffWords(trained_share=1.0, refresher_months=months)) for months in (3.0, 6.0, 12.0, 24.0)]
+    able = [
+        able_share(StaffParameters(trained_share=1.0, refresher_months=months)) for months in (3.0, 6.0, 12.0, 24.0)
+    ]
     assert able == sorted(able, reverse=True)
     assert 0.55 < able[1] < able[0] < 0.88
-    assert able_share(StaffWords(trained_share=0.0)) == 0.0
+    assert able_share(StaffParameters(trained_share=0.0)) == 0.0
+    better = StaffParameters(trained_share=1.0, able_fresh_share=1.0, able_faded_share=0.69, refresher_months=6.0)
+    assert 0.69 < able_share(better) < 1.0
 
 
 def test_staff_stand_inside_clear_of_everybody_and_of_doors() -> None:
@@ -89,11 +94,13 @@ def test_trained_staff_open_the_shut_exit_beside_them_at_once() -> None:
         staff=ON_DUTY["staff"],
         decisions={"compliance_share": 0.0, "briefed_compliance_share": 0.0},
     )
-    led = model(words, 1)
-    led.world.crowd.able[led.world.crowd.role != Role.ATTENDEE] = True
-    for _ in stepped(led, 4):
-        pass
-    assert led.world.doors.open[0]
+    for door_range_m, opened in ((5.0, True), (0.0, False)):
+        there = words.model_copy(update={"staff": words.staff.model_copy(update={"door_range_m": door_range_m})})
+        led = model(there, 1)
+        led.world.crowd.able[led.world.crowd.role != Role.ATTENDEE] = True
+        for _ in stepped(led, 4):
+            pass
+        assert led.world.doors.open[0] == opened
     alone = model(drill(room(12.0, 10.0, 2.0, door=exit_), 60, staff={"stewards_per_1000": 0.0}), 1)
     for _ in stepped(alone, 4):
         pass
@@ -117,6 +124,18 @@ def test_staff_who_are_not_able_leave_and_the_able_stay_until_nearly_everybody_h
             assert crowd.left_at[rows].min() > np.quantile(others, 0.5)
 
 
+def test_staff_leave_the_sooner_the_more_people_they_leave_behind() -> None:
+    left_at = []
+    for share in (0.0, 0.5):
+        led = model(drill(two_rooms(), 100, staff={**ON_DUTY["staff"], "nearly_empty_share": share}), 1)
+        rows = np.flatnonzero(np.isin(led.world.crowd.role, STAFF))
+        led.world.crowd.able[rows] = True
+        for _ in stepped(led):
+            pass
+        left_at.append(led.world.crowd.left_at[rows].mean())
+    assert left_at[1] < left_at[0]
+
+
 def test_able_staff_who_see_the_hazard_leave() -> None:
     led = model(incident(300, hazards=[assault(harm_per_min=0.0)], **ON_DUTY), 1)
     crowd = led.world.crowd
@@ -130,9 +149,9 @@ def test_able_staff_who_see_the_hazard_leave() -> None:
 
 
 def test_staff_can_be_harmed_and_are_counted_apart() -> None:
-    from sim.metrics import catalogue
+    from sim.metrics import all_metrics
 
-    told = {name: catalogue()[name].measure for name in ("staff_casualties", "casualties", "staff_deaths", "deaths")}
+    told = {name: all_metrics()[name].measure for name in ("staff_casualties", "casualties", "staff_deaths", "deaths")}
     harsh = assault(harm_per_min=120.0, half_saturation=0.1, reach_m=80.0)
     hurt = model(incident(200, hazards=[harsh], staff={"guards_per_1000": 15.0}), 1)
     hurt.run()

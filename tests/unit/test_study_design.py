@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from sim.errors import InputError
-from sim.experiment.studies.cells import Order
-from sim.experiment.studies.stage import Stage
-from sim.experiment.studies.study import manifest_of
+from sim.studies.design.manifest import study_manifest
+from sim.studies.design.run_order import RunOrder
+from sim.studies.engines.run_builder import RunBuilder
 from tests.studies import EVENING, a_study, write
 
 PEOPLE = {"crowd.people": {"low": 1, "high": 8}}
@@ -70,9 +70,9 @@ def test_table_gives_points_as_they_stand_in_it(tmp_path: Path) -> None:
     ("text", "what"),
     [
         ("crowd.people\n8\n0\n", "points.csv:3: crowd.people: `0` is out of range"),
-        ("crowd.people\n8,3\n", "points.csv:2: 2 values stand under 1 names"),
+        ("crowd.people\n8,3\n", "points.csv:2: values on this line: 2; names in the header: 1"),
         ("crowd.people\n", "holds no points"),
-        ("crowd.people,crowd.people\n1,1\n", "the column stands twice"),
+        ("crowd.people,crowd.people\n1,1\n", "the column appears twice"),
         ("crowd.peple\n1\n", "did you mean `crowd.people`?"),
         ("response.police.entry_briefing_s\n1\n", "set by policy `immediate_entry`"),
     ],
@@ -88,29 +88,34 @@ def test_every_run_stands_once_in_the_order_and_its_seed_depends_on_the_replicat
     write(tmp_path / "late.yaml", {**EVENING, "name": "late"})
     study = a_study(tmp_path, scenarios=["evening.yaml", "late.yaml"], vary={"crowd.people": {"values": [4, 8]}},
                     first_seed=40)  # fmt: skip
-    order = Order(manifest_of(study), study.points)
-    cells = [order.cell(run) for run in range(order.runs)]
-    assert [cell.run for cell in cells] == list(range(study.runs)) == list(range(24))
-    assert len({(cell.scenario, cell.policy, cell.point, cell.replication) for cell in cells}) == 24
-    assert all(cell.seed == 40 + cell.replication for cell in cells)
-    assert len({order.key(cell) for cell in cells}) == 24
+    order = RunOrder(study_manifest(study), study.points)
+    study_runs = [order.study_run(run) for run in range(order.runs)]
+    assert [study_run.run for study_run in study_runs] == list(range(study.runs)) == list(range(24))
+    assert (
+        len(
+            {(study_run.scenario, study_run.policy, study_run.point, study_run.replication) for study_run in study_runs}
+        )
+        == 24
+    )
+    assert all(study_run.seed == 40 + study_run.replication for study_run in study_runs)
+    assert len({order.key(study_run) for study_run in study_runs}) == 24
     for replication in range(3):
         for position, scenario in enumerate(order.scenarios):
             first = order.first(replication, position)
-            block = cells[first : first + order.block]
-            assert {(cell.scenario, cell.replication) for cell in block} == {(scenario, replication)}
+            block = study_runs[first : first + order.block]
+            assert {(study_run.scenario, study_run.replication) for study_run in block} == {(scenario, replication)}
 
 
 def test_plan_of_a_cell_has_its_policy_and_its_knobs(tmp_path: Path) -> None:
     study = a_study(tmp_path, vary={"crowd.people": {"values": [4, 8]}, "building.door_flow": {}})
-    manifest = manifest_of(study)
-    order, stage = Order(manifest, study.points), Stage(manifest)
+    manifest = study_manifest(study)
+    order, builder = RunOrder(manifest, study.points), RunBuilder(manifest)
     for run in range(order.runs):
-        cell = order.cell(run)
-        plan = stage.plan(cell)
-        told = dict(cell.knobs)
+        study_run = order.study_run(run)
+        plan = builder.plan(study_run)
+        told = dict(study_run.knobs)
         assert plan.scenario.crowd.people == told["crowd.people"]
         assert plan.scenario.building.door_flow == told["building.door_flow"]
-        assert plan.policy_name == cell.policy
-        entry = "first_officer" if cell.policy == "immediate_entry" else "contact_team"
+        assert plan.policy_name == study_run.policy
+        entry = "first_officer" if study_run.policy == "immediate_entry" else "contact_team"
         assert plan.scenario.response.police.entry_policy == entry

@@ -10,25 +10,25 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim.experiment.studies.standing import standing_of
-from sim.experiment.studies.stopping import half_width, looks
-from sim.experiment.studies.sweep import Tally, run_study
-from sim.scenario.study_words import StopWords
+from sim.scenario.parameters.study import StopParameters
+from sim.studies.store.status import standing_of
+from sim.studies.store.stopping import half_width, looks
+from sim.studies.sweep import SweepProgress, run_study
 from tests.studies import EVENING, Pretend, a_study, choose, tables, write
 
 RULE = {"metric": "deaths", "half_width": 0.4, "at_least": 5, "every": 5}
 
 
-def swept(folder: Path, out: str = "out", engine: Pretend | None = None, **changed: Any) -> Tally:
+def swept(folder: Path, out: str = "out", engine: Pretend | None = None, **changed: Any) -> SweepProgress:
     words = {"stop": RULE, "replications": 100, **changed}
     return run_study(a_study(folder, **words), folder / out, engine=choose(engine or Pretend()))
 
 
 def differences(folder: Path) -> np.ndarray[Any, np.dtype[np.float64]]:
     """Give the paired differences of deaths to the baseline, by replication."""
-    from sim.metrics import catalogue
+    from sim.metrics import all_metrics
 
-    column = 10 + list(catalogue()).index("deaths")
+    column = 10 + list(all_metrics()).index("deaths")
     rows = {(row[5], row[3]): row[column] for row in tables(folder)["runs"]}
     return np.array([rows[k, "immediate_entry"] - rows[k, "as_today"] for k in range(len(rows) // 2)])
 
@@ -52,8 +52,8 @@ def test_half_width_is_that_of_a_t_interval_by_hand(tmp_path: Path) -> None:
 
 def test_interruption_and_order_change_nothing_of_where_it_ends(tmp_path: Path) -> None:
     class Interrupted(Pretend):
-        def outcomes(self, cells: Any) -> Any:
-            for told in super().outcomes(cells):
+        def outcomes(self, study_runs: Any) -> Any:
+            for told in super().outcomes(study_runs):
                 if len(self.asked) == 23:
                     raise KeyboardInterrupt
                 yield told
@@ -83,12 +83,12 @@ def test_each_scenario_ends_by_itself(tmp_path: Path) -> None:
     class Calm(Pretend):
         """In `late` nothing varies, so that the first look is enough."""
 
-        def outcomes(self, cells: Any) -> Any:
+        def outcomes(self, study_runs: Any) -> Any:
             from dataclasses import replace
 
-            for cell, outcome in super().outcomes(cells):
+            for study_run, outcome in super().outcomes(study_runs):
                 same = replace(outcome, metrics={**outcome.metrics, "deaths": 3.0})
-                yield cell, same if cell.scenario == "late" else outcome
+                yield study_run, same if study_run.scenario == "late" else outcome
 
     swept(tmp_path, engine=Calm(), scenarios=["evening.yaml", "late.yaml"])
     rows = tables(tmp_path / "out")["runs"]
@@ -98,6 +98,6 @@ def test_each_scenario_ends_by_itself(tmp_path: Path) -> None:
 
 
 def test_looks_cover_every_replication_once() -> None:
-    rule = StopWords(metric="deaths", half_width=1.0, at_least=20, every=10)
+    rule = StopParameters(metric="deaths", half_width=1.0, at_least=20, every=10)
     assert list(looks(rule, 47)) == [(0, 20), (20, 30), (30, 40), (40, 47)]
     assert list(looks(rule, 20)) == list(looks(None, 20)) == [(0, 20)]

@@ -13,14 +13,14 @@ from typing import Any
 import pytest
 
 from sim.errors import ResultsError
-from sim.experiment.studies import store as store_module
-from sim.experiment.studies.engines import DIED, Here, local
-from sim.experiment.studies.exporting import export
-from sim.experiment.studies.lock import is_taken, locked
-from sim.experiment.studies.merging import merge
-from sim.experiment.studies.standing import standing_of
-from sim.experiment.studies.store import Store
-from sim.experiment.studies.sweep import Shard, run_study
+from sim.studies.engines import DIED, Sequential, local
+from sim.studies.store import database as store_module
+from sim.studies.store.database import Store
+from sim.studies.store.exporting import export
+from sim.studies.store.lock import is_taken, locked
+from sim.studies.store.merging import merge
+from sim.studies.store.status import standing_of
+from sim.studies.sweep import Shard, run_study
 from tests.studies import (
     Pretend,
     a_study,
@@ -92,12 +92,12 @@ def test_error_of_a_real_run_is_its_outcome_with_a_traceback(tmp_path: Path, mon
     def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError("nobody there")
 
-    monkeypatch.setattr("sim.experiment.studies.stage.run", broken)
-    tally = run_study(a_study(tmp_path), tmp_path / "out", engine=lambda manifest, tell: Here(manifest))
+    monkeypatch.setattr("sim.studies.engines.outcome.run", broken)
+    tally = run_study(a_study(tmp_path), tmp_path / "out", engine=lambda manifest, tell: Sequential(manifest))
     assert (tally.done, tally.failed) == (0, 6)
     error, traceback = tables(tmp_path / "out")["runs"][0][8:10]
     assert error == "ZeroDivisionError: nobody there"
-    assert "sim/experiment/studies/stage.py" in traceback
+    assert "sim/studies/engines/outcome.py" in traceback
     assert str(Path(__file__).parent.parent.parent / "sim") not in traceback, "no folder of this machine"
 
 
@@ -124,7 +124,7 @@ def test_changed_inputs_are_refused_and_shown(changed: dict[str, Any], what: str
 
 
 def test_changed_scenario_is_refused_and_shown(tmp_path: Path) -> None:
-    from sim.experiment.studies.reading import load_study
+    from sim.studies.loading import load_study
     from tests.studies import study_file
 
     filled(tmp_path)
@@ -135,7 +135,7 @@ def test_changed_scenario_is_refused_and_shown(tmp_path: Path) -> None:
 
 def test_other_code_of_the_model_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     filled(tmp_path)
-    monkeypatch.setattr("sim.experiment.studies.study.model_key", lambda: "otherwise")
+    monkeypatch.setattr("sim.studies.design.manifest.model_key", lambda: "otherwise")
     with pytest.raises(ResultsError, match=r"versions.model: \w+, now otherwise"):
         filled(tmp_path)
 
@@ -145,7 +145,7 @@ def test_changed_points_of_a_table_are_refused(tmp_path: Path) -> None:
     (tmp_path / "points.csv").write_text("crowd.people\n4\n8\n4\n")
     filled(tmp_path, design=design)
     (tmp_path / "points.csv").write_text("crowd.people\n4\n4\n8\n")
-    with pytest.raises(ResultsError, match="points: the table of points holds other values"):
+    with pytest.raises(ResultsError, match="points: the table of points has different values"):
         filled(tmp_path, design=design)
 
 
@@ -160,7 +160,7 @@ def test_more_replications_may_be_added_and_give_what_one_sweep_would_have_given
 def test_folder_with_something_else_stays_as_it_is(tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "thesis.txt").write_text("mine")
-    with pytest.raises(ResultsError, match="holds no study of Havenue; it stays as it is"):
+    with pytest.raises(ResultsError, match="is not a Havenue results folder; nothing was changed"):
         filled(tmp_path)
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["thesis.txt"]
 
@@ -170,7 +170,7 @@ def test_second_sweep_on_a_folder_is_refused_while_the_first_is_at_work(tmp_path
     assert not is_taken(out)
     with locked(out):
         code = (
-            "import sys; from pathlib import Path; from sim.experiment.studies.lock import is_taken, locked\n"
+            "import sys; from pathlib import Path; from sim.studies.store.lock import is_taken, locked\n"
             "print(is_taken(Path(sys.argv[1])))\n"
             "with locked(Path(sys.argv[1])): pass"
         )
@@ -202,7 +202,7 @@ def test_full_disk_ends_the_sweep_in_words_and_the_same_command_goes_on(
 
     monkeypatch.setattr(Store, "__init__", cramped)
     monkeypatch.setattr(store_module, "_EVERY_S", 0.0)
-    with pytest.raises(ResultsError, match="disk is full; what was finished before is kept") as told:
+    with pytest.raises(ResultsError, match="disk is full; finished runs are kept") as told:
         run_study(study, tmp_path / "out", engine=choose(Pretend()))
     assert told.value.exit_code == 2
     kept = tables(tmp_path / "out")
@@ -290,7 +290,7 @@ def test_run_that_ends_its_process_twice_is_named_and_costs_nobody_else(
     rows = tables(tmp_path / "out")["runs"]
     assert [(row[0], row[8]) for row in rows if row[7] == "failed"] == [(3, DIED)]
     assert [line for line in told if "run 5 (" in line] == [
-        "a process died in run 5 (evening, immediate_entry, point 0, replication 2): tried once more"
+        "a process died in run 5 (evening, immediate_entry, point 0, replication 2): trying once more"
     ]
     assert sum("run 3 (" in line for line in told) == 2
     assert len(told) == 3, "no other run is blamed"
@@ -343,8 +343,8 @@ def test_every_run_has_a_key_of_its_own_and_the_same_in_the_next_sweep(tmp_path:
 
 
 def test_switch_of_a_point_is_a_switch_again_when_it_is_read(tmp_path: Path) -> None:
-    from sim.experiment.studies.folder import read_study_manifest
-    from sim.experiment.studies.store import read_points, reading
+    from sim.studies.store.database import read_points, reading
+    from sim.studies.store.study_folder import read_study_manifest
     from tests.worlds import knobs
 
     switches = [knob.path for knob in knobs() if knob.unit == "switch" and "*" not in knob.path]

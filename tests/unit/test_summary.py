@@ -7,13 +7,14 @@ from typing import Any
 
 import pytest
 
-from analysis.summary import start_of, summary_of
-from analysis.text import clock, rendered
-from sim.experiment.loading import scenario_words
-from sim.experiment.runner import run
-from sim.experiment.store import StoredRun, load_run, save_run
-from sim.scenario.scenario import Plan
-from sim.world.log import Event
+from analysis.formatting.layout import clock, rendered
+from analysis.terminal.summary import summary_of
+from sim.rules.registry import full_scenario_type
+from sim.runs.run_folder import StoredRun, load_run, save_run
+from sim.runs.runner import run
+from sim.runs.stored_run import start_of
+from sim.scenario.parameters.scenario import Plan
+from sim.world.event_log import Event
 from tests.builders import two_rooms
 
 NO_HAZARD: dict[str, Any] = {"hazards": [], "alarm": {"starts_at_s": 4.0}}
@@ -25,7 +26,7 @@ def stored(folder: Path, **more: Any) -> StoredRun:
         "crowd": {"people": 30}, "run": {"duration_s": 60.0},
         "hazards": [{"kind": "assault", "onset_s": 5.0, "sources": 1}], **more,
     }  # fmt: skip
-    save_run(run(Plan(scenario_words().model_validate(words)), 3), folder)
+    save_run(run(Plan(full_scenario_type().model_validate(words)), 3), folder)
     return load_run(folder)
 
 
@@ -66,14 +67,14 @@ def test_heading_names_scenario_policy_seed_and_people(incident: StoredRun) -> N
 
 def test_timeline_counts_from_the_onset_and_gives_the_gap(incident: StoredRun) -> None:
     run = with_events(incident, Event(2.0, "alarm"), Event(5.0, "onset"), Event(95.0, "notification"))
-    times = [row[:2] for row in rows_of(run, "What happened when (min:s from the onset")]
+    times = [row[:2] for row in rows_of(run, "Timeline (min:s from the onset")]
     assert times == [("-0:03", ""), ("0:00", "+0:03"), ("1:30", "+1:30")]
 
 
 def test_events_that_come_in_numbers_share_a_line(incident: StoredRun) -> None:
     opened = [Event(10.0 + k, "exit_opened", f"exit_{k}") for k in range(6)]
     run = with_events(incident, Event(5.0, "onset"), *opened, Event(20.0, "alarm"))
-    words = [row[2] for row in rows_of(run, "What happened when")]
+    words = [row[2] for row in rows_of(run, "Timeline")]
     assert words == [
         "the hazard begins",
         "6 closed exits are opened within 0:05 (exit_0, exit_1, exit_2, exit_3 and 2 more)",
@@ -99,7 +100,7 @@ def test_everybody_is_somewhere_when_the_scene_ends(incident: StoredRun) -> None
 
 
 def test_every_clock_of_the_catalogue_is_told_separately(incident: StoredRun) -> None:
-    clocks = {row[0] for row in rows_of(incident, "Clocks of the response")}
+    clocks = {row[0] for row in rows_of(incident, "Response chain")}
     catalogue = incident.manifest["metrics"].values()
     assert clocks == {each["label"] for each in catalogue if each["label"].startswith("Onset to ")}
     assert len(clocks) >= 11
@@ -108,13 +109,13 @@ def test_every_clock_of_the_catalogue_is_told_separately(incident: StoredRun) ->
 def test_clock_that_never_came_is_none_and_not_zero(incident: StoredRun) -> None:
     metrics = {**incident.metrics, "contact_s": None}
     run = StoredRun(**{**incident.__dict__, "metrics": metrics})
-    assert ("Onset to contact", "none", "") in rows_of(run, "Clocks of the response")
+    assert ("Onset to contact", "none", "") in rows_of(run, "Response chain")
 
 
 def test_page_ends_with_what_one_run_cannot_tell(incident: StoredRun) -> None:
     last = summary_of(incident)[-1]
     assert last.title.startswith("One run is one possible outcome, not an estimate: no interval can be given")
-    assert dict(last.rows)["pictures"] == f"havenue plot {incident.folder}"
+    assert dict(last.rows)["figures"] == f"havenue plot {incident.folder}"
 
 
 def test_run_without_hazard_counts_from_the_alarm_and_tells_no_clocks(false_alarm: StoredRun) -> None:

@@ -1,74 +1,113 @@
-"""Reading the results folder of a study."""
+"""Results as tables: columns of equal length that pandas takes as they are, the same from a run and from its folder."""
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
-from analysis.tables import is_study, read_table
-from sim.errors import ResultsError
-from tests.study_folders import VARIED, write_study
+from sim.runs.run_folder import load_run, save_run
+from sim.runs.runner import RunResult
+from sim.runs.stored_run import StoredRun
+from sim.world.crowd import Cause, Status
+from sim.world.event_log import EVENTS
+from tests.worlds import assault, finished, incident
+
+TABLES = ("people_table", "events_table", "series_table", "trajectory_table")
 
 
-def test_columns_come_back_in_the_order_of_the_design(tmp_path: Path) -> None:
-    table = read_table(write_study(tmp_path, points=3, replications=4, series=False, real_words=False))
-    assert len(table.point) == 4 * 3 * 4
-    assert table.policy[:12].tolist() == ["as_today"] * 12
-    assert table.point[:12].tolist() == sorted([0, 1, 2] * 4)
-    assert table.replication[:4].tolist() == [0, 1, 2, 3]
-    assert table.metrics["deaths"].dtype == np.float64
-    assert table.knobs[VARIED[0]["path"]].shape == (3,)
+@pytest.fixture(scope="module")
+def result() -> RunResult:
+    """Give a run in which some leave, some are harmed and paths are kept, every third step."""
+    hazards = [assault(harm_per_min=60.0)]
+    return finished(
+        incident(80, hazards=hazards, run={"trajectory_every_s": 1.4, "duration_s": 120.0}), 2, trajectory=True
+    )
 
 
-def test_failed_runs_have_no_value(tmp_path: Path) -> None:
-    table = read_table(write_study(tmp_path, replications=5, fail=[2], series=False, real_words=False), ["deaths"])
-    assert list(table.metrics) == ["deaths"]
-    assert np.flatnonzero(table.failed).tolist() == [2]
-    assert np.flatnonzero(np.isnan(table.metrics["deaths"])).tolist() == [2]
+@pytest.fixture(scope="module")
+def stored(result: RunResult, tmp_path_factory: pytest.TempPathFactory) -> StoredRun:
+    folder = tmp_path_factory.mktemp("runs") / "run"
+    save_run(result, str(folder))
+    return load_run(str(folder))
 
 
-def broken(folder: Path, what: str) -> Path:
-    write_study(folder, replications=2, series=False, real_words=False)
-    manifest = json.loads((folder / "manifest.json").read_text())
-    if what == "run":
-        manifest["kind"] = "run"
-    if what == "schema":
-        manifest["schema"] = 7
-    if what == "missing key":
-        del manifest["policies"]
-    (folder / "manifest.json").write_text("{" if what == "cut off" else json.dumps(manifest))
-    if what == "no database":
-        (folder / "results.sqlite").unlink()
-    if what == "damaged database":
-        (folder / "results.sqlite").write_bytes(b"not a database" * 100)
-    if what == "no manifest":
-        (folder / "manifest.json").unlink()
-    return folder
+@pytest.mark.parametrize("name", TABLES)
+def test_table_is_a_dict_of_arrays_of_equal_length(result: RunResult, name: str) -> None:
+    table = getattr(result, name)()
+    assert type(table) is dict
+    assert {type(column) for column in table.values()} == {np.ndarray}
+    assert {column.ndim for column in table.values()} == {1}
+    assert len({len(column) for column in table.values()}) == 1
+    assert list(pd.DataFrame(table).columns) == list(table)
+    assert len(pd.DataFrame(table)) > 1
 
 
-@pytest.mark.parametrize(
-    ("what", "said"),
-    [
-        ("run", "is no study"), ("schema", "schema 7 is not known"), ("missing key", "`policies` is missing"),
-        ("cut off", "cannot be read"), ("no database", "no run is finished"), ("no manifest", "is no study"),
-        ("damaged database", "cannot be read"),
-    ],
-)  # fmt: skip
-def test_folder_that_is_no_study_is_refused_in_words(tmp_path: Path, what: str, said: str) -> None:
-    with pytest.raises(ResultsError, match=said):
-        read_table(broken(tmp_path / "study", what))
+@pytest.mark.parametrize("name", TABLES)
+def test_stored_run_gives_the_table_of_the_run(result: RunResult, stored: StoredRun, name: str) -> None:
+    pd.testing.assert_frame_equal(pd.DataFrame(getattr(stored, name)()), pd.DataFrame(getattr(result, name)()))
 
 
-def test_absent_folder_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ResultsError, match="there is no such folder"):
-        read_table(tmp_path / "nowhere")
-    assert not is_study(tmp_path / "nowhere")
+def test_people_table_has_labels_for_numbers(result: RunResult) -> None:
+    table = result.people_table()
+    assert table["status"].tolist() == [Status(code).label for code in result.people["status"]]
+    assert table["harmed_by"].tolist() == [Cause(code).label for code in result.people["harmed_by"]]
+    assert {"none", "direct"} <= set(table["harmed_by"])
+    assert set(table["left_by"]) <= {*result.venue.door_ids, ""}
+    assert set(table["home_area"]) <= set(result.venue.area_ids)
 
 
-def test_unknown_metric_suggests_the_near_one(tmp_path: Path) -> None:
-    write_study(tmp_path, replications=2, series=False, real_words=False)
-    with pytest.raises(ResultsError, match="did you mean 'deaths'"):
-        read_table(tmp_path, ["death"])
+def test_time_that_never_came_is_missing(result: RunResult) -> None:
+    left_at = pd.DataFrame(result.people_table())["left_at"]
+    came = result.people["left_at"][np.isfinite(result.people["left_at"])]
+    assert 0 < left_at.count() == len(came) < len(left_at)
+    assert left_at.mean() == pytest.approx(came.mean(), abs=0.001)
+
+
+def test_people_table_is_what_pandas_reads_from_the_folder(result: RunResult, stored: StoredRun) -> None:
+    read = pd.read_csv(
+        stored.folder / "people.csv", keep_default_na=False, na_values={"left_at": [""], "died_at": [""]}
+    )
+    table = pd.DataFrame(result.people_table())
+    for name in ("person", "age", "status", "wound", "left_by", "left_at", "died_at"):
+        pd.testing.assert_series_equal(read[name], table[name], check_dtype=False)
+
+
+def test_events_table_tells_every_event_with_its_meaning(result: RunResult) -> None:
+    table = result.events_table()
+    assert list(zip(table["time_s"], table["event"], table["subject"], strict=True)) == [
+        (event.time_s, event.name, event.subject) for event in result.events
+    ]
+    assert table["meaning"].tolist() == [EVENTS[name] for name in table["event"]]
+
+
+def test_trajectory_table_gives_whoever_is_there_in_metres(result: RunResult) -> None:
+    paths, table = result.trajectory, result.trajectory_table()
+    assert list(table) == ["id", "frame", "x", "y"]
+    there = (paths["state"] == 1) | (paths["state"] == 2)
+    assert len(table["id"]) == int(there.sum()) < there.size, "some have left"
+    rows = list(zip(table["frame"].tolist(), table["id"].tolist(), strict=True))
+    assert rows == sorted(set(rows))
+    for frame in (0, len(there) - 1):
+        mine = table["frame"] == frame
+        assert table["id"][mine].tolist() == np.flatnonzero(there[frame]).tolist()
+        assert np.allclose(table["x"][mine], 0.01 * paths["centimetres"][frame, 0, there[frame]], atol=1e-9)
+        assert np.allclose(table["y"][mine], 0.01 * paths["centimetres"][frame, 1, there[frame]], atol=1e-9)
+
+
+def test_frame_rate_is_that_of_the_frames_that_were_kept(result: RunResult, stored: StoredRun) -> None:
+    """Asked for every 1.4 s, kept every third step of 0.5 s."""
+    gaps = np.diff(result.trajectory["time_s"])
+    assert np.allclose(gaps, 1.5)
+    assert result.frame_rate == stored.frame_rate == pytest.approx(1 / 1.5)
+
+
+def test_without_paths_the_trajectory_table_is_empty(tmp_path: Path) -> None:
+    short = finished(incident(10, hazards=[], run={"duration_s": 2.0}))
+    save_run(short, tmp_path / "run")
+    for each in (short, load_run(tmp_path / "run")):
+        assert {name: len(column) for name, column in each.trajectory_table().items()} == dict.fromkeys(
+            ("id", "frame", "x", "y"), 0
+        )

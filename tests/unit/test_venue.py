@@ -9,19 +9,19 @@ import pytest
 import shapely
 from ruamel.yaml import YAML
 
-from sim.scenario.venue_words import VenueWords
-from sim.world.venue import CLOSED, LOCKED, OPEN, Venue, build_venue
+from sim.scenario.parameters.venue import VenueParameters
+from sim.world.venue.venue import CLOSED, LOCKED, OPEN, Venue, build_venue
 from tests.builders import box, corridor, room, two_levels, two_rooms, venue
 
 SHIPPED = Path(__file__).parents[2] / "scenarios" / "venues"
 BUILDERS = {"room": room, "corridor": corridor, "two_rooms": two_rooms, "two_levels": two_levels}
 
 
-def shipped(name: str) -> VenueWords:
-    return VenueWords.model_validate(YAML(typ="safe").load(SHIPPED / f"{name}.yaml"))
+def shipped(name: str) -> VenueParameters:
+    return VenueParameters.model_validate(YAML(typ="safe").load(SHIPPED / f"{name}.yaml"))
 
 
-def slanted(thickness: float) -> VenueWords:
+def slanted(thickness: float) -> VenueParameters:
     """Two rooms whose common wall and door stand at an angle."""
     areas = [
         {"id": "a", "polygon": [(0.0, 0.0), (6.0, 0.0), (9.0, 7.0), (0.0, 7.0)]},
@@ -182,7 +182,7 @@ def test_area_at_is_exact_and_minus_one_off_the_floor() -> None:
 
 def test_seats_are_counted_clear_of_walls_and_not_pressed_below_the_limit() -> None:
     built = build_venue(shipped("concert_hall_6200"))
-    for number, block in enumerate(built.words.seating):
+    for number, block in enumerate(built.parameters.seating):
         seats = built.seat_position[built.seat_block == number]
         assert len(seats) == block.seats
         assert shapely.covers(shapely.Polygon(block.polygon), shapely.points(seats)).all()

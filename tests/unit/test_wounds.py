@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.rules.care.wounds import Wounds, wound
+from sim.rules.harm.wounds import Wounds, wound
 from sim.world.crowd import Awareness, Cause, Role, Status, Wound
 from sim.world.world import World
 from tests.builders import room

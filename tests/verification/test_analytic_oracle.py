@@ -1,14 +1,14 @@
-"""Harm against closed forms (science.md 1.4), in the kernel and in the whole model."""
+"""Harm against closed forms, in the kernel and in the whole model."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
 
-from sim.kernels.sight import share_harm
+from sim.kernels.exposure import share_harm
 from sim.model import VenueModel
-from sim.rules.care.wounds import Wounds
-from sim.scenario.scenario import Scenario
+from sim.rules.harm.wounds import Wounds
+from sim.scenario.parameters.scenario import Scenario
 from sim.world.crowd import Status, Wound
 from tests.builders import room
 from tests.worlds import ALIKE, assault, model, scenario, stepped
@@ -42,7 +42,7 @@ def cleared(people: int, delay_s: float, rate: float, end_s: float, harm: float)
 @pytest.mark.parametrize("rate", [0.01, 0.05])
 @pytest.mark.parametrize("end_s", [90.0, 300.0])
 def test_harm_of_a_clearing_crowd_follows_the_formula(people: int, delay_s: float, rate: float, end_s: float) -> None:
-    """science.md 1.4: h E0 (d + (1 - exp(-mu (T - d))) / mu) for small h; within 2 % as the issue says."""
+    """It is h E0 (d + (1 - exp(-mu (T - d))) / mu) for small h; within 2 %."""
     harmed, expected = cleared(people, delay_s, rate, end_s, harm=1.0e-6)
     assert harmed == pytest.approx(expected, rel=0.02)
 
@@ -68,12 +68,12 @@ def standing_hazard(people: int = 150, seconds: float = 60.0, **hazard: object) 
 def recorded(walkers: VenueModel) -> tuple[float, float]:
     """Run a model; gives the sum of exposures and rate times the integral of the weights, worked out from places."""
     world, crowd = walkers.world, walkers.world.crowd
-    words, row, integral = world.scenario.hazards[0], world.threat.rows[0], 0.0
+    words, row, integral = world.scenario.hazards[0], world.hazard.rows[0], 0.0
     for _ in range(120):
         inside = crowd.upright & (crowd.area < world.venue.n_inside_areas) & (crowd.wound == Wound.NONE)
         x, y, shielding = crowd.x.copy(), crowd.y.copy(), crowd.shielding.copy()
         walkers.step()
-        if world.now_s < words.onset_s or not world.threat.active.any():
+        if world.now_s < words.onset_s or not world.hazard.active.any():
             continue
         # The source stands still, so where it is after the step is where it was.
         gap = np.hypot(x - crowd.x[row], y - crowd.y[row])
@@ -85,7 +85,7 @@ def recorded(walkers: VenueModel) -> tuple[float, float]:
 @pytest.mark.parametrize("seed", [1, 2, 3])
 @pytest.mark.parametrize("half_saturation", [10.0, 1000.0])
 def test_exposure_in_the_model_is_the_integral_of_the_weights(seed: int, half_saturation: float) -> None:
-    """Everybody is seen, so the sum of exposures is rate x integral of W / (half + W); within 1 % as the issue says."""
+    """Everybody is seen, so the sum of exposures is rate x integral of W / (half + W); within 1 %."""
     told, expected = recorded(model(standing_hazard(half_saturation=half_saturation), seed))
     assert expected > 1.0
     assert told == pytest.approx(expected, rel=0.01)
@@ -125,7 +125,7 @@ def test_class_of_wounds_has_the_shares_that_were_set() -> None:
 
 
 def test_deaths_without_care_follow_the_survival_model() -> None:
-    """science.md 4.1: a time-critical person without care is alive after t with probability exp(-rate t).
+    """A time-critical person without care is alive after t with probability exp(-rate t).
 
     Bleeding thresholds are drawn; the bound is binomial, 99.9 %, over 400 people harmed at once.
     """

@@ -13,9 +13,9 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from analysis.verdicts import for_people
-from sim.experiment.cases import load_case, shipped_cases
-from sim.experiment.verification import verify
+from analysis.terminal.verification import verification_text
+from sim.verification.case_runner import verify
+from sim.verification.cases.case_files import load_case, shipped_cases
 
 _TURNED = "the default model lets people turn their shoulders: bodies come to 0.56 of their radii together"
 _IN_TURN = "ten people at 0.2 m/s come to the door together, but it passes no more of them in 10 s"
@@ -36,7 +36,7 @@ below), so that its pass says as little as its failure would."""
 def _parameters() -> list[Any]:
     found = []
     for path in shipped_cases():
-        words = load_case(str(path)).words
+        words = load_case(str(path)).parameters
         marks = [pytest.mark.slow] if words.tier == "slow" else []
         if words.id in NOT_MET:
             marks.append(pytest.mark.xfail(reason=NOT_MET[words.id], strict=True))
@@ -48,15 +48,15 @@ def _parameters() -> list[Any]:
 def test_law_holds(path: Path) -> None:
     """The law, its source and its tolerance are those of the case file."""
     result = verify(load_case(str(path)))
-    words = result.case.words
+    words = result.case.parameters
     if words.id in BY_CHANCE:
         assert all(np.isfinite(figure.mean) for figure in result.figures)
     else:
-        assert result.verdict != "fail", f"{words.id}: {words.law} ({words.source})\n{for_people([result])}"
+        assert result.verdict != "fail", f"{words.id}: {words.law} ({words.source})\n{verification_text([result])}"
 
 
 def test_lists_of_cases_name_cases_and_the_fair_ones_are_met() -> None:
-    ids = {load_case(str(path)).words.id for path in shipped_cases()}
+    ids = {load_case(str(path)).parameters.id for path in shipped_cases()}
     assert {*NOT_MET, *BY_CHANCE, *BY_CHANCE.values()} <= ids
     assert not {*BY_CHANCE, *BY_CHANCE.values()} & set(NOT_MET)
 
@@ -78,5 +78,5 @@ def test_case_file_begins_with_its_law_and_source(path: Path) -> None:
 
 
 def test_ids_are_unique() -> None:
-    ids = [load_case(str(path)).words.id for path in shipped_cases()]
+    ids = [load_case(str(path)).parameters.id for path in shipped_cases()]
     assert len(ids) == len(set(ids))

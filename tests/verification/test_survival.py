@@ -1,4 +1,4 @@
-"""Survival of the wounded against data (science.md 4.1): the closed form, and what the model's own rules give.
+"""Survival of the wounded against data (Smith et al. 2016 to 2019): the closed form, and what the model's rules give.
 
 Class I dies at once (qI), class C bleeds at a rate until care (qC): after a delay t the preventable share of deaths is
 qC (1 - exp(-rate t)) / (qI + qC (1 - exp(-rate t))).
@@ -9,9 +9,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.rules.care.wounds import Wounds, wound
+from sim.rules.harm.wounds import Wounds, wound
 from sim.world.crowd import Cause, Crowd, Role, Status, Wound
-from sim.world.luck import Luck, Stream
+from sim.world.random_streams import RandomStreams, Stream
 from sim.world.world import World
 from tests.builders import room
 from tests.worlds import model, scenario
@@ -23,7 +23,7 @@ TOLERANCE = 0.0075
 """Three standard errors."""
 
 TABLE = {12.0: 0.10, 20.0: 0.15, 25.0: 0.176, 45.0: 0.25, 90.0: 0.32}
-"""Delay in min, preventable share: science.md 4.1, rounded there to a point; 25 min from the closed form."""
+"""Delay in min, preventable share: of the closed form, rounded to a point; 25 min from the closed form."""
 
 
 def closed_form(delay_min: float, critical: float = 0.20, not_survivable: float = 0.34, rate: float = 0.018) -> float:
@@ -35,12 +35,12 @@ def closed_form(delay_min: float, critical: float = 0.20, not_survivable: float 
 def wounded(critical_share: float = 0.20) -> World:
     """Give a world in which everybody has just been wounded."""
     words = scenario(room(), crowd={"people": 1}, care={"time_critical_share": critical_share})
-    world, luck = model(words).world, Luck(8)
+    world, streams = model(words).world, RandomStreams(8)
     world.crowd = crowd = Crowd(PEOPLE)
     crowd.role[:], crowd.status[:] = Role.ATTENDEE, Status.INSIDE
-    crowd.wound_luck[:] = luck.uniform(Stream.WOUND, PEOPLE)
-    crowd.bleeding_threshold[:] = -np.log(luck.uniform(Stream.SURVIVAL, PEOPLE))
-    crowd.hospital_luck[:] = luck.uniform(Stream.HOSPITAL, PEOPLE)
+    crowd.wound_luck[:] = streams.uniform(Stream.WOUND, PEOPLE)
+    crowd.bleeding_threshold[:] = -np.log(streams.uniform(Stream.SURVIVAL, PEOPLE))
+    crowd.hospital_luck[:] = streams.uniform(Stream.HOSPITAL, PEOPLE)
     wound(world, np.arange(PEOPLE), Cause.DIRECT)
     return world
 

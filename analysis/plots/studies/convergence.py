@@ -7,9 +7,9 @@ from matplotlib.axes import Axes
 
 from analysis.compare.estimates import Estimate, mean_of
 from analysis.compare.pairs import Pairs
+from analysis.compare.study_results import StudyResults
 from analysis.plots import style
-from analysis.plots.studies import _sheet as sheet
-from analysis.study import Study
+from analysis.plots.studies import _panels
 
 NAME = "convergence"
 ABOUT = "paired difference of each policy against the number of replications, with bands"
@@ -17,7 +17,7 @@ ABOUT = "paired difference of each policy against the number of replications, wi
 FEWEST, STEPS = 3, 25
 
 
-def draw(study: Study) -> style.Drawn:
+def draw(study: StudyResults) -> style.Drawn:
     """Draw a panel for each scenario.
 
     Args:
@@ -29,11 +29,11 @@ def draw(study: Study) -> style.Drawn:
     counts = {scenario: _counts(pairs) for scenario, pairs in study.comparison.pairs.items()}
     others = any(len(pairs.policies) > 1 for pairs in study.comparison.pairs.values())
     if not others or not any(len(each) for each in counts.values()):
-        return sheet.note(study, f"Convergence is shown from {FEWEST} replications of two policies on")
+        return _panels.note(study, f"Convergence is shown from {FEWEST} replications of two policies on")
     names = study.scenarios if len(study.scenarios) > 1 else [""]
     title = f"How the change in {study.label} settles with more replications"
     subtitle = "mean difference to the baseline over the first replications; bands: 95 % interval"
-    fig, axes = sheet.panels(study, title, subtitle, names)
+    fig, axes = _panels.panels(study, title, subtitle, names)
     columns: dict[str, list[object]] = {
         key: [] for key in ("scenario", "policy", "replications", "difference", "low", "high")
     }
@@ -43,7 +43,7 @@ def draw(study: Study) -> style.Drawn:
         for policy in pairs.policies[1:]:
             told = [_after(pairs, policy, count) for count in counts[scenario]]
             band = [t.low for t in told], [t.high for t in told]
-            sheet.band(ax, study, policy, counts[scenario], [t.value for t in told], *band)
+            _panels.band(ax, study, policy, counts[scenario], [t.value for t in told], *band)
             for count, each in zip(counts[scenario], told, strict=True):
                 row = (scenario, policy, count, each.value, each.low, each.high)
                 for key, value in zip(columns, row, strict=True):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from analysis.compare.study_results import MOST_COURSES, StudyResults
 from analysis.plots import style
-from analysis.plots.studies import _sheet as sheet
-from analysis.study import MOST_COURSES, Study
+from analysis.plots.studies import _panels
 
 NAME = "evacuation_bands"
 ABOUT = "people evacuated over time, by policy: mean, and the band of nine runs in ten"
@@ -14,7 +14,7 @@ ABOUT = "people evacuated over time, by policy: mean, and the band of nine runs 
 BAND = (0.05, 0.95)
 
 
-def draw(study: Study) -> style.Drawn:
+def draw(study: StudyResults) -> style.Drawn:
     """Draw a panel for each scenario.
 
     Args:
@@ -28,10 +28,10 @@ def draw(study: Study) -> style.Drawn:
         for scenario in study.scenarios for policy in study.comparison.pairs[scenario].policies
     }  # fmt: skip
     if not any(len(times) for times, _ in courses.values()):
-        return sheet.note(study, "This study kept no series, so there is no course over time to draw")
+        return _panels.note(study, "This study kept no series, so there is nothing to draw over time")
     names = study.scenarios if len(study.scenarios) > 1 else [""]
     subtitle = f"line: mean; band: nine runs in ten; of each policy's first {MOST_COURSES} runs at most"
-    fig, axes = sheet.panels(study, "People evacuated over time, by policy", subtitle, names, height=2.3)
+    fig, axes = _panels.panels(study, "People evacuated over time, by policy", subtitle, names, height=2.3)
     columns: dict[str, list[object]] = {
         key: [] for key in ("scenario", "policy", "minutes", "runs", "mean", "low", "high")
     }
@@ -41,7 +41,7 @@ def draw(study: Study) -> style.Drawn:
             if not len(times):
                 continue
             minutes, mean, (low, high) = times / 60.0, left.mean(axis=0), np.quantile(left, BAND, axis=0)
-            sheet.band(ax, study, policy, minutes, mean, low, high)
+            _panels.band(ax, study, policy, minutes, mean, low, high)
             for row in zip(minutes, mean, low, high, strict=True):
                 for key, value in zip(columns, (scenario, policy, row[0], len(left), *row[1:]), strict=True):
                     columns[key].append(value)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from analysis.compare.tails import exceedance
+from analysis.compare.study_results import StudyResults
+from analysis.compare.tail_risk import exceedance
 from analysis.plots import style
-from analysis.plots.studies import _sheet as sheet
-from analysis.study import Study
+from analysis.plots.studies import _panels
 
 NAME = "exceedance"
 ABOUT = "share of runs with at least so many, by policy, with bands"
@@ -16,7 +16,7 @@ LOWEST = 0.005
 """Share at which the axis ends: rarer runs say little."""
 
 
-def draw(study: Study) -> style.Drawn:
+def draw(study: StudyResults) -> style.Drawn:
     """Draw the curves; shares stand on a logarithmic axis, so that rare grave runs can be read.
 
     Args:
@@ -27,15 +27,15 @@ def draw(study: Study) -> style.Drawn:
     """
     names = study.scenarios if len(study.scenarios) > 1 else [""]
     title = f"How often {study.label} reach a level, by policy"
-    fig, axes = sheet.panels(study, title, "share of runs at or beyond the level; bands: 95 % at each level", names)
+    fig, axes = _panels.panels(study, title, "share of runs at or beyond the level; bands: 95 % at each level", names)
     columns: dict[str, list[object]] = {key: [] for key in ("scenario", "policy", "level", "share", "low", "high")}
     for ax, scenario in zip(axes, study.scenarios, strict=True):
         pairs = study.comparison.pairs[scenario]
         least = 1.0
         for policy in pairs.policies:
             curve = exceedance(pairs, policy)
-            if policy in sheet.drawn(study):
-                colour, dash = sheet.looks(study)[policy]
+            if policy in _panels.policies_drawn(study):
+                colour, dash = _panels.line_styles(study)[policy]
                 drop = np.append(curve.level, curve.level[-1:]), np.append(curve.share, 1e-9)
                 ax.step(*drop, where="pre", color=colour, ls=dash, zorder=3)
                 ax.fill_between(curve.level, curve.low, curve.high, step="pre", color=colour, alpha=0.15, lw=0)

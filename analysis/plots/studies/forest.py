@@ -7,19 +7,19 @@ from typing import Final
 from matplotlib.axes import Axes
 
 from analysis.compare.effects import Effect
-from analysis.compare_table import share, spoken
+from analysis.compare.study_results import StudyResults
+from analysis.formatting.numbers import share, spoken
 from analysis.plots import style
-from analysis.plots.studies import _sheet as sheet
-from analysis.study import Study
+from analysis.plots.studies import _panels
 
 NAME = "forest"
 ABOUT = "paired difference of each policy to the baseline, with its interval"
 
 COLOURS: Final = {"better": style.BLUE, "worse": style.VERMILION}
-ROW_IN, HEAD_IN, FIGURE_IN, AXIS_IN = 0.24, 0.26, 2.25, 0.5
+ROW_IN, HEAD_IN, FIGURE_IN, AXIS_IN = 0.24, 0.26, 2.5, 0.5
 
 
-def draw(study: Study) -> style.Drawn:
+def draw(study: StudyResults) -> style.Drawn:
     """Draw the differences.
 
     Args:
@@ -30,7 +30,7 @@ def draw(study: Study) -> style.Drawn:
     """
     effects = [effect for effect in study.comparison.effects if not effect.is_baseline]
     if not effects:
-        return sheet.note(study, "Only the baseline was run: there is nothing to compare it with")
+        return _panels.note(study, "Only the baseline was run: there is nothing to compare it with")
     title, subtitle = _title(study, effects), f"change in {study.label} ({study.unit}) against {study.table.baseline}"
     subtitle += ", mean over pairs of the same future and luck, 95 % interval"
     rows = len(effects) + len(study.scenarios)
@@ -39,11 +39,11 @@ def draw(study: Study) -> style.Drawn:
     width = style.WIDTH_IN - left - FIGURE_IN - style.MARGIN_IN
     ax = style.axes(fig, left, style.FOOTER_IN + AXIS_IN, width, ROW_IN * rows)
     _draw(ax, study, effects, rows)
-    sheet.framed(fig, study, title, subtitle)
+    _panels.framed(fig, study, title, subtitle)
     return fig, {"differences": _table(effects)}
 
 
-def _draw(ax: Axes, study: Study, effects: list[Effect], rows: int) -> None:
+def _draw(ax: Axes, study: StudyResults, effects: list[Effect], rows: int) -> None:
     ax.axvline(0.0, color=style.BLACK, lw=0.8, zorder=1)
     ax.set(ylim=(rows - 0.5, -0.5), xlabel=_sides(study))
     ticks, labels, row = [], [], 0
@@ -68,12 +68,12 @@ def _row(ax: Axes, row: int, effect: Effect) -> None:
     diff = effect.diff
     ax.plot([diff.low, diff.high], [row, row], color=colour, lw=1.8, solid_capstyle="butt", zorder=2)
     ax.plot([diff.value], [row], marker="o", ms=4.5, color=colour, zorder=3)
-    for text, right in ((spoken(diff, signed=True), 1.45), (effect.verdict, 2.25)):
+    for text, right in ((spoken(diff, signed=True), 1.45), (effect.verdict, 2.5)):
         ax.annotate(text, (1.0, row), xycoords=ax.get_yaxis_transform(), xytext=(72 * right, 0), va="center",
                     ha="right", textcoords="offset points", fontsize=style.SMALL, annotation_clip=False)  # fmt: skip
 
 
-def _sides(study: Study) -> str:
+def _sides(study: StudyResults) -> str:
     fewer, more = f"less {study.label} than today", f"more {study.label} than today"
     if study.unit == "persons":
         fewer = fewer.replace("less", "fewer", 1)
@@ -81,10 +81,10 @@ def _sides(study: Study) -> str:
     return f"{fewer} \N{LEFTWARDS ARROW}   0   \N{RIGHTWARDS ARROW} {more}".replace("today", today)
 
 
-def _title(study: Study, effects: list[Effect]) -> str:
+def _title(study: StudyResults, effects: list[Effect]) -> str:
     told = [effect for effect in effects if effect.verdict in ("better", "worse", "differs")]
     if not told:
-        return f"No policy is told apart from {study.table.baseline} in {study.label}"
+        return f"No policy shows a clear difference from {study.table.baseline} in {study.label}"
     if len(effects) == 1:
         effect = effects[0]
         return f"{effect.policy} changes {study.label} by {share(effect.relative)} of {study.table.baseline}"
@@ -93,7 +93,7 @@ def _title(study: Study, effects: list[Effect]) -> str:
     parts += [f"{worse} worse"] if worse else []
     parts += [f"{len(told) - better - worse} different"] if len(told) > better + worse else []
     rest = len(effects) - len(told)
-    parts += [f"{rest} not told apart"] if rest else []
+    parts += [f"{rest} without a clear difference"] if rest else []
     return f"Of {len(effects)} comparisons with {study.table.baseline} in {study.label}: {', '.join(parts)}"
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from analysis.compare.study_results import StudyResults
 from analysis.plots import style
-from analysis.plots.studies import _sheet as sheet
+from analysis.plots.studies import _panels
 from analysis.plots.studies._groups import groups_of
-from analysis.study import Study
 
 NAME = "response_curves"
 ABOUT = "outcome against each varied number, by policy, with bands"
@@ -14,7 +14,7 @@ MOST = 6
 """Knobs that are shown, those with a time first."""
 
 
-def draw(study: Study) -> style.Drawn:
+def draw(study: StudyResults) -> style.Drawn:
     """Draw a panel for each varied number.
 
     Args:
@@ -25,13 +25,13 @@ def draw(study: Study) -> style.Drawn:
     """
     knobs = sorted(study.numeric_knobs, key=lambda varied: varied["unit"] != "s")[:MOST]
     if not knobs:
-        return sheet.note(study, "Nothing was varied in this study, so there is no curve to draw")
+        return _panels.note(study, "Nothing was varied in this study, so there is no curve to draw")
     cells = [(scenario, varied) for scenario in study.scenarios for varied in knobs]
     several = len(study.scenarios) > 1
     names = [f"{_short(varied)}, {scenario}" if several else _short(varied) for scenario, varied in cells]
     title = f"How {study.label} depend on what nobody controls, by policy"
     subtitle = "mean over futures with such a value; bands: 95 % interval of the mean"
-    fig, axes = sheet.panels(study, title, subtitle, names, columns=2 if len(cells) > 1 else 1)
+    fig, axes = _panels.panels(study, title, subtitle, names, columns=2 if len(cells) > 1 else 1)
     columns: dict[str, list[object]] = {
         key: [] for key in ("scenario", "policy", "knob", "value", "mean", "low", "high")
     }
@@ -41,7 +41,7 @@ def draw(study: Study) -> style.Drawn:
         for policy in pairs.policies:
             means = groups.means(pairs, pairs.column(policy))
             band = [m.low for m in means], [m.high for m in means]
-            sheet.band(ax, study, policy, groups.at, [m.value for m in means], *band)
+            _panels.band(ax, study, policy, groups.at, [m.value for m in means], *band)
             for at, mean in zip(groups.at, means, strict=True):
                 row = (scenario, policy, varied["path"], at, mean.value, mean.low, mean.high)
                 for key, value in zip(columns, row, strict=True):

@@ -8,9 +8,9 @@ import numpy as np
 
 from analysis.compare.estimates import dependence, share_interval
 from analysis.compare.pairs import pairs_of
+from analysis.compare.study_results import CLOCKS, StudyResults
 from analysis.plots import style
-from analysis.plots.studies import _sheet as sheet
-from analysis.study import CLOCKS, Study
+from analysis.plots.studies import _panels
 
 NAME = "response_times"
 ABOUT = "share of runs in which alarm, entry, end and care have come by a time, by policy"
@@ -18,7 +18,7 @@ ABOUT = "share of runs in which alarm, entry, end and care have come by a time, 
 MOMENTS = 120
 
 
-def draw(study: Study) -> style.Drawn:
+def draw(study: StudyResults) -> style.Drawn:
     """Draw, for each clock, the share of runs in which it has run by a time; it need not reach all runs.
 
     Args:
@@ -30,12 +30,12 @@ def draw(study: Study) -> style.Drawn:
     known = [clock for clock in CLOCKS if clock in study.table.metrics]
     cells = [(s, clock) for s in study.scenarios for clock in known if _ran(study, s, clock)]
     if not cells:
-        return sheet.note(study, "No clock of the response ran in this study")
+        return _panels.note(study, "No link of the response chain was completed in this study")
     several = len(study.scenarios) > 1
     labels = {clock: str(study.manifest["metrics"][clock]["label"]) for clock in known}
     names = [f"{labels[clock]}, {scenario}" if several else labels[clock] for scenario, clock in cells]
-    subtitle = "share of all runs, those included in which it never came; bands: 95 % at each time"
-    fig, axes = sheet.panels(study, "By when each clock of the response has run, by policy", subtitle, names,
+    subtitle = "share of all runs, including those in which it never came; bands: 95 % at each time"
+    fig, axes = _panels.panels(study, "When each link of the response chain was completed, by policy", subtitle, names,
                              columns=2, height=1.5)  # fmt: skip
     columns: dict[str, list[object]] = {
         key: [] for key in ("scenario", "policy", "clock", "minutes", "share", "low", "high")
@@ -50,7 +50,7 @@ def draw(study: Study) -> style.Drawn:
             spread = replace(spread, n=_finished(study, scenario, policy))
             told = [share_interval(float(n), spread) for n in np.searchsorted(values, moments, side="right")]
             band = [t.low for t in told], [t.high for t in told]
-            sheet.band(ax, study, policy, moments, [t.value for t in told], *band)
+            _panels.band(ax, study, policy, moments, [t.value for t in told], *band)
             for at, each in zip(moments, told, strict=True):
                 row = (scenario, policy, clock, at, each.value, each.low, each.high)
                 for key, value in zip(columns, row, strict=True):
@@ -61,11 +61,11 @@ def draw(study: Study) -> style.Drawn:
     return fig, {"curves": columns}
 
 
-def _ran(study: Study, scenario: str, clock: str) -> bool:
+def _ran(study: StudyResults, scenario: str, clock: str) -> bool:
     return bool(np.isfinite(study.table.metrics[clock][study.table.scenario == scenario]).any())
 
 
-def _finished(study: Study, scenario: str, policy: str) -> int:
+def _finished(study: StudyResults, scenario: str, policy: str) -> int:
     """Count the runs that did not fail."""
     table = study.table
     return int(((table.scenario == scenario) & (table.policy == policy) & ~table.failed).sum())

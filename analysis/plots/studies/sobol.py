@@ -1,4 +1,4 @@
-"""Which uncertainties carry the spread of the outcome, and of what a policy changes."""
+"""Which uncertainties drive the variance of the outcome, and of what a policy changes."""
 
 from __future__ import annotations
 
@@ -6,25 +6,25 @@ from typing import Final
 
 from matplotlib.axes import Axes
 
+from analysis.compare.study_results import StudyResults
 from analysis.plots import style
-from analysis.plots.studies import _sheet as sheet
+from analysis.plots.studies import _panels
 from analysis.sensitivity.indices import Weights
-from analysis.sensitivity.study import sensitivity_of
-from analysis.study import Study
+from analysis.sensitivity.sensitivity import sensitivity_of
 
 NAME = "sobol"
-ABOUT = "share of the spread that each uncertainty carries, with intervals"
+ABOUT = "share of the variance due to each uncertainty, with intervals"
 
 ROW_IN: Final = 0.3
 MOST: Final = 12
 WORDS: Final = {
-    "Sobol": "filled: by itself; open: with all it acts together with; 95 % intervals",
-    "RBD-FAST": "by itself, from a sample (RBD-FAST); 95 % intervals",
-    "Morris": "mean absolute step over the range (Morris mu*); 95 % intervals",
+    "Sobol": "filled: first-order index; open: total index; 95 % intervals",
+    "RBD-FAST": "first-order index, from a sample (RBD-FAST); 95 % intervals",
+    "Morris": "mean absolute effect over the range (Morris mu*); 95 % intervals",
 }
 
 
-def draw(study: Study) -> style.Drawn:
+def draw(study: StudyResults) -> style.Drawn:
     """Draw, for each scenario, the outcome of today and the change by every policy that can be weighed.
 
     Args:
@@ -36,15 +36,15 @@ def draw(study: Study) -> style.Drawn:
     found = sensitivity_of(study) if study.numeric_knobs else []
     cells = [(each.scenario, weights) for each in found for weights in each.weights]
     if not cells:
-        return sheet.note(study, "The points of this study do not allow indices (see `havenue sensitivity`)")
+        return _panels.note(study, "The points of this study do not allow indices (see `havenue sensitivity`)")
     rows = min(MOST, max(len(weights.each) for _, weights in cells))
     several = len(study.scenarios) > 1
     names = [f"{w.outcome.about}, {scenario}" if several else w.outcome.about for scenario, w in cells]
-    title = f"Which uncertainties carry the spread of {study.label}"
-    fig, axes = sheet.panels(study, title, WORDS[cells[0][1].method], names, keyed=False, height=ROW_IN * rows)
+    title = f"Which uncertainties drive the variance of {study.label}"
+    fig, axes = _panels.panels(study, title, WORDS[cells[0][1].method], names, keyed=False, height=ROW_IN * rows)
     for ax, (_, weights) in zip(axes, cells, strict=True):
         _panel(ax, weights, rows)
-    sheet.widen(axes, [weight.path for _, weights in cells for weight in weights.each])
+    _panels.widen(axes, [weight.path for _, weights in cells for weight in weights.each])
     return fig, {"indices": _table(cells)}
 
 

@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 
 from analysis.compare.estimates import Estimate
 from analysis.compare.pairs import Pairs
+from analysis.compare.study_results import StudyResults
 from analysis.plots import style
-from analysis.plots.studies import _sheet as sheet
+from analysis.plots.studies import _panels
 from analysis.plots.studies._groups import groups_of
-from analysis.study import Study
 
 NAME = "tornado"
 ABOUT = "how far each uncertainty moves the outcome and what a policy changes"
@@ -41,7 +41,7 @@ class Swing:
         return abs(self.high.value - self.low.value)
 
 
-def swings_of(study: Study, pairs: Pairs, values: NDArray[np.float64]) -> list[Swing]:
+def swings_of(study: StudyResults, pairs: Pairs, values: NDArray[np.float64]) -> list[Swing]:
     """Give the swing of every varied knob, the widest first.
 
     Args:
@@ -59,7 +59,7 @@ def swings_of(study: Study, pairs: Pairs, values: NDArray[np.float64]) -> list[S
     return sorted(found, key=lambda swing: -swing.width)[:MOST]
 
 
-def draw(study: Study) -> style.Drawn:
+def draw(study: StudyResults) -> style.Drawn:
     """Draw, for each scenario, the outcome of today and the change by the policy that changes most.
 
     Args:
@@ -75,28 +75,28 @@ def draw(study: Study) -> style.Drawn:
         policy = _most(study, scenario)
         if policy is not None:
             change = pairs.column(policy) - today
-            cells.append((scenario, f"change by {policy}", swings_of(study, pairs, change), change))
+            cells.append((scenario, f"change under {policy}", swings_of(study, pairs, change), change))
     rows = max((len(swings) for *_, swings, _ in cells), default=0)
     if not rows:
-        return sheet.note(study, "Nothing was varied in this study, so no uncertainty can move its outcome")
+        return _panels.note(study, "Nothing was varied in this study, so no uncertainty can move its outcome")
     several = len(study.scenarios) > 1
     names = [f"{what}, {scenario}" if several else what for scenario, what, *_ in cells]
     subtitle = "from the mean where it is low (open) to where it is high (filled), 95 % intervals; line: mean of all"
     title = f"How far each uncertainty moves {study.label}"
-    fig, axes = sheet.panels(study, title, subtitle, names, keyed=False, height=ROW_IN * rows + 0.1)
+    fig, axes = _panels.panels(study, title, subtitle, names, keyed=False, height=ROW_IN * rows + 0.1)
     for ax, (*_, swings, values) in zip(axes, cells, strict=True):
         _panel(ax, study, swings, float(np.nanmean(values)))
-    sheet.widen(axes, [swing.path for *_, swings, _ in cells for swing in swings])
+    _panels.widen(axes, [swing.path for *_, swings, _ in cells for swing in swings])
     return fig, {"swings": _table(cells)}
 
 
-def _most(study: Study, scenario: str) -> str | None:
+def _most(study: StudyResults, scenario: str) -> str | None:
     effects = [e for e in study.comparison.effects if e.scenario == scenario and not e.is_baseline]
     known = [effect for effect in effects if np.isfinite(effect.diff.value)]
     return max(known, key=lambda effect: abs(effect.diff.value)).policy if known else None
 
 
-def _panel(ax: Axes, study: Study, swings: list[Swing], middle: float) -> None:
+def _panel(ax: Axes, study: StudyResults, swings: list[Swing], middle: float) -> None:
     ax.axvline(middle, color=style.BLACK, lw=0.8, zorder=1)
     for row, swing in enumerate(swings):
         ax.plot([swing.low.value, swing.high.value], [row, row], color=style.SKY, lw=7, solid_capstyle="butt", zorder=2)

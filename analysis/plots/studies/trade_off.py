@@ -6,18 +6,18 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from analysis.compare.effects import Effect
+from analysis.compare.study_results import StudyResults
 from analysis.plots import style
-from analysis.plots.studies import _sheet as sheet
-from analysis.study import Study
+from analysis.plots.studies import _panels
 
 NAME = "trade_off"
 NAMES_IN = 1.8
 """Room for the names beside a panel, inches."""
 
-ABOUT = "cost of a year against what each policy changes, with the policies that nothing beats"
+ABOUT = "yearly cost against what each policy changes, with the policies that no other beats"
 
 
-def draw(study: Study) -> style.Drawn:
+def draw(study: StudyResults) -> style.Drawn:
     """Draw a panel for each scenario; policies that cost less and help more than another are joined.
 
     Args:
@@ -27,17 +27,19 @@ def draw(study: Study) -> style.Drawn:
         The figure, and its points as a table.
     """
     if study.valuation is None:
-        return sheet.note(study, "Money is switched off, so there is no cost to set against the benefit")
-    costs = {policy: study.valuation.annual(words.get("cost") or {}) for policy, words in _policies(study)}
-    currencies = {str((words.get("cost") or {}).get("currency", "GBP")) for p, words in _policies(study) if costs[p]}
+        return _panels.note(study, "Costs are left out, so there is nothing to set against the benefit")
+    costs = {policy: study.valuation.annual(parameters.get("cost") or {}) for policy, parameters in _policies(study)}
+    currencies = {
+        str((parameters.get("cost") or {}).get("currency", "GBP")) for p, parameters in _policies(study) if costs[p]
+    }
     if not currencies:
-        return sheet.note(study, "No policy of this study has a cost, so there is nothing to trade off")
+        return _panels.note(study, "No policy of this study has a cost, so there is nothing to trade off")
     if len(currencies) > 1:
-        return sheet.note(study, f"Costs are in {' and '.join(sorted(currencies))}: they are not on one axis")
+        return _panels.note(study, f"Costs are in {' and '.join(sorted(currencies))}: they are not on one axis")
     names = study.scenarios if len(study.scenarios) > 1 else [""]
     title = f"What each policy costs in a year, and what it changes in {study.label} in an attack"
-    subtitle = "bars: 95 % interval; thin line: the policies that none both undercuts and outdoes, by their means"
-    fig, axes = sheet.panels(study, title, subtitle, names, height=2.4, keyed=False)
+    subtitle = "bars: 95 % interval; thin line: policies that no other beats on both cost and effect, by their means"
+    fig, axes = _panels.panels(study, title, subtitle, names, height=2.4, keyed=False)
     columns: dict[str, list[object]] = {
         key: [] for key in ("scenario", "policy", "annual_cost", "difference", "low", "high", "efficient")
     }
@@ -67,11 +69,11 @@ def efficient(effects: list[Effect], costs: dict[str, float], better: str) -> li
     return kept
 
 
-def _policies(study: Study) -> list[tuple[str, dict[str, dict[str, object]]]]:
+def _policies(study: StudyResults) -> list[tuple[str, dict[str, dict[str, object]]]]:
     return list(study.manifest["policies"].items())
 
 
-def _panel(ax: Axes, study: Study, effects: list[Effect], costs: dict[str, float], front: list[str]) -> None:
+def _panel(ax: Axes, study: StudyResults, effects: list[Effect], costs: dict[str, float], front: list[str]) -> None:
     ax.axhline(0.0, color=style.GREY, lw=0.6, zorder=1)
     value = {e.policy: 0.0 if e.is_baseline else e.diff.value for e in effects}
     ax.plot([costs[p] for p in front], [value[p] for p in front], color=style.GREY, lw=0.8, zorder=1)
@@ -90,7 +92,7 @@ def _panel(ax: Axes, study: Study, effects: list[Effect], costs: dict[str, float
     order = sorted((e for e in effects if np.isfinite(value[e.policy])), key=lambda e: value[e.policy])
     places = style.spread([value[e.policy] for e in order], 0.15 * per_inch, low - 0.8 * room, high + 0.8 * room)
     for effect, place in zip(order, places, strict=True):
-        colour, _ = sheet.looks(study)[effect.policy]
+        colour, _ = _panels.line_styles(study)[effect.policy]
         x, y = costs[effect.policy], value[effect.policy]
         if not effect.is_baseline:
             ax.plot([x, x], [effect.diff.low, effect.diff.high], color=colour, lw=1.5, zorder=2)

@@ -7,24 +7,26 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.kernels.minds import add_contagion, count_company
-from sim.scenario.parts import AlarmMode, AwarenessWords
+from sim.kernels.cues import add_contagion, count_company
+from sim.scenario.parameters.alarm import AlarmMode
+from sim.scenario.parameters.awareness import AwarenessParameters
 from sim.world.crowd import Action, Awareness
 from sim.world.hearing import Hearing
 from sim.world.world import World
 
 ALERTED_SHARE: Final = 0.5
-"""Share of a person's threshold from which the person counts as alerted: looking up, not yet moving."""
+"""Share of a person's threshold from which the person counts as alerted: looking up, not yet moving (definition: a word
+for tables and pictures; no rule acts on it)."""
 
 
-def alarm_share(words: AwarenessWords, mode: AlarmMode) -> float:
+def alarm_share(parameters: AwarenessParameters, mode: AlarmMode) -> float:
     """Give the share of people whom an alarm of a mode moves at all."""
     return {
         "none": 0.0,
-        "bell": words.bell_share,
-        "text": words.text_share,
-        "recorded_voice": words.voice_share,
-        "live_voice": words.live_voice_share,
+        "bell": parameters.bell_share,
+        "text": parameters.text_share,
+        "recorded_voice": parameters.voice_share,
+        "live_voice": parameters.live_voice_share,
     }[mode]
 
 
@@ -56,39 +58,39 @@ class Cues:
         self._respond(world, listening)
 
     def _sight_and_sound(self, world: World, listening: NDArray[np.bool_]) -> None:
-        crowd, words, dt = world.crowd, world.scenario.awareness, world.clock.step_s
-        crowd.cues[listening & crowd.sees_hazard] += dt / words.sight_median_s
-        if len(world.threat.active_rows) == 0:
+        crowd, parameters, dt = world.crowd, world.scenario.awareness, world.clock.step_s
+        crowd.cues[listening & crowd.sees_hazard] += dt / parameters.sight_median_s
+        if len(world.hazard.active_rows) == 0:
             return
         rate = self._hearing.loudest(world)
-        gain = words.silence_gain if np.isfinite(world.alarm.show_stopped_at) else 1.0
+        gain = parameters.silence_gain if np.isfinite(world.alarm.show_stopped_at) else 1.0
         rows = np.flatnonzero(listening & (crowd.area >= 0))
-        gains = np.where(crowd.briefed[rows], max(gain, words.briefed_gain), gain)
-        crowd.cues[rows] += dt * gains / words.sound_median_s * rate[crowd.area[rows]]
+        gains = np.where(crowd.briefed[rows], max(gain, parameters.briefed_gain), gain)
+        crowd.cues[rows] += dt * gains / parameters.sound_median_s * rate[crowd.area[rows]]
 
     @staticmethod
     def told(world: World) -> NDArray[np.bool_]:
         """Tell who hears an alarm that moves them, and has not responded yet; (n,) bool."""
-        crowd, words = world.crowd, world.scenario.awareness
+        crowd, parameters = world.crowd, world.scenario.awareness
         if not np.isfinite(world.alarm.given_at):
             return np.zeros(crowd.n, np.bool_)
         listening = crowd.upright & (crowd.awareness < Awareness.RESPONDING)
-        told: NDArray[np.bool_] = listening & (crowd.alarm_luck < alarm_share(words, world.scenario.alarm.mode))
+        told: NDArray[np.bool_] = listening & (crowd.alarm_luck < alarm_share(parameters, world.scenario.alarm.mode))
         return told
 
     def _company(self, world: World, listening: NDArray[np.bool_]) -> None:
-        crowd, words, dt = world.crowd, world.scenario.awareness, world.clock.step_s
+        crowd, parameters, dt = world.crowd, world.scenario.awareness, world.clock.step_s
         running = crowd.upright & (crowd.action == Action.RUN)
         if not running.any():
             return
         origin = world.venue.cell_origin
         frame = (origin, self._cell_m, self._all, self._leaving)
         count_company(crowd.x, crowd.y, crowd.area, crowd.upright, running, *frame)
-        rate = 1.0 / words.contagion_median_s
+        rate = 1.0 / parameters.contagion_median_s
         add_contagion(crowd.x, crowd.y, crowd.area, listening, *frame, rate, dt, crowd.cues)
         called = np.zeros(crowd.n, np.bool_)
         called[crowd.group[running]] = True
-        crowd.cues[listening & called[crowd.group]] += dt / words.company_median_s
+        crowd.cues[listening & called[crowd.group]] += dt / parameters.company_median_s
 
     @staticmethod
     def _respond(world: World, listening: NDArray[np.bool_]) -> None:

@@ -7,25 +7,17 @@ taken to keep out of harm.
 
 from __future__ import annotations
 
-from typing import Final
-
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.scenario.scenario import Scenario
+from sim.scenario.parameters.scenario import Scenario
 from sim.world.crowd import Status, Wound
-from sim.world.journeys import Journeys, collection_point, first_aid_post
-from sim.world.luck import Stream
+from sim.world.navigation.walking_distance import WalkingDistances, collection_point, first_aid_post
+from sim.world.random_streams import Stream
 from sim.world.sight import true_positions
 from sim.world.world import World
 
 Longs = NDArray[np.int64]
-
-COMMAND_SIGMA: Final = 0.23
-TASK_FORCE_SIGMA: Final = 0.28
-FIRST_PATIENT_SIGMA: Final = 0.26
-"""Log-normal spreads of the times to a unified command, an assembled task force and the first patient (UAB evaluation,
-fitted in science.md 3)."""
 
 
 def event_medics(scenario: Scenario) -> int:
@@ -42,13 +34,13 @@ class Medics:
     """
 
     def __init__(self, world: World, rows: Longs) -> None:
-        care, luck = world.scenario.care, world.luck
+        care, streams = world.scenario.care, world.streams
         self._command_s, self._assembled_s, self._first_patient_s = (
-            care.drill_factor * luck.lognormal(Stream.TASK_FORCE, median, sigma, part=part)
+            care.drill_factor * streams.lognormal(Stream.TASK_FORCE, median, sigma, part=part)
             for median, sigma, part in (
-                (care.command_median_s, COMMAND_SIGMA, 2),
-                (care.task_force_median_s, TASK_FORCE_SIGMA, 0),
-                (care.first_patient_median_s, FIRST_PATIENT_SIGMA, 1),
+                (care.command_median_s, care.command_sigma, 2),
+                (care.task_force_median_s, care.task_force_sigma, 0),
+                (care.first_patient_median_s, care.first_patient_sigma, 1),
             )
         )
         own = min(event_medics(world.scenario), len(rows))
@@ -57,7 +49,7 @@ class Medics:
         self._patient = np.full(len(rows), -1)
         self._claimed = np.zeros(world.crowd.n, np.bool_)
         self._waiting, self._near = np.zeros(0, np.int64), np.zeros(0, np.bool_)
-        self._journeys = Journeys(world.navigation)
+        self._journeys = WalkingDistances(world.navigation)
         if own:
             self._stand(world, self._own, *first_aid_post(world.venue))
 
@@ -161,9 +153,9 @@ class Medics:
     @staticmethod
     def _near_source(world: World, patients: Longs) -> NDArray[np.bool_]:
         """Tell who lies too near for medics without an escort to a source that is active or holds out; (k,) bool."""
-        threat = world.threat
-        holds_out = threat.holds_out & np.isfinite(threat.over_at) & (world.now_s < threat.over_at)
-        active = threat.rows[threat.active | holds_out]
+        hazard = world.hazard
+        holds_out = hazard.holds_out & np.isfinite(hazard.over_at) & (world.now_s < hazard.over_at)
+        active = hazard.rows[hazard.active | holds_out]
         if len(active) == 0 or len(patients) == 0:
             return np.zeros(len(patients), np.bool_)
         lying, sources = true_positions(world, patients), true_positions(world, active)

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.world.crowd import Wound
-from sim.world.journeys import Journeys, collection_point
+from sim.world.navigation.walking_distance import WalkingDistances, collection_point
 from sim.world.world import World
 
 Floats = NDArray[np.float64]
@@ -24,7 +24,7 @@ class Transport:
         self._team_free_at = np.full(world.scenario.care.bearer_teams, np.inf)
         self._taken = {"ambulance": 0, "vehicle": 0}
         self._place, self._area = collection_point(world.venue)
-        self._journeys = Journeys(world.navigation)
+        self._journeys = WalkingDistances(world.navigation)
 
     def act(self, world: World) -> None:
         """Let bearers and vehicles do what is due."""

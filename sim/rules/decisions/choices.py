@@ -7,27 +7,18 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.kernels.minds import choose_ways, count_followed, count_queues
-from sim.rules.decisions.company import Company
+from sim.kernels.route_choice import choose_ways, count_followed, count_queues
+from sim.rules.decisions.groups import Groups
 from sim.rules.decisions.helping import Helping
 from sim.world.crowd import Action, Awareness
-from sim.world.doors import EXPECTED_FLOW
 from sim.world.refuges import UNLIMITED
 from sim.world.world import World
 
 Flags = NDArray[np.bool_]
 
 QUEUE_SEEN_M: Final = 62
-"""Metres over which people tell who is nearer to a door than they are."""
-
-AWAY_GAIN: Final = 1.5
-"""Weight of turning away from a source at no distance, against the wish to go one's way (assumption)."""
-
-DOOR_SEEN_M: Final = 10.0
-"""Distance from which people who make for a door notice that it is being locked (assumption)."""
-
-SEEN_FOR_S: Final = 60.0
-"""How long people reckon with the place where they last saw the hazard (assumption)."""
+"""Metres over which people tell who is nearer to a door than they are, m (assumption: longer than the queues that
+people stand in; half or twice of it moved no metric of `club_assault` with 300 people)."""
 
 
 class Choices:
@@ -40,7 +31,7 @@ class Choices:
     def __init__(self, world: World) -> None:
         venue = world.venue
         self._door_middle = venue.door_line.mean(axis=1)
-        self._door_flow = EXPECTED_FLOW * venue.door_width
+        self._door_flow = world.scenario.decisions.expected_flow * venue.door_width
         self._beyond = np.ascontiguousarray(world.navigation.goal_beyond.T)
         self._ahead = np.zeros((venue.n_doors, QUEUE_SEEN_M))
         self._turns = max(1, round(world.scenario.decisions.interval_s / world.clock.step_s))
@@ -49,7 +40,7 @@ class Choices:
         self._was_locked = world.doors.locked.copy()
         self._appeared = np.zeros(world.crowd.n, np.bool_)
         self._seen_at = np.full(world.crowd.n, -np.inf)
-        self._company, self._helping = Company(world), Helping(world)
+        self._company, self._helping = Groups(world), Helping(world)
         self._shown_by_company = np.zeros(world.crowd.n, np.uint64)
         # those who came together look at the same time
         self._turn = world.crowd.uid[world.crowd.group if self._company.exists else slice(None)] % self._turns
@@ -81,13 +72,13 @@ class Choices:
     @staticmethod
     def _shy_away(world: World, upright: Flags) -> None:
         """Turn the steps of people who walk in sight of a source away from it, the more the nearer it is."""
-        crowd = world.crowd
+        crowd, decisions = world.crowd, world.scenario.decisions
         settled = crowd.attendee & (crowd.action != Action.SHELTER)
         crowd.aim_x[settled] = crowd.aim_y[settled] = 0.0
         rows = np.flatnonzero(upright & (crowd.node >= 0) & crowd.sees_hazard & ~np.isnan(crowd.hazard_x))
         away_x, away_y = crowd.x[rows] - crowd.hazard_x[rows], crowd.y[rows] - crowd.hazard_y[rows]
         gap = np.maximum(np.hypot(away_x, away_y), 0.1)
-        weight = AWAY_GAIN * np.exp(-gap / world.scenario.decisions.fear_range_m) / gap
+        weight = decisions.fear_weight * np.exp(-gap / decisions.fear_range_m) / gap
         crowd.aim_x[rows], crowd.aim_y[rows] = weight * away_x, weight * away_y
 
     @staticmethod
@@ -97,12 +88,17 @@ class Choices:
         Who would help runs until somebody near needs it; who was briefed does not freeze. Where there is no hazard, an
         alarm makes people leave: nobody hides or freezes.
         """
-        crowd, words = world.crowd, world.scenario.decisions
+        crowd, parameters = world.crowd, world.scenario.decisions
         new = upright & (crowd.awareness == Awareness.RESPONDING) & (crowd.action == Action.NONE)
-        calm = np.isinf(world.threat.begun_at)
-        run = new & (calm | (crowd.action_luck < words.run_share))
-        hide = new & ~run & (crowd.action_luck < words.run_share + words.hide_share)
-        help_ = new & ~run & ~hide & (crowd.action_luck < words.run_share + words.hide_share + words.help_share)
+        calm = np.isinf(world.hazard.begun_at)
+        run = new & (calm | (crowd.action_luck < parameters.run_share))
+        hide = new & ~run & (crowd.action_luck < parameters.run_share + parameters.hide_share)
+        help_ = (
+            new
+            & ~run
+            & ~hide
+            & (crowd.action_luck < parameters.run_share + parameters.hide_share + parameters.help_share)
+        )
         freeze = new & ~run & ~hide & ~help_ & ~crowd.briefed
         run |= new & ~hide & ~freeze
         crowd.action[run] = Action.RUN
@@ -125,16 +121,16 @@ class Choices:
 
     def _remember_hazard(self, world: World) -> None:
         """Keep where the nearest source was last seen, for a while."""
-        crowd = world.crowd
-        sources = world.threat.active_rows
-        self._appeared = crowd.sees_hazard & (world.now_s - self._seen_at > SEEN_FOR_S)
+        crowd, memory_s = world.crowd, world.scenario.decisions.hazard_memory_s
+        sources = world.hazard.active_rows
+        self._appeared = crowd.sees_hazard & (world.now_s - self._seen_at > memory_s)
         self._seen_at[crowd.sees_hazard] = world.now_s
         if len(sources):
             seers = np.flatnonzero(crowd.sees_hazard)
             gap = np.hypot(crowd.x[seers, None] - crowd.x[sources], crowd.y[seers, None] - crowd.y[sources])
             nearest = sources[gap.argmin(axis=1)]
             crowd.hazard_x[seers], crowd.hazard_y[seers] = crowd.x[nearest], crowd.y[nearest]
-        forgotten = world.now_s - self._seen_at > SEEN_FOR_S
+        forgotten = world.now_s - self._seen_at > memory_s
         crowd.hazard_x[forgotten] = crowd.hazard_y[forgotten] = np.nan
 
     @staticmethod
@@ -154,7 +150,7 @@ class Choices:
         rows = np.flatnonzero(upright & (crowd.node >= 0))
         door = crowd.node[rows] // 2
         gap = np.hypot(*(self._door_middle[door].T - (crowd.x[rows], crowd.y[rows])))
-        seen = new[door] & (gap < DOOR_SEEN_M)
+        seen = new[door] & (gap < world.scenario.decisions.locking_range_m)
         crowd.refused[rows[seen]] |= np.uint64(1) << door[seen].astype(np.uint64)
 
     def _look_again(self, world: World, upright: Flags) -> None:
@@ -233,18 +229,18 @@ class Choices:
         self, world: World, rows: NDArray[np.int64], beyond: NDArray[np.float32], led_to: NDArray[np.int32],
         room: NDArray[np.int64], hiding: bool,
     ) -> None:  # fmt: skip
-        crowd, ways, words = world.crowd, world.navigation, world.scenario.decisions
+        crowd, ways, decisions = world.crowd, world.navigation, world.scenario.decisions
         heeded = np.where(crowd.complies, crowd.shown, self._shown_by_company)
         hazard_x, hazard_y = self._hazard_place(world)
-        farthest_m, follow_share = (words.refuge_range_m, 0.0) if hiding else (np.inf, words.follow_share)
+        farthest_m, follow_share = (decisions.refuge_range_m, 0.0) if hiding else (np.inf, decisions.follow_share)
         choose_ways(
             rows, self._unsure, crowd.x, crowd.y, crowd.area, crowd.free_speed, crowd.came_by,
             crowd.knows | heeded, crowd.refused, led_to, room, ways.goal_door, hazard_x, hazard_y,
             crowd.goal, crowd.node, ways.area_node_start, ways.area_node_list, self._door_middle, self._ahead,
             self._door_flow, beyond, ways.field_start, ways.field_origin, ways.field_shape, ways.field_cell_m,
-            ways.field_distance, self._bound_near, world.venue.cell_origin, self._follow_cell_m, words.sign_range_m,
-            farthest_m, words.inertia_share, words.queue_weight, words.unfamiliar_penalty_s, words.hazard_penalty_s,
-            words.group_tie_s, follow_share,
+            ways.field_distance, self._bound_near, world.venue.cell_origin, self._follow_cell_m, decisions.sign_range_m,
+            farthest_m, decisions.inertia_share, decisions.queue_weight, decisions.unfamiliar_penalty_s,
+            decisions.hazard_penalty_s, decisions.hazard_range_m, decisions.group_tie_s, follow_share,
         )  # fmt: skip
 
     @staticmethod

@@ -12,6 +12,10 @@ from sim.world.world import World
 
 Flags = NDArray[np.bool_]
 
+REACH_M: Final = 1.0
+"""Distance from the edge of the body at which a door is reached, m (assumption: an arm's length and a step, which
+nobody walks round)."""
+
 
 class DoorUse:
     """What happens at doors: closed ones are pushed open, locked ones are found locked, refuges are locked.
@@ -19,8 +23,6 @@ class DoorUse:
     Args:
         world: the world.
     """
-
-    REACH_M: Final = 1.0
 
     def __init__(self, world: World) -> None:
         self._lock_at = np.full(world.venue.n_areas, np.inf)
@@ -41,7 +43,7 @@ class DoorUse:
         if len(rows) == 0:
             return
         door = crowd.node[rows].astype(np.int64) // 2
-        reached = self._gap(world, rows, door) < self.REACH_M + crowd.radius[rows]
+        reached = self._gap(world, rows, door) < REACH_M + crowd.radius[rows]
         for number in np.unique(door[reached & ~doors.locked[door]]):
             doors.push(int(number), world.now_s)
         stopped = reached & doors.locked[door]
@@ -64,8 +66,8 @@ class DoorUse:
 
         One with a source in it is not locked, and protects nobody: who can runs, who is locked in stays.
         """
-        venue, crowd, words = world.venue, world.crowd, world.scenario.building
-        entered = set(crowd.area[world.threat.active_rows])
+        venue, crowd, parameters = world.venue, world.crowd, world.scenario.building
+        entered = set(crowd.area[world.hazard.active_rows])
         for refuge in venue.refuges:
             inside = (crowd.area == refuge) & (crowd.status == Status.INSIDE) & crowd.attendee
             sheltered = inside & (crowd.action == Action.SHELTER)
@@ -75,11 +77,11 @@ class DoorUse:
                 continue
             full = sheltered.sum() >= world.refuge_places[refuge]
             if np.isinf(self._lock_at[refuge]) and (full or crowd.sees_hazard[inside].any()):
-                self._lock_at[refuge] = world.now_s + words.refuge_lock_s
+                self._lock_at[refuge] = world.now_s + parameters.refuge_lock_s
             if self._lock_at[refuge] <= world.now_s:
                 for door in self._doors_of(world, refuge):
                     world.doors.lock(int(door), lets_harm_through=True)
-                crowd.shielding[inside] = words.refuge_protection
+                crowd.shielding[inside] = parameters.refuge_protection
                 world.log.add_once(world.now_s, "refuge_locked", venue.area_ids[refuge])
 
     @staticmethod

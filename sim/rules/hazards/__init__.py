@@ -1,5 +1,5 @@
 """What harms; coarse and exogenous.
 
-A hazard offers ``words``, ``rows_needed(words)`` (bodies of its sources), ``begun`` (nobody has to wait for its sources
-any more), ``to_come(world)`` (the scene has to wait for it) and ``act(world)``, once a step.
+A hazard offers ``parameters``, ``rows_needed(parameters)`` (bodies of its sources), ``begun`` (nobody has to wait for
+its sources any more), ``to_come(world)`` (the scene has to wait for it) and ``act(world)``, once a step.
 """

@@ -14,25 +14,28 @@ import numpy as np
 from pydantic import Field
 
 from sim.scenario.knobs import knob
-from sim.scenario.scenario import PlugWords
-from sim.scenario.venue_words import Identifier
+from sim.scenario.parameters.scenario import PlugParameters
+from sim.scenario.parameters.venue import Identifier
+from sim.scenario.references import assumption
 from sim.world.crowd import Status
 from sim.world.world import World
 
 CLEAR_SPEED_MPS: Final = 0.706
-"""Speed to which measurements in smoke fall back where there is none, m/s (Frantzich and Nilsson, 46 people)."""
+"""Speed to which measurements in smoke fall back where there is none, m/s (measured: 46
+people, told by Ronchi et al. 2013)."""
 
 SLOWING_M2PS: Final = 0.057
-"""Speed lost for each 1/m of extinction, m2/s (Frantzich and Nilsson, 1.9 to 7.4 /m)."""
+"""Speed lost for each 1/m of extinction, m2/s (measured: the same, 1.9 to 7.4 /m)."""
 
 LEAST_SHARE: Final = 0.1
-"""Share of their free speed that people keep in the thickest smoke (FDS+Evac)."""
+"""Share of their free speed that people keep in the thickest smoke (assumption: taken over from Korhonen 2021, so that
+the two compare)."""
 
 ENOUGH_OXYGEN_PERCENT: Final = 20.0
-"""Oxygen from which the lack of it adds nothing to the dose (peers of ISO 20414 test 19)."""
+"""Oxygen from which the lack of it adds nothing to the dose, % (definition: as in the peers of ISO 20414 test 19)."""
 
 TINY_S: Final = 1e-9
-"""By how much a sum of steps may miss the time that is meant, s."""
+"""By how much a sum of steps may miss the time that is meant, s (numerical: rounding)."""
 
 
 def speed_share(extinction_per_m: float) -> float:
@@ -48,10 +51,10 @@ def speed_share(extinction_per_m: float) -> float:
 
 
 def dose_per_s(co_ppm: float, co2_percent: float, o2_percent: float) -> float:
-    """Give the fractional effective dose that constant gases add each second (Purser, as in FDS+Evac).
+    """Give the fractional effective dose that constant gases add each second (Purser 2016, as in FDS+Evac).
 
     Carbon monoxide, breathed faster where there is carbon dioxide, and the lack of oxygen. The oxygen term stands as
-    Purser has it, in minutes, without the further factor 60 of Eq. 18 in the FDS+Evac guide.
+    Purser has it, in minutes, without the further factor 60 of Eq. 18 of Korhonen 2021.
 
     Args:
         co_ppm: carbon monoxide, ppm.
@@ -68,30 +71,35 @@ def dose_per_s(co_ppm: float, co2_percent: float, o2_percent: float) -> float:
     return (monoxide * breathing + low_oxygen) / 60.0
 
 
-class SmokeWords(PlugWords):
+class SmokeParameters(PlugParameters):
     """Where smoke stands, from when on, how thick it is and what is in it; clear air where silent."""
 
     socket: ClassVar[str] = "hazards"
     kind: Literal["smoke"] = "smoke"
-    areas: tuple[Identifier, ...] = Field((), description="areas that it fills; everywhere inside where silent")
+    areas: tuple[Identifier, ...] = Field((), description="areas that it fills; all areas inside if not given")
     begins_s: float = knob(
-        0.0, unit="s", low=0.0, high=14_400.0, role="setting", source="scenario author",
+        0.0, unit="s", low=0.0, high=14_400.0, role="setting",
+        source=assumption("the author of the scenario chooses it"),
         about="clock time from which smoke fills its areas",
     )  # fmt: skip
     extinction_per_m: float = knob(
-        0.0, unit="1/m", low=0.0, high=30.0, role="uncertainty", source="clear air; 1 g/m3 of soot gives 8.7 /m",
+        0.0, unit="1/m", low=0.0, high=30.0, role="uncertainty",
+        source=assumption("clear air where silent; 1 g/m3 of soot gives 8.7 /m"),
         about="extinction coefficient of the smoke: how thick it is to the eye",
     )  # fmt: skip
     co_ppm: float = knob(
-        0.0, unit="ppm", low=0.0, high=50_000.0, role="uncertainty", source="clear air",
+        0.0, unit="ppm", low=0.0, high=50_000.0, role="uncertainty",
+        source=assumption("clear air where silent"),
         about="carbon monoxide in the air",
     )  # fmt: skip
     co2_percent: float = knob(
-        0.0, unit="%", low=0.0, high=15.0, role="uncertainty", source="clear air",
+        0.0, unit="%", low=0.0, high=15.0, role="uncertainty",
+        source=assumption("clear air where silent"),
         about="carbon dioxide in the air, which makes people breathe faster",
     )  # fmt: skip
     o2_percent: float = knob(
-        20.9, unit="%", low=5.0, high=21.0, role="uncertainty", source="clear air",
+        20.9, unit="%", low=5.0, high=21.0, role="uncertainty",
+        source=assumption("clear air where silent"),
         about="oxygen in the air",
     )  # fmt: skip
 
@@ -102,27 +110,27 @@ class Smoke:
     Where two lie over each other the thicker one slows, and their doses add up (assumption).
 
     Args:
-        words: the knobs.
+        parameters: the knobs.
         world: the world.
         first: not used: smoke brings no source.
     """
 
-    words = SmokeWords
+    parameters = SmokeParameters
     begun: Final = True
     """Nobody has to wait for sources of it."""
 
-    def __init__(self, words: SmokeWords, world: World, first: int) -> None:
+    def __init__(self, parameters: SmokeParameters, world: World, first: int) -> None:
         venue = world.venue
-        self._words = words
-        self._share = speed_share(words.extinction_per_m)
-        self._dose_per_s = dose_per_s(words.co_ppm, words.co2_percent, words.o2_percent)
+        self._parameters = parameters
+        self._share = speed_share(parameters.extinction_per_m)
+        self._dose_per_s = dose_per_s(parameters.co_ppm, parameters.co2_percent, parameters.o2_percent)
         self._filled = np.arange(venue.n_areas) < venue.n_inside_areas
-        if words.areas:
-            self._filled = np.isin(np.arange(venue.n_areas), [venue.area_ids.index(name) for name in words.areas])
+        if parameters.areas:
+            self._filled = np.isin(np.arange(venue.n_areas), [venue.area_ids.index(name) for name in parameters.areas])
         self._told = False
 
     @staticmethod
-    def rows_needed(words: SmokeWords) -> int:
+    def rows_needed(parameters: SmokeParameters) -> int:
         """Give the number of bodies to set aside: none."""
         return 0
 
@@ -132,11 +140,11 @@ class Smoke:
             return False
         crowd = world.crowd
         able = crowd.attendee & (crowd.status == Status.INSIDE) & np.isinf(crowd.incapacitated_at)
-        return world.now_s < self._words.begins_s or bool((able & self._filled[crowd.area]).any())
+        return world.now_s < self._parameters.begins_s or bool((able & self._filled[crowd.area]).any())
 
     def act(self, world: World) -> None:
         """Slow those who are in it for this step, and add the time spent in it to their dose."""
-        spent_s = min(world.clock.step_s, world.now_s - self._words.begins_s)
+        spent_s = min(world.clock.step_s, world.now_s - self._parameters.begins_s)
         if spent_s <= TINY_S or (self._share == 1.0 and self._dose_per_s == 0.0):
             return
         self._tell(world)
@@ -148,8 +156,8 @@ class Smoke:
     def _tell(self, world: World) -> None:
         if not self._told:
             self._told = True
-            for area in self._words.areas or ("",):
-                world.log.add(self._words.begins_s, "smoke", area)
+            for area in self._parameters.areas or ("",):
+                world.log.add(self._parameters.begins_s, "smoke", area)
 
 
 RULE = Smoke

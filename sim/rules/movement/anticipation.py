@@ -11,71 +11,100 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from sim.kernels.motion import Manner
+from sim.kernels.movement import MovementParameters
 from sim.scenario.knobs import knob
-from sim.scenario.scenario import PlugWords
-from sim.world.steps import Steps, reach_m
+from sim.scenario.parameters.scenario import PlugParameters
+from sim.scenario.references import assumption, calibrated, derived
+from sim.world.movement_steps import Steps, reach_m
 from sim.world.world import World
 
 
-class AnticipationWords(PlugWords):
+class AnticipationParameters(PlugParameters):
     """Knobs of the default movement model."""
 
     socket: ClassVar[str] = "movement"
     kind: Literal["anticipation"] = "anticipation"
     time_gap_s: float = knob(
         0.65, unit="s", low=0.1, high=2.0, role="uncertainty",
-        source="fits the single-file 10-90 % band of RiMEA 16 at every density (0.65-0.7)",
+        source=calibrated(
+            "set to the 10 to 90 % band of speeds in a single file at every density (0.65 to 0.7 s)",
+            "rimea_2025", "tordeux_2016",
+        ),
         about="time that people keep to whoever walks ahead",
     )  # fmt: skip
     push: float = knob(
-        1.0, unit="share of wish", low=0.0, high=10.0, role="setting", source="calibrated to verification cases",
+        1.0, unit="share of wish", low=0.0, high=10.0, role="setting",
+        source=calibrated(
+            "set to the verification cases of bottlenecks and corridors",
+            "seyfried_2009", "kretz_2006",
+        ),
         about="strength at contact with which neighbours turn a walker away",
     )  # fmt: skip
     push_range_m: float = knob(
-        0.4, unit="m", low=0.05, high=0.6, role="setting", source="calibrated to verification cases",
+        0.4, unit="m", low=0.05, high=0.6, role="setting",
+        source=calibrated(
+            "set to the verification cases of bottlenecks and corridors",
+            "seyfried_2009", "kretz_2006",
+        ),
         about="distance beyond contact at which neighbours stop turning a walker",
     )  # fmt: skip
     avoid: float = knob(
         0.8, unit="share of wish", low=0.0, high=10.0, role="uncertainty",
-        source="calibrated to counterflow; Xu, Chraibi and Seyfried 2021 for the idea",
+        source=calibrated(
+            "set to two-way flow without deadlock (verification case E06); the idea of foresight is the work's",
+            "xu_2021",
+        ),
         about="strength with which oncoming people turn a walker to one side",
     )  # fmt: skip
     avoid_range_m: float = knob(
-        1.5, unit="m", low=0.3, high=3.0, role="setting", source="calibrated to counterflow",
+        1.5, unit="m", low=0.3, high=3.0, role="setting",
+        source=calibrated("set to two-way flow without deadlock (verification case E06)", "xu_2021"),
         about="distance from which oncoming people are avoided",
     )  # fmt: skip
     side_bias_m: float = knob(
-        0.1, unit="m", low=-0.5, high=0.5, role="uncertainty", source="assumption; Moussaid 2009 on side preference",
-        about="people come towards head-on within this offset are passed on the right",
+        0.1, unit="m", low=-0.5, high=0.5, role="uncertainty",
+        source=assumption("people prefer a side by the work; the distance is assumed", "moussaid_2009"),
+        about="people met head-on within this offset are passed on the right",
     )  # fmt: skip
     wall_push: float = knob(
-        0.5, unit="share of wish", low=0.0, high=10.0, role="setting", source="calibrated to verification cases",
+        0.5, unit="share of wish", low=0.0, high=10.0, role="setting",
+        source=calibrated(
+            "set to the verification cases of bottlenecks and corridors",
+            "seyfried_2009", "kretz_2006",
+        ),
         about="strength at contact with which walls turn a walker away",
     )  # fmt: skip
     wall_range_m: float = knob(
-        0.2, unit="m", low=0.02, high=0.6, role="setting", source="SFPE boundary layer at doors 0.15 m",
+        0.2, unit="m", low=0.02, high=0.6, role="setting",
+        source=derived("people keep 0.15 m from the frame of a door, and a little more", "gwynne_2016"),
         about="distance beyond contact at which walls stop turning a walker",
     )  # fmt: skip
     relaxation_s: float = knob(
-        0.3, unit="s", low=0.05, high=1.0, role="uncertainty", source="JuPedSim anticipation velocity model",
+        0.3, unit="s", low=0.05, high=1.0, role="uncertainty",
+        source=derived("as its anticipation velocity model has it", "jupedsim"),
         about="time in which people turn to a new direction",
     )  # fmt: skip
     noise_rad: float = knob(
-        0.05, unit="rad/s^0.5", low=0.0, high=1.0, role="setting", source="performance.md 5",
-        about="wander of the heading, scaled with the root of the time step",
+        0.05, unit="rad/s^0.5", low=0.0, high=1.0, role="setting",
+        source=assumption("small, so that symmetric crowds do not lock"),
+        about="random variation of the heading, scaled with the root of the time step",
     )  # fmt: skip
     turn_share: float = knob(
         0.3, unit="share", low=0.0, high=0.5, role="uncertainty",
-        source="body depth 0.28 m against shoulder width 0.4 m",
-        about="how much narrower people make themselves by turning their shoulders to pass",
+        source=assumption("body depth of 0.28 m against shoulders of 0.4 m"),
+        about="how much narrower people become by turning their shoulders to pass",
     )  # fmt: skip
     patience_s: float = knob(
-        10.0, unit="s", low=0.5, high=60.0, role="uncertainty", source="assumption",
-        about="time held up after which people close ranks fully",
+        10.0, unit="s", low=0.5, high=60.0, role="uncertainty",
+        source=assumption(),
+        about="time held up after which people stand as close as they can",
     )  # fmt: skip
     squeeze_share: float = knob(
-        0.3, unit="share", low=0.0, high=0.5, role="uncertainty", source="calibrated to bottlenecks and counterflow",
+        0.3, unit="share", low=0.0, high=0.5, role="uncertainty",
+        source=calibrated(
+            "set to flow through bottlenecks and two-way flow (verification cases E04 and E06)",
+            "seyfried_2009", "kretz_2006",
+        ),
         about="how much closer people stand after being held up that long",
     )  # fmt: skip
 
@@ -84,15 +113,17 @@ class Anticipation(Steps):
     """Moves everybody who has a body and a way to go.
 
     Args:
-        words: the knobs.
+        parameters: the knobs.
         world: the world to move in.
     """
 
-    words = AnticipationWords
+    parameters = AnticipationParameters
 
-    def __init__(self, words: AnticipationWords, world: World) -> None:
-        told = {name: float(getattr(words, name)) for name in Manner._fields if name != "reach_m"}
-        super().__init__(world, Manner(**told, reach_m=reach_m(world, words.time_gap_s, words.avoid_range_m)))
+    def __init__(self, parameters: AnticipationParameters, world: World) -> None:
+        told = {name: float(getattr(parameters, name)) for name in MovementParameters._fields if name != "reach_m"}
+        super().__init__(
+            world, MovementParameters(**told, reach_m=reach_m(world, parameters.time_gap_s, parameters.avoid_range_m))
+        )
 
 
 RULE = Anticipation

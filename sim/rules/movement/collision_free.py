@@ -10,48 +10,56 @@ from __future__ import annotations
 
 from typing import ClassVar, Final, Literal
 
-from sim.kernels.motion import Manner
+from sim.kernels.movement import MovementParameters
 from sim.scenario.knobs import knob
-from sim.scenario.scenario import PlugWords
-from sim.world.steps import Steps, reach_m
+from sim.scenario.parameters.scenario import PlugParameters
+from sim.scenario.references import assumption, calibrated, derived
+from sim.world.movement_steps import Steps, reach_m
 from sim.world.world import World
 
 FOREVER_S: Final = 1.0e9
-"""Patience of people who never close ranks, s."""
+"""Patience of people who never close ranks, s (numerical: longer than any run)."""
 
 
-class CollisionFreeWords(PlugWords):
+class CollisionFreeParameters(PlugParameters):
     """Knobs of the collision-free speed model."""
 
     socket: ClassVar[str] = "movement"
     kind: Literal["collision_free"] = "collision_free"
     time_gap_s: float = knob(
-        0.65, unit="s", low=0.1, high=2.0, role="uncertainty", source="as the default model, so that the two compare",
+        0.65, unit="s", low=0.1, high=2.0, role="uncertainty",
+        source=calibrated("as the default model, so that the two compare", "rimea_2025", "tordeux_2016"),
         about="time that people keep to whoever walks ahead",
     )  # fmt: skip
     push: float = knob(
-        8.0, unit="share of wish", low=0.0, high=10.0, role="setting", source="JuPedSim's default strength, 8",
+        8.0, unit="share of wish", low=0.0, high=10.0, role="setting",
+        source=derived("its default strength, 8", "jupedsim"),
         about="strength at contact with which neighbours turn a walker away",
     )  # fmt: skip
     push_range_m: float = knob(
-        0.3, unit="m", low=0.05, high=0.6, role="setting", source="within 0.1 of exp(-d / 0.1 m), JuPedSim",
+        0.3, unit="m", low=0.05, high=0.6, role="setting",
+        source=derived("within 0.1 of exp(-d / 0.1 m), its default", "jupedsim"),
         about="distance beyond contact at which neighbours stop turning a walker",
     )  # fmt: skip
     wall_push: float = knob(
-        5.0, unit="share of wish", low=0.0, high=10.0, role="setting", source="JuPedSim's default strength, 5",
+        5.0, unit="share of wish", low=0.0, high=10.0, role="setting",
+        source=derived("its default strength, 5", "jupedsim"),
         about="strength at contact with which walls turn a walker away",
     )  # fmt: skip
     wall_range_m: float = knob(
-        0.06, unit="m", low=0.02, high=0.6, role="setting", source="within 0.1 of exp(-d / 0.02 m), JuPedSim",
+        0.06, unit="m", low=0.02, high=0.6, role="setting",
+        source=derived("within 0.1 of exp(-d / 0.02 m), its default", "jupedsim"),
         about="distance beyond contact at which walls stop turning a walker",
     )  # fmt: skip
     relaxation_s: float = knob(
-        0.3, unit="s", low=0.05, high=1.0, role="uncertainty", source="as the default model; performance.md 5",
+        0.3, unit="s", low=0.05, high=1.0, role="uncertainty",
+        source=derived("as the default model, so that the two compare", "jupedsim"),
         about="time in which people turn to a new direction",
     )  # fmt: skip
     noise_rad: float = knob(
-        0.05, unit="rad/s^0.5", low=0.0, high=1.0, role="setting", source="as the default model",
-        about="wander of the heading, scaled with the root of the time step",
+        0.05, unit="rad/s^0.5", low=0.0, high=1.0, role="setting",
+        source=assumption("as the default model, so that the two compare"),
+        about="random variation of the heading, scaled with the root of the time step",
     )  # fmt: skip
 
 
@@ -59,19 +67,21 @@ class CollisionFree(Steps):
     """Moves everybody who has a body and a way to go.
 
     Args:
-        words: the knobs.
+        parameters: the knobs.
         world: the world to move in.
     """
 
-    words = CollisionFreeWords
+    parameters = CollisionFreeParameters
 
-    def __init__(self, words: CollisionFreeWords, world: World) -> None:
-        reach = reach_m(world, words.time_gap_s, words.push_range_m + 2.0 * world.scenario.crowd.body_radius_m)
-        manner = Manner(
-            time_gap_s=words.time_gap_s, push=words.push, push_range_m=words.push_range_m, avoid=0.0, avoid_range_m=1.0,
-            side_bias_m=0.0, wall_push=words.wall_push, wall_range_m=words.wall_range_m,
-            relaxation_s=words.relaxation_s, noise_rad=words.noise_rad, turn_share=0.0, patience_s=FOREVER_S,
-            squeeze_share=0.0, reach_m=reach,
+    def __init__(self, parameters: CollisionFreeParameters, world: World) -> None:
+        reach = reach_m(
+            world, parameters.time_gap_s, parameters.push_range_m + 2.0 * world.scenario.crowd.body_radius_m
+        )
+        manner = MovementParameters(
+            time_gap_s=parameters.time_gap_s, push=parameters.push, push_range_m=parameters.push_range_m,
+            avoid=0.0, avoid_range_m=1.0, side_bias_m=0.0, wall_push=parameters.wall_push,
+            wall_range_m=parameters.wall_range_m, relaxation_s=parameters.relaxation_s, noise_rad=parameters.noise_rad,
+            turn_share=0.0, patience_s=FOREVER_S, squeeze_share=0.0, reach_m=reach,
         )  # fmt: skip
         super().__init__(world, manner)
 

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.kernels.sight import share_harm
+from sim.kernels.exposure import share_harm
 from sim.world.crowd import Status, Wound
-from sim.world.luck import Stream
+from sim.world.random_streams import Stream
 from sim.world.sight import distance_to_lookers, true_positions
-from sim.world.walkers import halt
+from sim.world.wayfinding import halt
 from sim.world.world import World
 
 Rows = NDArray[np.int64]
-
-BYSTANDERS: Final = 1.0
-"""People close by at whom errors run at half their full rate (assumption): one alone takes half of it."""
 
 
 def sources_met(world: World, rows: Rows) -> Iterator[tuple[int, Rows]]:
@@ -28,10 +24,10 @@ def sources_met(world: World, rows: Rows) -> Iterator[tuple[int, Rows]]:
         world: the world.
         rows: (k,) int64, rows of the responders; only those inside count.
     """
-    crowd, threat, radius_m = world.crowd, world.threat, world.scenario.response.police.contact_radius_m
-    for source in np.flatnonzero(threat.active):
+    crowd, hazard, radius_m = world.crowd, world.hazard, world.scenario.response.police.contact_radius_m
+    for source in np.flatnonzero(hazard.active):
         able = rows[(crowd.area[rows] >= 0) & (crowd.status[rows] == Status.INSIDE)]
-        seen = distance_to_lookers(world, int(threat.rows[source]), able, true_positions(world, able), radius_m)[able]
+        seen = distance_to_lookers(world, int(hazard.rows[source]), able, true_positions(world, able), radius_m)[able]
         if np.isfinite(seen).any():
             order = np.argsort(seen, kind="stable")
             yield int(source), able[order[np.isfinite(seen[order])]]
@@ -42,18 +38,20 @@ def stop(world: World, source: int) -> None:
 
     When the threat from it is over is known from now on.
     """
-    threat, words = world.threat, world.scenario.response.police
-    row, name = int(threat.rows[source]), f"source_{source + 1}"
-    threat.active[source] = False
+    hazard, parameters = world.hazard, world.scenario.response.police
+    row, name = int(hazard.rows[source]), f"source_{source + 1}"
+    hazard.active[source] = False
     halt(world, row)
-    lasts_s = words.contact_to_end_s
-    if threat.holds_out[source]:
-        drawn_s = world.luck.lognormal(Stream.BARRICADE, words.barricade_median_s, words.barricade_sigma, part=source)
+    lasts_s = parameters.contact_to_end_s
+    if hazard.holds_out[source]:
+        drawn_s = world.streams.lognormal(
+            Stream.BARRICADE, parameters.barricade_median_s, parameters.barricade_sigma, part=source
+        )
         lasts_s = max(lasts_s, drawn_s)
         world.log.add(world.now_s, "containment", name)
     else:
         world.remove_body(row)
-    threat.over_at[source] = world.now_s + lasts_s
+    hazard.over_at[source] = world.now_s + lasts_s
 
 
 def err(world: World, source: int) -> None:
@@ -61,15 +59,15 @@ def err(world: World, source: int) -> None:
 
     They are those within the radius of contact of the source, the nearer ones more, as ``share_harm`` does.
     """
-    crowd, words = world.crowd, world.scenario.response.police
+    crowd, parameters = world.crowd, world.scenario.response.police
     at_risk = crowd.harmable & crowd.on_floor & (crowd.status == Status.INSIDE)
     near = np.flatnonzero(at_risk & (crowd.area >= 0) & (crowd.wound == Wound.NONE))
     distance = distance_to_lookers(
-        world, int(world.threat.rows[source]), near, true_positions(world, near), words.contact_radius_m
+        world, int(world.hazard.rows[source]), near, true_positions(world, near), parameters.contact_radius_m
     )
     share_harm(
-        distance, crowd.shielding, words.contact_radius_m, words.error_per_contact, BYSTANDERS, 1.0,
-        crowd.error_exposure,
+        distance, crowd.shielding, parameters.contact_radius_m, parameters.error_per_contact,
+        parameters.error_half_saturation, 1.0, crowd.error_exposure,
     )  # fmt: skip
 
 

@@ -7,12 +7,14 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.world.delays import draw_delays
+from sim.world.response_delays import draw_delays
 from sim.world.staffing import STAFF
 from sim.world.world import World
 
 LOOK_S: Final = 5.0
-"""Time between two reports of one kind on where the hazard is (assumption)."""
+"""Time between two reports of one kind on where the hazard is, s (assumption: short against `control_room.report_s` and
+`control_room.call_location_s`, which are varied; half or twice of it moved no metric of `club_assault` with 300
+people)."""
 
 
 class ControlRoom:
@@ -26,7 +28,7 @@ class ControlRoom:
     """
 
     def __init__(self, world: World) -> None:
-        self._delays = draw_delays(world.scenario, world.luck)
+        self._delays = draw_delays(world.scenario, world.streams)
         self._reports: list[tuple[float, float, float, float, int]] = []
 
     def act(self, world: World) -> None:
@@ -39,12 +41,12 @@ class ControlRoom:
     @staticmethod
     def _learn(world: World) -> None:
         """Work out since when the control room knows, by each way that there is."""
-        words, known, begun = world.scenario.control_room, world.known, world.threat.begun_at
+        parameters, known, begun = world.scenario.control_room, world.known, world.hazard.begun_at
         staff, search = _first(world, "staff_recognition"), _first(world, "attack_noticed")
-        sensors = world.threat.due_at if words.detection and np.isfinite(begun) else np.inf
-        sensors += words.detection_delay_s + words.verification_s
-        known.warned_at = min(known.warned_at, staff + words.report_s, search, sensors)
-        public = _first(world, "recognition") + words.public_call_s if np.isfinite(begun) else np.inf
+        sensors = world.hazard.due_at if parameters.detection and np.isfinite(begun) else np.inf
+        sensors += parameters.detection_delay_s + parameters.verification_s
+        known.warned_at = min(known.warned_at, staff + parameters.report_s, search, sensors)
+        public = _first(world, "recognition") + parameters.public_call_s if np.isfinite(begun) else np.inf
         false_alarm = world.scenario.alarm.starts_at_s
         told = min(known.warned_at, public, np.inf if false_alarm is None else false_alarm)
         if told <= world.now_s:
@@ -52,15 +54,15 @@ class ControlRoom:
 
     def _locate(self, world: World) -> None:
         """Take in what sensors, staff and callers tell about the place of the hazard, each after its own delay."""
-        words, crowd, now = world.scenario.control_room, world.crowd, world.now_s
-        if len(world.threat.active_rows) and world.clock.due(LOOK_S):
+        parameters, crowd, now = world.scenario.control_room, world.crowd, world.now_s
+        if len(world.hazard.active_rows) and world.clock.due(LOOK_S):
             staff = crowd.of(STAFF) & np.isfinite(crowd.responded_at)
-            self._note(world, crowd.sees_hazard & staff, words.report_s)
-            self._note(world, crowd.sees_hazard & crowd.attendee, words.call_location_s)
-            if words.detection:
-                x, y, area = _place_of(world, int(world.threat.active_rows[0]))
-                heard_s = words.detection_delay_s
-                verified_at = world.threat.due_at + heard_s + words.verification_s
+            self._note(world, crowd.sees_hazard & staff, parameters.report_s)
+            self._note(world, crowd.sees_hazard & crowd.attendee, parameters.call_location_s)
+            if parameters.detection:
+                x, y, area = _place_of(world, int(world.hazard.active_rows[0]))
+                heard_s = parameters.detection_delay_s
+                verified_at = world.hazard.due_at + heard_s + parameters.verification_s
                 self._reports.append((max(now + heard_s, verified_at), now, x, y, area))
         for _, seen_at, x, y, area in [report for report in self._reports if report[0] <= now]:
             world.known.report(x, y, area, seen_at)
@@ -68,7 +70,7 @@ class ControlRoom:
 
     def _note(self, world: World, seers: NDArray[np.bool_], delay_s: float) -> None:
         """Keep what the first of those who see a source sees: the source nearest to them."""
-        crowd, sources = world.crowd, world.threat.active_rows
+        crowd, sources = world.crowd, world.hazard.active_rows
         rows = np.flatnonzero(seers)
         if len(rows):
             gaps = np.hypot(crowd.x[sources] - crowd.x[rows[0]], crowd.y[sources] - crowd.y[rows[0]])
@@ -77,14 +79,14 @@ class ControlRoom:
 
     @staticmethod
     def _tell_the_venue(world: World) -> None:
-        words, alarm, begun = world.scenario.alarm, world.alarm, world.threat.begun_at
-        false_alarm = np.inf if words.starts_at_s is None else words.starts_at_s
+        parameters, alarm, begun = world.scenario.alarm, world.alarm, world.hazard.begun_at
+        false_alarm = np.inf if parameters.starts_at_s is None else parameters.starts_at_s
         ordered = world.known.warned_at + world.scenario.control_room.decision_s
-        ring = min(begun + words.delay_s, false_alarm, ordered)
-        stop = min(min(begun, false_alarm) + words.show_stop_s, ordered)
-        if np.isinf(alarm.given_at) and words.mode != "none" and world.now_s >= ring:
+        ring = min(begun + parameters.delay_s, false_alarm, ordered)
+        stop = min(min(begun, false_alarm) + parameters.show_stop_s, ordered)
+        if np.isinf(alarm.given_at) and parameters.mode != "none" and world.now_s >= ring:
             alarm.given_at = world.now_s
-            world.log.add(world.now_s, "alarm", words.mode)
+            world.log.add(world.now_s, "alarm", parameters.mode)
         if np.isinf(alarm.show_stopped_at) and world.now_s >= stop:
             alarm.show_stopped_at = world.now_s
             world.log.add(world.now_s, "show_stop")

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 import numpy as np
 
 from sim.world.crowd import Role, Status
-from sim.world.luck import Stream
+from sim.world.random_streams import Stream
 from sim.world.world import World
-
-FORCED_AFTER_S: Final = 10.0
-"""Time that armed officers need to force the locked doors of an area that they have come to (assumption)."""
 
 
 class Lockdown:
@@ -28,7 +23,7 @@ class Lockdown:
         venue, share = world.venue, world.scenario.control_room.lockdown_share
         of_refuge = np.isin(venue.door_areas, venue.refuges).any(axis=1)
         inner = np.flatnonzero(~venue.door_is_exit & ~of_refuge & ~world.doors.locked)
-        order = np.argsort(world.luck.uniform(Stream.LOCKDOWN, len(inner)), kind="stable")
+        order = np.argsort(world.streams.uniform(Stream.LOCKDOWN, len(inner)), kind="stable")
         self._doors = inner[order[: round(share * len(inner))]]
         self._locked = np.zeros(venue.n_doors, np.bool_)
         self._reached_at = np.full(venue.n_doors, np.inf)
@@ -52,6 +47,7 @@ class Lockdown:
         shut = self._locked & world.doors.locked
         reached = shut & np.isin(world.venue.door_areas, crowd.area[armed]).any(axis=1)
         self._reached_at[reached] = np.minimum(self._reached_at[reached], now)
-        for door in np.flatnonzero(reached & (now >= self._reached_at + FORCED_AFTER_S)):
+        forced_at = self._reached_at + world.scenario.response.police.door_forcing_s
+        for door in np.flatnonzero(reached & (now >= forced_at)):
             world.force_door(int(door))
             world.log.add(now, "door_forced", world.venue.door_ids[door])

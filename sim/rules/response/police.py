@@ -10,20 +10,20 @@ from numpy.typing import NDArray
 from sim.rules.response.contact import err, lose, sources_met, stop
 from sim.rules.response.searching import Search
 from sim.world.crowd import Status
-from sim.world.delays import draw_delays
-from sim.world.luck import Stream
+from sim.world.random_streams import Stream
+from sim.world.response_delays import draw_delays
 from sim.world.staffing import officers_sent
-from sim.world.walkers import halt
+from sim.world.wayfinding import halt
 from sim.world.world import World
 
 TEAM: Final = 4
-"""Officers in a contact team (ALERRT)."""
+"""Officers in a contact team, persons (definition: as in Martaindale and Blair 2019)."""
 
 PAIR: Final = 2
-"""Officers who arrive together in a car."""
+"""Officers who arrive together in a car, persons (definition: how `response.police.between_arrivals_s` counts)."""
 
 ABREAST_M: Final = 0.6
-"""Distance between officers of a team who go in side by side."""
+"""Distance between officers of a team who go in side by side, m (drawing: how bodies are placed before the door)."""
 
 
 class Police:
@@ -35,29 +35,29 @@ class Police:
     """
 
     def __init__(self, world: World, rows: NDArray[np.int64]) -> None:
-        words = world.scenario.response.police
-        sent = officers_sent(words.officers, world.scenario.posture)
+        parameters = world.scenario.response.police
+        sent = officers_sent(parameters.officers, world.scenario.posture)
         first = rows[:sent]
-        size = PAIR if words.entry_policy == "first_officer" else TEAM
+        size = PAIR if parameters.entry_policy == "first_officer" else TEAM
         patrol, tactical = _split(first, size), _split(rows[sent:], TEAM)
         self._teams = [*patrol, *tactical]
         self._last_pair = [(int(np.searchsorted(first, team[-1]))) // PAIR for team in patrol]
         self._rows = rows
         self._holding: set[int] = set()
         self._search = Search(world)
-        self._delays = draw_delays(world.scenario, world.luck)
+        self._delays = draw_delays(world.scenario, world.streams)
         self._told: set[str] = set()
 
     def arrive(self, world: World) -> None:
         """Let teams go in whose time has come."""
         clocks = world.response
-        if not np.isfinite(clocks.dispatched_at) or not world.threat.expected:
+        if not np.isfinite(clocks.dispatched_at) or not world.hazard.expected:
             return
         clocks.arrived_at = clocks.dispatched_at + self._delays.travel_s
         clocks.tactical_at = clocks.ordered_at + self._delays.tactical_s
         clocks.entry_at = self._entry_time(world)
         self._tell(world)
-        if world.threat.pending == 0 and np.isfinite(world.threat.ended_at):
+        if world.hazard.pending == 0 and np.isfinite(world.hazard.ended_at):
             return
         for number, team in enumerate(self._teams):
             absent = world.crowd.status[team[0]] == Status.ABSENT
@@ -66,21 +66,21 @@ class Police:
 
     def _ready_at(self, world: World, number: int) -> float:
         """Give when a team is complete and may go in, s."""
-        words, clocks = world.scenario.response.police, world.response
-        only_tactical = words.entry_policy == "wait_for_tactical" and len(self._teams) > len(self._last_pair)
+        parameters, clocks = world.scenario.response.police, world.response
+        only_tactical = parameters.entry_policy == "wait_for_tactical" and len(self._teams) > len(self._last_pair)
         if only_tactical and number < len(self._last_pair):
             return np.inf
         if number >= len(self._last_pair):
-            return max(clocks.entry_at, clocks.tactical_at + words.entry_briefing_s)
-        return max(clocks.entry_at, clocks.arrived_at + self._last_pair[number] * words.between_arrivals_s)
+            return max(clocks.entry_at, clocks.tactical_at + parameters.entry_briefing_s)
+        return max(clocks.entry_at, clocks.arrived_at + self._last_pair[number] * parameters.between_arrivals_s)
 
     def _entry_time(self, world: World) -> float:
-        words, clocks = world.scenario.response.police, world.response
-        if words.entry_policy == "wait_for_tactical":
-            return max(clocks.tactical_at, clocks.arrived_at) + words.entry_briefing_s
-        needed = PAIR if words.entry_policy == "first_officer" else TEAM
+        parameters, clocks = world.scenario.response.police, world.response
+        if parameters.entry_policy == "wait_for_tactical":
+            return max(clocks.tactical_at, clocks.arrived_at) + parameters.entry_briefing_s
+        needed = PAIR if parameters.entry_policy == "first_officer" else TEAM
         last_pair = (needed - 1) // PAIR
-        return clocks.arrived_at + last_pair * words.between_arrivals_s + words.entry_briefing_s
+        return clocks.arrived_at + last_pair * parameters.between_arrivals_s + parameters.entry_briefing_s
 
     def _tell(self, world: World) -> None:
         """Write the clocks into the log as they strike."""
@@ -107,7 +107,7 @@ class Police:
         usable = access[~world.doors.locked[access]]
         doors = usable if len(usable) else access
         door = doors[number % len(doors)]
-        outside = venue.door_line[door].mean(axis=0) + (venue.words.run_out_m - 1.0) * venue.door_normal[door]
+        outside = venue.door_line[door].mean(axis=0) + (venue.parameters.run_out_m - 1.0) * venue.door_normal[door]
         others = self._rows[crowd.status[self._rows] == Status.INSIDE]
         if (np.hypot(crowd.x[others] - outside[0], crowd.y[others] - outside[1]) < len(team) * ABREAST_M).any():
             return
@@ -123,7 +123,7 @@ class Police:
         searching = []
         for number, whole_team in enumerate(self._teams):
             team = whole_team[crowd.status[whole_team] == Status.INSIDE]
-            if not world.threat.active.any() or number in self._holding:
+            if not world.hazard.active.any() or number in self._holding:
                 for row in team:
                     halt(world, int(row))
                 continue
@@ -157,22 +157,22 @@ class Police:
             world.log.add(world.now_s, "contact", f"source_{source + 1}")
             err(world, source)
             stop(world, source)
-            if world.threat.holds_out[source]:
+            if world.hazard.holds_out[source]:
                 self._holding.add(number)
             size = np.count_nonzero(world.crowd.status[self._teams[number]] == Status.INSIDE)
-            drawn = world.luck.uniform(Stream.OFFICER_HARM, 1, part=source)[0]
+            drawn = world.streams.uniform(Stream.OFFICER_HARM, 1, part=source)[0]
             if drawn < world.scenario.response.police.officer_harm_share / size:
                 lose(world, int(near[0]))
 
     def _threat_ended(self, world: World) -> None:
         """Note when nothing is active, nothing is to come, and every contact is over, or its end is known."""
-        threat = world.threat
-        over = np.isfinite(threat.begun_at) and threat.pending == 0 and not threat.active.any()
-        if over and np.isinf(threat.ended_at):
-            met = np.isfinite(threat.over_at)
-            threat.ended_at = max([world.now_s, *threat.over_at[met]])
-            world.log.add(threat.ended_at, "threat_ended")
-            if (met & threat.holds_out).any():
+        hazard = world.hazard
+        over = np.isfinite(hazard.begun_at) and hazard.pending == 0 and not hazard.active.any()
+        if over and np.isinf(hazard.ended_at):
+            met = np.isfinite(hazard.over_at)
+            hazard.ended_at = max([world.now_s, *hazard.over_at[met]])
+            world.log.add(hazard.ended_at, "threat_ended")
+            if (met & hazard.holds_out).any():
                 world.response.contained_at = world.now_s
 
     def after(self, world: World) -> None:
@@ -181,16 +181,16 @@ class Police:
         Police who met nobody need their search to know that the threat is gone. By policy, the warm zone is declared
         round a threat that is contained. Where no source has begun or is due, nothing keeps medics out.
         """
-        clocks, words = world.response, world.scenario.response.police
-        if not world.threat.expected:
+        clocks, parameters = world.response, world.scenario.response.police
+        if not world.hazard.expected:
             clocks.warm_zone_at = clocks.clear_at = clocks.notified_at
             return
-        if np.isfinite(clocks.warm_zone_at) or not np.isfinite(world.threat.ended_at):
+        if np.isfinite(clocks.warm_zone_at) or not np.isfinite(world.hazard.ended_at):
             return
-        searched = clocks.entry_at + (words.search_s if np.isinf(clocks.contact_at) else 0.0)
-        known = max(world.threat.ended_at, searched)
-        contained = clocks.contained_at + words.contact_to_end_s
-        round_it = words.warm_zone_policy == "threat_contained"
+        searched = clocks.entry_at + (parameters.search_s if np.isinf(clocks.contact_at) else 0.0)
+        known = max(world.hazard.ended_at, searched)
+        contained = clocks.contained_at + parameters.contact_to_end_s
+        round_it = parameters.warm_zone_policy == "threat_contained"
         clocks.warm_zone_at = min(known, max(contained, searched)) if round_it else known
         clocks.clear_at = known + world.scenario.care.clearance_s
         if np.isfinite(known):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.world.crowd import Role
-from sim.world.luck import Stream
+from sim.world.random_streams import Stream
 from sim.world.world import World
 
 
@@ -20,9 +20,12 @@ class Screening:
     """
 
     def __init__(self, world: World) -> None:
-        words = world.scenario.control_room
-        noticed = world.luck.uniform(Stream.SEARCH, 1)[0] < words.search_share and len(world.crowd.rows(Role.GUARD)) > 0
-        self._notices_at = world.threat.due_at - words.search_lead_s if noticed else np.inf
+        parameters = world.scenario.control_room
+        noticed = (
+            world.streams.uniform(Stream.SEARCH, 1)[0] < parameters.search_share
+            and len(world.crowd.rows(Role.GUARD)) > 0
+        )
+        self._notices_at = world.hazard.due_at - parameters.search_lead_s if noticed else np.inf
 
     def act(self, world: World) -> None:
         """Notice the attack when it is time."""

@@ -10,13 +10,14 @@ from numpy.typing import NDArray
 from sim.rules.response.contact import err, lose, sources_met, stop
 from sim.rules.response.searching import Search
 from sim.world.crowd import Status
-from sim.world.luck import Stream
+from sim.world.random_streams import Stream
 from sim.world.sight import distance_to_lookers, true_positions
-from sim.world.walkers import halt
+from sim.world.wayfinding import halt
 from sim.world.world import World
 
 BESIDE_M: Final = 0.6
-"""Distance that an officer at a post keeps to everybody at the start, where there is room (assumption)."""
+"""Distance that an officer at a post keeps to everybody at the start, where there is room, m (assumption: it only
+places a body before anything happens)."""
 
 NO_POSTS: Final = ("refuge", "stair")
 """Uses of areas where nobody is posted."""
@@ -32,7 +33,7 @@ class SiteOfficers:
 
     def __init__(self, world: World, rows: NDArray[np.int64]) -> None:
         self._rows = rows
-        self._luck = world.luck.uniform(Stream.SITE_OFFICER, len(rows))
+        self._luck = world.streams.uniform(Stream.SITE_OFFICER, len(rows))
         self._sets_off_at = np.full(len(rows), np.inf)
         self._holding: set[int] = set()
         if len(rows) == 0:
@@ -49,9 +50,9 @@ class SiteOfficers:
         if len(self._rows) == 0:
             return
         inside = crowd.status[self._rows] == Status.INSIDE
-        if world.threat.active.any():
+        if world.hazard.active.any():
             self._recognise(world, inside)
-        under_way = inside & (self._sets_off_at <= world.now_s) & world.threat.active.any()
+        under_way = inside & (self._sets_off_at <= world.now_s) & world.hazard.active.any()
         under_way &= ~np.isin(self._rows, list(self._holding))
         indoors = (crowd.area[self._rows] >= 0) & (crowd.area[self._rows] < world.venue.n_inside_areas)
         for row in self._rows[inside & ~(under_way & indoors)]:
@@ -78,7 +79,7 @@ class SiteOfficers:
             lose(world, row)
             return
         stop(world, source)
-        if world.threat.holds_out[source]:
+        if world.hazard.holds_out[source]:
             self._holding.add(row)
 
 
@@ -87,7 +88,7 @@ def _sees(world: World, row: NDArray[np.int64]) -> bool:
     true, far_m = true_positions(world, row), world.scenario.awareness.sight_range_m
     return any(
         np.isfinite(distance_to_lookers(world, int(source), row, true, far_m)[row[0]])
-        for source in world.threat.active_rows
+        for source in world.hazard.active_rows
     )
 
 

@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.kernels.guidance import direct
 from sim.world.crowd import Action, Awareness, Status
-from sim.world.doors import EXPECTED_FLOW
 from sim.world.hearing import Hearing
 from sim.world.staffing import STAFF
-from sim.world.walkers import halt, walking_distances
+from sim.world.wayfinding import halt, walking_distances
 from sim.world.world import World
 
 Rows = NDArray[np.int64]
 Floats = NDArray[np.float64]
-
-NEARLY_EMPTY: Final = 0.05
-"""Share of those who were in an area and next to it at the start from which staff there go (assumption)."""
-
-OPENS_WITHIN_M: Final = 5.0
-"""How far from a shut door staff who lead people out open it at once (assumption)."""
 
 
 class Staff:
@@ -40,14 +31,14 @@ class Staff:
         self._full = self._around(crowd.home_area[crowd.attendee])
         exits = venue.exits  # they are the first goals, in this order
         self._run_outs = venue.door_areas[exits, 1].astype(np.int64)
-        self._passing_s = 1.0 / (EXPECTED_FLOW * venue.door_width[exits])
+        self._passing_s = 1.0 / (world.scenario.decisions.expected_flow * venue.door_width[exits])
         self._walk_s: dict[int, Floats] = {}
         self._middle = venue.door_line.mean(axis=1)
         self._last_area = crowd.area.copy()
 
     def notice(self, world: World) -> None:
         """Let staff who do not know yet take in cues of their own, the alarm, and what the control room radios."""
-        crowd, words = world.crowd, world.scenario
+        crowd, parameters = world.crowd, world.scenario
         listening = self._here(world)
         listening = listening[crowd.awareness[listening] < Awareness.RESPONDING]
         if len(listening) == 0:
@@ -56,7 +47,7 @@ class Staff:
         by_themselves = listening[crowd.cues[listening] >= crowd.cue_threshold[listening]]
         if len(by_themselves):
             world.log.add_once(world.now_s, "staff_recognition")
-        told = world.now_s >= min(world.known.aware_at + words.control_room.report_s, world.alarm.given_at)
+        told = world.now_s >= min(world.known.aware_at + parameters.control_room.report_s, world.alarm.given_at)
         new = listening if told else by_themselves
         crowd.awareness[new] = Awareness.RESPONDING
         crowd.responded_at[new] = world.now_s
@@ -69,17 +60,17 @@ class Staff:
 
     def _cue_rate(self, world: World, rows: Rows) -> Floats:
         """Add up what staff see, hear, and notice of people who leave near them, 1/s; (k,) float64."""
-        crowd, words = world.crowd, world.scenario.awareness
-        rate = crowd.sees_hazard[rows] / words.sight_median_s
-        gain = words.silence_gain if np.isfinite(world.alarm.show_stopped_at) else 1.0
-        rate += gain / words.sound_median_s * self._hearing.loudest(world)[crowd.area[rows]]
+        crowd, parameters = world.crowd, world.scenario.awareness
+        rate = crowd.sees_hazard[rows] / parameters.sight_median_s
+        gain = parameters.silence_gain if np.isfinite(world.alarm.show_stopped_at) else 1.0
+        rate += gain / parameters.sound_median_s * self._hearing.loudest(world)[crowd.area[rows]]
         people = np.flatnonzero(crowd.upright)
         leaving = crowd.action[people] == Action.RUN
         if leaving.any():
             for k, row in enumerate(rows):
                 near = np.hypot(crowd.x[people] - crowd.x[row], crowd.y[people] - crowd.y[row])
-                seen = (near < words.contagion_radius_m) & (crowd.area[people] == crowd.area[row])
-                rate[k] += (seen & leaving).sum() / max(seen.sum(), 1) / words.contagion_median_s
+                seen = (near < parameters.contagion_radius_m) & (crowd.area[people] == crowd.area[row])
+                rate[k] += (seen & leaving).sum() / max(seen.sum(), 1) / parameters.contagion_median_s
         return np.asarray(rate, np.float64)
 
     def act(self, world: World) -> None:
@@ -103,7 +94,7 @@ class Staff:
         crowd = world.crowd
         left = self._around(crowd.area[crowd.upright & (crowd.area >= 0)])
         area = crowd.area[rows]
-        needed = left[area] > NEARLY_EMPTY * self._full[area]
+        needed = left[area] > world.scenario.staff.nearly_empty_share * self._full[area]
         leads: NDArray[np.bool_] = (
             crowd.able[rows] & (crowd.action[rows] != Action.RUN) & ~crowd.sees_hazard[rows] & needed
         )
@@ -111,7 +102,7 @@ class Staff:
 
     def _lead(self, world: World, rows: Rows) -> None:
         """Open shut doors nearby, and send people near each to the exit that is soonest passed."""
-        crowd, words = world.crowd, world.scenario.staff
+        crowd, parameters = world.crowd, world.scenario.staff
         if len(rows) == 0:
             return
         new = crowd.action[rows] != Action.HELP
@@ -126,7 +117,7 @@ class Staff:
             np.flatnonzero(upright), crowd.x, crowd.y, crowd.area, crowd.complies,
             upright & (crowd.awareness < Awareness.RESPONDING), crowd.goal, crowd.x[rows], crowd.y[rows],
             crowd.area[rows], np.array([self._walk_s[row] for row in rows]), self._queue_s(world), self._passing_s,
-            words.directing_range_m, world.clock.step_s / words.directing_median_s, crowd.cues, crowd.shown,
+            parameters.directing_range_m, world.clock.step_s / parameters.directing_median_s, crowd.cues, crowd.shown,
             crowd.sent_to,
         )  # fmt: skip
 
@@ -134,7 +125,7 @@ class Staff:
         """Open at once the shut doors close by that are neither locked nor those of a refuge."""
         crowd, venue = world.crowd, world.venue
         gap = np.hypot(self._middle[:, 0] - crowd.x[row], self._middle[:, 1] - crowd.y[row])
-        near = (gap < OPENS_WITHIN_M) & (venue.door_areas == crowd.area[row]).any(axis=1)
+        near = (gap < world.scenario.staff.door_range_m) & (venue.door_areas == crowd.area[row]).any(axis=1)
         near &= ~np.isin(venue.door_areas, venue.refuges).any(axis=1)
         for door in np.flatnonzero(near):
             world.doors.open_at_once(int(door), world.now_s)
@@ -173,13 +164,13 @@ class Staff:
 
         They go by what they saw themselves, else by the place that the control room has radioed.
         """
-        crowd, known, words = world.crowd, world.known, world.scenario.decisions
+        crowd, known, parameters = world.crowd, world.known, world.scenario.decisions
         place = np.array([crowd.hazard_x[row], crowd.hazard_y[row]])
         if np.isnan(place).any() and known.located:
             place = np.array([known.x, known.y])
         if np.isnan(place).any():
             return np.zeros(len(node))
-        near = np.exp(-np.hypot(*(self._middle - place).T) / 10.0)
+        near = np.exp(-np.hypot(*(self._middle - place).T) / parameters.hazard_range_m)
         at_exit = near[world.venue.exits]
         first = np.where(node >= 0, near[node // 2], 0.0)
-        return np.asarray(words.hazard_penalty_s * np.maximum(at_exit, first), np.float64)
+        return np.asarray(parameters.hazard_penalty_s * np.maximum(at_exit, first), np.float64)

@@ -1,7 +1,7 @@
 """What every lever is expected to do, and where it must do nothing: one module a part of the words.
 
 Each module offers ``ROWS`` (lever: what it moves and which way) and ``NULLS`` (where two values of a lever must give
-the same bytes). Directions are from the literature (science.md 1.2 and 5.2) or follow from what the lever is; they were
+the same bytes). Directions are from the literature or follow from what the lever is; they were
 written down before any run.
 """
 

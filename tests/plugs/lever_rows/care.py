@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim.scenario.scenario import Scenario
+from sim.scenario.parameters.scenario import Scenario
 from tests.plugs.lever_rows.scenes import Null, Row, hurt, no_hazard, patient, waits_until_clear
 from tests.worlds import assault
 
@@ -63,7 +63,8 @@ ROWS: dict[str, Row] = {
         "bleeding goes on until the kit is on", 12,
     ),
     "care.trained_public_share": Row(
-        bystanders(kits_per_1000=10.0), 0.0, 0.3, "treated_by_lay", "up", "PATTS: 16 % untrained, 88 % trained", 12
+        bystanders(kits_per_1000=10.0), 0.0, 0.3, "treated_by_lay", "up", 
+        "Goralnick et al. 2018: 16 % untrained, 88 % trained", 12
     ),
 }  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.scenario.scenario import Scenario
+from sim.scenario.parameters.scenario import Scenario
 from tests.builders import ENTRANCE, box, venue
 from tests.plugs.lever_rows.scenes import Null, Row, nobody_told
 from tests.worlds import assault, incident, merged, one_room, scenario
@@ -42,7 +42,7 @@ ROWS: dict[str, Row] = {
     ),
     "alarm.show_stop_s": Row(
         incident(150, alarm={"mode": "none"}), 0.0, 1200.0, "movement_start_median_s", "up",
-        "sound is ambiguous during a show (design.md 4.3)", 2,
+        "sound is ambiguous during a show", 2,
     ),
     "alarm.location_share": Row(
         behind_the_foyer(), 0.0, 1.0, "exposed_person_s", "down",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from sim.scenario.scenario import Scenario
+from sim.scenario.parameters.scenario import Scenario
 from tests.builders import ENTRANCE, box, room
 from tests.builders import venue as make_venue
 from tests.worlds import assault, club, drill, incident, lobby, merged, scenario

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim.scenario.scenario import Scenario
+from sim.scenario.parameters.scenario import Scenario
 from tests.builders import two_rooms
 from tests.plugs.lever_rows.scenes import Null, Row, no_hazard, nobody_told, one_way, swift
 from tests.worlds import assault, club, drill, incident, merged
@@ -55,17 +55,18 @@ ROWS: dict[str, Row] = {
         led(**MANY), 0.0, 1.0, "movement_start_median_s", "down", "Arteaga 2022: trained leaders help", 2
     ),
     "staff.refresher_months": Row(
-        led(**MANY), 3.0, 24.0, "staff_able", "down", "PATTS: 88 % able when fresh, 55 % after 3-9 months", 4
+        led(**MANY), 3.0, 24.0, "staff_able", "down", 
+        "Goralnick et al. 2018: 88 % able when fresh, 55 % after 3-9 months", 4
     ),
     "staff.first_aid_share": Row(led(**MANY), 0.0, 1.0, "staff_first_aiders", "up", "by construction"),
-    "control_room.report_s": Row(watched(), 0.0, 60.0, "alarm_s", "up", "one clock after another (4.6)"),
-    "control_room.decision_s": Row(watched(), 0.0, 60.0, "alarm_s", "up", "one clock after another (4.6)"),
+    "control_room.report_s": Row(watched(), 0.0, 60.0, "alarm_s", "up", "one clock after another"),
+    "control_room.decision_s": Row(watched(), 0.0, 60.0, "alarm_s", "up", "one clock after another"),
     "control_room.detection": Row(unstaffed(), False, True, "alarm_s", "down", "Cho 2019: sensors warn sooner"),
     "control_room.detection_delay_s": Row(
-        unstaffed(control_room={"detection": True}), 3.0, 15.0, "alarm_s", "up", "one clock after another (4.6)"
+        unstaffed(control_room={"detection": True}), 3.0, 15.0, "alarm_s", "up", "one clock after another"
     ),
     "control_room.verification_s": Row(
-        unstaffed(control_room={"detection": True}), 0.0, 60.0, "alarm_s", "up", "one clock after another (4.6)"
+        unstaffed(control_room={"detection": True}), 0.0, 60.0, "alarm_s", "up", "one clock after another"
     ),
     "control_room.search_share": Row(
         watched(), 0.0, 0.6, "control_room_aware_s", "down", "an attack noticed at the entrance is known before it", 8

@@ -1,0 +1,121 @@
+"""Says where the data cannot carry a claim."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+import numpy as np
+
+from analysis.compare.effects import FEWEST_FOR_A_VERDICT, Effect
+from analysis.compare.estimates import FEWEST_TO_RESAMPLE
+from analysis.compare.pairs import Pairs
+from analysis.compare.ranking import Leaders
+from analysis.compare.regret import FEWEST_REPLICATIONS
+from analysis.compare.run_table import StudyTable
+from analysis.compare.tail_risk import FEWEST_IN_TAIL, TAIL_SHARE
+
+FEW: Final = 30
+HEADLINE: Final = 200
+"""Pairs of luck for a claim that stands at the head of a report (a rule of this project)."""
+
+
+def doubts_about(
+    table: StudyTable, metric: str, pairs: list[Pairs], effects: list[Effect], leaders: list[Leaders]
+) -> list[str]:
+    """Give every reason to read a comparison with care, each a sentence.
+
+    Args:
+        table: all runs.
+        metric: the outcome.
+        pairs: of each scenario.
+        effects: of each scenario and policy, judged.
+        leaders: of each scenario.
+    """
+    found = [*_unfinished(table)]
+    for each in pairs:
+        mine = [effect for effect in effects if effect.scenario == each.scenario]
+        found += [*_gaps(each, mine), *_few(each, mine), *_sharing(each, mine)]
+    found += [*_several(effects), *_order(leaders)]
+    if table.better(metric) == "neither":
+        found.append(f"{metric} is neither better high nor better low: differences are shown without a verdict")
+    return list(dict.fromkeys(found))
+
+
+def _plural(count: int, noun: str) -> str:
+    return f"1 {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def _unfinished(table: StudyTable) -> Iterator[str]:
+    planned = [table.manifest["points"], table.manifest["replications"]]
+    if all(isinstance(each, int) for each in planned):
+        n = len(table.scenarios) * len(table.policies) * planned[0] * planned[1]
+        if len(table.point) < n:
+            yield f"{n - len(table.point):,} of {n:,} runs are missing (not run yet, or spared by the stopping rule)"
+    told = set(zip(table.scenario.tolist(), table.policy.tolist(), strict=True))
+    missing = [f"{s}, {p}" for s in table.scenarios for p in table.policies if (s, p) not in told]
+    if missing:
+        yield f"no runs yet for: {'; '.join(missing)}"
+
+
+def _gaps(pairs: Pairs, effects: list[Effect]) -> Iterator[str]:
+    where = pairs.scenario
+    counts = {policy: int(n) for policy, n in zip(pairs.policies, pairs.failed, strict=True) if n}
+    if counts:
+        listed = ", ".join(f"{policy} {n}" for policy, n in counts.items())
+        n = sum(counts.values())
+        yield f"{where}: {_plural(n, 'run')} failed ({listed}); if failures are not random, the other runs are biased"
+    counts = {policy: int(n) for policy, n in zip(pairs.policies, pairs.without_value, strict=True) if n}
+    if counts:
+        listed = ", ".join(f"{policy} {n}" for policy, n in counts.items())
+        yield f"{where}: runs without a value are left out ({listed}); whether a run has one may depend on the policy"
+    for effect in effects:
+        unpaired = int((~np.isnan(pairs.column(effect.policy))).sum()) - effect.n
+        if unpaired > 0 and not effect.is_baseline:
+            runs = "1 run has" if unpaired == 1 else f"{unpaired} runs have"
+            are = "is" if unpaired == 1 else "are"
+            yield f"{where}, {effect.policy}: {runs} no partner under the baseline and {are} left out"
+
+
+def _few(pairs: Pairs, effects: list[Effect]) -> Iterator[str]:
+    compared = [effect.n for effect in effects if not effect.is_baseline] or [effect.n for effect in effects]
+    n, streams = min(compared), len(np.unique(pairs.replication))
+    where = pairs.scenario
+    if n < FEWEST_TO_RESAMPLE:
+        yield (f"{where}: {_plural(n, 'pair')} only, too few to resample; intervals are Student's t, and below "
+               f"{FEWEST_FOR_A_VERDICT} pairs there is no verdict")  # fmt: skip
+    elif n < FEW:
+        yield f"{where}: {n} pairs only, fewer than {FEW}; intervals are wide, and for skewed outcomes still too narrow"
+    elif streams < HEADLINE and pairs.n_points == 1:
+        yield f"{where}: {_plural(streams, 'replication')}; a headline claim needs {HEADLINE}"
+    if TAIL_SHARE * n < FEWEST_IN_TAIL:
+        needed = round(FEWEST_IN_TAIL / TAIL_SHARE)
+        yield f"{where}: the tail mean ({100 * TAIL_SHARE:g} % of runs) needs {needed} pairs or more (here {n})"
+
+
+def _sharing(pairs: Pairs, effects: list[Effect]) -> Iterator[str]:
+    streams = len(np.unique(pairs.replication))
+    if pairs.n_points > 1 and not pairs.points_sampled:
+        yield (f"{pairs.scenario}: its {pairs.n_points} points were chosen, not sampled; means and intervals describe "
+               "these points only, with equal weight")  # fmt: skip
+    if pairs.n_points > 1 and streams < FEWEST_REPLICATIONS:
+        yield (f"{pairs.scenario}: with {_plural(streams, 'replication')} per future, which policy is best there is "
+               "partly luck, and regret is overestimated")  # fmt: skip
+    widest = max((effect.spread.widening for effect in effects), default=1.0)
+    if widest > 1.0 + 1e-9:
+        yield (f"{pairs.scenario}: pairs share points or random numbers; intervals are up to {widest:.2f} times as "
+               "wide as for independent pairs")  # fmt: skip
+
+
+def _several(effects: list[Effect]) -> Iterator[str]:
+    compared = sum(1 for effect in effects if not effect.is_baseline)
+    if compared > 1:
+        yield (f"{compared} comparisons with the baseline: verdicts are corrected for that (Holm, 5 %); "
+               "each interval is 95 % on its own")  # fmt: skip
+
+
+def _order(leaders: list[Leaders]) -> Iterator[str]:
+    for each in leaders:
+        if each.tied:
+            yield (f"{each.scenario}: which policy is best is not clear; {each.first} has the best mean, without a "
+                   f"clear difference from {', '.join(each.tied)}")  # fmt: skip

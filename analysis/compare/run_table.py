@@ -1,0 +1,180 @@
+"""Reads the results folder of a study as columns."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import quote
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.errors import ResultsError
+from sim.runs.results_folder import MANIFEST
+from sim.studies.store.database import RESULTS
+from sim.studies.store.study_folder import read_study_manifest
+
+_AT_A_TIME: Final = 20_000
+"""Rows that are held as Python objects at one time."""
+
+
+@dataclass(frozen=True)
+class StudyTable:
+    """All runs of a study, as columns in the order of the design.
+
+    Attributes:
+        manifest: what was run with what (see the store).
+        scenario: (n,) name of the scenario of each run.
+        policy: (n,) name of its policy.
+        point: (n,) number of its sample of the varied knobs.
+        replication: (n,) number of its replication; runs of one replication share their luck.
+        failed: (n,) whether it failed.
+        knobs: (points,) value of each varied knob by dotted path; float64, or text for a choice.
+        metrics: (n,) float64 by name, not a number where a run has no value or failed.
+    """
+
+    manifest: dict[str, Any]
+    scenario: NDArray[np.str_]
+    policy: NDArray[np.str_]
+    point: NDArray[np.int64]
+    replication: NDArray[np.int64]
+    failed: NDArray[np.bool_]
+    knobs: dict[str, NDArray[Any]]
+    metrics: dict[str, NDArray[np.float64]]
+
+    @property
+    def baseline(self) -> str:
+        """Name of the policy that all others are compared with."""
+        return str(self.manifest["baseline"])
+
+    @property
+    def scenarios(self) -> list[str]:
+        """Names of the scenarios, in the order of the study."""
+        return list(self.manifest["scenarios"])
+
+    @property
+    def policies(self) -> list[str]:
+        """Names of the policies, the baseline first."""
+        others = [name for name in self.manifest["policies"] if name != self.baseline]
+        return [self.baseline, *others]
+
+    def label(self, metric: str) -> str:
+        """Give the label of a metric with its unit."""
+        told = self.manifest["metrics"].get(metric, {})
+        return f"{told.get('label', metric)} ({told.get('unit', '')})"
+
+    def better(self, metric: str) -> str:
+        """Tell which way a metric is better: ``lower``, ``higher`` or ``neither``."""
+        return str(self.manifest["metrics"].get(metric, {}).get("better", "neither"))
+
+
+def is_study(folder: Path) -> bool:
+    """Tell whether a folder holds a study, by its manifest."""
+    try:
+        manifest = json.loads((folder / MANIFEST).read_bytes())
+    except (OSError, ValueError):
+        return False
+    return isinstance(manifest, dict) and manifest.get("kind") == "study"
+
+
+def read_table(folder: Path, metrics: Sequence[str] | None = None) -> StudyTable:
+    """Read the runs of a study.
+
+    Args:
+        folder: as `havenue sweep` wrote it.
+        metrics: names of the metrics to read; None reads all.
+
+    Returns:
+        The table; its rows stand in the order of the design.
+
+    Raises:
+        ResultsError: no study, a damaged one, one without runs, or a metric that it does not have.
+    """
+    manifest = read_study_manifest(folder)
+    chosen = list(manifest["metrics"]) if metrics is None else [_known(each, manifest, folder) for each in metrics]
+    try:
+        with closing(open_results(folder)) as results:
+            columns = _columns(results, chosen)
+            knobs = _knobs(results, manifest)
+    except sqlite3.Error as error:
+        raise ResultsError(f"{folder / RESULTS}: cannot be read ({error})") from error
+    if not len(columns["point"]):
+        raise ResultsError(f"{folder}: no run of this study is finished yet (`havenue sweep` continues it)")
+    return StudyTable(manifest=manifest, knobs=knobs, **columns)
+
+
+def open_results(folder: Path) -> sqlite3.Connection:
+    """Open the results of a study for reading only.
+
+    Raises:
+        ResultsError: where there are none.
+    """
+    path = folder / RESULTS
+    if not path.exists():
+        raise ResultsError(f"{folder}: has no {RESULTS}, so no run is finished yet")
+    return sqlite3.connect(f"file:{quote(str(path.resolve()))}?mode=ro", uri=True)
+
+
+def _known(metric: str, manifest: dict[str, Any], folder: Path) -> str:
+    if metric not in manifest["metrics"]:
+        near = difflib.get_close_matches(metric, manifest["metrics"], n=1)
+        mend = f"did you mean '{near[0]}'?" if near else f"its metrics are: {', '.join(manifest['metrics'])}"
+        raise ResultsError(f"{folder}: the study has no metric '{metric}' ({mend})")
+    return metric
+
+
+def _columns(results: sqlite3.Connection, metrics: list[str]) -> dict[str, Any]:
+    (n,) = results.execute("SELECT count(*) FROM runs").fetchone()
+    names: tuple[list[str], list[str]] = ([], [])
+    codes = np.empty((2, n), np.int64)
+    whole = np.empty((2, n), np.int64)
+    failed = np.empty(n, np.bool_)
+    values = np.empty((len(metrics), n))
+    listed = "".join(f', "{metric}"' for metric in metrics)
+    query = f"SELECT scenario, policy, point, replication, status{listed} FROM runs ORDER BY run"
+    for start, rows in _chunks(results.execute(query)):
+        scenario, policy, point, replication, status, *numbers = zip(*rows, strict=True)
+        part = slice(start, start + len(rows))
+        for which, column in enumerate((scenario, policy)):
+            known = names[which]
+            known.extend(name for name in dict.fromkeys(column) if name not in known)
+            place = {name: code for code, name in enumerate(known)}
+            codes[which, part] = [place[name] for name in column]
+        whole[0, part], whole[1, part] = point, replication
+        failed[part] = [each != "done" for each in status]
+        for which, column in enumerate(numbers):
+            values[which, part] = np.array(column, np.float64)  # None becomes not a number
+    values[:, failed] = np.nan
+    return {
+        "scenario": np.array(names[0] or [""])[codes[0]], "policy": np.array(names[1] or [""])[codes[1]],
+        "point": whole[0], "replication": whole[1], "failed": failed,
+        "metrics": dict(zip(metrics, values, strict=True)),
+    }  # fmt: skip
+
+
+def _chunks(cursor: sqlite3.Cursor) -> Iterator[tuple[int, list[Any]]]:
+    start = 0
+    while rows := cursor.fetchmany(_AT_A_TIME):
+        yield start, rows
+        start += len(rows)
+
+
+def _knobs(results: sqlite3.Connection, manifest: dict[str, Any]) -> dict[str, NDArray[Any]]:
+    paths = [varied["path"] for varied in manifest["varied"]]
+    if not paths:
+        return {}
+    listed = ", ".join(f'"{path}"' for path in paths)
+    rows = results.execute(f"SELECT {listed} FROM points ORDER BY point").fetchall()
+    columns = zip(*rows, strict=True) if rows else iter([()] * len(paths))
+    return {path: _of_one_kind(column) for path, column in zip(paths, columns, strict=True)}
+
+
+def _of_one_kind(column: Sequence[Any]) -> NDArray[Any]:
+    numeric = all(value is None or isinstance(value, int | float) for value in column)
+    return np.array(column, np.float64) if numeric else np.array([str(value) for value in column])

@@ -1,0 +1,135 @@
+"""A study as figures and reports read it: its table, its comparison by one outcome, and the course of its runs."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.compare.comparison import Comparison, compare, metrics_for
+from analysis.compare.costs import Valuation
+from analysis.compare.run_table import StudyTable, open_results, read_table
+from sim.errors import ResultsError
+from sim.studies.store.database import RESULTS
+from sim.studies.store.study_folder import read_study_manifest
+
+CLOCKS: Final = ("alarm_s", "entry_s", "threat_ended_s", "first_patient_s")
+"""Clocks of the response that figures show."""
+MOST_COURSES: Final = 100
+"""Runs of a scenario and policy whose course over time is read: the first replications of the first points."""
+
+
+@dataclass(frozen=True)
+class StudyResults:
+    """A results folder with the outcome that it is read by.
+
+    Attributes:
+        folder: as `havenue sweep` wrote it.
+        table: with the outcome, what money is counted from, and the clocks.
+        metric: the outcome.
+        valuation: how money is counted; None where it is switched off.
+    """
+
+    folder: Path
+    table: StudyTable
+    metric: str
+    valuation: Valuation | None
+
+    @cached_property
+    def comparison(self) -> Comparison:
+        """The policies compared by the outcome."""
+        return compare(self.table, self.metric, valuation=self.valuation)
+
+    @property
+    def manifest(self) -> dict[str, Any]:
+        """What was run with what."""
+        return self.table.manifest
+
+    @property
+    def label(self) -> str:
+        """The outcome in lower case, for sentences: ``deaths``."""
+        text = str(self.manifest["metrics"][self.metric]["label"])
+        return text[:1].lower() + text[1:]
+
+    @property
+    def unit(self) -> str:
+        """Unit of the outcome."""
+        return str(self.manifest["metrics"][self.metric]["unit"])
+
+    @property
+    def scenarios(self) -> list[str]:
+        """Scenarios of which runs are there."""
+        return list(self.comparison.pairs)
+
+    @cached_property
+    def numeric_knobs(self) -> list[dict[str, Any]]:
+        """Varied knobs that are numbers and take more than one value, as the manifest tells them."""
+        knobs = self.table.knobs
+        return [
+            varied for varied in self.manifest["varied"]
+            if knobs[varied["path"]].dtype.kind == "f" and len(np.unique(knobs[varied["path"]])) > 1
+        ]  # fmt: skip
+
+    def courses(self, scenario: str, policy: str, column: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Read a column of the series of some runs of a scenario and policy.
+
+        Args:
+            scenario: its name.
+            policy: its name.
+            column: of the series.
+
+        Returns:
+            Times (t,) s, and values (runs, t): a run that ended keeps its last value. Both are empty where the
+            study kept no such series.
+        """
+        runs = self._first_runs(scenario, policy)
+        try:
+            with closing(open_results(self.folder)) as results:
+                known = {row[1] for row in results.execute("PRAGMA table_info(series)")}
+                if column not in known or not runs:
+                    return np.empty(0), np.empty((0, 0))
+                marks = ", ".join("?" * len(runs))
+                query = f'SELECT run, time_s, "{column}" FROM series WHERE run IN ({marks}) ORDER BY run, time_s'
+                rows = np.array(results.execute(query, runs).fetchall(), np.float64).reshape(-1, 3)
+        except sqlite3.Error as error:
+            raise ResultsError(f"{self.folder / RESULTS}: cannot be read ({error})") from error
+        times = np.unique(rows[:, 1])
+        each = [rows[rows[:, 0] == run] for run in np.unique(rows[:, 0])]
+        held = [course[np.searchsorted(course[:, 1], times, side="right").clip(1) - 1, 2] for course in each]
+        return times, np.array(held).reshape(len(each), len(times))
+
+    def _first_runs(self, scenario: str, policy: str) -> list[int]:
+        """Give the numbers of the first runs that did not fail; runs are numbered in the order of the design."""
+        table = self.table
+        mine = np.flatnonzero((table.scenario == scenario) & (table.policy == policy) & ~table.failed)
+        order = np.lexsort((table.point[mine], table.replication[mine]))
+        with closing(open_results(self.folder)) as results:
+            numbers = [row[0] for row in results.execute("SELECT run FROM runs ORDER BY run")]
+        return sorted(numbers[k] for k in mine[order][:MOST_COURSES])
+
+
+def open_study(
+    folder: Path, metric: str = "deaths", valuation: Valuation | None = None, more: Sequence[str] = ()
+) -> StudyResults:
+    """Read a study by one outcome.
+
+    Args:
+        folder: as `havenue sweep` wrote it.
+        metric: the outcome.
+        valuation: how money is counted; None switches it off.
+        more: other metrics to read, where the study has them.
+
+    Raises:
+        ResultsError: no study, a damaged one, or one without that outcome.
+    """
+    known = list(read_study_manifest(folder)["metrics"])
+    others = [name for name in (*CLOCKS, *more) if name in known]
+    wanted = [*metrics_for(known, metric, money=valuation is not None), *others]
+    return StudyResults(folder, read_table(folder, list(dict.fromkeys(wanted))), metric, valuation)

@@ -1,0 +1,1 @@
+"""How numbers, times and sections of text are written, for every reader."""

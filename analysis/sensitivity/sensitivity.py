@@ -1,0 +1,76 @@
+"""What a study says about its uncertainties, scenario by scenario."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.compare.study_results import StudyResults
+from analysis.formatting.counts import plural
+from analysis.sensitivity.designs import MISSING, Layout, layout_of
+from analysis.sensitivity.indices import Weights, weights_of
+from analysis.sensitivity.outcomes import OutcomeOfInterest, outcomes_of
+from analysis.sensitivity.scenario_discovery import Discovery, discovered
+from sim.errors import ResultsError
+
+
+@dataclass(frozen=True)
+class Sensitivity:
+    """What a scenario says about what was varied.
+
+    Attributes:
+        scenario: its name.
+        layout: of the points.
+        weights: how much each number carries, for each outcome for which it can be told.
+        discoveries: where each policy fails.
+        warnings: what could not be told, and why.
+    """
+
+    scenario: str
+    layout: Layout
+    weights: list[Weights]
+    discoveries: list[Discovery]
+    warnings: list[str]
+
+
+def sensitivity_of(study: StudyResults) -> list[Sensitivity]:
+    """Weigh what was varied, and find where policies fail, in every scenario.
+
+    Raises:
+        ResultsError: nothing was varied that is a number.
+    """
+    knobs = study.numeric_knobs
+    if not knobs:
+        raise ResultsError(f"{study.folder}: no number was varied in this study, so there is no sensitivity to compute")
+    layout = layout_of(knobs, [study.table.knobs[each["path"]] for each in knobs])
+    return [_of_scenario(study, scenario, layout) for scenario in study.scenarios]
+
+
+def _of_scenario(study: StudyResults, scenario: str, layout: Layout) -> Sensitivity:
+    outcomes = outcomes_of(study.comparison.pairs[scenario], len(layout.points), study.label)
+    weights, doubts = [], []
+    others = len(study.manifest["varied"]) - len(layout.varied)
+    if others:
+        doubts.append(f"{plural(others, 'varied parameter')} left out: not a number, or never changed")
+    for outcome in outcomes:
+        try:
+            weights.append(weights_of(outcome, layout))
+        except ValueError as error:
+            doubts.append(f"{outcome.about}: not analysed: {error}")
+        except ImportError:
+            doubts.append(f"no sensitivity is computed: {MISSING}")
+            break
+    return Sensitivity(scenario, layout, weights, _discoveries(study, outcomes[1:], layout), doubts)
+
+
+def _discoveries(study: StudyResults, changes: list[OutcomeOfInterest], layout: Layout) -> list[Discovery]:
+    if study.comparison.better not in ("lower", "higher"):
+        return []
+    found = []
+    for change in changes:
+        there = np.isfinite(change.values)
+        values = change.values[there]
+        failed = values >= 0.0 if study.comparison.better == "lower" else values <= 0.0
+        found.append(discovered(change.policy, failed, layout.points[there], layout.varied))
+    return found

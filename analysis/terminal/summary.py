@@ -1,0 +1,145 @@
+"""What one run gave, in words for people who decide about safety."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from analysis.formatting.layout import Section, clock
+from sim.runs.stored_run import StoredRun, start_of
+from sim.world.event_log import EVENTS, Event
+
+GATHERED = {
+    "exit_opened": ("a closed exit is opened", "closed exits are opened"),
+    "exit_found_locked": ("an exit is found locked", "exits are found locked"),
+    "refuge_locked": ("a refuge is locked", "refuges are locked"),
+}
+"""Events that come in numbers, told together: words for one, and for more."""
+NAMED = 4
+"""Subjects of gathered events that are named."""
+
+ONE_RUN = (
+    "One run is one possible outcome, not an estimate: no interval can be given from one run, "
+    "and no policy can be judged by it."
+)
+EGRESS_TIMES = ("movement_start_median_s", "egress_t50_s", "egress_t95_s", "egress_last_s")
+WHEREABOUTS = ("evacuated", "in_refuge", "hiding", "trapped", "still_walking", "helping", "never_responded")
+CLOCK_LABEL = "Onset to "
+NUMBER = frozenset({1})
+
+
+def summary_of(run: StoredRun) -> list[Section]:
+    """Give the page that ``havenue run`` prints.
+
+    Args:
+        run: as read from its folder.
+
+    Returns:
+        Sections in order: heading, timeline, harm, egress, clocks, and what one run cannot tell.
+    """
+    sections = [_heading(run), _timeline(run), _harm(run), _egress(run), _whereabouts(run), _clocks(run)]
+    return [*(each for each in sections if each.rows), _close(run)]
+
+
+def _heading(run: StoredRun) -> Section:
+    title = f"{run.scenario_name}: {run.parameters['about']}"
+    policy = run.policy_parameters
+    rows = (
+        ("policy", f"{run.policy_name}: {policy['about']}" if policy else "none; the scenario as written"),
+        ("seed", str(run.seed)),
+        ("people", f"{run.n_people:,} in {run.parameters['venue']['name']}"),
+    )
+    return Section(title, rows)
+
+
+def _timeline(run: StoredRun) -> Section:
+    start, named = start_of(run)
+    lines = list(_lines(run.events))
+    rows, before = [], None
+    for time, told in lines:
+        gap = "" if before is None else f"+{clock(time - before)}"
+        rows.append((clock(time - start), gap, told))
+        before = time
+    title = f"Timeline (min:s from the {named}, and since the previous line)"
+    if run.first("onset") is None and run.first("smoke") is None and rows:
+        title += "; no hazard in this run"
+    return Section(title, tuple(rows), frozenset({0, 1}))
+
+
+def _lines(events: Sequence[Event]) -> Iterator[tuple[float, str]]:
+    """Give time and words of each line; events that come in numbers share the line of their first."""
+    told = set()
+    for event in events:
+        if event.name in GATHERED:
+            if event.name not in told:
+                told.add(event.name)
+                yield event.time_s, _gathered([each for each in events if each.name == event.name])
+            continue
+        subject = f" ({event.subject})" if event.subject else ""
+        yield event.time_s, EVENTS.get(event.name, event.name) + subject
+
+
+def _gathered(events: Sequence[Event]) -> str:
+    one, more = GATHERED[events[0].name]
+    if len(events) == 1:
+        return f"{one} ({events[0].subject})"
+    names = ", ".join(event.subject for event in events[:NAMED])
+    rest = f" and {len(events) - NAMED} more" if len(events) > NAMED else ""
+    return f"{len(events)} {more} within {clock(events[-1].time_s - events[0].time_s)} ({names}{rest})"
+
+
+def _harm(run: StoredRun) -> Section:
+    rows = [_row(run, "deaths")]
+    rows += [_row(run, name, "  ") for name in run.metrics if name.startswith("deaths_")]
+    rows.append(_row(run, "injured"))
+    rows += [_row(run, name, "  ") for name in run.metrics if name.startswith("injured_")]
+    if run.metrics.get("incapacitated_by_smoke"):
+        rows.append(_row(run, "incapacitated_by_smoke"))
+    rows += [_row(run, name) for name in ("preventable_share", "exposed_person_s")]
+    return Section("People harmed", tuple(row for row in rows if row), NUMBER)
+
+
+def _egress(run: StoredRun) -> Section:
+    rows = [_row(run, name) for name in (*EGRESS_TIMES, "reduced_mobility_ratio")]
+    return Section(f"Evacuation (min:s from the {start_of(run)[1]})", tuple(row for row in rows if row), NUMBER)
+
+
+def _whereabouts(run: StoredRun) -> Section:
+    rows = [_row(run, name) for name in WHEREABOUTS]
+    shown = [run.metrics.get(name) or 0.0 for name in (*WHEREABOUTS, "deaths")]
+    others = run.n_people - sum(shown)
+    if others > 0:
+        rows.append(("Others inside, wounded or staying", f"{others:,.0f}", "persons"))
+    return Section("Where people are at the end of the scene", tuple(row for row in rows if row), NUMBER)
+
+
+def _clocks(run: StoredRun) -> Section:
+    catalogue = run.manifest["metrics"]
+    names = [name for name in run.metrics if catalogue[name]["label"].startswith(CLOCK_LABEL)]
+    if run.first("onset") is None:
+        return Section()
+    title = "Response chain (min:s, each from the onset)"
+    return Section(title, tuple(_row(run, name) for name in names), NUMBER)
+
+
+def _close(run: StoredRun) -> Section:
+    rows = (("saved in", str(run.folder)), ("figures", f"havenue plot {run.folder}"))
+    return Section(ONE_RUN, rows)
+
+
+def _row(run: StoredRun, name: str, indent: str = "") -> tuple[str, ...]:
+    """Give label, value and unit of a metric; nothing where the run does not have it."""
+    if name not in run.metrics:
+        return ()
+    told = run.manifest["metrics"][name]
+    value, unit = _value(run.metrics[name], told["unit"])
+    return (indent + told["label"], value, unit)
+
+
+def _value(value: float | None, unit: str) -> tuple[str, str]:
+    if value is None:
+        return "none", ""
+    if unit == "s":
+        return clock(value), f"{value:,.1f} s"
+    if unit == "share":
+        return f"{value:.2f}", ""
+    return f"{value:,.0f}", unit

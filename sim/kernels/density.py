@@ -1,0 +1,55 @@
+"""How dense the crowd is around each person."""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+from sim.kernels.cells import cell_of, sort_into_cells
+from sim.kernels.compiling import OPTIONS
+
+
+@njit(**OPTIONS)
+def count_around(x, y, area, counted, origin, radius_m, least, rows, columns, around):
+    """Count the people within a circle around each person, in the same area, the person among them.
+
+    Args:
+        x: (n,) float64, m.
+        y: (n,) float64, m.
+        area: (n,) int32.
+        counted: (n,) bool, who counts and is counted for.
+        origin: (2,) float64, m, lower left corner of cells as wide as the radius.
+        radius_m: float, m, of the circle.
+        least: float, persons, below which nobody need be told apart: such a count may come out as 0.
+        rows: int, cells upward.
+        columns: int, cells rightward.
+        around: (n,) int32. **Written**: persons; 0 for those who do not count.
+    """
+    n = x.shape[0]
+    here = np.empty(n, np.int64)
+    k = 0
+    for i in range(n):
+        around[i] = 0
+        if counted[i]:
+            here[k] = i
+            k += 1
+    cell, rank = np.empty(k, np.int32), np.empty(k, np.int32)
+    start, order = np.empty(rows * columns + 1, np.int32), np.empty(k, np.int64)
+    for e in range(k):
+        cell[e] = cell_of(x[here[e]], y[here[e]], origin[0], origin[1], radius_m, rows, columns)
+    sort_into_cells(cell, k, start, rank)
+    for e in range(k):
+        order[rank[e]] = here[e]
+    for e in range(k):
+        i, row, column = here[e], cell[e] // columns, cell[e] % columns
+        left, right = max(column - 1, 0), min(column + 1, columns - 1)
+        at_most = 0
+        for r in range(max(row - 1, 0), min(row + 2, rows)):
+            at_most += start[r * columns + right + 1] - start[r * columns + left]
+        if at_most < least:
+            continue
+        for r in range(max(row - 1, 0), min(row + 2, rows)):
+            for f in range(start[r * columns + left], start[r * columns + right + 1]):
+                j = order[f]
+                close = (x[j] - x[i]) ** 2 + (y[j] - y[i]) ** 2 <= radius_m * radius_m
+                around[i] += close and area[j] == area[i]

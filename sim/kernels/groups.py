@@ -1,0 +1,121 @@
+"""People who came together: whom they go with, and how fast those ahead may walk."""
+
+from __future__ import annotations
+
+from collections import namedtuple
+
+import numpy as np
+from numba import njit
+
+from sim.kernels.cells import cell_of
+from sim.kernels.compiling import OPTIONS
+from sim.kernels.field_lookup import field_distance_at
+
+STANDING_MPS = 0.1
+"""Pace below which people stand and wait rather than shuffle, m/s (assumption: nobody can tell a slower shuffle from
+standing)."""
+
+DOORWAY_M = 1.5
+"""Distance from the door made for within which nobody holds back, so that it stays free, m (assumption: the room of
+three or four bodies; compiled into the kernel, and the pace that it gives way to is `decisions.group_wait_s`)."""
+
+
+Led = namedtuple("Led", "group leader size")
+"""Who goes with whom, each (n,) int32: row of the group's first member, row of the leader or -1, and by group how many
+have a leader."""
+
+Floor = namedtuple("Floor", "people room origin cell_m")
+"""The floor by cells: people (rows, columns) int32 in each; room (rows, columns) float64, people from which nobody can
+stop; origin (2,) float64, m; cell_m float, m."""
+
+
+@njit(**OPTIONS)
+def find_leaders(members, group, able, running, responded_at, people, joined, reach_m, first, leader, size):
+    """Find whom each member of a group goes with: the first of them who responded and runs, if within reach.
+
+    Args:
+        members: (k,) int64, rows of the people who did not come alone and are still there.
+        group: (n,) int32, row of the group's first member.
+        able: (n,) bool, who can still come along.
+        running: (n,) bool, who of them is on the way out.
+        responded_at: (n,) float64, s.
+        people: ``People``.
+        joined: (areas, areas) bool, areas that are the same or share a door.
+        reach_m: float, m, beyond which the leader is out of reach.
+        first: (n,) int32. **Written**: by group, the row of its leader, or -1.
+        leader: (n,) int32. **Written**: the leader's row, also for the leader; -1 for those with none within reach.
+        size: (n,) int32. **Written**: by group, how many have a leader.
+    """
+    x, y, area = people.x, people.y, people.area
+    for i in members:
+        first[group[i]] = -1
+        size[group[i]] = 0
+    for i in members:
+        f = first[group[i]]
+        if running[i] and (f < 0 or responded_at[i] < responded_at[f]):
+            first[group[i]] = i
+    for i in members:
+        f = first[group[i]]
+        leader[i] = -1
+        if f < 0 or not able[i] or area[i] < 0 or area[f] < 0 or not joined[area[i], area[f]]:
+            continue
+        if (x[i] - x[f]) ** 2 + (y[i] - y[f]) ** 2 <= reach_m * reach_m:
+            leader[i] = f
+            size[group[i]] += 1
+
+
+@njit(**OPTIONS)
+def keep_together(members, led, running, patient, people, fields, floor, wait_s, way, last, pace):
+    """Limit the pace of those who are ahead of the member who would be the last to reach their leader's goal.
+
+    With that member walking at free speed v, who is t seconds of that walk ahead goes at v at most, from half of
+    ``wait_s`` on slower, ``2 v (1 - t / wait_s)``, and not at all from ``wait_s`` on. Members who make for another goal
+    are not waited for. Those who do not walk yet count by the way that their leader takes, if they are in its area.
+    Nobody holds back in a doorway, or in a crowd of others that leaves no room to stop.
+
+    Args:
+        members: (k,) int64, as ``find_leaders``.
+        led: ``Led``, from ``find_leaders``.
+        running: (n,) bool.
+        patient: (n,) bool, who waits for others at all.
+        people: ``People``.
+        fields: ``Fields``.
+        floor: ``Floor``.
+        wait_s: float, s.
+        way: (n,) float64. **Written**: for members, m that remain to the leader's goal; infinite if not waited for.
+        last: (n,) int32. **Written**: by group, the row of who would be the last to arrive, or -1.
+        pace: (n,) float64, m/s. **Written**: for members, the limit; infinite for those who may go as they like.
+    """
+    group, leader, size = led.group, led.leader, led.size
+    x, y, area, free_speed, goal, node = people.x, people.y, people.area, people.free_speed, people.goal, people.node
+    start, field_origin, shape, field_cell_m, distance, beyond = fields
+    rows, columns = floor.people.shape
+    for i in members:
+        last[group[i]] = -1
+    for i in members:
+        f, p = leader[i], node[i]
+        way[i], pace[i] = np.inf, np.inf
+        if f < 0 or size[group[i]] < 2 or goal[f] < 0 or (running[i] and goal[i] != goal[f]):
+            continue
+        if not running[i]:
+            p = node[f] if area[i] == area[f] else -1
+        if p < 0:
+            continue
+        walk = field_distance_at(p, x[i], y[i], start, field_origin, shape, field_cell_m, distance)
+        way[i] = walk + beyond[goal[f], p]
+        h = last[group[i]]
+        if np.isfinite(way[i]) and (h < 0 or way[i] / free_speed[i] > way[h] / free_speed[h]):
+            last[group[i]] = i
+    for i in members:
+        if not (running[i] and patient[i] and np.isfinite(way[i])):
+            continue
+        if way[i] - beyond[goal[i], node[i]] < DOORWAY_M:
+            continue
+        h = last[group[i]]
+        ahead_s = (way[h] - way[i]) / free_speed[h]
+        c = cell_of(x[i], y[i], floor.origin[0], floor.origin[1], floor.cell_m, rows, columns)
+        others = floor.people[c // columns, c % columns] - size[group[i]]
+        if ahead_s <= 0.0 or others >= floor.room[c // columns, c % columns]:
+            continue
+        limit = free_speed[h] * min(1.0, 2.0 * (1.0 - ahead_s / wait_s))
+        pace[i] = limit if limit > STANDING_MPS else 0.0

@@ -1,0 +1,1 @@
+"""Harm: wounds and crush."""

@@ -1,0 +1,125 @@
+"""Harm becomes a wound when exposure passes a person's threshold; wounds bleed until somebody helps; smoke fells."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.world.crowd import Awareness, Cause, Status, Wound
+from sim.world.staffing import STAFF
+from sim.world.world import World
+
+CLASSES: Final = np.array([Wound.NOT_SURVIVABLE, Wound.CRITICAL, Wound.SERIOUS, Wound.MINOR], np.int8)
+"""Classes of wounds, the worst first, in the order of their shares."""
+
+
+def wound(
+    world: World, rows: NDArray[np.int64], cause: Cause, shares: tuple[float, float, float] | None = None
+) -> None:
+    """Wound people; the class was drawn at birth, and what wounded them is kept.
+
+    Nobody is wounded twice: whoever has a wound already is passed over. Who has a minor wound walks on, slower.
+    Who was unaware has now recognised the hazard, and the first to do so is a report like any other.
+
+    Args:
+        world: the world. **Written**: everything about the wounded.
+        rows: (k,) int64, rows of those whose exposure in one channel of harm has passed their threshold.
+        cause: the channel: direct harm, crush or responders.
+        shares: of wounds not survivable, time-critical and serious, the rest minor; None takes those of the scenario.
+    """
+    crowd, care = world.crowd, world.scenario.care
+    new = rows[crowd.wound[rows] == Wound.NONE]
+    bounds = np.cumsum(shares or (care.not_survivable_share, care.time_critical_share, care.serious_share))
+    crowd.wound[new] = CLASSES[np.searchsorted(bounds, crowd.wound_luck[new], side="right")]
+    crowd.harmed_at[new] = world.now_s
+    crowd.harmed_by[new] = cause
+    unaware = new[crowd.awareness[new] < Awareness.RESPONDING]
+    crowd.awareness[unaware] = Awareness.RESPONDING
+    crowd.responded_at[unaware] = world.now_s
+    for noticed, event in ((crowd.attendee, "recognition"), (crowd.of(STAFF), "staff_recognition")):
+        if noticed[unaware].any():
+            world.log.add_once(world.now_s, event)
+    minor = crowd.wound[new] == Wound.MINOR
+    crowd.free_speed[new[minor]] *= care.minor_speed_share
+    world.lay_down(new[~minor])
+    _die(world, new[crowd.wound[new] == Wound.NOT_SURVIVABLE], cause)
+
+
+def _die(world: World, rows: NDArray[np.int64], cause: Cause) -> None:
+    crowd = world.crowd
+    crowd.status[rows] = Status.DEAD
+    crowd.on_floor[rows] = False
+    crowd.died_at[rows] = world.now_s
+    crowd.cause[rows] = cause
+
+
+class Wounds:
+    """Harm and its course (one draw of a class of wound; the time-critical die at a rate)."""
+
+    def __init__(self) -> None:
+        self._errors: NDArray[np.float64] | None = None
+
+    def harm(self, world: World) -> None:
+        """Wound those whose exposure has passed their threshold.
+
+        Errors of armed responders add to the exposure. Who passes the threshold in the step of an error, and would not
+        have without it, was harmed by it; who passes it later was on the way there, and was harmed by the hazard.
+        """
+        crowd = world.crowd
+        erred = crowd.error_exposure > self._errors if self._errors is not None else crowd.error_exposure > 0.0
+        self._errors = crowd.error_exposure.copy()
+        new = np.flatnonzero(
+            crowd.harmable
+            & (crowd.status == Status.INSIDE)
+            & (crowd.wound == Wound.NONE)
+            & (crowd.exposure + crowd.error_exposure >= crowd.harm_threshold)
+        )
+        by_hazard = (crowd.exposure[new] >= crowd.harm_threshold[new]) | ~erred[new]
+        for rows, cause in ((new[by_hazard], Cause.DIRECT), (new[~by_hazard], Cause.RESPONDERS)):
+            if len(rows):
+                wound(world, rows, cause)
+
+    def overcome(self, world: World) -> None:
+        """Incapacitate those whose dose of toxic gases is full: they fall, and stay where they are.
+
+        Who is down already is counted too. What becomes of them is not modelled: nobody dies of it or is carried out.
+        """
+        crowd = world.crowd
+        full = crowd.toxic_dose >= world.scenario.care.incapacitating_dose
+        new = np.flatnonzero(full & crowd.attendee & (crowd.status == Status.INSIDE) & np.isinf(crowd.incapacitated_at))
+        if len(new) == 0:
+            return
+        crowd.incapacitated_at[new] = world.now_s
+        world.log.add_once(world.now_s, "incapacitation")
+        world.lay_down(new)
+
+    def bleed(self, world: World, dt_s: float) -> None:
+        """Let the time-critical bleed: fully until first care, less under care, no more in hospital.
+
+        Args:
+            world: the world.
+            dt_s: time that passes, s.
+        """
+        crowd, care, now = world.crowd, world.scenario.care, world.now_s
+        critical = np.flatnonzero((crowd.wound == Wound.CRITICAL) & (crowd.status != Status.DEAD))
+        if len(critical) == 0:
+            return
+        before = now - dt_s
+        cared = np.minimum(crowd.aided_at[critical], crowd.treated_at[critical])
+        hospital = crowd.hospital_at[critical]
+        alone = np.where(crowd.without_crew[critical], crowd.departed_at[critical], hospital)
+        stages = ((crowd.harmed_at[critical], cared, 1.0), (cared, alone, care.care_factor),
+                  (alone, hospital, care.vehicle_care_factor))  # fmt: skip
+        for start, end, share in stages:
+            lasted = np.maximum(np.minimum(end, now) - np.maximum(start, before), 0.0)
+            crowd.bleeding[critical] += care.death_rate_per_min / 60.0 * share * lasted
+        _die(
+            world,
+            critical[crowd.bleeding[critical] >= crowd.bleeding_threshold[critical]],
+            Cause.DELAYED_CARE,
+        )
+        arrived = critical[(crowd.hospital_at[critical] <= now) & (crowd.hospital_at[critical] > before)]
+        lost = (crowd.hospital_luck[arrived] >= care.hospital_survival) & (crowd.status[arrived] != Status.DEAD)
+        _die(world, arrived[lost], Cause.DELAYED_CARE)

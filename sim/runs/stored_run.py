@@ -1,0 +1,249 @@
+"""Reads a run folder back."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.errors import ResultsError
+from sim.installation import __version__
+from sim.runs import file_formats, tables
+from sim.runs.people_table import read_back
+from sim.runs.results_folder import MANIFEST, SCHEMA, read_manifest, reason
+from sim.scenario.parameters.building import BuildingParameters, as_built
+from sim.scenario.parameters.venue import VenueParameters
+from sim.world.event_log import Event
+from sim.world.venue.venue import Venue, build_venue
+
+Arrays = dict[str, NDArray[Any]]
+Columns = dict[str, list[str]]
+T = TypeVar("T")
+
+_NEEDED: Final = ("key", "scenario", "policy", "seed", "versions", "words", "metrics", "rows")
+_DAMAGE: Final = (OSError, ValueError, KeyError, TypeError, AttributeError, zipfile.BadZipFile, EOFError)
+"""What reading a file raises that was cut off or changed."""
+
+
+@dataclass(frozen=True)
+class StoredRun:
+    """A run as it was read from its folder, with the tables of a ``RunResult``.
+
+    Attributes:
+        folder: where it stands.
+        manifest: what was run with what (see ``run_folder.run_manifest``).
+        metrics: every metric by name; None where it had no value.
+        events: what happened when, in order.
+        series: columns of equal length over time, float64.
+        people: one entry per member of the audience: ``person``, ids and words as text, times in s, infinite
+            where they never came.
+        doors: one entry per door: ``door``, ``exit`` and ``public_entrance`` as 0 or 1, ``width_m``,
+            ``state_at_start``, ``opened_at`` (s, of closed exits; infinite elsewhere), ``left_by`` (people).
+        maps: ``origin`` (2,) m, ``cell_m``, ``exposure_person_s``, ``peak_people``, ``dense_person_s``.
+        timing: wall times, s.
+    """
+
+    folder: Path
+    manifest: dict[str, Any]
+    metrics: dict[str, float | None]
+    events: tuple[Event, ...]
+    series: Arrays
+    people: Arrays
+    doors: Arrays
+    maps: Arrays
+    timing: dict[str, Any]
+
+    @property
+    def scenario_name(self) -> str:
+        """Name of the scenario."""
+        return str(self.manifest["scenario"])
+
+    @property
+    def policy_name(self) -> str:
+        """Name of the policy, ``as_written`` where there was none."""
+        return str(self.manifest["policy"])
+
+    @property
+    def seed(self) -> int:
+        """Seed of the replication."""
+        return int(self.manifest["seed"])
+
+    @property
+    def version(self) -> str:
+        """Version of Havenue that ran it."""
+        return str(self.manifest["versions"]["havenue"])
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """The resolved parameters of the scenario, levers set."""
+        parameters: dict[str, Any] = self.manifest["words"]["scenario"]
+        return parameters
+
+    @property
+    def policy_parameters(self) -> dict[str, Any] | None:
+        """The parameters of the policy, None where there was none."""
+        parameters: dict[str, Any] | None = self.manifest["words"]["policy"]
+        return parameters
+
+    @property
+    def n_people(self) -> int:
+        """People in the audience."""
+        return len(self.people["person"])
+
+    @cached_property
+    def venue(self) -> Venue:
+        """The venue, built from its parameters."""
+        try:
+            drawn = VenueParameters.model_validate_json(json.dumps(self.parameters["venue"]))
+            building = BuildingParameters.model_validate_json(json.dumps(self.parameters["building"]))
+            parameters = as_built(drawn, building, self.parameters["crowd"]["people"])
+        except (ValueError, KeyError) as error:
+            what = f"the parameters of the venue cannot be read by Havenue {__version__}"
+            raise ResultsError(f"{self.folder / MANIFEST}: {what} (it was {self.version})") from error
+        return build_venue(parameters)
+
+    def first(self, name: str) -> float | None:
+        """Give the time of the first event of a name, s, or None."""
+        return min((event.time_s for event in self.events if event.name == name), default=None)
+
+    def trajectory(self) -> Arrays:
+        """Read everybody's path; empty where none was kept."""
+        name = "trajectory.npz"
+        return _read(self.folder, name, file_formats.read_npz) if (self.folder / name).exists() else {}
+
+    @property
+    def frame_rate(self) -> float:
+        """Frames of the trajectory in a second, 1/s."""
+        settings = self.parameters["run"]
+        return tables.frames_per_second(settings["step_s"], settings["trajectory_every_s"])
+
+    def people_table(self) -> Arrays:
+        """Give a row for each person of the audience: labels and ids for numbers, nan where a time never came."""
+        return tables.of_people(self.people)
+
+    def events_table(self) -> Arrays:
+        """Give a row for each event, in order of time: ``time_s``, ``event``, ``subject``, ``meaning``."""
+        return tables.of_events(self.events)
+
+    def series_table(self) -> Arrays:
+        """Give a row for each point of the series, ``time_s`` first."""
+        return dict(self.series)
+
+    def trajectory_table(self) -> Arrays:
+        """Give a row for each person in each frame: ``id``, ``frame``, ``x``, ``y`` (m); none without paths."""
+        return tables.of_trajectory(self.trajectory())
+
+
+def load_run(folder: Path | str) -> StoredRun:
+    """Read a run folder.
+
+    Args:
+        folder: as written by ``save_run``.
+
+    Returns:
+        The run.
+
+    Raises:
+        ResultsError: a folder that is not there, is no run folder, is of another schema, or is damaged.
+    """
+    folder = Path(folder)
+    manifest = _checked_manifest(folder)
+    rows = manifest["rows"]
+
+    def table(name: str, reader: Callable[[Columns], T]) -> T:
+        return _read(folder, name, lambda path: reader(_whole(file_formats.read_csv(path), rows[name])))
+
+    return StoredRun(
+        folder=folder,
+        manifest=manifest,
+        metrics=_read(folder, "metrics.json", _metrics_in),
+        events=table("events.csv", _events_in),
+        series=table("series.csv", _numbers_in),
+        people=table("people.csv", read_back),
+        doors=table("doors.csv", _doors_in),
+        maps=_read(folder, "maps.npz", file_formats.read_npz),
+        timing=_read(folder, "timing.json", _object_in),
+    )
+
+
+def _checked_manifest(folder: Path) -> dict[str, Any]:
+    path = folder / MANIFEST
+    if not folder.is_dir():
+        raise ResultsError(f"{folder}: there is no such folder (`havenue run` writes run folders)")
+    if not path.exists():
+        raise ResultsError(f"{folder}: is not a Havenue run folder: it has no {MANIFEST}")
+    manifest = read_manifest(folder)
+    if manifest is None:
+        raise ResultsError(f"{path}: cannot be read as the manifest of a run (run it again)")
+    if manifest.get("schema") != SCHEMA:
+        found = manifest.get("schema")
+        raise ResultsError(
+            f"{path}: schema {found} is not supported, only {SCHEMA} (use the Havenue version that wrote it)"
+        )
+    missing = [key for key in _NEEDED if key not in manifest]
+    if missing:
+        raise ResultsError(f"{path}: damaged, `{missing[0]}` is missing (run it again)")
+    return manifest
+
+
+def _read(folder: Path, name: str, reader: Callable[[Path], T]) -> T:
+    path = folder / name
+    try:
+        return reader(path)
+    except _DAMAGE as error:
+        what = reason(error) if isinstance(error, OSError) else str(error)
+        raise ResultsError(f"{path}: damaged or missing: {what} (run it again)") from error
+
+
+def _whole(columns: Columns, rows: int) -> Columns:
+    found = len(next(iter(columns.values())))
+    if found != rows:
+        raise ValueError(f"it has {found} rows instead of {rows}")
+    return columns
+
+
+def _object_in(path: Path) -> dict[str, Any]:
+    value = json.loads(path.read_bytes())
+    if not isinstance(value, dict):
+        raise ValueError("it is not a JSON object")
+    return value
+
+
+def _metrics_in(path: Path) -> dict[str, float | None]:
+    return {name: None if value is None else float(value) for name, value in _object_in(path).items()}
+
+
+def _events_in(columns: Columns) -> tuple[Event, ...]:
+    lines = zip(columns["time_s"], columns["event"], columns["subject"], strict=True)
+    return tuple(Event(float(time), name, subject) for time, name, subject in lines)
+
+
+def _numbers_in(columns: Columns) -> Arrays:
+    return {name: np.array(values, np.float64) for name, values in columns.items()}
+
+
+def _doors_in(columns: Columns) -> Arrays:
+    text = {"door", "state_at_start"}
+    return {
+        name: np.array(values, np.str_ if name in text else np.float64)
+        for name, values in ({**columns, "opened_at": [v or "inf" for v in columns["opened_at"]]}).items()
+    }
+
+
+def start_of(run: StoredRun) -> tuple[float, str]:
+    """Give the time from which a run is told, s, and what happened then.
+
+    The onset of the hazard; where there is none, the first thing the venue told people.
+    """
+    onset = run.first("onset")
+    if onset is not None:
+        return onset, "onset"
+    told = [time for time in (run.first("alarm"), run.first("show_stop")) if time is not None]
+    return (min(told), "alarm") if told else (0.0, "start of the run")

@@ -1,0 +1,1 @@
+"""Checks between values, and the messages of faults."""

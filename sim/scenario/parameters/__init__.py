@@ -1,0 +1,1 @@
+"""Parameters, a file a part: each knob with default, unit, range, role and source."""

@@ -1,0 +1,43 @@
+"""How and when the venue tells people."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from sim.scenario.knobs import Parameters, knob
+from sim.scenario.references import assumption
+
+AlarmMode = Literal["none", "bell", "text", "recorded_voice", "live_voice"]
+
+
+class AlarmParameters(Parameters):
+    """How and when the venue tells people."""
+
+    mode: AlarmMode = knob(
+        "recorded_voice", unit="choice", role="lever",
+        source=assumption("a recorded voice is common; the survey ranks bell, text and voice", "bridgewater_voice"),
+        about="what people hear",
+    )  # fmt: skip
+    delay_s: float = knob(
+        90.0, unit="s", low=0.0, high=1200.0, role="lever",
+        source=assumption("plausible from 5 to 300 s"),
+        about="latest time from onset to alarm; sooner if staff, sensors or a search warn the control room",
+    )  # fmt: skip
+    show_stop_s: float = knob(
+        60.0, unit="s", low=0.0, high=1200.0, role="lever",
+        source=assumption("plausible from 10 to 240 s"),
+        about="latest time from onset until the show stops and the house lights come up; sooner if the alarm is",
+    )  # fmt: skip
+    location_share: float = knob(
+        0.2, unit="share", low=0.0, high=1.0, role="lever",
+        source=assumption(
+            "the works show that telling people where the danger is helps, not how many are told",
+            "cho_2019", "lu_2021",
+        ),
+        about="share of people who are told where the hazard is, by announcement or phone, once it is reported",
+    )  # fmt: skip
+    starts_at_s: float | None = knob(
+        None, unit="s", low=0.0, high=7200.0, role="setting",
+        source=assumption("the author of the scenario chooses it"),
+        about="clock time of an alarm without any hazard: a false alarm",
+    )  # fmt: skip

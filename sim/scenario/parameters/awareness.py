@@ -1,0 +1,88 @@
+"""How people come to know."""
+
+from __future__ import annotations
+
+from sim.scenario.knobs import Parameters, knob
+from sim.scenario.references import assumption, measured
+
+
+class AwarenessParameters(Parameters):
+    """How people come to know. Each cue alone would make half the people respond in its median delay."""
+
+    threshold_sigma: float = knob(
+        0.6, unit="log", low=0.0, high=1.5, role="uncertainty",
+        source=assumption(),
+        about="spread of recognition between people",
+    )  # fmt: skip
+    sight_median_s: float = knob(
+        8.0, unit="s", low=1.0, high=60.0, role="uncertainty",
+        source=assumption("plausible from 4 to 20 s"),
+        about="delay of people who see the hazard",
+    )  # fmt: skip
+    sight_range_m: float = knob(
+        20.0, unit="m", low=2.0, high=200.0, role="uncertainty",
+        source=assumption("a dark hall, with others in between"),
+        about="distance at which the hazard can be seen among other people",
+    )  # fmt: skip
+    sound_median_s: float = knob(
+        30.0, unit="s", low=5.0, high=300.0, role="uncertainty",
+        source=assumption("plausible from 10 to 120 s; people took the sound for part of the show", "crocus_2024"),
+        about="delay of people who only hear it, in the same space, while the show runs",
+    )  # fmt: skip
+    sound_range_m: float = knob(
+        60.0, unit="m", low=5.0, high=300.0, role="uncertainty",
+        source=assumption(),
+        about="path through open doors over which sound loses half its effect; the first door halves it as well",
+    )  # fmt: skip
+    silence_gain: float = knob(
+        2.0, unit="times", low=1.0, high=5.0, role="uncertainty",
+        source=assumption(),
+        about="how much faster sound is understood once the show has stopped",
+    )  # fmt: skip
+    briefed_gain: float = knob(
+        1.5, unit="times", low=1.0, high=5.0, role="uncertainty",
+        source=assumption(),
+        about="how much faster people who were briefed understand sound while the show runs",
+    )  # fmt: skip
+    contagion_median_s: float = knob(
+        30.0, unit="s", low=2.0, high=300.0, role="uncertainty",
+        source=assumption("alarm spreads from person to person by the work; no time is given", "song_2022"),
+        about="delay of people who see everybody near them already leaving",
+    )  # fmt: skip
+    company_median_s: float = knob(
+        4.0, unit="s", low=0.5, high=120.0, role="uncertainty",
+        source=assumption(),
+        about="delay of people who see somebody of their own group already leaving",
+    )  # fmt: skip
+    contagion_radius_m: float = knob(
+        6.0, unit="m", low=2.0, high=20.0, role="uncertainty",
+        source=assumption(),
+        about="distance within which people who leave are taken as a sign",
+    )  # fmt: skip
+    bell_share: float = knob(
+        0.13, unit="share", low=0.0, high=1.0, role="uncertainty",
+        source=measured("13 % responded to a bell", "bridgewater_voice"),
+        about="share of people who respond to a bell at all",
+    )  # fmt: skip
+    text_share: float = knob(
+        0.45, unit="share", low=0.0, high=1.0, role="uncertainty",
+        source=measured("45 % responded to a text", "bridgewater_voice"),
+        about="share of people who respond to a text display at all",
+    )  # fmt: skip
+    voice_share: float = knob(
+        0.75, unit="share", low=0.0, high=1.0, role="uncertainty",
+        source=measured("75 % responded to a spoken message", "bridgewater_voice"),
+        about="share of people who respond to a recorded voice at all",
+    )  # fmt: skip
+    live_voice_share: float = knob(
+        0.85, unit="share", low=0.0, high=1.0, role="uncertainty",
+        source=assumption("above a recorded voice"),
+        about="share of people who respond to a live directive voice at all",
+    )  # fmt: skip
+    alarm_median_s: float = knob(
+        30.0, unit="s", low=2.0, high=600.0, role="uncertainty",
+        source=assumption(
+            "first people move after half a minute where a building is well managed (PD 7974-6, remembered)",
+        ),
+        about="delay after the alarm of people who respond to it",
+    )  # fmt: skip

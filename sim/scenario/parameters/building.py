@@ -1,0 +1,127 @@
+"""What those who run the building can change without rebuilding it, and the venue under those levers."""
+
+from __future__ import annotations
+
+from math import hypot
+from typing import Literal
+
+from sim.scenario.knobs import Parameters, knob
+from sim.scenario.parameters.venue import DoorParameters, VenueParameters
+from sim.scenario.references import assumption, in_range
+
+OUTSIDE = "outside"
+
+
+DoorFlow = Literal["free", "code", "venue"]
+
+
+class BuildingParameters(Parameters):
+    """What those who run the building can change without rebuilding it."""
+
+    door_flow: DoorFlow = knob(
+        "code", unit="choice", role="uncertainty",
+        source=in_range(
+            "laboratory doors pass 1.6 to 2.3, codes allow 1.3, theatres and concerts below 1.0 persons/(m s)",
+            "imanishi_2019", "larsson_2021", "imo_2007", "gwynne_2016", "seyfried_2009",
+        ),
+        about="highest flow through doors: free, as bodies allow; code, 1.3; venue, 1.0 persons/(m s)",
+    )  # fmt: skip
+    exits_usable_share: float = knob(
+        1.0, unit="share", low=0.0, high=1.0, role="lever",
+        source=assumption(
+            "all exits open, as the law wants; the work shows what fewer do, witnesses told of locked ones",
+            "liu_2018", "crocus_2024",
+        ),
+        about="share of exits, except public entrances, that are unlocked and unobstructed",
+    )  # fmt: skip
+    exit_release_s: float = knob(
+        0.0, unit="s", low=0.0, high=120.0, role="lever",
+        source=assumption("panic hardware opens at once; up to 120 s where an exit must be released"),
+        about="delay from first push until a closed exit opens, added to the door's own",
+    )  # fmt: skip
+    exit_knowledge_share: float = knob(
+        0.4, unit="share", low=0.0, high=1.0, role="lever",
+        source=assumption(
+            "plausible from 0.2 to 0.9; the work says that choice of exit matters, not how many know one",
+            "liu_2018",
+        ),
+        about="share of people who know of, or see signs to, any given exit or refuge they did not come in by",
+    )  # fmt: skip
+    egress_width_mm: float | None = knob(
+        None, unit="mm/person", low=2.0, high=15.0, role="lever",
+        source=in_range(
+            "as drawn where silent; the code asks for 5 mm a person, plausible from 2.5 to 10",
+            "nfpa_101",
+        ),
+        about="total exit width per person of the full load; each exit is widened about its middle",
+    )  # fmt: skip
+    entrance_width_share: float | None = knob(
+        None, unit="share", low=0.2, high=0.8, role="lever",
+        source=in_range(
+            "as drawn where silent; the code asks for half, two thirds with festival seating",
+            "nfpa_101",
+        ),
+        about="share of the total exit width that belongs to public entrances",
+    )  # fmt: skip
+    refuge_capacity_share: float | None = knob(
+        None, unit="share", low=0.0, high=0.25, role="lever",
+        source=assumption("as drawn where silent; plausible from 0 to 0.25"),
+        about="places in all refuges as a share of the full load, up to 4 people per m2 of their floor",
+    )  # fmt: skip
+    refuge_lock_s: float = knob(
+        15.0, unit="s", low=0.0, high=120.0, role="lever",
+        source=assumption("plausible from 3 to 60 s"),
+        about="time to lock a refuge once somebody in it sees the hazard or it is full",
+    )  # fmt: skip
+    refuge_protection: float = knob(
+        0.05, unit="share", low=0.0, high=1.0, role="lever",
+        source=assumption("plausible from 0 to 0.3"),
+        about="exposure behind a locked refuge door as a share of that in the open",
+    )  # fmt: skip
+
+
+def as_built(venue: VenueParameters, building: BuildingParameters, people: int) -> VenueParameters:
+    """Give the parameters of the venue with its exits widened or narrowed about their middles.
+
+    The width of all exits becomes ``egress_width_mm`` for each person of the full licensed load, and public entrances
+    hold ``entrance_width_share`` of it; either is as drawn where the lever is not set.
+
+    Args:
+        venue: as drawn.
+        building: the levers.
+        people: full licensed load.
+
+    Returns:
+        The venue's parameters; the same object where neither lever is set or where there are no exits.
+    """
+    exits = [door for door in venue.doors if OUTSIDE in door.between]
+    drawn = sum(map(door_width_m, exits))
+    if (building.egress_width_mm is None and building.entrance_width_share is None) or drawn <= 0.0:
+        return venue
+    entrances = sum(door_width_m(door) for door in exits if door.public_entrance)
+    total = drawn if building.egress_width_mm is None else building.egress_width_mm * people / 1000.0
+    share = entrances / drawn if building.entrance_width_share is None else building.entrance_width_share
+    if entrances in (0.0, drawn):  # one kind of exit only: there is nothing to share out
+        share = entrances / drawn
+    factors = {
+        True: share * total / entrances if entrances else 1.0,
+        False: (1.0 - share) * total / (drawn - entrances) if drawn > entrances else 1.0,
+    }
+    doors = tuple(
+        stretched(door, factors[door.public_entrance]) if OUTSIDE in door.between else door for door in venue.doors
+    )
+    return venue.model_copy(update={"doors": doors})
+
+
+def door_width_m(door: DoorParameters) -> float:
+    """Give the drawn width of a door, m."""
+    (ax, ay), (bx, by) = door.line
+    return hypot(bx - ax, by - ay)
+
+
+def stretched(door: DoorParameters, factor: float) -> DoorParameters:
+    """Give a door with its gap made wider or narrower about its middle."""
+    (ax, ay), (bx, by) = door.line
+    middle, half = ((ax + bx) / 2.0, (ay + by) / 2.0), (factor * (bx - ax) / 2.0, factor * (by - ay) / 2.0)
+    line = ((middle[0] - half[0], middle[1] - half[1]), (middle[0] + half[0], middle[1] + half[1]))
+    return door.model_copy(update={"line": line})

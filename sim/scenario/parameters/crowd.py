@@ -1,0 +1,74 @@
+"""Parameters of the parts of a scenario that every scenario has: crowd, building, alarm, awareness, run."""
+
+from __future__ import annotations
+
+from sim.scenario.knobs import Parameters, knob
+from sim.scenario.references import assumption, derived
+
+
+class CrowdParameters(Parameters):
+    """Who is there."""
+
+    people: int = knob(
+        1000, unit="count", low=1, high=100_000, role="setting",
+        source=assumption("the author of the scenario chooses it"),
+        about="people in the audience at full licensed load",
+    )  # fmt: skip
+    occupant_load_share: float = knob(
+        1.0, unit="share", low=0.05, high=1.1, role="lever",
+        source=assumption("the full licensed load; a policy may let in fewer"),
+        about="share of the full load that is admitted",
+    )  # fmt: skip
+    age_mean_years: float = knob(
+        36.0, unit="years", low=16.0, high=75.0, role="uncertainty",
+        source=assumption(),
+        about="mean age of the audience",
+    )  # fmt: skip
+    age_sd_years: float = knob(
+        12.0, unit="years", low=0.0, high=25.0, role="uncertainty",
+        source=assumption(),
+        about="standard deviation of age, cut off at 16 and 80",
+    )  # fmt: skip
+    speed_sd_mps: float = knob(
+        0.2, unit="m/s", low=0.0, high=0.5, role="uncertainty",
+        source=derived("0.26 m/s over all ages, less what the age curve carries", "weidmann_1993"),
+        about="spread of free walking speed among people of one age",
+    )  # fmt: skip
+    speed_factor: float = knob(
+        1.0, unit="share", low=0.5, high=1.3, role="uncertainty",
+        source=assumption("1 as in the speeds by age; stadium crowds were told to differ by up to 31 % (remembered)"),
+        about="free walking speed of this crowd relative to the age curve",
+    )  # fmt: skip
+    reduced_mobility_share: float = knob(
+        0.04, unit="share", low=0.0, high=0.3, role="uncertainty",
+        source=assumption("plausible from 0.02 to 0.15"),
+        about="share of people who walk with an aid or use a wheelchair",
+    )  # fmt: skip
+    wheelchair_share: float = knob(
+        0.2, unit="share", low=0.0, high=0.6, role="uncertainty", source=assumption(),
+        about="share of those who use a mobility aid who use a wheelchair, which stairs stop",
+    )  # fmt: skip
+    group_share: float = knob(
+        0.7, unit="share", low=0.0, high=1.0, role="uncertainty",
+        source=assumption(),
+        about="share of people who came with somebody",
+    )  # fmt: skip
+    pair_share: float = knob(
+        0.55, unit="share", low=0.1, high=0.95, role="uncertainty", source=assumption(),
+        about="share of groups that are two people; of the others 0.44 are three, 0.38 four and 0.18 five",
+    )  # fmt: skip
+    briefed_share: float = knob(
+        0.2, unit="share", low=0.0, high=0.8, role="lever",
+        source=assumption("plausible from 0 to 0.8; nobody has measured it at a concert"),
+        about="share of people who were told before the show what to do in an attack",
+    )  # fmt: skip
+    body_radius_m: float = knob(
+        0.2, unit="m", low=0.12, high=0.35, role="uncertainty",
+        source=derived("as other models have it, 0.2 and 0.195 m", "jupedsim", "vadere"),
+        about="mean radius of a body seen from above",
+    )  # fmt: skip
+    body_radius_sd_m: float = knob(
+        0.01, unit="m", low=0.0, high=0.05, role="uncertainty",
+        source=derived("the spread of adults there, 0.035 m, narrowed", "korhonen_2021"),
+        about="spread of body radius",
+    )  # fmt: skip

@@ -1,0 +1,191 @@
+"""Parameters of what people do once they respond: run, hide, help or freeze, by which way, and with whom."""
+
+from __future__ import annotations
+
+from sim.scenario.knobs import Parameters, knob
+from sim.scenario.references import assumption, calibrated, derived, measured
+
+
+class DecisionParameters(Parameters):
+    """What people do once they respond."""
+
+    run_share: float = knob(
+        0.70, unit="share", low=0.0, high=1.0, role="uncertainty",
+        source=assumption("plausible from 0.5 to 0.9"),
+        about="share of people who try to leave",
+    )  # fmt: skip
+    hide_share: float = knob(
+        0.15, unit="share", low=0.0, high=1.0, role="uncertainty",
+        source=assumption("plausible from 0.05 to 0.35"),
+        about="share of people who hide, in a refuge they know of or where they are",
+    )  # fmt: skip
+    help_share: float = knob(
+        0.05, unit="share", low=0.0, high=0.5, role="uncertainty",
+        source=assumption(
+            "mutual help is common by the work; no share can be taken from it; plausible from 0 to 0.2",
+            "dezecache_2021",
+        ),
+        about="share of people who help others nearby who need it; they leave if nobody does",
+    )  # fmt: skip
+    help_range_m: float = knob(
+        10.0, unit="m", low=0.0, high=50.0, role="uncertainty",
+        source=assumption(),
+        about="how far people go to help somebody in the area they are in",
+    )  # fmt: skip
+    help_patience_s: float = knob(
+        10.0, unit="s", low=1.0, high=120.0, role="uncertainty", source=assumption(),
+        about="time held up on the way to a wounded person after which helpers give up",
+    )  # fmt: skip
+    help_s: float = knob(
+        60.0, unit="s", low=0.0, high=600.0, role="uncertainty",
+        source=assumption(),
+        about="how long people stay with a wounded person who cannot walk",
+    )  # fmt: skip
+    pushed_speed_mps: float = knob(
+        1.3, unit="m/s", low=0.4, high=1.6, role="uncertainty",
+        source=measured("assisted wheelchair 1.30 m/s, remembered", "boyce_1999"),
+        about="speed at which a helper pushes a wheelchair, at most the helper's own speed",
+    )  # fmt: skip
+    carry_helpers: int = knob(
+        3, unit="count", low=0, high=6, role="uncertainty",
+        source=assumption("plausible from 2 to 4"),
+        about="people needed to carry a wheelchair user on stairs; 0: wheelchairs take stairs like everybody",
+    )  # fmt: skip
+    carried_speed_mps: float = knob(
+        0.6, unit="m/s", low=0.2, high=1.0, role="uncertainty",
+        source=measured("carry chair 0.6, evacuation chair 0.8 m/s down stairs, remembered", "adams_2011"),
+        about="speed along stairs of people who are carried",
+    )  # fmt: skip
+    carry_patience_s: float = knob(
+        120.0, unit="s", low=0.0, high=1200.0, role="uncertainty",
+        source=assumption(),
+        about="how long helpers wait at a stair for enough others to carry somebody",
+    )  # fmt: skip
+    compliance_share: float = knob(
+        0.8, unit="share", low=0.0, high=0.98, role="uncertainty",
+        source=assumption("never everybody"),
+        about="share of people who go where staff send them",
+    )  # fmt: skip
+    briefed_compliance_share: float = knob(
+        0.95, unit="share", low=0.0, high=0.98, role="uncertainty",
+        source=assumption("never everybody"),
+        about="share of people briefed before the show who go where staff send them",
+    )  # fmt: skip
+    freeze_median_s: float = knob(
+        40.0, unit="s", low=0.0, high=600.0, role="uncertainty",
+        source=assumption(),
+        about="how long the remaining people freeze before they run",
+    )  # fmt: skip
+    freeze_sigma: float = knob(
+        0.6, unit="log", low=0.0, high=1.5, role="uncertainty", source=assumption("as the spread of recognition"),
+        about="spread of that time between people",
+    )  # fmt: skip
+    hiding_exposure: float = knob(
+        0.1, unit="share", low=0.0, high=1.0, role="uncertainty",
+        source=calibrated(
+            "set so that pattern P07 holds in the club: most harm falls early; plausible from 0.05 to 0.5",
+            "song_2022",
+        ),
+        about="exposure of people who hide in the open as a share of that of people upright",
+    )  # fmt: skip
+    interval_s: float = knob(
+        4.0, unit="s", low=0.5, high=60.0, role="setting",
+        source=assumption(),
+        about="time between two looks at the exits; people take turns",
+    )  # fmt: skip
+    progress_s: float = knob(
+        20.0, unit="s", low=2.0, high=120.0, role="uncertainty", source=assumption(),
+        about="time over which people look back at how far they have come",
+    )  # fmt: skip
+    progress_m: float = knob(
+        1.0, unit="m", low=0.1, high=5.0, role="uncertainty", source=assumption(),
+        about="way in that time below which people who walk to and fro count as held up",
+    )  # fmt: skip
+    inertia_share: float = knob(
+        0.2, unit="share", low=0.0, high=0.9, role="uncertainty",
+        source=assumption(),
+        about="how much quicker another exit must look before people change to it",
+    )  # fmt: skip
+    queue_weight: float = knob(
+        1.0, unit="times", low=0.0, high=3.0, role="uncertainty",
+        source=assumption(),
+        about="weight of the queue that people see, relative to the walk",
+    )  # fmt: skip
+    expected_flow: float = knob(
+        1.3, unit="persons/(m s)", low=0.5, high=2.5, role="uncertainty",
+        source=derived("the design value of a door", "gwynne_2016"),
+        about="what people and staff take a door to pass when they judge a queue; what it passes is another matter",
+    )  # fmt: skip
+    sign_range_m: float = knob(
+        20.0, unit="m", low=0.0, high=100.0, role="uncertainty",
+        source=assumption("legibility of lit exit signs"),
+        about="walking distance within which signs lead everybody to the exits and refuges of the area they are in",
+    )  # fmt: skip
+    refuge_range_m: float = knob(
+        25.0, unit="m", low=0.0, high=200.0, role="uncertainty",
+        source=assumption(),
+        about="how far people who hide walk to a refuge they know of; if none is that near, they hide where they are",
+    )  # fmt: skip
+    fear_range_m: float = knob(
+        8.0, unit="m", low=0.5, high=50.0, role="uncertainty",
+        source=assumption(),
+        about="distance over which people who see the hazard turn away from it",
+    )  # fmt: skip
+    fear_weight: float = knob(
+        1.5, unit="share of wish", low=0.0, high=5.0, role="uncertainty", source=assumption(),
+        about="strength with which they turn away from a source next to them, against the wish to go their way",
+    )  # fmt: skip
+    hazard_memory_s: float = knob(
+        60.0, unit="s", low=5.0, high=600.0, role="uncertainty", source=assumption(),
+        about="how long people reckon with the place where they last saw the hazard",
+    )  # fmt: skip
+    locking_range_m: float = knob(
+        10.0, unit="m", low=1.0, high=50.0, role="uncertainty", source=assumption(),
+        about="distance from which people who make for a door notice at once that it is being locked",
+    )  # fmt: skip
+    unfamiliar_penalty_s: float = knob(
+        15.0, unit="s", low=0.0, high=120.0, role="uncertainty",
+        source=assumption(),
+        about="time that an unfamiliar exit must save to be as attractive as the way in",
+    )  # fmt: skip
+    follow_share: float = knob(
+        0.3, unit="share", low=0.0, high=0.9, role="uncertainty",
+        source=assumption("the works say that people follow others, not how many", "lovreglio_2016", "iso_20414"),
+        about="how much shorter a route through a door looks if everybody walking nearby takes it; 0: nobody follows",
+    )  # fmt: skip
+    group_reach_m: float = knob(
+        10.0, unit="m", low=0.0, high=50.0, role="uncertainty",
+        source=assumption(),
+        about="distance within which members of a group stay together; 0: each goes alone",
+    )  # fmt: skip
+    group_wait_s: float = knob(
+        6.0, unit="s", low=1.0, high=60.0, role="uncertainty",
+        source=assumption(
+            "tests allow 10 s between the first and the last of a group",
+            "iso_20414", "ronchi_2013_nist",
+        ),
+        about="walking time to the last of their group at which people stop and wait; from half of it they slow down",
+    )  # fmt: skip
+    group_patience_s: float = knob(
+        30.0, unit="s", low=0.0, high=600.0, role="uncertainty",
+        source=assumption(),
+        about="total time that people stop and wait for their group; 0: nobody waits, and nobody slows down",
+    )  # fmt: skip
+    group_crowding_per_m2: float = knob(
+        2.0, unit="persons/m2", low=0.5, high=6.0, role="uncertainty", source=assumption(),
+        about="density from which people are carried along with the crowd and cannot wait for their group",
+    )  # fmt: skip
+    group_tie_s: float = knob(
+        30.0, unit="s", low=0.0, high=600.0, role="uncertainty",
+        source=assumption(),
+        about="time that another route must save before people leave the route of their group",
+    )  # fmt: skip
+    hazard_penalty_s: float = knob(
+        120.0, unit="s", low=0.0, high=1200.0, role="uncertainty",
+        source=assumption("the work lets people weigh the danger of an exit, in other units", "liu_2018"),
+        about="extra walking time that people accept to avoid a route next to a hazard they know of",
+    )  # fmt: skip
+    hazard_range_m: float = knob(
+        10.0, unit="m", low=1.0, high=50.0, role="uncertainty", source=assumption(),
+        about="distance of a door from a known hazard over which that time falls to 37 %",
+    )  # fmt: skip

@@ -1,0 +1,36 @@
+"""How a run is stepped and recorded."""
+
+from __future__ import annotations
+
+from sim.scenario.knobs import Parameters, knob
+from sim.scenario.references import assumption
+
+
+class RunParameters(Parameters):
+    """How a run is stepped and recorded."""
+
+    duration_s: float = knob(
+        1200.0, unit="s", low=1.0, high=14_400.0, role="setting",
+        source=assumption("the author of the scenario chooses it"),
+        about="time after which the scene ends once the hazard has ended; sooner if nothing more can change",
+    )  # fmt: skip
+    step_s: float = knob(
+        0.5, unit="s", low=0.1, high=2.0, role="setting",
+        source=assumption("short against the delays of people"),
+        about="time between two rounds of cues, decisions and harm",
+    )  # fmt: skip
+    movement_step_s: float = knob(
+        0.05, unit="s", low=0.01, high=0.1, role="setting",
+        source=assumption("within 2 % of a step of 0.01 s (verification case V06)"),
+        about="time step of movement; must divide step_s",
+    )  # fmt: skip
+    record_every_s: float = knob(
+        5.0, unit="s", low=0.5, high=600.0, role="setting",
+        source=assumption(),
+        about="time between two points of the series",
+    )  # fmt: skip
+    trajectory_every_s: float = knob(
+        0.5, unit="s", low=0.1, high=60.0, role="setting",
+        source=assumption("two positions a second, enough to look at"),
+        about="time between two stored positions when a trajectory is asked for",
+    )  # fmt: skip

@@ -1,0 +1,72 @@
+"""Parameters of those on site before anything happens: staff, control room, and the posture that a warning raises."""
+
+from __future__ import annotations
+
+from sim.scenario.knobs import Parameters, knob
+from sim.scenario.references import assumption, derived
+
+
+class StaffParameters(Parameters):
+    """Stewards and unarmed guards: how many, how well prepared, and how far people heed them."""
+
+    stewards_per_1000: float = knob(
+        4.0, unit="per 1000 people", low=0.0, high=20.0, role="lever",
+        source=derived("one crowd manager to 250 people; plausible from one to 50 to one to 500", "nfpa_101"),
+        about="stewards per 1,000 people at full load, rounded down; 4 is one per 250, 0 is none",
+    )  # fmt: skip
+    guards_per_1000: float = knob(
+        4.0, unit="per 1000 people", low=0.0, high=15.0, role="lever",
+        source=assumption("plausible from 2 to 15"),
+        about="unarmed guards per 1,000 people at full load, rounded down",
+    )  # fmt: skip
+    trained_share: float = knob(
+        0.25, unit="share", low=0.0, high=1.0, role="lever",
+        source=assumption("witnesses told of staff who led people out; no share is known", "crocus_2024"),
+        about="share of staff trained to lead people out",
+    )  # fmt: skip
+    refresher_months: float = knob(
+        12.0, unit="months", low=3.0, high=24.0, role="lever",
+        source=assumption(
+            "a yearly course; skill fades within months by the trial, which was of first aid",
+            "goralnick_2018",
+        ),
+        about="time between two trainings; skills fade in between",
+    )  # fmt: skip
+    able_fresh_share: float = knob(
+        0.88, unit="share", low=0.7, high=1.0, role="uncertainty",
+        source=assumption("taken over from first aid: 88 % able when fresh", "goralnick_2018"),
+        about="share of the trained who are able to lead people out right after a training",
+    )  # fmt: skip
+    able_faded_share: float = knob(
+        0.55, unit="share", low=0.2, high=0.69, role="uncertainty",
+        source=assumption("taken over from first aid: 55 % able three to nine months after training", "goralnick_2018"),
+        about="the same share six months after a training",
+    )  # fmt: skip
+    first_aid_share: float = knob(
+        0.2, unit="share", low=0.0, high=1.0, role="lever",
+        source=assumption("the trial shows what training brings, not how many staff have it", "goralnick_2018"),
+        about="share of staff trained in first aid",
+    )  # fmt: skip
+    recognition_gain: float = knob(
+        2.0, unit="times", low=1.0, high=5.0, role="uncertainty",
+        source=assumption(),
+        about="how much faster staff understand the same cues than the audience does",
+    )  # fmt: skip
+    directing_range_m: float = knob(
+        12.0, unit="m", low=2.0, high=40.0, role="uncertainty",
+        source=assumption("a raised voice in a loud hall"),
+        about="how far in their own area trained staff are heard and seen when they send people out",
+    )  # fmt: skip
+    directing_median_s: float = knob(
+        5.0, unit="s", low=1.0, high=60.0, role="uncertainty",
+        source=assumption(),
+        about="delay of people whom staff tell to leave, and who comply",
+    )  # fmt: skip
+    door_range_m: float = knob(
+        5.0, unit="m", low=0.0, high=20.0, role="uncertainty", source=assumption(),
+        about="how far from a shut door trained staff who begin to lead people out open it at once",
+    )  # fmt: skip
+    nearly_empty_share: float = knob(
+        0.05, unit="share", low=0.0, high=0.5, role="uncertainty", source=assumption(),
+        about="share of those who were around at the start at which staff who lead people out leave themselves",
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Policies: which levers there are, and laying a policy on a scenario."""

@@ -1,0 +1,188 @@
+"""Reads scenario, venue, policy and study files into trees: follows ``extends`` and ``venue``, checks ``schema``."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from sim.errors import Fault, InputError
+from sim.scenario.checking.messages import described, shown, validation_faults
+from sim.scenario.parameters.policy import PolicyParameters
+from sim.scenario.parameters.scenario import Scenario
+from sim.scenario.parameters.study import StudyParameters
+from sim.scenario.parameters.venue import VenueParameters
+from sim.scenario.reading.files import no_such_file, read_root
+from sim.scenario.reading.overrides import parsed_override, place_in
+from sim.scenario.reading.shipped import Kind, locate_file
+from sim.scenario.tree import Branch, fault_at, merged, plain, planted, without
+from sim.scenario.value_types import keys_of
+
+SCHEMA = 1
+"""Version of the file format that this Havenue reads."""
+
+AnyParameters = TypeVar("AnyParameters", bound=BaseModel)
+
+Chain = tuple[tuple[str, str], ...]
+"""Files that are being read, outermost first: real path and path as typed."""
+
+
+class Reader:
+    """Reads the files of one request and remembers what is wrong with them.
+
+    Attributes:
+        faults: faults found so far that did not stop the reading.
+        files: every file that was read, and what it holds.
+    """
+
+    def __init__(self) -> None:
+        self.faults: list[Fault] = []
+        self.files: dict[str, Kind] = {}
+
+    def read(self, path: str, kind: Kind) -> Branch:
+        """Read a file named by the user.
+
+        Args:
+            path: a path, or the bare name of a shipped file.
+            kind: what the file should hold.
+
+        Returns:
+            The tree with everything it extends, and for a scenario its venue, in place.
+        """
+        return self._file(locate_file(path, kind) or path, kind, ())
+
+    def overridden(self, root: Branch, overrides: Sequence[str]) -> Branch:
+        """Put ``--set`` values into a scenario's tree; a bad one is noted and left out."""
+        for text in overrides:
+            try:
+                parts, branch = parsed_override(text)
+                loc = place_in(root, parts)
+                if loc == ("venue",) and isinstance(branch.value, str):
+                    branch = self._venue_file(branch, "")
+                root = planted(root, loc, branch)
+            except InputError as error:
+                self.faults.extend(error.faults)
+        return root
+
+    def _file(self, path: str, kind: Kind, chain: Chain) -> Branch:
+        root = read_root(path)
+        self.files[path] = kind
+        root = self._with_right_schema(root)
+        if kind == "scenario":
+            root = self._with_venue(root, path)
+        return self._extended(root, path, kind, (*chain, (os.path.realpath(path), path)))
+
+    def _with_right_schema(self, root: Branch) -> Branch:
+        """Note a wrong version, and go on as if it were right: the other faults are of use too."""
+        written = root.get("schema")
+        if written is None:
+            what = "is missing: it says which version of the file format this is"
+            self.faults.append(Fault(root.file, 1, "schema", what, f"write `schema: {SCHEMA}` at the top"))
+        elif type(written.value) is not int or written.value != SCHEMA:
+            newer = isinstance(written.value, int | float) and written.value > SCHEMA
+            what = f"{shown(written)} is {'newer than' if newer else 'not'} what this Havenue reads: {SCHEMA}"
+            mend = "use a newer Havenue" if newer else f"write `schema: {SCHEMA}`"
+            self.faults.append(fault_at(root, ("schema",), what, mend))
+            return without(root, "schema")
+        return root
+
+    def _extended(self, root: Branch, path: str, kind: Kind, chain: Chain) -> Branch:
+        named = root.get("extends")
+        if named is None:
+            return root
+        own = without(root, "extends")
+        found = self.named_file(named, "extends", kind, path)
+        typed = [each for _, each in chain]
+        for position, (real, _) in enumerate(chain):
+            if real == os.path.realpath(found):
+                circle = " -> ".join(f"`{each}`" for each in [*typed[position:], typed[position]])
+                what = f"files extend each other in a circle: {circle}"
+                raise InputError([Fault(named.file, named.line, "extends", what, "remove one `extends`")])
+        return merged(self._file(found, kind, chain), own)
+
+    def _with_venue(self, root: Branch, path: str) -> Branch:
+        venue = root.get("venue")
+        if venue is None:
+            return root
+        if isinstance(venue.value, dict):
+            return planted(root, ("venue",), self._extended(venue, path, "venue", ()))
+        return planted(root, ("venue",), self._venue_file(venue, path))
+
+    def _venue_file(self, named: Branch, beside: str) -> Branch:
+        found = self.named_file(named, "venue", "venue", beside)
+        return replace(self._file(found, "venue", ()), whole=True)
+
+    def named_file(self, named: Branch, key: str, kind: Kind, beside: str) -> str:
+        """Find a file that another file names, or say at that line why there is none.
+
+        Args:
+            named: the value that names it.
+            key: dotted path of that value.
+            kind: what the file should hold.
+            beside: the file that names it.
+
+        Returns:
+            A path as the user would type it.
+
+        Raises:
+            InputError: a value that is no text, or no file of that name.
+        """
+        if not isinstance(named.value, str):
+            what = f"found {described(named)}, expected the path of a file"
+            raise InputError([Fault(named.file, named.line, key, what, "write a path such as other.yaml")])
+        found = locate_file(named.value, kind, beside)
+        if found is None:
+            what, mend = no_such_file(os.path.join(os.path.dirname(beside), named.value), kind)
+            raise InputError([Fault(named.file, named.line, key, what, mend)])
+        return found
+
+
+def read_parameters(parameters: type[AnyParameters], root: Branch) -> tuple[AnyParameters | None, list[Fault]]:
+    """Check a tree against its parameters type.
+
+    Args:
+        parameters: what the tree should hold.
+        root: the tree.
+
+    Returns:
+        The parameters, or None and the faults, with paths that start from the root of this tree.
+    """
+    try:
+        return parameters.model_validate(plain(root), strict=True), []
+    except ValidationError as error:
+        return None, validation_faults(parameters, root, error.errors(include_url=False))
+
+
+def kind_of(root: Branch) -> Kind | None:
+    """Tell what a file holds by its keys; None where its keys fit several kinds equally well."""
+    types: Mapping[Kind, type[Any]] = {
+        "scenario": Scenario, "venue": VenueParameters, "policy": PolicyParameters, "study": StudyParameters,
+    }  # fmt: skip
+    counts: dict[Kind, int] = {}
+    for kind, parameters in types.items():
+        counts[kind] = len(set(root.items()) & set(keys_of(parameters)))
+    best = max(counts.values())
+    winners = [kind for kind, count in counts.items() if count == best]
+    return winners[0] if len(winners) == 1 else None
+
+
+def kind_of_file(path: str) -> Kind:
+    """Tell what a file holds: by its keys and those of the files it extends, else by its folder."""
+    seen: set[str] = set()
+    here: str | None = locate_file(path) or path
+    root = Branch({}, path, 0)
+    while here is not None and os.path.realpath(here) not in seen:
+        seen.add(os.path.realpath(here))
+        root = merged(read_root(here), root)
+        named = root.get("extends")
+        root = without(root, "extends")
+        kind = kind_of(root)
+        if kind is not None or named is None or not isinstance(named.value, str):
+            break
+        here = locate_file(named.value, None, here)
+    by_folder: dict[str, Kind] = {"venues": "venue", "policies": "policy", "studies": "study"}
+    folder = os.path.basename(os.path.dirname(os.path.abspath(locate_file(path) or path)))
+    return kind_of(root) or by_folder.get(folder, "scenario")

@@ -1,0 +1,109 @@
+"""Lays the points of a study over what is varied: a grid, a sample, or a table from outside."""
+
+from __future__ import annotations
+
+import csv
+import io
+import itertools
+import math
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import qmc
+
+from sim.errors import Fault, InputError
+from sim.scenario.parameters.study import DesignParameters
+from sim.studies.design.points import Points, Value, Varied
+
+
+def points_of(varied: Sequence[Varied], design: DesignParameters) -> Points:
+    """Lay points over what is varied; a design from a table is read by ``table_points``.
+
+    Args:
+        varied: the knobs, in the order of the study.
+        design: how; ``points`` is set where a sample is meant.
+
+    Returns:
+        The points; a grid runs through the last knob fastest.
+    """
+    if not varied:
+        return {}
+    if design.kind == "grid":
+        rows = list(itertools.product(*(each.in_grid() for each in varied)))
+        return {each.path: [row[k] for row in rows] for k, each in enumerate(varied)}
+    sample = _sample(design.kind, len(varied), design.points or 1, design.seed)
+    return {each.path: [each.at(float(share)) for share in sample[:, k]] for k, each in enumerate(varied)}
+
+
+def _sample(kind: str, knobs: int, points: int, seed: int) -> NDArray[np.float64]:
+    """Give a sample of the unit cube, (points, knobs); Sobol's is scrambled, of a power of two."""
+    if kind == "sobol":
+        sample = qmc.Sobol(knobs, scramble=True, rng=seed).random_base2(int(math.log2(points)))
+    else:
+        sample = qmc.LatinHypercube(knobs, rng=seed).random(points)
+    return np.asarray(sample, np.float64)
+
+
+def table_points(path: str) -> tuple[list[str], list[tuple[int, list[Value]]]]:
+    """Read a design that was made elsewhere.
+
+    Args:
+        path: a CSV file with a line of dotted paths and one line per point.
+
+    Returns:
+        The paths, and the line number and values of every point.
+
+    Raises:
+        InputError: a file that cannot be read, or with lines of unequal length or no points.
+    """
+    try:
+        text = Path(path).read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        what = (error.strerror if isinstance(error, OSError) else None) or "it is not UTF-8 text"
+        raise InputError([Fault(path, 0, "", f"the table cannot be read: {what}", "check the path")]) from error
+    lines = [(number, line) for number, line in _numbered(text) if line]
+    if len(lines) < 2:
+        raise InputError([Fault(path, 0, "", "the table holds no points", "write one line per point below the names")])
+    names = [name.strip() for name in lines[0][1]]
+    faults = [
+        Fault(
+            path,
+            number,
+            "",
+            f"values on this line: {len(line)}; names in the header: {len(names)}",
+            "write one value per name",
+        )
+        for number, line in lines[1:]
+        if len(line) != len(names)
+    ]
+    twice = {name for name in names if names.count(name) > 1}
+    faults += [Fault(path, 1, name, "the column appears twice", "keep one") for name in sorted(twice)]
+    if faults:
+        raise InputError(faults)
+    return names, [(number, [_read(study_run.strip()) for study_run in line]) for number, line in lines[1:]]
+
+
+def _numbered(text: str) -> Iterator[tuple[int, list[str]]]:
+    reader = csv.reader(io.StringIO(text))
+    for line in reader:
+        yield reader.line_num, line
+
+
+def _read(study_run: str) -> Value:
+    """Read a cell as a whole number, a number, a switch or a word."""
+    if study_run.lower() in ("true", "false"):
+        return study_run.lower() == "true"
+    for kind in (int, float):
+        try:
+            return kind(study_run)
+        except ValueError:
+            continue
+    return study_run
+
+
+def path_beside(file: str, name: str) -> str:
+    """Give the path of a file that another file names."""
+    return os.path.normpath(os.path.join(os.path.dirname(file), name))

@@ -1,0 +1,79 @@
+"""What came of one run."""
+
+from __future__ import annotations
+
+import traceback
+from dataclasses import dataclass, field
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.errors import HavenueError
+from sim.installation import home
+from sim.runs.runner import RunResult, run
+from sim.studies.design.run_order import StudyRun
+from sim.studies.engines.run_builder import RunBuilder
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of one run: what the store keeps of it.
+
+    Attributes:
+        run: number of the run.
+        metrics: by name, None where there is no value; empty where the run failed.
+        series: columns of equal length, ``time_s`` among them, or empty.
+        events: time in s, event and subject of each.
+        error: what went wrong in one line; empty where nothing did.
+        traceback: where it went wrong.
+        trajectory: everybody's path, where it is kept.
+        wall_s: wall time, s.
+    """
+
+    run: int
+    metrics: dict[str, float | None] = field(default_factory=dict)
+    series: dict[str, list[float]] = field(default_factory=dict)
+    events: tuple[tuple[float, str, str], ...] = ()
+    error: str = ""
+    traceback: str = ""
+    trajectory: dict[str, NDArray[Any]] = field(default_factory=dict)
+    wall_s: float = 0.0
+
+
+def outcome_of(builder: RunBuilder, study_run: StudyRun, *, trajectory: bool = False) -> Outcome:
+    """Run a run; whatever goes wrong in it is its outcome."""
+    begun = perf_counter()
+    try:
+        result = run(builder.plan(study_run), study_run.seed, trajectory=trajectory)
+    except Exception as error:
+        return Outcome(
+            study_run.run, error=_in_a_line(error), traceback=_traceback(error), wall_s=perf_counter() - begun
+        )
+    return outcome_from(study_run.run, result, perf_counter() - begun)
+
+
+def outcome_from(number: int, result: RunResult, wall_s: float) -> Outcome:
+    """Give what the store keeps of a result."""
+    return Outcome(
+        run=number,
+        metrics={name: None if value is None else float(value) for name, value in result.metrics.items()},
+        series={name: np.asarray(column, np.float64).tolist() for name, column in result.series.items()},
+        events=tuple((float(event.time_s), event.name, event.subject) for event in result.events),
+        trajectory=result.trajectory,
+        wall_s=wall_s,
+    )
+
+
+def _in_a_line(error: Exception) -> str:
+    said = str(error).strip().splitlines()
+    text = said[0] if said else "no reason given"
+    return text if isinstance(error, HavenueError) else f"{type(error).__name__}: {text}"
+
+
+def _traceback(error: Exception) -> str:
+    """Give where an error came from, without the folder in which Havenue is installed."""
+    code = str(home())
+    lines = traceback.format_exception(error)
+    return "".join(lines).replace(f"{code}/", "").replace(f"{code}\\", "")

@@ -1,0 +1,251 @@
+"""Reads a study file with all that it names, and says everything that is wrong before any run starts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from sim.errors import Fault, InputError
+from sim.metrics import all_metrics
+from sim.runs.loading import checked_policy, checked_scenario, load_policy, load_scenario, load_venue
+from sim.scenario.checking.messages import suggestion, wrong_value
+from sim.scenario.parameters.policy import PolicyParameters
+from sim.scenario.parameters.scenario import Scenario
+from sim.scenario.parameters.study import DesignParameters, StudyParameters
+from sim.scenario.parameters.venue import VenueParameters
+from sim.scenario.reading.reader import Reader, kind_of_file, read_parameters
+from sim.scenario.reading.shipped import Kind, locate_file
+from sim.scenario.tree import Branch, grown
+from sim.studies.build_checks import trial_faults
+from sim.studies.design.points import Points, Value, Varied
+from sim.studies.design.sampling import path_beside, points_of, table_points
+from sim.studies.design.study import Study
+from sim.studies.design.varied_parameters import knob_of, of_form, typed, varied_of
+
+T = TypeVar("T")
+
+
+def load_study(path: str, *, overrides: Sequence[str] = ()) -> Study:
+    """Load a study file, its scenarios and policies, and check that every run of it can be built.
+
+    Args:
+        path: a path, or the bare name of a shipped study.
+        overrides: ``path=value`` texts that are set in every scenario.
+
+    Returns:
+        The study with its points.
+
+    Raises:
+        InputError: all faults of the file and of those it names, each with its file and line.
+    """
+    return _Reading(str(path), tuple(overrides)).study()
+
+
+class _Reading:
+    """The reading of one study file; what is wrong is gathered until the end."""
+
+    def __init__(self, path: str, overrides: tuple[str, ...]) -> None:
+        self._reader = Reader()
+        self._root = self._reader.read(path, "study")
+        self._file = locate_file(path, "study") or path
+        self._overrides = overrides
+        self._faults: list[Fault] = list(self._reader.faults)
+        self._trees: dict[str, Branch] = {}
+        self._levers: dict[str, tuple[str, Branch]] = {}
+
+    def study(self) -> Study:
+        parameters, faults = read_parameters(StudyParameters, self._root)
+        self._faults += faults
+        scenarios, policies = self._scenarios(), self._policies()
+        varied, points = self._design()
+        self._faults += self._metric()
+        self._raise()
+        assert parameters is not None  # its faults have been raised
+        study = Study(parameters, scenarios, policies, varied, points)
+        self._faults += trial_faults(study, self._root)
+        self._raise()
+        return study
+
+    def _raise(self) -> None:
+        if self._faults:
+            raise InputError(list(dict.fromkeys(self._faults)))
+
+    def _tried(self, attempt: Callable[[], T]) -> T | None:
+        """Do something, and gather what is wrong with it."""
+        try:
+            return attempt()
+        except InputError as error:
+            self._faults += error.faults
+            return None
+
+    def _scenarios(self) -> dict[str, Scenario]:
+        found: dict[str, Scenario] = {}
+        for named, key in _items(self._root, "scenarios"):
+            loaded = self._tried(lambda named=named, key=key: self._scenario(named, key))  # type: ignore[misc]
+            if loaded is not None and loaded.name in found:
+                self._twice(named, key, f"two scenarios are called `{loaded.name}`")
+            elif loaded is not None:
+                found[loaded.name] = loaded
+        return found
+
+    def _scenario(self, named: Branch, key: str) -> Scenario:
+        reader = Reader()
+        path = self._reader.named_file(named, key, "scenario", self._file)
+        root = reader.overridden(reader.read(path, "scenario"), self._overrides)
+        scenario = checked_scenario(reader, root)
+        self._trees[scenario.name] = root
+        return scenario
+
+    def _policies(self) -> dict[str, PolicyParameters]:
+        baseline = self._root.get("baseline") or Branch("as_today", self._file, 1, "as_today")
+        found: dict[str, PolicyParameters] = {}
+        for named, key in [(baseline, "baseline"), *_items(self._root, "policies")]:
+            loaded = self._tried(lambda named=named, key=key: self._policy(named, key))  # type: ignore[misc]
+            if loaded is not None and loaded.name in found:
+                again = key != "baseline" and named.value == baseline.value
+                if not again:  # the baseline may be listed too
+                    self._twice(named, key, f"two policies are called `{loaded.name}`")
+            elif loaded is not None:
+                found[loaded.name] = loaded
+        return found
+
+    def _policy(self, named: Branch, key: str) -> PolicyParameters:
+        path = self._reader.named_file(named, key, "policy", self._file)
+        policy, tree = checked_policy(Reader(), path)
+        typed_paths = {text.partition("=")[0].strip() for text in self._overrides}
+        for lever in policy.levers:
+            self._levers.setdefault(lever, (policy.name, tree))
+            if lever in typed_paths:
+                what = f"`{lever}` is set by policy `{policy.name}` and by --set"
+                self._faults.append(Fault(named.file, named.line, key, what, "leave one of the two out"))
+        return policy
+
+    def _twice(self, named: Branch, key: str, what: str) -> None:
+        self._faults.append(Fault(named.file, named.line, key, what, "names must be unique: leave one out"))
+
+    def _design(self) -> tuple[tuple[Varied, ...], Points]:
+        written = self._root.get("design")
+        design, wrong = read_parameters(DesignParameters, written) if written else (DesignParameters(), [])
+        if design is None or wrong:
+            return (), {}  # the parameters tell of it
+        faults = list(_design_faults(self._root, design))
+        self._faults += faults
+        if design.kind == "table":
+            return self._table(design) if design.file else ((), {})
+        vary = self._root.get("vary")
+        found = [self._tried(lambda p=p, b=b: self._varied(p, b, design.kind))  # type: ignore[misc]
+                 for p, b in (vary.items() if vary else {}).items()]  # fmt: skip
+        varied = tuple(each for each in found if each is not None)
+        whole = not faults and len(varied) == len(found)
+        return varied, points_of(varied, design) if whole else {}
+
+    def _varied(self, path: str, written: Branch, kind: str) -> Varied:
+        self._faults += self._settled(path, written)
+        knob, value_type = knob_of(path, written, self._trees)
+        if not isinstance(written.value, dict):
+            written = Branch({}, written.file, written.line)
+        return varied_of(path, written, knob, value_type, kind)
+
+    def _settled(self, path: str, branch: Branch) -> Iterator[Fault]:
+        """Refuse to vary what a policy or ``--set`` settles: neither should win in silence."""
+        if path in self._levers:
+            what = f"is varied here and set by policy `{self._levers[path][0]}`"
+            yield Fault(branch.file, branch.line, f"vary.{path}", what, "leave one of the two out")
+        if path in {text.partition("=")[0].strip() for text in self._overrides}:
+            yield Fault(branch.file, branch.line, f"vary.{path}", "is varied here and set by --set", "leave one out")
+
+    def _table(self, design: DesignParameters) -> tuple[tuple[Varied, ...], Points]:
+        path = path_beside(self._file, str(design.file))
+        table = self._tried(lambda: table_points(path))
+        if table is None:
+            return (), {}
+        names, rows = table
+        varied: list[Varied] = []
+        points: Points = {}
+        for column, name in enumerate(names):
+            study_runs = [(line, row[column]) for line, row in rows]
+            found = self._tried(lambda name=name, study_runs=study_runs: self._column(path, name, study_runs))  # type: ignore[misc]
+            if found is not None:
+                varied.append(found[0])
+                points[name] = found[1]
+        return tuple(varied), points
+
+    def _column(self, path: str, name: str, study_runs: list[tuple[int, Value]]) -> tuple[Varied, list[Value]]:
+        head = Branch({}, path, 1)
+        faults = list(self._settled(name, head))
+        knob, value_type = knob_of(name, head, self._trees)
+        for line, value in study_runs:
+            if not of_form(value, value_type):
+                what, mend = wrong_value({}, value_type, replace(grown(value, path), line=line))
+                faults.append(Fault(path, line, name, what, mend))
+        if faults:
+            raise InputError(faults)
+        kind = varied_of(name, grown({"values": [study_runs[0][1]]}, path), knob, value_type, "table").kind
+        values = [typed(value, kind) for _, value in study_runs]
+        return Varied(name, knob, kind, tuple(dict.fromkeys(values))), values
+
+    def _metric(self) -> Iterator[Fault]:
+        named = self._root.get("stop", "metric")
+        if named is not None and isinstance(named.value, str) and named.value not in all_metrics():
+            what = f"there is no metric `{named.value}`"
+            yield Fault(named.file, named.line, "stop.metric", what, suggestion(named.value, all_metrics(), "metrics"))
+
+
+def _items(root: Branch, key: str) -> Iterator[tuple[Branch, str]]:
+    found = root.get(key)
+    for position, branch in enumerate(found.entries() if found else ()):
+        if isinstance(branch.value, str):  # anything else is told of by the parameters
+            yield branch, f"{key}.{position}"
+
+
+def _design_faults(root: Branch, design: DesignParameters) -> Iterator[Fault]:
+    """Check the parameters of a design against each other."""
+    vary = root.get("vary")
+    here = root.get("design") or root
+
+    def fault(key: str, what: str, mend: str) -> Fault:
+        at = root.get("design", key) or here
+        return Fault(at.file, at.line, f"design.{key}", what, mend)
+
+    sample = design.kind in ("latin_hypercube", "sobol")
+    if sample and not (vary and vary.items()):
+        yield fault("kind", f"`{design.kind}` has nothing to vary", "add `vary`, or leave the design out")
+    if sample and design.points is None:
+        yield fault("points", "is missing: a sample needs a number of points", "write for example `points: 64`")
+    if not sample and design.points is not None:
+        yield fault("points", f"a {design.kind} sets its own number of points", "leave `points` out")
+    if design.kind == "sobol" and design.points and design.points & (design.points - 1):
+        below = 1 << (design.points.bit_length() - 1)
+        what = f"{design.points} points: a Sobol sample is balanced for powers of two only"
+        yield fault("points", what, f"write {below} or {2 * below}")
+    if design.kind == "table" and design.file is None:
+        yield fault("file", "is missing: the CSV file of the points", "write `file: points.csv`")
+    if design.kind == "table" and vary and vary.items():
+        what = "cannot be combined with a table, which says itself what is varied"
+        yield Fault(vary.file, vary.line, "vary", what, "leave one of the two out")
+    if design.kind != "table" and design.file is not None:
+        yield fault("file", f"is only for tables; this design is `{design.kind}`", "write `kind: table`")
+
+
+def load_any(
+    path: str, *, overrides: Sequence[str] = ()
+) -> tuple[Kind, Scenario | VenueParameters | PolicyParameters | StudyParameters]:
+    """Load a file of any kind.
+
+    Args:
+        path: a path, or the bare name of a shipped file.
+        overrides: ``path=value`` texts; used where the file is a scenario or a study.
+
+    Returns:
+        What the file holds, and its parameters.
+
+    Raises:
+        InputError: all faults of the file.
+    """
+    kind = kind_of_file(path)
+    if kind == "scenario":
+        return kind, load_scenario(path, overrides=overrides)
+    if kind == "study":
+        return kind, load_study(path, overrides=overrides).parameters
+    return kind, load_venue(path) if kind == "venue" else load_policy(path)

@@ -1,0 +1,101 @@
+"""Writes the results of a study as CSV or Parquet, a few rows at a time."""
+
+from __future__ import annotations
+
+import csv
+import os
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, Final, Literal
+
+from sim.errors import ResultsError
+from sim.runs.file_formats import cell
+from sim.runs.results_folder import reason
+from sim.studies.store.database import reading
+from sim.studies.store.study_folder import read_study_manifest
+
+Format = Literal["csv", "parquet"]
+Rows = Iterator[list[Sequence[Any]]]
+
+_ORDER: Final = {
+    "runs": "run", "points": "point", "series": "run, rowid", "events": "run, rowid", "timing": "run",
+}  # fmt: skip
+TABLES: Final = tuple(_ORDER)
+"""Every table of the results."""
+_AT_A_TIME: Final = 50_000
+
+
+def export(folder: Path, out: Path, kind: Format, tables: Sequence[str] = TABLES) -> list[Path]:
+    """Write tables of a study's results, each to a file of its own; a file appears complete or not at all.
+
+    Args:
+        folder: results folder of a study; a sweep may be writing to it.
+        out: where the files are to stand.
+        kind: of the files.
+        tables: which.
+
+    Returns:
+        The files. Equal results give equal bytes, but for ``timing``.
+
+    Raises:
+        ResultsError: a folder that is no results folder, a place that cannot be written, no pyarrow.
+    """
+    read_study_manifest(folder)
+    write = _parquet_writer() if kind == "parquet" else _write_csv
+    files = []
+    with reading(folder) as connection:
+        connection.execute("BEGIN")  # all tables as they stand at one moment
+        for table in tables:
+            path = out / f"{table}.{kind}"
+            part = path.with_name(f".{path.name}.part")
+            try:
+                out.mkdir(parents=True, exist_ok=True)
+                columns = connection.execute(f"PRAGMA table_info({table})").fetchall()
+                write(part, [(name, declared) for _, name, declared, *_ in columns], _rows(connection, table))
+                os.replace(part, path)
+            except OSError as error:
+                part.unlink(missing_ok=True)
+                raise ResultsError(f"cannot write {path}: {reason(error)}") from error
+            files.append(path)
+    return files
+
+
+def _rows(connection: sqlite3.Connection, table: str) -> Rows:
+    cursor = connection.execute(f"SELECT * FROM {table} ORDER BY {_ORDER[table]}")
+    while rows := cursor.fetchmany(_AT_A_TIME):
+        yield rows
+
+
+def _write_csv(path: Path, columns: list[tuple[str, str]], rows: Rows) -> None:
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow([name for name, _ in columns])
+        for some in rows:
+            writer.writerows([cell(value) for value in row] for row in some)
+
+
+def _parquet_writer() -> Callable[[Path, list[tuple[str, str]], Rows], None]:
+    """Give the function that writes Parquet.
+
+    Raises:
+        ResultsError: the package for it is not installed.
+    """
+    try:
+        import pyarrow  # noqa: PLC0415  (an extra)
+        from pyarrow import parquet  # noqa: PLC0415
+    except ImportError as error:
+        raise ResultsError(
+            'Parquet files need the extra `parquet`: pip install "havenue[parquet]" (CSV needs nothing)'
+        ) from error
+    types = {"INTEGER": pyarrow.int64(), "REAL": pyarrow.float64(), "TEXT": pyarrow.string()}
+
+    def write(path: Path, columns: list[tuple[str, str]], rows: Rows) -> None:
+        schema = pyarrow.schema([(name, types[declared.split()[0]]) for name, declared in columns])
+        with parquet.ParquetWriter(path, schema, compression="zstd") as writer:
+            for some in rows:
+                turned = zip(*some, strict=True)
+                arrays = [pyarrow.array(column, each.type) for column, each in zip(turned, schema, strict=True)]
+                writer.write_table(pyarrow.Table.from_arrays(arrays, schema=schema))
+
+    return write

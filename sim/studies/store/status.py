@@ -1,0 +1,98 @@
+"""How a results folder stands: what is done, what failed and why, and whether a sweep is at work."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from sim.scenario.parameters.study import StopParameters
+from sim.studies.design.run_order import RunOrder
+from sim.studies.store.database import RESULTS, counts_in, read_points, reading
+from sim.studies.store.lock import is_taken
+from sim.studies.store.stopping import enough, looks
+from sim.studies.store.study_folder import read_study_manifest
+
+FAILURES: Final = 10
+"""Failed runs that are named."""
+
+
+@dataclass(frozen=True)
+class StudyStatus:
+    """How a results folder stands.
+
+    Attributes:
+        folder: where it is.
+        name: of the study.
+        about: of the study.
+        runs: there are to be; with a stopping rule, as far as it is known.
+        done: runs that are done.
+        failed: runs that failed.
+        failures: number, scenario, policy, point, replication and error of the first of them.
+        at_work: whether a sweep writes to the folder now.
+        wall_s: wall time of all runs together, s.
+        bytes: size of the folder.
+    """
+
+    folder: Path
+    name: str
+    about: str
+    runs: int
+    done: int
+    failed: int
+    failures: tuple[tuple[int, str, str, int, int, str], ...]
+    at_work: bool
+    wall_s: float
+    bytes: int
+
+
+def standing_of(folder: Path) -> StudyStatus:
+    """Look at the results folder of a study; a sweep may be writing to it.
+
+    Raises:
+        ResultsError: a folder that is no results folder of a study, or a damaged one.
+    """
+    manifest = read_study_manifest(folder)
+    size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    told = {"folder": folder, "name": manifest["name"], "about": manifest["about"], "bytes": size}
+    if not (folder / RESULTS).exists():
+        return StudyStatus(runs=0, done=0, failed=0, failures=(), at_work=is_taken(folder), wall_s=0.0, **told)
+    with reading(folder) as connection:
+        done, failed = counts_in(connection)
+        wall_s = connection.execute("SELECT TOTAL(wall_s) FROM timing").fetchone()[0]
+        failures = connection.execute(
+            "SELECT run, scenario, policy, point, replication, error FROM runs WHERE status = 'failed' "
+            "ORDER BY run LIMIT ?", (FAILURES,),
+        ).fetchall()  # fmt: skip
+        runs = _runs(connection, manifest)
+    return StudyStatus(
+        runs=runs, done=done, failed=failed, failures=tuple(failures), at_work=is_taken(folder), wall_s=wall_s, **told
+    )
+
+
+def _runs(connection: sqlite3.Connection, manifest: Mapping[str, Any]) -> int:
+    """Count the runs there are to be: those of the shard, less those that a stopping rule has spared so far."""
+    order = RunOrder(manifest, read_points(connection, manifest))
+    part, parts = manifest.get("shard", (1, 1))
+    every = len(range(part - 1, order.runs, parts))
+    if manifest["study"]["stop"] is None:
+        return every
+    rule = StopParameters.model_validate(manifest["study"]["stop"])
+    ends = (_end(connection, rule, order, position) for position in range(len(order.scenarios)))
+    return every - sum((order.replications - end) * order.block for end in ends)
+
+
+def _end(connection: sqlite3.Connection, rule: StopParameters, order: RunOrder, position: int) -> int:
+    """Give the replications after which a scenario has enough, or the cap where that is not known yet."""
+    scenario = order.scenarios[position]
+    for _, end in looks(rule, order.replications):
+        there = connection.execute(
+            "SELECT COUNT(*) FROM runs WHERE scenario = ? AND replication < ?", (scenario, end)
+        ).fetchone()[0]
+        if there < end * order.block:
+            break
+        if enough(connection, rule, scenario, order.policies, end):
+            return end
+    return order.replications

@@ -1,0 +1,1 @@
+"""Verification: cases, walking them, measuring, judging; peers walk the same cases."""

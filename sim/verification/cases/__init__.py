@@ -1,0 +1,1 @@
+"""Verification cases: reading them, placing people, walking."""

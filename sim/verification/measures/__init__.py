@@ -1,0 +1,1 @@
+"""What is measured in a case, and what is accepted."""

@@ -1,0 +1,49 @@
+"""The hazard as others meet it: where sources are, and who has one in sight. Rules of hazards write it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass
+class HazardState:
+    """What the world knows of the hazard.
+
+    Attributes:
+        rows: rows of all sources in the crowd, (k,) int64.
+        active: which of them do harm now, (k,) bool.
+        holds_out: which of them contact only contains, (k,) bool: harm stops, the threat goes on.
+        over_at: s, when each is over after contact, (k,) float64; infinite for those nobody met.
+        begun_at: s, onset of the first; infinite before.
+        ended_at: s, when the last stopped; infinite before.
+        pending: hazards whose sources have not come in yet.
+        due_at: s, when the first sources will come in; infinite where there are none.
+    """
+
+    rows: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
+    active: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, np.bool_))
+    holds_out: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, np.bool_))
+    over_at: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
+    begun_at: float = np.inf
+    ended_at: float = np.inf
+    pending: int = 0
+    due_at: float = np.inf
+
+    def expect(self, rows: NDArray[np.int64]) -> None:
+        """Set sources aside that are still to come; rows of the crowd, (k,) int64."""
+        self.rows = rows
+        self.active, self.holds_out = np.zeros(len(rows), np.bool_), np.zeros(len(rows), np.bool_)
+        self.over_at = np.full(len(rows), np.inf)
+
+    @property
+    def expected(self) -> bool:
+        """Whether a source has begun or is due; without one there is nothing for armed officers to meet."""
+        return self.pending > 0 or bool(np.isfinite(self.begun_at))
+
+    @property
+    def active_rows(self) -> NDArray[np.int64]:
+        """Rows of the sources that do harm now, (m,) int64."""
+        return self.rows[self.active]

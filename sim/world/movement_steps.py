@@ -1,0 +1,117 @@
+"""Lets everybody who walks take the movement steps of one tick, by a manner of walking."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.kernels.cells import cell_order
+from sim.kernels.movement import Bodies, Ground, advance
+from sim.world.random_streams import Stream
+from sim.world.world import World
+
+FAST_MPS: Final = 1.7
+"""Free speed up to which people see everybody whom they would slow down for; few are faster, m/s (numerical: how wide
+the search for neighbours is)."""
+
+IN_THE_WAY_M: Final = 4.0
+"""Reach of the neighbour search and the longest way of a step together, rounded up, m (numerical: who is farther away
+cannot matter in a step)."""
+
+
+def reach_m(world: World, time_gap_s: float, range_m: float) -> float:
+    """Give how far people look for others, m: as far as they turn away from them, or slow down for them.
+
+    Args:
+        world: the world.
+        time_gap_s: time that people keep to whoever walks ahead, s.
+        range_m: distance from which others turn a walker, m.
+    """
+    return max(range_m, FAST_MPS * time_gap_s + 2.0 * world.scenario.crowd.body_radius_m)
+
+
+class Steps:
+    """The movement steps of a world.
+
+    Args:
+        world: the world to move in.
+        manner: ``Manner`` of walking.
+    """
+
+    def __init__(self, world: World, manner: Any) -> None:
+        venue, ways = world.venue, world.navigation
+        self._manner = manner
+        self._seed = world.streams.key(Stream.NOISE)
+        self._ground = Ground(
+            venue.cell_origin, venue.cell_m, *venue.cell_shape, venue.wall_start, venue.wall_list, venue.walls,
+            venue.wall_door, world.doors.open, venue.grid_origin, venue.grid_m, venue.slow_grid, venue.stair_grid,
+            venue.stair_up, venue.stair_factor, ways.field_start, ways.field_origin, ways.field_shape,
+            ways.field_cell_m, ways.field_direction, venue.door_line, venue.door_normal, world.doors.flow,
+            world.doors.credit,
+        )  # fmt: skip
+        self._was_at = np.stack([world.crowd.x, world.crowd.y])
+        self._walked = np.zeros(world.crowd.n, np.bool_)
+
+    def act(self, world: World) -> None:
+        """Move everybody through one step of the world."""
+        crowd, clock = world.crowd, world.clock
+        if clock.due(world.scenario.decisions.progress_s):
+            self._note_who_gets_nowhere(world)
+        rows = self._near_walkers(world)
+        crowd.speed[(crowd.node < 0) | (crowd.pace == 0.0)] = 0.0
+        if len(rows) == 0:
+            return
+        # cell by cell, so that the kernel reads memory in order
+        rows = rows[cell_order(crowd.x[rows], crowd.y[rows], self._ground.cell_origin, self._manner.reach_m)]
+        moving = (crowd.node[rows] >= 0) | (crowd.aim_x[rows] != 0.0) | (crowd.aim_y[rows] != 0.0)
+        moving &= crowd.pace[rows] > 0.0  # who waits for company stands, and is walked round
+        free_speed = np.minimum(
+            crowd.free_speed[rows] * crowd.assistance[rows] * crowd.visibility_factor[rows], crowd.pace[rows]
+        )
+        bodies = Bodies(
+            crowd.x[rows], crowd.y[rows], crowd.heading_x[rows], crowd.heading_y[rows], crowd.speed[rows],
+            crowd.radius[rows], free_speed, crowd.node[rows], crowd.aim_x[rows], crowd.aim_y[rows],
+            crowd.waited[rows], crowd.uid[rows], moving,
+        )  # fmt: skip
+        substeps = clock.substeps
+        advance(
+            bodies,
+            self._ground,
+            self._manner,
+            clock.movement_step_s,
+            substeps,
+            clock.steps * substeps,
+            self._seed,
+        )
+        for name in ("x", "y", "heading_x", "heading_y", "speed", "waited"):
+            getattr(crowd, name)[rows] = getattr(bodies, name)
+
+    def _note_who_gets_nowhere(self, world: World) -> None:
+        """Count people as held up who have walked to and fro for ``progress_s`` without getting on."""
+        crowd, decisions = world.crowd, world.scenario.decisions
+        walks = crowd.on_floor & (crowd.pace > 0.0)
+        walks &= (crowd.node >= 0) | (crowd.aim_x != 0.0) | (crowd.aim_y != 0.0)
+        moved = np.hypot(crowd.x - self._was_at[0], crowd.y - self._was_at[1])
+        nowhere = walks & self._walked & (moved < decisions.progress_m)
+        crowd.waited[nowhere] = np.maximum(crowd.waited[nowhere], decisions.progress_s)
+        self._was_at = np.stack([crowd.x, crowd.y])
+        self._walked = walks
+
+    @staticmethod
+    def _near_walkers(world: World) -> NDArray[np.int64]:
+        """Give the rows of those who walk and of those who could be in their way during one step."""
+        crowd = world.crowd
+        rows = np.flatnonzero(crowd.on_floor)
+        walking: NDArray[np.int64] = rows[
+            (crowd.node[rows] >= 0) | (crowd.aim_x[rows] != 0.0) | (crowd.aim_y[rows] != 0.0)
+        ]
+        if len(walking) == 0:
+            return walking
+        near = np.ones(len(rows), np.bool_)
+        for column in (crowd.x, crowd.y):
+            near &= column[rows] >= column[walking].min() - IN_THE_WAY_M
+            near &= column[rows] <= column[walking].max() + IN_THE_WAY_M
+        found: NDArray[np.int64] = rows[near]
+        return found

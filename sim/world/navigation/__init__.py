@@ -1,0 +1,1 @@
+"""Ways through a venue: distance fields, the graph of doors, and their cache."""

@@ -1,0 +1,1 @@
+"""The venue as built: areas, doors, walls, rasters, drawing and lint."""

@@ -1,0 +1,116 @@
+"""Finds what is wrong with a drawn venue before anybody walks in it, in the words of who drew it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from sim.scenario.checking.messages import suggestion
+from sim.scenario.parameters.scenario import Scenario
+from sim.scenario.parameters.venue import VenueParameters
+from sim.world.venue import rasters
+from sim.world.venue.drawing import Drawing, Finding
+from sim.world.venue.lint_rules import OF_DOORS, RULES
+
+__all__ = ["Finding", "lint_scenario", "lint_venue", "places_in"]
+
+STANDING_PER_M2 = 4.0
+"""People who can stand on a square metre before the show, persons/m2 (definition: above it a crowd is unsafe, after
+Still)."""
+
+
+def lint_venue(parameters: VenueParameters) -> list[Finding]:
+    """Find what is wrong with a drawn venue.
+
+    Args:
+        parameters: the venue; faulty ids (which the reader reports) are passed over.
+
+    Returns:
+        The findings, in the order of the rules; empty where the venue can be walked in.
+    """
+    drawing = Drawing(parameters)
+    return [finding for rule in RULES for finding in rule(drawing)]
+
+
+def places_in(parameters: VenueParameters) -> tuple[int, int]:
+    """Count how many people a venue can seat and how many can stand, at ``STANDING_PER_M2``."""
+    drawing = Drawing(parameters)
+    standing = {drawing.area[name] for name in parameters.standing_areas if name in drawing.area}
+    floor_m2 = sum(rasters.clear_floor(drawing.floors[k]).area for k in standing if k in drawing.floors)
+    return sum(block.seats for block in parameters.seating), int(STANDING_PER_M2 * floor_m2)
+
+
+def lint_scenario(scenario: Scenario) -> list[Finding]:
+    """Find what does not fit between a scenario and its venue.
+
+    Args:
+        scenario: a scenario whose venue has no findings of its own.
+
+    Returns:
+        The findings; empty where the people fit and the hazards' entrances and areas are there.
+    """
+    return [*_people(scenario), *_entrances(scenario), *_areas(scenario), *_widths(scenario)]
+
+
+def _people(scenario: Scenario) -> Iterator[Finding]:
+    crowd = scenario.crowd
+    wanted = round(crowd.people * crowd.occupant_load_share)
+    seats, standing = places_in(scenario.venue)
+    if wanted > seats + standing:
+        load = (
+            "" if crowd.occupant_load_share == 1.0 else f" at an occupant load share of {crowd.occupant_load_share:g}"
+        )
+        what = (
+            f"{wanted} people{load} do not fit in venue `{scenario.venue.name}`: it has {seats} seats "
+            f"and standing room for {standing} at {STANDING_PER_M2:g} per m2, {seats + standing} in all"
+        )
+        fit = int((seats + standing) / crowd.occupant_load_share)
+        yield Finding(
+            ("crowd", "people"),
+            what,
+            f"lower `people` to at most {fit}, or draw more seats or standing areas",
+        )
+
+
+def _entrances(scenario: Scenario) -> Iterator[Finding]:
+    public = [door.id for door in scenario.venue.doors if door.public_entrance]
+    known = {door.id for door in scenario.venue.doors}
+    listed = ", ".join(f"`{name}`" for name in public) or "none"
+    for i, hazard in enumerate(scenario.hazards):
+        for j, name in enumerate(getattr(hazard, "entrances", None) or ()):
+            if name not in public:
+                is_there = "is not a public entrance" if name in known else "is not a door"
+                what = f"`{name}` {is_there} of venue `{scenario.venue.name}`; its public entrances are {listed}"
+                yield Finding(
+                    ("hazards", i, "entrances", j),
+                    what,
+                    "name one of them, or leave `entrances` out to draw one",
+                )
+
+
+def _areas(scenario: Scenario) -> Iterator[Finding]:
+    known = [area.id for area in scenario.venue.areas]
+    for i, hazard in enumerate(scenario.hazards):
+        for j, name in enumerate(getattr(hazard, "areas", ())):
+            if name not in known:
+                what = f"there is no area `{name}` in venue `{scenario.venue.name}`"
+                yield Finding(("hazards", i, "areas", j), what, suggestion(name, known, "areas"))
+
+
+def _widths(scenario: Scenario) -> Iterator[Finding]:
+    """Find the exits that do not fit their walls once the levers on their width have been pulled."""
+    built = scenario.venue_as_built()
+    if built is scenario.venue:
+        return
+    lever = "egress_width_mm" if scenario.building.egress_width_mm is not None else "entrance_width_share"
+    for finding in _of_doors(built):
+        door = finding.loc[1] if finding.loc[:1] == ("doors",) and len(finding.loc) > 1 else None
+        which = f"exit `{built.doors[door].id}` as it would be built" if isinstance(door, int) else "the venue as built"
+        yield Finding(("building", lever), f"{which}: {finding.what}", "choose a width closer to the drawn one")
+
+
+@lru_cache(256)
+def _of_doors(built: VenueParameters) -> tuple[Finding, ...]:
+    """Find what is wrong with the doors of a venue; a study asks this of one venue again and again."""
+    drawing = Drawing(built)
+    return tuple(finding for rule in OF_DOORS for finding in rule(drawing))

@@ -1,0 +1,95 @@
+"""Sending one of the few, a source or an officer, on foot to a place: by doors, then straight or round corners."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.world.sight import sees
+from sim.world.world import World
+
+ARRIVED_M = 0.5
+"""Distance at which a walker has reached a point, m (numerical: about one body)."""
+
+AT_DOOR_M = 1.0
+"""Distance at which a walker can break a door open, m (numerical: an arm's length and a body)."""
+
+
+def walking_distances(
+    world: World, row: int, areas: NDArray[np.int64], *, through_locked: bool = False
+) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """Give the walking distances from a body to areas, and the nodes to walk by.
+
+    Locked doors are no way, unless said otherwise.
+
+    Args:
+        world: the world.
+        row: whose.
+        areas: (k,) int64, area numbers.
+        through_locked: whether locked doors count as ways.
+
+    Returns:
+        Distances (k,) float64, m: 0 inside the area, infinite without a way. Nodes (k,) int64, -1 in both cases.
+    """
+    crowd, navigation = world.crowd, world.navigation
+    here = int(crowd.area[row])
+    distance, first = np.where(areas == here, 0.0, np.inf), np.full(len(areas), -1)
+    if here < 0:
+        return np.full(len(areas), np.inf), first
+    nodes = navigation.nodes_of(here)
+    locked = world.doors.locked & (not through_locked)
+    nodes = nodes[~locked[nodes // 2]]
+    if len(nodes) == 0:
+        return distance, first
+    gap = navigation.distance_at(nodes, np.tile((crowd.x[row], crowd.y[row]), (len(nodes), 1)))
+    for k in np.flatnonzero(areas != here):
+        whole = gap + navigation.beyond_area(int(areas[k]), locked)[nodes]
+        best = int(whole.argmin())
+        if np.isfinite(whole[best]):
+            distance[k], first[k] = whole[best], nodes[best]
+    return distance, first
+
+
+def send(world: World, row: int, area: int, point: NDArray[np.float64], *, through_locked: bool = False) -> None:
+    """Set a body's way for the next step: to a point of an area.
+
+    Args:
+        world: the world. **Written**: node and aim of the row.
+        row: who walks.
+        area: the area to reach.
+        point: (2,) float64, m, the place in it.
+        through_locked: whether to break locked doors open where there is no other way.
+    """
+    crowd = world.crowd
+    crowd.aim_x[row] = crowd.aim_y[row] = 0.0
+    crowd.node[row] = walking_distances(world, row, np.array([area]))[1][0]
+    if crowd.area[row] != area:
+        if through_locked and crowd.node[row] < 0:
+            _break_through(world, row, area)
+        return
+    here = np.array([crowd.x[row], crowd.y[row]])
+    way = point - here
+    length = float(np.hypot(*way))
+    if length < ARRIVED_M:
+        return
+    if not sees(world, here, point):
+        way = world.navigation.local_field(area, point).direction_at(here[None, :])[0]
+        length = float(np.hypot(*way))
+    if length > 0.0:
+        crowd.aim_x[row], crowd.aim_y[row] = way / length
+
+
+def _break_through(world: World, row: int, area: int) -> None:
+    """Walk as if no door were locked, and force the one that has been reached."""
+    crowd = world.crowd
+    crowd.node[row] = node = walking_distances(world, row, np.array([area]), through_locked=True)[1][0]
+    here = np.array([[crowd.x[row], crowd.y[row]]])
+    if node >= 0 and world.doors.locked[node // 2] and world.navigation.distance_at(node, here)[0] < AT_DOOR_M:
+        world.force_door(int(node) // 2)
+
+
+def halt(world: World, row: int) -> None:
+    """Let a body stand where it is."""
+    crowd = world.crowd
+    crowd.node[row] = -1
+    crowd.aim_x[row] = crowd.aim_y[row] = crowd.speed[row] = 0.0

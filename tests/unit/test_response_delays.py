@@ -1,0 +1,71 @@
+"""The links of the response chain: each its own clock, its own luck, its own entry in the log."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from sim.world.random_streams import RandomStreams
+from sim.world.response_delays import ResponseDelays, draw_delays
+from tests.worlds import assault, finished, incident
+
+SIGMAS = ("notification_sigma", "call_processing_sigma", "dispatch_sigma", "travel_sigma", "tactical_sigma")
+
+SEEDS = 1000
+
+
+def drawn(**words: float) -> NDArray[np.float64]:
+    """Give the links over replications, (seeds, links) s."""
+    told = incident(50, response={"police": words})
+    return np.array([draw_delays(told, RandomStreams(seed)) for seed in range(SEEDS)])
+
+
+def test_links_without_spread_take_their_medians_exactly() -> None:
+    words = incident(50, response={"police": dict.fromkeys(SIGMAS, 0.0)})
+    assert draw_delays(words, RandomStreams(3)) == ResponseDelays(60.0, 30.0, 30.0, 360.0, 2700.0)
+
+
+def test_links_are_log_normal_about_their_medians() -> None:
+    """Within three standard errors of a mean and of a standard deviation of 1000 normal draws."""
+    logs = np.log(drawn(**dict.fromkeys(SIGMAS, 0.5)))
+    assert logs.mean(axis=0) == pytest.approx(np.log([60.0, 30.0, 30.0, 360.0, 2700.0]), abs=3 * 0.5 / SEEDS**0.5)
+    assert logs.std(axis=0) == pytest.approx(np.full(5, 0.5), abs=3 * 0.5 / (2 * SEEDS) ** 0.5)
+
+
+def test_spread_of_one_link_shifts_no_other() -> None:
+    without, spread = drawn(call_processing_sigma=0.0), drawn(call_processing_sigma=0.8)
+    assert np.array_equal(without[:, [0, 2, 3, 4]], spread[:, [0, 2, 3, 4]])
+    assert not np.array_equal(without[:, 1], spread[:, 1])
+
+
+def test_every_clock_of_the_chain_is_in_the_log_in_order_and_in_the_metrics() -> None:
+    police = {
+        "notification_s": 5.0, "call_processing_s": 5.0, "dispatch_s": 5.0, "travel_median_s": 20.0,
+        "tactical_median_s": 60.0, "tactical_sigma": 0.0,
+    }  # fmt: skip
+    result = finished(
+        incident(
+            150,
+            hazards=[assault(regime="barricade", harm_per_min=60.0)],
+            response={"police": police},
+            care={"death_rate_per_min": 0.0, "time_critical_share": 0.4},
+        ),
+        2,
+    )
+    first = {event.name: event.time_s for event in reversed(result.events)}
+    chain = (
+        "onset", "recognition", "notification", "call_processing", "dispatch", "arrival", "entry", "contact",
+        "threat_ended", "warm_zone", "medical_entry", "first_patient_contact", "last_critical_evacuated",
+    )  # fmt: skip
+    times = [first[name] for name in chain]
+    assert times == sorted(times)
+    assert {"tactical_arrival", "containment", "venue_clear"} <= set(first)
+    clocks = {
+        "notification_s": "notification", "call_processing_s": "call_processing", "dispatch_s": "dispatch",
+        "arrival_s": "arrival", "tactical_arrival_s": "tactical_arrival", "entry_s": "entry", "contact_s": "contact",
+        "contained_s": "containment", "threat_ended_s": "threat_ended", "warm_zone_s": "warm_zone",
+        "venue_clear_s": "venue_clear",
+    }  # fmt: skip
+    told = {name: result.metrics[name] for name in clocks}
+    assert told == pytest.approx({name: first[event] - first["onset"] for name, event in clocks.items()}, abs=1e-3)
