@@ -17,7 +17,7 @@ def verification_page(results: list[CaseResult]) -> str:
         "",
         "Written by `havenue verify --page docs/verification.md` for the cases asked for. Each case is a file in",
         "`tests/verification/cases`. Square brackets show the 95 % interval of the mean over the seeds; where every",
-        "seed must meet the criterion, the smallest and the largest value. A case that fails stays here until it passes.",
+        "seed must meet the criterion, the smallest and the largest. A case that fails stays here until it passes.",
         "",
         *(ABOUT_PEERS if peer else ()),
         tally + ".",
