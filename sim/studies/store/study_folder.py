@@ -17,7 +17,18 @@ from sim.studies.store.lock import LOCK
 
 _SHOWN: Final = 6
 """Differences between two studies that a message names."""
-_IDENTITY: Final = ("baseline", "scenarios", "policies", "varied", "design", "points", "metrics", "versions", "shard")
+_IDENTITY: Final = (
+    "baseline",
+    "scenarios",
+    "policies",
+    "varied",
+    "design",
+    "points",
+    "metrics",
+    "versions",
+    "shard",
+    "luck",
+)
 _NEEDED: Final = ("name", "baseline", "scenarios", "policies", "varied", "points", "replications", "metrics")
 """Entries without which a manifest is damaged."""
 _OF_WORDS: Final = ("first_seed", "stop", "keep", "design")
