@@ -116,7 +116,8 @@ def _sharing(pairs: Pairs, effects: list[Effect]) -> Iterator[str]:
 
 
 def _several(effects: list[Effect]) -> Iterator[str]:
-    compared = sum(1 for effect in effects if not effect.is_baseline)
+    silent = ("baseline", "unfinished", "one luck only")
+    compared = sum(1 for effect in effects if effect.verdict not in silent)
     if compared > 1:
         yield (f"{compared} comparisons with the baseline: verdicts are corrected for that (Holm, 5 %); "
                "each interval is 95 % on its own")  # fmt: skip

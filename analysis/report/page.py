@@ -150,11 +150,11 @@ def _ground(study: StudyResults) -> list[str]:
 
 def _provenance(study: StudyResults) -> str:
     told, table = study.manifest, study.table
+    runs = f"{len(table.point):,}" if table.standing.finished else f"{table.standing} (unfinished)"
     rows = [
         ("study", str(told["name"])), ("digest of its inputs", str(told.get("digest", ""))),
         ("baseline", table.baseline),
-        ("runs", f"{table.standing}{'' if table.standing.finished else ' (unfinished)'}, of which "
-                 f"{int(table.failed.sum()):,} failed"),
+        ("runs", f"{runs}, of which {int(table.failed.sum()):,} failed"),
         ("design", f"{told.get('design', 'none')}: points {told['points']}, replications {told['replications']}"),
         ("seeds", SEEDS[study.comparison.luck]),
         ("versions", ", ".join(f"{name} {number}" for name, number in told["versions"].items())),
