@@ -258,7 +258,7 @@ def _steps_without_stair(drawing: Drawing) -> Iterator[Finding]:
             yield Finding(("doors", k, "between"), what, "put an area with `use: stair` between them")
 
 
-def references(drawing: Drawing) -> Iterator[Finding]:
+def unknown_references(drawing: Drawing) -> Iterator[Finding]:
     """Levels are used, refuges say how many they hold, and areas named elsewhere are there."""
     parameters = drawing.parameters
     for k, level in enumerate(parameters.levels):
@@ -285,7 +285,7 @@ def references(drawing: Drawing) -> Iterator[Finding]:
 
 RULES: tuple[Callable[[Drawing], Iterator[Finding]], ...] = (
     rings, overlaps, pieces, doors_on_outlines, door_widths, door_gaps, run_outs, ways_out, seating, stairs,
-    references,
+    unknown_references,
 )  # fmt: skip
 
 OF_DOORS = (doors_on_outlines, door_widths, door_gaps, run_outs, ways_out)
