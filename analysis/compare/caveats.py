@@ -52,6 +52,11 @@ def _unfinished(table: StudyTable) -> Iterator[str]:
         rule = ", and the stopping rule is not met yet" if standing.ruled else ""
         yield (f"this study is unfinished: {standing} are there{rule}; differences and intervals are shown without "
                "verdicts: whoever looks until one shows finds one by luck (`havenue sweep` runs the rest)")  # fmt: skip
+    grown = table.manifest.get("grown")
+    if grown:
+        counts = ", then ".join(f"{each:,}" for each in [*grown, table.manifest["replications"]])
+        yield (f"its replications were raised ({counts}): if that was because of what it showed, verdicts come too "
+               "easily; `stop` in the study raises them by a rule")  # fmt: skip
     told = set(zip(table.scenario.tolist(), table.policy.tolist(), strict=True))
     missing = [f"{s}, {p}" for s in table.scenarios for p in table.policies if (s, p) not in told]
     if missing:

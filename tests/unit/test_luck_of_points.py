@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from analysis.compare.comparison import compare
+from analysis.compare.run_table import read_table
 from sim.studies.design.manifest import study_manifest
 from sim.studies.design.run_order import RunOrder, StudyRun, seed_of
 from sim.studies.sweep import run_study
@@ -68,6 +70,16 @@ def test_more_replications_leave_every_row_as_it_was(tmp_path: Path) -> None:
     grown = swept("grown", 4)
     assert grown[: len(few)] == few
     assert grown == swept("at_once", 4)
+
+
+def test_replications_that_were_raised_are_kept_in_mind(tmp_path: Path) -> None:
+    for replications in (2, 4, 4, 9):
+        study = a_study(tmp_path, **{**SAMPLE, "replications": replications})
+        run_study(study, tmp_path / "out", engine=choose(Pretend()))
+    warnings = compare(read_table(tmp_path / "out", ["deaths"])).warnings
+    assert any("its replications were raised (2, then 4, then 9)" in warning for warning in warnings)
+    run_study(study, tmp_path / "at_once", engine=choose(Pretend()))
+    assert not any("raised" in warning for warning in compare(read_table(tmp_path / "at_once", ["deaths"])).warnings)
 
 
 def test_seed_is_the_same_on_every_machine_and_a_float_holds_it() -> None:
