@@ -33,7 +33,7 @@ class PointGroups:
         told = []
         for group in range(len(self.at)):
             mine = self.place == group
-            told.append(mean_of(values[mine], pairs.point[mine], pairs.replication[mine], sampled=pairs.points_sampled))
+            told.append(mean_of(values[mine], pairs.point[mine], pairs.luck[mine], sampled=pairs.points_sampled))
         return told
 
 
