@@ -108,7 +108,12 @@ def _engine(name: str, workers: int | None, scheduler: str | None, slurm: tuple[
 
     if bool(scheduler) == bool(slurm):
         raise click.UsageError("--engine dask needs either --scheduler or --slurm.")
-    return dask_cluster(scheduler, dict(_pair(text) for text in slurm))
+    pairs = [_pair(text) for text in slurm]
+    keys = [key for key, _ in pairs]
+    twice = next((key for key in keys if keys.count(key) > 1), None)
+    if twice is not None:
+        raise click.UsageError(f"--slurm sets '{twice}' twice: leave one out.")
+    return dask_cluster(scheduler, dict(pairs))
 
 
 def _pair(text: str) -> tuple[str, str]:

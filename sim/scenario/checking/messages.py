@@ -11,6 +11,7 @@ from typing import Any, get_origin
 from pydantic import BaseModel
 
 from sim.errors import Fault
+from sim.scenario.checking.foreign_text import hidden_in, numbers_meant, visible
 from sim.scenario.parameters.venue import VenueParameters
 from sim.scenario.tree import Branch, fault_at
 from sim.scenario.value_types import ValueType, is_point, keys_of, kinds_of, plain_number, value_type_of
@@ -66,7 +67,9 @@ def _unknown_key(limits: Limits, value_type: ValueType, found: Branch) -> tuple[
     if key == "<<":
         return "merging with `<<` is not supported", "use `extends: file.yaml`, or write the values out"
     allowed = keys_of(value_type.owner) if value_type.owner else []
-    return f"no such key `{key[:_LONGEST_SHOWN]}`", suggestion(key, allowed)
+    if key.isdecimal():
+        return f"no such key `{key}`", "after a decimal comma? The decimal sign is a point: 1.5"
+    return f"no such key `{visible(key[:_LONGEST_SHOWN])}`", suggestion(key, allowed)
 
 
 def suggestion(word: str, allowed: Iterable[str], noun: str = "keys") -> str:
@@ -128,6 +131,9 @@ def wrong_value(limits: Limits, value_type: ValueType, found: Branch) -> tuple[s
         return _wrong_choice(value_type, found)
     if value_type.annotation in (int, float) and _is_number(found.value):
         return _wrong_number(value_type, found)
+    hidden = hidden_in(found.value) if isinstance(found.value, str) else []
+    if hidden and value_type.annotation not in (int, float):
+        return f"found {described(found)}, expected {due}", f"retype the {' and the '.join(hidden)}, or take it out"
     return f"found {described(found)}, expected {due}", _mend(value_type, found)
 
 
@@ -146,10 +152,12 @@ def _wrong_number(value_type: ValueType, found: Branch) -> tuple[str, str]:
     if isinstance(value, float) and not math.isfinite(value):
         return f"{shown(found)} is not a finite number; expected {value_type.due()}", "write a plain number"
     if value_type.annotation is int and isinstance(value, float):
-        return f"{shown(found)} is not a whole number; expected {value_type.due()}", f"write {round(value)}"
+        written = _allowed(value_type, [float(round(value))])
+        mend = f"write {written[0]}" if written else "choose a value in the range"
+        return f"{shown(found)} is not a whole number; expected {value_type.due()}", mend
     unit = f" {value_type.unit}" if value_type.unit else ""
     what = f"{shown(found)}{unit} is out of range; allowed: {value_type.due()}"
-    if value_type.is_share and isinstance(value, int | float) and 1 < value <= 100:
+    if value_type.is_share and isinstance(value, int | float) and 1 < value <= 100 and _fits(value_type, value / 100):
         return what, f"a share is written as a fraction: {plain_number(value / 100)} for {plain_number(value)} %"
     return what, "choose a value in the range"
 
@@ -172,11 +180,26 @@ def _mend_number(value_type: ValueType, found: Branch) -> str:
     text = str(found.value)
     if not isinstance(found.value, str) or _DATE.match(text):
         return "write a number"
+    told, meant = numbers_meant(text, seconds=value_type.unit == "s", share=value_type.is_share)
+    written = _allowed(value_type, meant)
+    if told:
+        return f"{told}: write {' or '.join(written)}" if written else told
     if found.text.startswith('"') and _reads_as_number(text):
-        return f"write it without quotes: {text}"
+        return f"write it without quotes: {written[0]}" if written else f"write {value_type.due()}, without quotes"
     if _NUMBER_AND_UNIT.match(text):
         return "write a number without a unit" + (f", in {value_type.unit}" if value_type.unit else "")
     return "write a number without quotes or words"
+
+
+def _allowed(value_type: ValueType, numbers: Iterable[float]) -> list[str]:
+    """Write those numbers that would be taken: advice is itself allowed."""
+    return [plain_number(number) for number in dict.fromkeys(numbers) if _fits(value_type, number)]
+
+
+def _fits(value_type: ValueType, number: float) -> bool:
+    whole = value_type.annotation is not int or float(number).is_integer()
+    above = value_type.low is None or number >= value_type.low
+    return math.isfinite(number) and whole and above and (value_type.high is None or number <= value_type.high)
 
 
 def _is_number(value: Any) -> bool:
@@ -193,7 +216,7 @@ def _reads_as_number(text: str) -> bool:
 def shown(branch: Branch) -> str:
     """Give a plain value as it was written, shortened, in backticks."""
     text = branch.text if len(branch.text) <= _LONGEST_SHOWN else branch.text[: _LONGEST_SHOWN - 3] + "..."
-    return f"`{text}`"
+    return f"`{visible(text)}`"
 
 
 def described(branch: Branch) -> str:

@@ -16,9 +16,9 @@ from sim.scenario.parameters.scenario import Scenario
 from sim.scenario.parameters.study import StudyParameters
 from sim.scenario.parameters.venue import VenueParameters
 from sim.scenario.reading.files import no_such_file, read_root
-from sim.scenario.reading.overrides import parsed_override, place_in
+from sim.scenario.reading.overrides import parsed_override, place_in, refuse_second
 from sim.scenario.reading.shipped import Kind, locate_file
-from sim.scenario.tree import Branch, fault_at, merged, plain, planted, without
+from sim.scenario.tree import Branch, Loc, fault_at, merged, plain, planted, without
 from sim.scenario.value_types import keys_of
 
 SCHEMA = 1
@@ -56,10 +56,13 @@ class Reader:
 
     def overridden(self, root: Branch, overrides: Sequence[str]) -> Branch:
         """Put ``--set`` values into a scenario's tree; a bad one is noted and left out."""
+        earlier: dict[Loc, Branch] = {}
         for text in overrides:
             try:
                 parts, branch = parsed_override(text)
                 loc = place_in(root, parts)
+                refuse_second(loc, branch, earlier)
+                earlier[loc] = branch
                 if loc == ("venue",) and isinstance(branch.value, str):
                     branch = self._venue_file(branch, "")
                 root = planted(root, loc, branch)
