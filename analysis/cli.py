@@ -83,11 +83,11 @@ def _refuse_repeated(ctx: click.Context, command: click.Command, words: list[str
         click.UsageError: naming the option.
     """
     try:
-        typed, _, order = command.make_parser(ctx).parse_args(list(words))
+        _, _, order = command.make_parser(ctx).parse_args(list(words))
     except click.UsageError:
         return  # the command itself says what is wrong
-    if typed.get("help"):
-        return
+    if any(option.is_eager for option in order):
+        return  # help is help
     for option in order:
         if not isinstance(option, click.Option) or option.multiple or option.count:
             continue

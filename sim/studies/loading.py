@@ -12,7 +12,7 @@ from sim.runs.loading import checked_policy, checked_scenario, load_policy, load
 from sim.scenario.checking.messages import suggestion, wrong_value
 from sim.scenario.parameters.policy import PolicyParameters
 from sim.scenario.parameters.scenario import Scenario
-from sim.scenario.parameters.study import DesignParameters, StudyParameters
+from sim.scenario.parameters.study import DesignParameters, StudyParameters, VaryParameters
 from sim.scenario.parameters.venue import VenueParameters
 from sim.scenario.reading.reader import Reader, kind_of_file, read_parameters
 from sim.scenario.reading.shipped import Kind, locate_file
@@ -143,8 +143,8 @@ class _Reading:
     def _varied(self, path: str, written: Branch, kind: str) -> Varied:
         self._faults += self._settled(path, written)
         knob, value_type = knob_of(path, written, self._trees)
-        if not isinstance(written.value, dict):
-            written = Branch({}, written.file, written.line)
+        if read_parameters(VaryParameters, written)[1]:
+            raise InputError([])  # told of by the parameters of the study: no points are laid over it
         return varied_of(path, written, knob, value_type, kind)
 
     def _settled(self, path: str, branch: Branch) -> Iterator[Fault]:

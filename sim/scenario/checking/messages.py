@@ -85,7 +85,9 @@ def nearest(word: str, allowed: Iterable[str], most: int = 1) -> list[str]:
     """Give the allowed words most like a word; the same stem with another unit comes first."""
     allowed = list(allowed)
     stem = word.rpartition("_")[0] or word
-    same = [each for each in allowed if stem in (each, each.rpartition("_")[0])]
+    unit = word[len(stem) :]
+    kin = [each for each in allowed if unit and each.startswith(f"{stem}_") and each.endswith(unit)]
+    same = [*kin, *(each for each in allowed if stem in (each, each.rpartition("_")[0]))]
     close = difflib.get_close_matches(word.lower(), allowed, n=most, cutoff=0.6)
     return list(dict.fromkeys([*same, *close]))[:most]
 
@@ -151,7 +153,8 @@ def _wrong_number(value_type: ValueType, found: Branch) -> tuple[str, str]:
     value = found.value
     if isinstance(value, float) and not math.isfinite(value):
         return f"{shown(found)} is not a finite number; expected {value_type.due()}", "write a plain number"
-    if value_type.annotation is int and isinstance(value, float):
+    absurd = isinstance(value, float) and value.is_integer() and not _fits(value_type, value)
+    if value_type.annotation is int and isinstance(value, float) and not absurd:
         written = _allowed(value_type, [float(round(value))])
         mend = f"write {written[0]}" if written else "choose a value in the range"
         return f"{shown(found)} is not a whole number; expected {value_type.due()}", mend
