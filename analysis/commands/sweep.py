@@ -73,10 +73,12 @@ def sweep(
     """
     from analysis.terminal.sweep_progress import shown_sweep
     from sim.errors import InterruptionError
-    from sim.studies.loading import load_study
+    from sim.studies.loading import load_study, remarks_on
     from sim.studies.sweep import Shard, run_study
 
     loaded = load_study(study, overrides=overrides)
+    for remark in remarks_on(loaded):
+        click.echo(f"note  {study}: {remark}", err=True)
     if dry_run:
         click.echo(_pilot(loaded, workers, as_json=as_json, quiet=quiet))
         return

@@ -63,7 +63,7 @@ def test_several_seeds_are_one_json_object_and_stand_in_the_folder_that_is_named
         (("--seeds", "0-9999999"), "names more than 1,000 seeds: write a study"),
         (("--policy", "early_alarm.yaml", "--policy", "warm_zone_care"), "--policy is given 2 times"),
         (("--out", "a", "--out", "b"), "--out is given 2 times"),
-        (("--set", "alarm.delay_s=5", "--set", "alarm.delay_s=20"), "alarm.delay_s: is set twice by --set: `5` and `20`"),
+        (("--set", "alarm.delay_s=5", "--set", "alarm.delay_s=20"), "is set twice by --set: `5` and `20`"),
         (("--set", "hazards.0.sources=1", "--set", "hazards=[]"), "and so is `hazards.0.sources`"),
         (("--set", "crowd={people: 9}", "--set", "crowd.people=8"), "and so is `crowd`"),
     ],

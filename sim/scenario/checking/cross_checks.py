@@ -10,6 +10,7 @@ from typing import Final, Protocol
 from pydantic import BaseModel
 
 from sim.errors import Fault
+from sim.scenario.checking.drawing_slips import coordinates, too_small
 from sim.scenario.checking.messages import suggestion
 from sim.scenario.parameters.alarm import AlarmParameters
 from sim.scenario.parameters.care import CareParameters
@@ -178,7 +179,9 @@ def _in_time(root: Branch, part: Loc, parameters: type[BaseModel] | None, key: s
 
 
 def venue_notes(venue: Branch) -> Iterator[Note]:
-    """Check a venue's ids: each given once, each reference to something that is there."""
+    """Check a venue's unit, and its ids: each given once, each reference to something that is there."""
+    if small := too_small(coordinates(venue)):
+        yield Note(("areas",), *small)
     ids = {name: list(_ids(venue, name)) for name in ("levels", "areas", "doors", "seating")}
     for name, found in ids.items():
         yield from _twice(name, found)

@@ -112,7 +112,7 @@ def _read(text: str, told: list[str]) -> list[float]:
     grouped = re.sub(r"(?<=[0-9])[ '_](?=[0-9]{3}(?![0-9]))", "", text).strip()
     if grouped != text.strip():
         told.append("thousands are written without a sign between them")
-    if "," in grouped:
+    if "," in grouped or grouped.count(".") > 1:
         told.append("the decimal sign is a point, and thousands have none")
     candidates = _separated(grouped)
     return [float(each) for each in candidates if _NUMBER.fullmatch(each)]

@@ -11,6 +11,7 @@ from typing import Any, get_origin
 from pydantic import BaseModel
 
 from sim.errors import Fault
+from sim.scenario.checking.drawing_slips import coordinates, likely_cause
 from sim.scenario.checking.foreign_text import hidden_in, numbers_meant, visible
 from sim.scenario.parameters.venue import VenueParameters
 from sim.scenario.tree import Branch, fault_at
@@ -18,6 +19,9 @@ from sim.scenario.value_types import ValueType, is_point, keys_of, kinds_of, pla
 
 Limits = Mapping[str, Any]
 """What the validator says about a rule that was broken."""
+
+MANY_OFF = 3
+"""Coordinates out of range from which the drawing is at fault, not one of its points."""
 
 _LONGEST_SHOWN = 60
 _NUMBER_AND_UNIT = re.compile(r"^\s*([-+]?[0-9][0-9_,.]*)\s*([A-Za-z%/]+[0-9]?)\s*$")
@@ -37,7 +41,8 @@ def validation_faults(parameters: type[BaseModel], root: Branch, errors: Iterabl
     Returns:
         One fault per error.
     """
-    faults = []
+    errors = list(errors)
+    faults, errors = _off_the_sheet(parameters, root, errors)
     for error in errors:
         value_type = value_type_of(parameters, tuple(error["loc"]))
         found = root.get(*value_type.loc)
@@ -49,6 +54,28 @@ def validation_faults(parameters: type[BaseModel], root: Branch, errors: Iterabl
             what, mend = _SENTENCES.get(error["type"], wrong_value)(error.get("ctx", {}), value_type, found)
         faults.append(fault_at(root, value_type.loc, what, mend))
     return faults
+
+
+def _off_the_sheet(
+    parameters: type[BaseModel], root: Branch, errors: list[Mapping[str, Any]]
+) -> tuple[list[Fault], list[Mapping[str, Any]]]:
+    """Tell of a drawing whose coordinates are out of range once, with the likely cause; gives the other errors."""
+    off = [
+        error
+        for error in errors
+        if error["type"] in ("less_than_equal", "greater_than_equal")
+        and is_point(value_type_of(parameters, tuple(error["loc"][:-1])).annotation)
+    ]
+    if len(off) < MANY_OFF:
+        return [], errors
+    below = ("venue",) if off[0]["loc"][0] == "venue" else ()
+    venue = root.get(*below) or root
+    points = coordinates(venue)
+    if not points or not all(math.isfinite(each) for point in points for each in point):
+        return [], errors
+    what, mend = likely_cause(points)
+    loc = value_type_of(parameters, tuple(off[0]["loc"])).loc[: len(below) + 2]
+    return [fault_at(root, loc, what, mend)], [error for error in errors if error not in off]
 
 
 def _missing(value_type: ValueType, parent: ValueType) -> tuple[str, str]:
