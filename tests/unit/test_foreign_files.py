@@ -22,7 +22,8 @@ name: hall
 about: one room
 levels: [{{id: ground}}]
 areas: [{{id: hall, level: ground, use: hall, polygon: [[{0}, {1}], [{2}, {1}], [{2}, {3}], [{0}, {3}]]}}]
-doors: [{{id: out, between: [hall, outside], line: [[{2}, {4}], [{2}, {5}]], public_entrance: true, response_access: true}}]
+doors:
+  - {{id: out, between: [hall, outside], line: [[{2}, {4}], [{2}, {5}]], public_entrance: true, response_access: true}}
 standing_areas: [hall]
 """
 
@@ -189,3 +190,9 @@ def test_a_pipe_is_not_waited_for_and_a_long_chain_of_files_is_refused(tmp_path:
         (tmp_path / f"{k}.yaml").write_text(f"schema: 1\nextends: {k + 1}.yaml\n")
     with pytest.raises(InputError, match="more than 20 files extend one another"):
         load_scenario(str(tmp_path / "0.yaml"))
+
+
+@pytest.mark.parametrize("text", ["\\ud83d", "\\e[31m", "\\a", "\\0", "\\u202e"])
+def test_text_that_cannot_be_written_is_refused_by_check_not_by_the_run(tmp_path: Path, text: str) -> None:
+    said = str(refused(load_scenario, tmp_path / "a.yaml", f'{CLUB}about: "an {text} evening"\n'))
+    assert ":4: the text holds U+" in said

@@ -55,6 +55,9 @@ _PROBLEMS = (
     (r"cannot start any token", "a character that cannot begin a value", "put the text in quotes"),
 )  # fmt: skip
 
+_UNWRITABLE = re.compile("[\ud800-\udfff\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]")
+"""Halves of characters, and signs that steer a terminal or turn the text around."""
+
 _TABS_AT_END = re.compile(r"[ \t]*\t[ \t]*$", re.MULTILINE)
 """White space that nobody sees, and that the parser refuses although YAML allows it."""
 
@@ -132,6 +135,9 @@ class _Builder:
             column = event.start_mark.column + len(glued[1]) + 1
             what = f"a {hidden_in(glued[2])[0]} stands after the colon, at column {column}"
             self.faults.append(Fault(self.file, line, "", what, "retype it as a plain space"))
+        if unwritable := _UNWRITABLE.search(event.value):
+            what = f"the text holds U+{ord(unwritable[0]):04X}, which cannot be shown or written"
+            self.faults.append(Fault(self.file, line, "", what, "take it out"))
         value = resolved(event.value) if is_plain else event.value
         text = event.value if is_plain else f'"{event.value}"'
         self._place(Branch(value, self.file, line, text=text), event.anchor)
