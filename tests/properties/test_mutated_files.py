@@ -23,7 +23,8 @@ KINDS = ("scenario", "venue", "policy", "study", "case")
 ODD = (
     "", "~", "5", "-1", "1.5", "1,5", "1e400", ".nan", "-.inf", "true", "yes", "a", "[]", "{}", "[[1]]", "[~]",
     "{a: 1}", "'5'", "\"\\ud83d\"", "1:30", "9" * 60, "x" * 5000, "*a", "&a [*a]", "!!python/object:x {}", "hall",
-    "outside", "2024-01-01", "0x1F", "\u221230", "30\u00a0s", "../..", "/dev/null", "club_assault", "club_500", "[1, 2]",
+    "outside", "2024-01-01", "0x1F", "\u221230", "30\u00a0s", "../..", "/dev/null", "club_assault", "club_500",
+    "[1, 2]", "- a",
 )  # fmt: skip
 CHARACTERS = "\t\0\x07\u00a0\u200b\u202e:#{}[],&*!|>'\"%@`-?~ \n\\0aZ\u043e"
 
