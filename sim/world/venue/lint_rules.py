@@ -43,7 +43,7 @@ def rings(drawing: Drawing) -> Iterator[Finding]:
                 yield Finding(
                     ("areas", k, "holes", j),
                     f"hole {j + 1} of area `{area.id}` {_fault_of(ring)}",
-                    _MEND_RING,
+                    "leave it out: it has no floor" if Polygon(ring).area < OVERLAP_M2 else _MEND_RING,
                 )
             elif k in drawing.shells:
                 out = Polygon(ring).difference(drawing.shells[k])
