@@ -49,7 +49,10 @@ class Havenue(click.Group):
             near = difflib.get_close_matches(args[0], names, n=1)
             mend = f"Did you mean '{near[0]}'?" if near else f"The commands are: {', '.join(names)}."
             ctx.fail(f"No such command '{args[0]}'. {mend}")
-        return super().resolve_command(ctx, args)
+        name, command, rest = super().resolve_command(ctx, args)
+        if command is not None:
+            _refuse_repeated(click.Context(command, parent=ctx, info_name=name), command, rest)
+        return name, command, rest
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; errors become messages and exit codes, never a traceback."""
@@ -71,6 +74,37 @@ class Havenue(click.Group):
             click.echo(f"this is a bug in Havenue, not in your files: {what}", err=True)
             click.echo("set HAVENUE_DEBUG=1 to see where it happened, and please report it", err=True)
             ctx.exit(1)
+
+
+def _refuse_repeated(ctx: click.Context, command: click.Command, words: list[str]) -> None:
+    """Refuse an option that takes one value and is given twice: the second would win in silence.
+
+    Raises:
+        click.UsageError: naming the option.
+    """
+    try:
+        _, _, order = command.make_parser(ctx).parse_args(list(words))
+    except click.UsageError:
+        return  # the command itself says what is wrong
+    if any(option.is_eager for option in order):
+        return  # help is help
+    for option in order:
+        if not isinstance(option, click.Option) or option.multiple or option.count:
+            continue
+        agreeing = option.is_flag and not option.secondary_opts and not _shared(command, option)
+        same = sum(isinstance(each, click.Option) and each.name == option.name for each in order)
+        if same > 1 and not agreeing:
+            names = "/".join(dict.fromkeys(_long_name(each) for each in order if each.name == option.name))
+            raise click.UsageError(f"{names} is given {same} times, and one is allowed: leave out the others.", ctx)
+
+
+def _shared(command: click.Command, option: click.Option) -> bool:
+    """Tell whether several flags choose one value between them."""
+    return sum(each.name == option.name for each in command.params) > 1
+
+
+def _long_name(option: click.Parameter) -> str:
+    return max((*option.opts, *option.secondary_opts), key=len)
 
 
 def error_text(error: HavenueError) -> str:

@@ -81,19 +81,25 @@ def shuffled(whole: StudyTable, seed: int) -> StudyTable:
 def write_study(
     folder: Path, *, points: int = 1, replications: int = 40, seed: int = 5, series: bool = True,
     design: str = "latin_hypercube", knobs: NDArray[np.float64] | None = None, real_words: bool = True,
-    policies: Sequence[str] = tuple(EFFECTS), fail: Sequence[int] = (),
+    policies: Sequence[str] = tuple(EFFECTS), fail: Sequence[int] = (), missing: Sequence[int] = (),
+    luck: str | None = None,
 ) -> Path:  # fmt: skip
-    """Write a results folder: one scenario; deaths rise with travel time, and fall by policy; luck is common."""
+    """Write a results folder: one scenario; deaths rise with travel time, and fall by policy; luck is common.
+
+    Runs that are ``missing`` have no row. Without ``luck`` the manifest does not say whether points share it, as those
+    of 0.1.0; they do, unless it is ``own``.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     varied = VARIED if points > 1 else []
     rng = np.random.default_rng(seed)
     low, high = (np.array([v[end] for v in VARIED]) for end in ("low", "high"))
     drawn = low + (high - low) * rng.random((points, 2)) if knobs is None else knobs
     words = load_plan("club_assault").scenario.model_dump(mode="json", by_alias=True) if real_words else {}
+    sharing = {} if luck is None else {"luck": luck}
     told = manifest(policies, varied=varied, design=design if points > 1 else "none", points=points,
-                    replications=replications, scenarios={"club": words})  # fmt: skip
+                    replications=replications, scenarios={"club": words}, **sharing)  # fmt: skip
     (folder / "manifest.json").write_text(json.dumps(told), encoding="utf-8")
-    columns = _outcomes(policies, drawn, replications, rng)
+    columns = _outcomes(policies, drawn, replications, rng, own_luck=luck == "own")
     rows = len(columns["point"])
     columns["status"] = ["failed" if k in fail else "done" for k in range(rows)]
     columns["error"] = [f"run {k} broke" if k in fail else None for k in range(rows)]
@@ -106,7 +112,7 @@ def write_study(
         base.executemany(
             f"INSERT INTO runs VALUES ({', '.join('?' * (10 + len(METRICS)))})",
             ((k, f"key{k}", *row[:7], None, *((None,) * len(METRICS) if k in broken else row[7:]))
-             for k, row in enumerate(cells)),
+             for k, row in enumerate(cells) if k not in missing),
         )  # fmt: skip
         paths = "".join(f', "{each["path"]}"' for each in varied)
         base.execute(f"CREATE TABLE points (point INTEGER PRIMARY KEY{paths})")
@@ -124,17 +130,18 @@ def write_study(
 
 
 def _outcomes(
-    policies: Sequence[str], knobs: NDArray[np.float64], replications: int, rng: np.random.Generator
+    policies: Sequence[str], knobs: NDArray[np.float64], replications: int, rng: np.random.Generator, *, own_luck: bool
 ) -> dict[str, Any]:
     points = len(knobs)
-    streams = rng.gamma(4.0, 0.25, replications)
+    lucks = rng.gamma(4.0, 0.25, points * replications if own_luck else replications)
     travel = 0.4 + 1.2 * (knobs[:, 0] - 120.0) / 780.0
     parts: dict[str, list[NDArray[Any]]] = {name: [] for name in ("policy", "point", "replication", *METRICS)}
     point, replication = (each.reshape(-1) for each in np.indices((points, replications)))
+    luck = lucks if own_luck else lucks[replication]
     for policy in policies:
         own = np.random.default_rng([7, points, replications])  # the same for each policy: common luck
         share = EFFECTS.get(policy, 1.0)
-        mean = 12.0 * share * streams[replication] * travel[point] ** (1.0 if share > 0.7 else 0.5)
+        mean = 12.0 * share * luck * travel[point] ** (1.0 if share > 0.7 else 0.5)
         deaths = np.floor(mean + own.random(mean.size))
         hurt = np.floor(2.5 * mean + own.random(mean.size))
         clock = 200.0 * travel[point] * np.exp(0.3 * own.standard_normal(mean.size)) * share

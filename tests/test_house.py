@@ -178,6 +178,22 @@ def test_paths_of_ours_that_a_page_names_exist(page: Path) -> None:
     assert [each for each in named if not (ROOT / each).exists()] == []
 
 
+def public_names() -> dict[str, list[str]]:
+    """Give the files in which each public class and function stands; a command and what it calls are one."""
+    found: dict[str, list[str]] = {}
+    for path in FILES:
+        command = path.parent.name == "commands"
+        for part in parsed(path).body:
+            named = isinstance(part, ast.FunctionDef | ast.ClassDef) and not part.name.startswith("_")
+            if named and not command and part.name not in {"draw", "main"}:  # what every figure and every program has
+                found.setdefault(part.name, []).append(name_of(path))
+    return found
+
+
+def test_a_public_name_stands_once() -> None:
+    assert {name: files for name, files in public_names().items() if len(files) > 1} == {}
+
+
 def test_no_circle_of_files() -> None:
     assert circles(arrows_between_files()) == []
 

@@ -23,14 +23,17 @@ def check(files: tuple[str, ...], overrides: tuple[str, ...]) -> None:
     errors: list[InputError] = []
     kinds = set()
     for file in files:
+        remarks: list[str] = []
         try:
-            kind, parameters = load_any(file, overrides=overrides)
+            kind, parameters = load_any(file, overrides=overrides, remark=remarks.append)
         except InputError as error:
             errors.append(error)
             click.echo(str(error), err=True)
             continue
         kinds.add(kind)
         click.echo(f"ok  {file}: {kind} `{parameters.name}`")
+        for remark in remarks:
+            click.echo(f"note  {file}: {remark}")
     if errors:
         click.echo(tally(*errors), err=True)
         raise SystemExit(errors[0].exit_code)

@@ -19,13 +19,13 @@ TOPICS = {
     "levers": "what a policy can set",
     "uncertainties": "what nobody controls",
     "settings": "what the analyst fixes",
-    "constants": "plain numbers of the model that no study can vary, and why not",
+    "constants": "numbers of the model that no study can vary, and why",
     "phases": "what happens in each step, in order",
     "metrics": "what a run is judged by",
     "venues": "the shipped venues",
-    "sources": "the works that numbers rest on",
-    "evidence": "how many numbers are measured, and how many assumed",
-    "standards": "tests of ISO 20414 and NIST TN 1822, and what became of them",
+    "sources": "the works that the numbers are based on",
+    "evidence": "how many numbers are measured, and how many are assumed",
+    "standards": "tests of ISO 20414 and NIST TN 1822, and their results",
     "credibility": "what supports the model, what is missing, and where it applies",
 }
 _ROLES: dict[str, Role] = {"levers": "lever", "uncertainties": "uncertainty", "settings": "setting"}
@@ -41,7 +41,7 @@ _WIDTH_OF_PIPES = 200
     help="Rewrite the generated tables of a page, such as docs/model.md.",
 )  # fmt: skip
 def describe(topic: str | None, as_json: bool, as_markdown: bool, page: Path | None) -> None:
-    """List what can be set, what a run is judged by, the sources of numbers, and how far the model can be believed.
+    """List what can be set, what a run is judged by, the sources of numbers, and how credible the model is.
 
     Without a topic, list the topics.
     """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,26 @@ if TYPE_CHECKING:
     from sim.scenario.parameters.scenario import Plan
 
 NO_SEED_GIVEN = 0
+MOST_SEEDS = 1000
+
+
+class SeedsText(click.ParamType):  # type: ignore[type-arg,unused-ignore]
+    """Seeds, as ``1-20`` or ``1,4,7-9``."""
+
+    name = "SEEDS"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> tuple[int, ...]:
+        """Read the text."""
+        seeds: list[int] = []
+        for part in str(value).split(","):
+            found = re.fullmatch(r"\s*([0-9]{1,18})\s*(?:-\s*([0-9]{1,18})\s*)?", part)
+            first, last = (int(found[1]), int(found[2] or found[1])) if found else (1, 0)
+            if first > last:
+                self.fail(f"'{value}' does not name seeds, for example 1-20 or 1,4,7-9.", param, ctx)
+            if last - first >= MOST_SEEDS or len(seeds) >= MOST_SEEDS:
+                self.fail(f"'{value}' names more than {MOST_SEEDS:,} seeds: write a study.", param, ctx)
+            seeds.extend(range(first, last + 1))
+        return tuple(seeds)
 
 
 class ShareText(click.ParamType):  # type: ignore[type-arg,unused-ignore]
@@ -37,16 +58,17 @@ class ShareText(click.ParamType):  # type: ignore[type-arg,unused-ignore]
 @click.argument("scenario", required=False)
 @click.option("--policy", metavar="FILE", help="Apply this policy: a path, or the name of a shipped policy.")
 @click.option(
-    "--seed", type=click.IntRange(min=0), metavar="N",
-    help="Seed of the random numbers: the people and their luck. Default: 0.",
+    "--seed", "single_seeds", multiple=True, type=click.IntRange(min=0), metavar="N",
+    help="Seed of the random numbers: the people and their luck. Repeatable: one run per seed. Default: 0.",
 )  # fmt: skip
+@click.option("--seeds", "listed_seeds", type=SeedsText(), metavar="LIST", help="Several seeds: 1-20, or 1,4,7-9.")
 @click.option(
     "--set", "overrides", multiple=True, metavar="PATH=VALUE",
     help="Change a value of the scenario, for example crowd.people=1500. Repeatable.",
 )  # fmt: skip
 @click.option(
     "--out", type=click.Path(path_type=Path), metavar="DIR",
-    help="Run folder. Default: runs/SCENARIO-POLICY-seedN.",
+    help="Run folder; with several seeds, the folder of their folders. Default: runs/SCENARIO-POLICY-seedN-CHANGES.",
 )  # fmt: skip
 @click.option("--force", is_flag=True, help="Replace a different run that is already in the run folder.")
 @click.option("--trajectory", is_flag=True, help="Also save everybody's path (trajectory.npz).")
@@ -64,7 +86,8 @@ class ShareText(click.ParamType):  # type: ignore[type-arg,unused-ignore]
 def run(
     scenario: str | None,
     policy: str | None,
-    seed: int | None,
+    single_seeds: tuple[int, ...],
+    listed_seeds: tuple[int, ...] | None,
     overrides: tuple[str, ...],
     out: Path | None,
     force: bool,
@@ -78,6 +101,8 @@ def run(
 ) -> None:
     """Run one scenario once, save the results in a folder and print a summary.
 
+    With several seeds it is run once with each, into one folder per run, with one line for each run.
+
     SCENARIO is a path, or the name of a shipped scenario.
 
     The run folder is written completely or not at all. A run with the same inputs, seed and version replaces itself;
@@ -88,8 +113,9 @@ def run(
     With --from, a stored run of a study is run again from its stored inputs and seed, and its results are compared
     bit by bit with those stored: havenue run --from results/quickstart --row 12
     """
+    seeds = (*single_seeds, *(listed_seeds or ()))
     if study is not None:
-        if scenario or policy or overrides or seed is not None:
+        if scenario or policy or overrides or seeds:
             raise click.UsageError("--from uses the stored inputs: leave out SCENARIO, --policy, --seed and --set.")
         _run_again(study, row, share, by, out=out, force=force, trajectory=trajectory, as_json=as_json, quiet=quiet)
         return
@@ -97,15 +123,48 @@ def run(
         raise click.UsageError("Missing argument 'SCENARIO' (or --from DIR with --row N).")
     if row is not None or share is not None or by is not None:
         raise click.UsageError("--row, --worst and --by need --from DIR.")
+    twice = next((seed for position, seed in enumerate(seeds) if seed in seeds[:position]), None)
+    if twice is not None:
+        raise click.UsageError(f"Seed {twice} is given twice: the same seed gives the same run. Leave one out.")
     from sim.runs.loading import load_plan
+    from sim.runs.run_name import default_folder
 
     plan = load_plan(scenario, policy, overrides)
-    chosen = NO_SEED_GIVEN if seed is None else seed
-    if out is None:
-        out = Path("runs") / f"{plan.scenario.name}-{plan.policy_name}-seed{chosen}"
-    title = f"{plan.scenario.name}, {plan.policy_name}, seed {chosen}"
-    stored = _run(plan, chosen, out, title, force=force, trajectory=trajectory, quiet=quiet)[0]
-    click.echo(_for_machines(stored) if as_json else _for_people(stored))
+    chosen = seeds or (NO_SEED_GIVEN,)
+    folders = [default_folder(plan, seed, overrides) if out is None else out for seed in chosen]
+    if out is not None and len(chosen) > 1:
+        folders = [out / f"seed{seed}" for seed in chosen]
+    _run_all(plan, dict(zip(chosen, folders, strict=True)),
+             force=force, trajectory=trajectory, as_json=as_json, quiet=quiet)  # fmt: skip
+
+
+def _run_all(
+    plan: Plan, folders: dict[int, Path], *, force: bool, trajectory: bool, as_json: bool, quiet: bool
+) -> None:
+    """Run a plan with each seed into its folder; all folders are looked at before anything is run."""
+    from sim.runs.run_folder import check_run_place
+
+    for seed, folder in folders.items():
+        check_run_place(folder, plan, seed, force=force)
+    stored: list[StoredRun] = []
+    for seed, folder in folders.items():
+        title = f"{plan.scenario.name}, {plan.policy_name}, seed {seed}"
+        stored.append(_run(plan, seed, folder, title, force=force, trajectory=trajectory, quiet=quiet)[0])
+        if len(folders) > 1 and not as_json:
+            click.echo(_in_a_line(stored[-1]))
+    if len(folders) == 1:
+        click.echo(_for_machines(stored[0]) if as_json else _for_people(stored[0]))
+    elif as_json:
+        click.echo(_as_json({"runs": [_answer(run) for run in stored]}))
+    else:
+        deaths = sorted(int(run.metrics["deaths"] or 0) for run in stored)
+        click.echo(f"{len(stored)} runs, deaths from {deaths[0]} to {deaths[-1]}; one folder each")
+
+
+def _in_a_line(run: StoredRun) -> str:
+    """Tell one of several runs."""
+    counts = (f"{int(run.metrics[name] or 0):,} {name}" for name in ("deaths", "injured", "evacuated"))
+    return f"seed {run.seed}: {', '.join(counts)}; saved in {run.folder}"
 
 
 def _run(
@@ -168,12 +227,11 @@ def _proved(study: Path, number: int, out: Path | None, *, force: bool, trajecto
 
 
 def _for_machines(run: StoredRun, more: dict[str, object] | None = None) -> str:
-    import json
+    return _as_json({**(more or {}), **_answer(run)})
 
-    from sim.runs.file_formats import finite
 
-    answer = {
-        **(more or {}),
+def _answer(run: StoredRun) -> dict[str, object]:
+    return {
         "scenario": run.scenario_name,
         "policy": run.policy_name,
         "seed": run.seed,
@@ -182,6 +240,13 @@ def _for_machines(run: StoredRun, more: dict[str, object] | None = None) -> str:
         "wall_s": run.timing["wall_s"],
         "out": str(run.folder),
     }
+
+
+def _as_json(answer: dict[str, object]) -> str:
+    import json
+
+    from sim.runs.file_formats import finite
+
     return json.dumps(finite(answer), indent=2, ensure_ascii=False, allow_nan=False)
 
 

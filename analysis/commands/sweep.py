@@ -73,10 +73,12 @@ def sweep(
     """
     from analysis.terminal.sweep_progress import shown_sweep
     from sim.errors import InterruptionError
-    from sim.studies.loading import load_study
+    from sim.studies.loading import load_study, remarks_on
     from sim.studies.sweep import Shard, run_study
 
     loaded = load_study(study, overrides=overrides)
+    for remark in remarks_on(loaded):
+        click.echo(f"note  {study}: {remark}", err=True)
     if dry_run:
         click.echo(_pilot(loaded, workers, as_json=as_json, quiet=quiet))
         return
@@ -108,7 +110,12 @@ def _engine(name: str, workers: int | None, scheduler: str | None, slurm: tuple[
 
     if bool(scheduler) == bool(slurm):
         raise click.UsageError("--engine dask needs either --scheduler or --slurm.")
-    return dask_cluster(scheduler, dict(_pair(text) for text in slurm))
+    pairs = [_pair(text) for text in slurm]
+    keys = [key for key, _ in pairs]
+    twice = next((key for key in keys if keys.count(key) > 1), None)
+    if twice is not None:
+        raise click.UsageError(f"--slurm sets '{twice}' twice: leave one out.")
+    return dask_cluster(scheduler, dict(pairs))
 
 
 def _pair(text: str) -> tuple[str, str]:

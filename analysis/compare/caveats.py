@@ -47,11 +47,16 @@ def _plural(count: int, noun: str) -> str:
 
 
 def _unfinished(table: StudyTable) -> Iterator[str]:
-    planned = [table.manifest["points"], table.manifest["replications"]]
-    if all(isinstance(each, int) for each in planned):
-        n = len(table.scenarios) * len(table.policies) * planned[0] * planned[1]
-        if len(table.point) < n:
-            yield f"{n - len(table.point):,} of {n:,} runs are missing (not run yet, or spared by the stopping rule)"
+    standing = table.standing
+    if not standing.finished:
+        rule = ", and the stopping rule is not met yet" if standing.ruled else ""
+        yield (f"this study is unfinished: {standing} are there{rule}; differences and intervals are shown without "
+               "verdicts: whoever looks until one shows finds one by luck (`havenue sweep` runs the rest)")  # fmt: skip
+    grown = table.manifest.get("grown")
+    if grown:
+        counts = ", then ".join(f"{each:,}" for each in [*grown, table.manifest["replications"]])
+        yield (f"its replications were raised ({counts}): if that was because of what it showed, verdicts come too "
+               "easily; `stop` in the study raises them by a rule")  # fmt: skip
     told = set(zip(table.scenario.tolist(), table.policy.tolist(), strict=True))
     missing = [f"{s}, {p}" for s in table.scenarios for p in table.policies if (s, p) not in told]
     if missing:
@@ -101,14 +106,23 @@ def _sharing(pairs: Pairs, effects: list[Effect]) -> Iterator[str]:
     if pairs.n_points > 1 and streams < FEWEST_REPLICATIONS:
         yield (f"{pairs.scenario}: with {_plural(streams, 'replication')} per future, which policy is best there is "
                "partly luck, and regret is overestimated")  # fmt: skip
-    widest = max((effect.spread.widening for effect in effects), default=1.0)
+    if any(effect.spread.one_luck for effect in effects):
+        yield (f"{pairs.scenario}: all {pairs.n:,} pairs rest on one luck, for there is one replication and its points "
+               "share random numbers: no interval and no verdict is given (run more replications, or give each point "
+               "luck of its own, `design: {luck: own}`)")  # fmt: skip
+    elif pairs.shares_luck and streams < FEWEST_REPLICATIONS:
+        yield (f"{pairs.scenario}: its points share random numbers, so that its {pairs.n:,} pairs rest on "
+               f"{streams} lucks only")  # fmt: skip
+    finite = [effect.spread.widening for effect in effects if not effect.spread.one_luck]
+    widest = max(finite, default=1.0)
     if widest > 1.0 + 1e-9:
         yield (f"{pairs.scenario}: pairs share points or random numbers; intervals are up to {widest:.2f} times as "
                "wide as for independent pairs")  # fmt: skip
 
 
 def _several(effects: list[Effect]) -> Iterator[str]:
-    compared = sum(1 for effect in effects if not effect.is_baseline)
+    silent = ("baseline", "unfinished", "one luck only")
+    compared = sum(1 for effect in effects if effect.verdict not in silent)
     if compared > 1:
         yield (f"{compared} comparisons with the baseline: verdicts are corrected for that (Holm, 5 %); "
                "each interval is 95 % on its own")  # fmt: skip

@@ -12,8 +12,9 @@ from analysis.compare.effects import Effect, effects_of, with_verdicts
 from analysis.compare.pairs import Pairs, pairs_of
 from analysis.compare.ranking import Leaders, leaders_of
 from analysis.compare.regret import Regret, regrets_of
-from analysis.compare.run_table import StudyTable
+from analysis.compare.run_table import Standing, StudyTable
 from analysis.compare.tail_risk import Tail, tails_of
+from sim.studies.design.run_order import luck_of
 
 HARM: Final = ("deaths", "casualties", *SERIOUS)
 """Metrics from which money is counted."""
@@ -32,7 +33,9 @@ class Comparison:
         tails: by scenario.
         regrets: by scenario; empty where one point was run.
         costs: by scenario; empty where no policy costs anything or money is switched off.
-        leaders: by scenario.
+        leaders: by scenario; empty where runs are missing.
+        standing: how many of the runs that there are to be are there.
+        luck: whether each point has luck of its ``own``, or all share that of a replication: ``shared``.
         warnings: where the data cannot carry a claim.
     """
 
@@ -45,7 +48,14 @@ class Comparison:
     regrets: dict[str, list[Regret]]
     costs: dict[str, list[Cost]]
     leaders: dict[str, Leaders]
+    standing: Standing
+    luck: str
     warnings: list[str] = field(default_factory=list)
+
+    def claims(self, scenario: str) -> bool:
+        """Tell whether a scenario's runs carry a claim: none is missing, and they rest on more than one luck."""
+        mine = [effect for effect in self.effects if effect.scenario == scenario]
+        return self.standing.finished and not any(effect.spread.one_luck for effect in mine)
 
     def effect(self, scenario: str, policy: str) -> Effect | None:
         """Give the effect of a policy in a scenario; None where it was not run."""
@@ -76,14 +86,17 @@ def compare(
     better = table.better(metric)
     run = [name for name in table.scenarios if (table.scenario == name).any()]
     pairs = {name: pairs_of(table, name, metric) for name in run}
-    effects = with_verdicts([effect for each in pairs.values() for effect in effects_of(each, better, width)], better)
-    leaders = {name: found for name, each in pairs.items() if (found := leaders_of(each, better)) is not None}
+    standing = table.standing
+    found = [effect for each in pairs.values() for effect in effects_of(each, better, width)]
+    effects = with_verdicts(found, better, finished=standing.finished)
+    ranked = pairs.items() if standing.finished else ()
+    leaders = {name: first for name, each in ranked if (first := leaders_of(each, better)) is not None}
     costs, left_out = _costs(table, run, valuation)
     made = Comparison(
         metric, table.baseline, better, pairs, effects,
         tails={name: tails_of(each, better) for name, each in pairs.items()},
         regrets={name: regrets_of(each, better) for name, each in pairs.items()},
-        costs=costs, leaders=leaders,
+        costs=costs, leaders=leaders, standing=standing, luck=luck_of(table.manifest),
     )  # fmt: skip
     warnings = doubts_about(table, metric, list(pairs.values()), effects, list(leaders.values()))
     return replace(made, warnings=[*warnings, *left_out])

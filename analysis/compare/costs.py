@@ -154,7 +154,7 @@ def _averted(pairs: Pairs, policy: str) -> Floats:
 
 
 def _interval(pairs: Pairs, values: Floats, resampled: Floats) -> Estimate:
-    spread: Dependence = dependence(values, pairs.point, pairs.replication, sampled=pairs.points_sampled)
+    spread: Dependence = dependence(values, pairs.point, pairs.luck, sampled=pairs.points_sampled)
     there = values[~np.isnan(values)]
     return estimate_from(float(there.mean()), resampled, spread) if len(there) else Estimate(np.nan)
 

@@ -22,7 +22,10 @@ from analysis.compare.estimates import (
 )
 from analysis.compare.pairs import Pairs
 
-Verdict = Literal["better", "worse", "no clear difference", "no difference", "too few pairs", "baseline", "differs"]
+Verdict = Literal[
+    "better", "worse", "no clear difference", "no difference", "too few pairs", "baseline", "differs", "one luck only",
+    "unfinished",
+]  # fmt: skip
 FEWEST_FOR_A_VERDICT: Final = 10
 NAN: Final = float("nan")
 NOTHING: Final = Estimate(NAN)
@@ -47,7 +50,7 @@ class Effect:
             runs with luck of their own would give, 1 is a difference without spread.
         p_value: of no mean difference, by the paired t statistic with shared points and luck allowed for.
         p_holm: the same, after Holm over all comparisons with the baseline in this table.
-        verdict: in words, at 5 % over all comparisons.
+        verdict: in words, at 5 % over all comparisons; none where all pairs rest on one luck, or runs are missing.
         pairs_needed: pairs like these for the wanted width of the interval of ``diff``; None where not known.
         spread: of the differences; for the baseline, of its outcomes.
     """
@@ -164,7 +167,7 @@ def _variance_reduction(b: Floats, p: Floats, d: Floats, means: Floats, spread: 
 
 
 def _p_value(mean: float, spread: Dependence) -> float:
-    if spread.n < 2:
+    if spread.n < 2 or spread.one_luck:
         return NAN
     if spread.variance == 0.0:
         return 1.0 if mean == 0.0 else 0.0
@@ -179,7 +182,7 @@ def _pairs_needed(width: float, n: int, wanted: float) -> int | None:
 
 
 def _spread(pairs: Pairs, values: Floats) -> Dependence:
-    return dependence(values, pairs.point, pairs.replication, sampled=pairs.points_sampled)
+    return dependence(values, pairs.point, pairs.luck, sampled=pairs.points_sampled)
 
 
 def _mean(values: Floats) -> float:
@@ -187,11 +190,22 @@ def _mean(values: Floats) -> float:
     return float(there.mean()) if len(there) else NAN
 
 
-def with_verdicts(effects: list[Effect], better: str) -> list[Effect]:
+def with_verdicts(effects: list[Effect], better: str, *, finished: bool = True) -> list[Effect]:
     """Give effects with Holm's correction over all of them, and a verdict each.
 
-    Holm holds the chance of one false "better" or "worse" in the whole table at 5 %.
+    Holm holds the chance of one false "better" or "worse" in the whole table at 5 %. It does so for a study that is
+    read once, at its end: who looks at it while it grows, until zero lies outside, finds something far oftener.
+
+    Args:
+        effects: of all scenarios and policies.
+        better: ``lower``, ``higher`` or ``neither``.
+        finished: whether no run is missing; otherwise there are no verdicts and no p values.
     """
+    if not finished:
+        return [
+            each if each.is_baseline else replace(each, p_value=NAN, p_holm=NAN, verdict="unfinished")
+            for each in effects
+        ]
     compared = [k for k, each in enumerate(effects) if not each.is_baseline and np.isfinite(each.p_value)]
     compared.sort(key=lambda k: effects[k].p_value)
     done, least = list(effects), 0.0
@@ -202,6 +216,8 @@ def with_verdicts(effects: list[Effect], better: str) -> list[Effect]:
 
 
 def _verdict(effect: Effect, better: str) -> Verdict:
+    if effect.spread.one_luck:
+        return "one luck only"
     if effect.p_equal == 1.0:
         return "no difference"
     if effect.n < FEWEST_FOR_A_VERDICT or not np.isfinite(effect.p_holm):

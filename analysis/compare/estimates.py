@@ -3,11 +3,13 @@
 *What is resampled.* The unit is the pair (point, replication), drawn with replacement; all policies of a pair
 are drawn together, so that common luck stays common. The same draws serve every policy and every figure.
 
-*What is then widened.* Pairs are not independent where a study has several points and several replications: those
-of one replication share their luck, those of one point share their future. ``dependence`` measures how much of the
-spread lies between replications and, where points are a sample of futures, between points; the bootstrap spread is
-multiplied by the root of that. Its degrees of freedom follow Satterthwaite. With one point, or one replication,
-nothing is shared and nothing is widened.
+*What is then widened.* Pairs are not independent where several points met the same luck, or several replications the
+same future. ``dependence`` measures how much of the spread lies between lucks and, where points are a sample of
+futures, between points; the bootstrap spread is multiplied by the root of that. Its degrees of freedom follow
+Satterthwaite, and are at most one less than the lucks or points that are shared: few of them tell little of how far
+they lie apart.
+
+*One luck.* Where all pairs met the same luck, nothing tells what another luck would have given: there is no interval.
 
 *Few pairs.* Plain percentiles are too narrow for few pairs. They are taken farther out, as Student's t lies farther
 out than the normal (Hesterberg 2015, the expanded percentile interval). Below ``FEWEST_TO_RESAMPLE`` pairs the
@@ -66,7 +68,8 @@ class Dependence:
     Attributes:
         n: pairs that count.
         variance: of the mean, sharing of points and luck allowed for.
-        widening: by which the spread of a plain bootstrap is multiplied; at least 1.
+        widening: by which the spread of a plain bootstrap is multiplied; at least 1, infinite where all pairs rest on
+            one luck.
         df: degrees of freedom of the variance.
     """
 
@@ -75,10 +78,13 @@ class Dependence:
     widening: float
     df: float
 
+    @property
+    def one_luck(self) -> bool:
+        """Whether all pairs rest on one luck, so that they carry no interval."""
+        return bool(np.isinf(self.widening))
 
-def dependence(
-    values: Floats, point: NDArray[np.int64], replication: NDArray[np.int64], *, sampled: bool
-) -> Dependence:
+
+def dependence(values: Floats, point: NDArray[np.int64], luck: NDArray[np.int64], *, sampled: bool) -> Dependence:
     """Measure the variance of a mean over pairs that share points and luck.
 
     Variance between clusters as in two-way clustering (Cameron, Gelbach and Miller 2011), each part at least zero.
@@ -86,7 +92,7 @@ def dependence(
     Args:
         values: (n,) one for each pair; those that are not a number are left out.
         point: (n,) of each pair.
-        replication: (n,) of each pair.
+        luck: (n,) of each pair; the same number is the same luck.
         sampled: whether points are a sample of futures. Levels that somebody chose are the whole of what is asked
             about, so that the spread between them is no error.
     """
@@ -96,18 +102,20 @@ def dependence(
         return Dependence(n, float("nan"), 1.0, 1.0)
     rest = values - values.mean()
     alone = float(rest @ rest) / (n * (n - 1))
-    parts = [(alone, n - 1)]
-    groups = [replication[there], point[there]] if sampled else [replication[there]]
-    for group in groups:
+    if len(np.unique(luck[there])) == 1:
+        return Dependence(n, float("nan"), float("inf"), 1.0)
+    parts, fewest = [(alone, n - 1)], n
+    for group in [luck[there], point[there]] if sampled else [luck[there]]:
         sums = np.bincount(group, weights=rest)[np.bincount(group) > 0]
         if 1 < len(sums) < n:
             among = float(sums @ sums) / n**2 * len(sums) / (len(sums) - 1)
             parts.append((max(0.0, among - alone), len(sums) - 1))
+            fewest = min(fewest, len(sums))
     variance = sum(part for part, _ in parts)
     if alone == 0.0:
-        return Dependence(n, 0.0, 1.0, n - 1)
+        return Dependence(n, 0.0, 1.0, fewest - 1)
     df = variance**2 / sum(part**2 / free for part, free in parts)
-    return Dependence(n, variance, float(np.sqrt(variance / alone)), df)
+    return Dependence(n, variance, float(np.sqrt(variance / alone)), min(df, fewest - 1.0))
 
 
 def resampled_means(columns: Floats) -> Floats:
@@ -158,7 +166,7 @@ def estimate_from(value: float, resampled: Floats, spread: Dependence, confidenc
         confidence: of the interval.
     """
     resampled = resampled[np.isfinite(resampled)]
-    if spread.n < 2 or len(resampled) == 0 or not np.isfinite(value):
+    if spread.n < 2 or spread.one_luck or len(resampled) == 0 or not np.isfinite(value):
         return Estimate(value)
     small = np.sqrt(spread.n / (spread.n - 1.0))  # a bootstrap divides by n, not by n - 1
     reach = small * float(stats.t.ppf(0.5 + confidence / 2.0, max(spread.df, 1.0)))
@@ -170,16 +178,16 @@ def estimate_from(value: float, resampled: Floats, spread: Dependence, confidenc
     return Estimate(value, value + spread.widening * (low - value), value + spread.widening * (high - value))
 
 
-def mean_of(values: Floats, point: NDArray[np.int64], replication: NDArray[np.int64], *, sampled: bool) -> Estimate:
+def mean_of(values: Floats, point: NDArray[np.int64], luck: NDArray[np.int64], *, sampled: bool) -> Estimate:
     """Give a mean with Student's interval, points and luck that are shared allowed for: quick, for curves.
 
     Args:
         values: (n,) one for each pair; those that are not a number are left out.
         point: (n,) of each pair.
-        replication: (n,) of each pair.
+        luck: (n,) of each pair; the same number is the same luck.
         sampled: whether points are a sample of futures.
     """
-    spread = dependence(values, point, replication, sampled=sampled)
+    spread = dependence(values, point, luck, sampled=sampled)
     if spread.n == 0:
         return Estimate(float("nan"))
     mean = float(np.nanmean(values))
@@ -196,6 +204,8 @@ def share_interval(successes: float, spread: Dependence) -> Estimate:
     """
     if spread.n == 0:
         return Estimate(float("nan"))
+    if spread.one_luck:
+        return Estimate(successes / spread.n)
     share, n = successes / spread.n, spread.n / spread.widening**2
     z = float(stats.norm.ppf(0.5 + CONFIDENCE / 2.0))
     centre = (share + z**2 / (2.0 * n)) / (1.0 + z**2 / n)

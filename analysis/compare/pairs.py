@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from analysis.compare.run_table import StudyTable
 from sim.errors import ResultsError
+from sim.studies.design.run_order import luck_of
 
 Floats = NDArray[np.float64]
 
@@ -26,6 +27,7 @@ class Pairs:
         policies: names in the order of the columns, the baseline first.
         point: (n,) int64, ascending.
         replication: (n,) int64, ascending within a point.
+        luck: (n,) int64, the same for pairs that share their luck: those of one replication, or none.
         values: (n, policies) float64, not a number where a run failed, is missing or has no value.
         failed: (policies,) runs that failed.
         without_value: (policies,) runs that finished without a value.
@@ -36,6 +38,7 @@ class Pairs:
     policies: tuple[str, ...]
     point: NDArray[np.int64]
     replication: NDArray[np.int64]
+    luck: NDArray[np.int64]
     values: Floats
     failed: NDArray[np.int64]
     without_value: NDArray[np.int64]
@@ -50,6 +53,11 @@ class Pairs:
     def n_points(self) -> int:
         """Samples of the varied knobs."""
         return len(np.unique(self.point))
+
+    @property
+    def shares_luck(self) -> bool:
+        """Whether several points met the luck of one replication."""
+        return len(np.unique(self.luck)) < self.n
 
     def column(self, policy: str) -> Floats:
         """Give the outcomes under a policy."""
@@ -90,4 +98,6 @@ def pairs_of(table: StudyTable, scenario: str, metric: str) -> Pairs:
         failed[column] = broken[its].sum()
         without[column] = (np.isnan(outcome[its]) & ~broken[its]).sum()
     sampled = str(table.manifest.get("design", "none")) in ("latin_hypercube", "sobol")
-    return Pairs(scenario, policies, units // stride, units % stride, values, failed, without, sampled)
+    point, replication = units // stride, units % stride
+    luck = replication if luck_of(table.manifest) == "shared" else np.arange(len(units))
+    return Pairs(scenario, policies, point, replication, luck, values, failed, without, sampled)

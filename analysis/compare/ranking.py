@@ -43,7 +43,7 @@ def leaders_of(pairs: Pairs, better: str) -> Leaders | None:
     confidence = 1.0 - (1.0 - CONFIDENCE) / len(others)
     tied = {}
     for column, k in enumerate(others):
-        spread = dependence(gaps[:, column], pairs.point[whole], pairs.replication[whole], sampled=pairs.points_sampled)
+        spread = dependence(gaps[:, column], pairs.point[whole], pairs.luck[whole], sampled=pairs.points_sampled)
         gap = estimate_from(float(gaps[:, column].mean()), resampled[:, column], spread, confidence)
         if not gap.excludes_zero:
             tied[pairs.policies[k]] = gap

@@ -82,12 +82,13 @@ def regrets_of(pairs: Pairs, better: str) -> list[Regret]:
     regret = graver - graver.min(axis=1, keepdims=True)
     near = regret <= NEAR_BEST * np.abs(graver.min(axis=1, keepdims=True)) + 1e-12
     ahead = graver < graver[:, :1]
-    resampled, alone = resampled_means(regret), Dependence(k, np.nan, 1.0, k - 1.0)
+    one_luck = pairs.n > 1 and len(np.unique(pairs.luck)) == 1
+    resampled, alone = resampled_means(regret), Dependence(k, np.nan, np.inf if one_luck else 1.0, k - 1.0)
     return [
         Regret(
             policy, k, replications,
             mean=estimate_from(float(regret[:, j].mean()), resampled[:, j], alone),
-            high=quantile_interval(regret[:, j], 0.9), largest=float(regret[:, j].max()),
+            high=quantile_interval(regret[:, j], 0.9, alone.widening), largest=float(regret[:, j].max()),
             near_best=share_interval(float(near[:, j].sum()), alone),
             better_than_baseline=share_interval(float(ahead[:, j].sum()), alone) if j else Estimate(np.nan),
         )

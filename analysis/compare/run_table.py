@@ -18,10 +18,35 @@ from numpy.typing import NDArray
 from sim.errors import ResultsError
 from sim.runs.results_folder import MANIFEST
 from sim.studies.store.database import RESULTS
+from sim.studies.store.status import replications_wanted
 from sim.studies.store.study_folder import read_study_manifest
 
 _AT_A_TIME: Final = 20_000
 """Rows that are held as Python objects at one time."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How much of a study is there.
+
+    Attributes:
+        runs: there are to be; with a stopping rule, as far as it is known.
+        there: of these, those that are done or failed.
+        ruled: whether a stopping rule decides how many there are to be.
+    """
+
+    runs: int
+    there: int
+    ruled: bool
+
+    @property
+    def finished(self) -> bool:
+        """Whether no run is missing; only then is a policy called better or worse."""
+        return self.there >= self.runs
+
+    def __str__(self) -> str:
+        most = "at most " if self.ruled and not self.finished else ""
+        return f"{self.there:,} of {most}{self.runs:,} runs"
 
 
 @dataclass(frozen=True)
@@ -33,10 +58,11 @@ class StudyTable:
         scenario: (n,) name of the scenario of each run.
         policy: (n,) name of its policy.
         point: (n,) number of its sample of the varied knobs.
-        replication: (n,) number of its replication; runs of one replication share their luck.
+        replication: (n,) number of its replication.
         failed: (n,) whether it failed.
         knobs: (points,) value of each varied knob by dotted path; float64, or text for a choice.
         metrics: (n,) float64 by name, not a number where a run has no value or failed.
+        wanted: replications that each scenario is to have, where a stopping rule says so; None takes the manifest's.
     """
 
     manifest: dict[str, Any]
@@ -47,6 +73,17 @@ class StudyTable:
     failed: NDArray[np.bool_]
     knobs: dict[str, NDArray[Any]]
     metrics: dict[str, NDArray[np.float64]]
+    wanted: dict[str, int] | None = None
+
+    @property
+    def standing(self) -> Standing:
+        """How many of the runs that there are to be are there; more than these do not count."""
+        planned = int(self.manifest["replications"])
+        wanted = dict.fromkeys(self.scenarios, planned) if self.wanted is None else self.wanted
+        block = int(self.manifest["points"]) * len(self.policies)
+        there = sum(int(((self.scenario == name) & (self.replication < end)).sum()) for name, end in wanted.items())
+        ruled = self.manifest.get("study", {}).get("stop") is not None
+        return Standing(sum(wanted.values()) * block, there, ruled)
 
     @property
     def baseline(self) -> str:
@@ -102,11 +139,12 @@ def read_table(folder: Path, metrics: Sequence[str] | None = None) -> StudyTable
         with closing(open_results(folder)) as results:
             columns = _columns(results, chosen)
             knobs = _knobs(results, manifest)
+            wanted = replications_wanted(results, manifest)
     except sqlite3.Error as error:
         raise ResultsError(f"{folder / RESULTS}: cannot be read ({error})") from error
     if not len(columns["point"]):
         raise ResultsError(f"{folder}: no run of this study is finished yet (`havenue sweep` continues it)")
-    return StudyTable(manifest=manifest, knobs=knobs, **columns)
+    return StudyTable(manifest=manifest, knobs=knobs, wanted=wanted, **columns)
 
 
 def open_results(folder: Path) -> sqlite3.Connection:

@@ -82,7 +82,7 @@ def tails_of(pairs: Pairs, better: str) -> list[Tail]:
     shown = [*own, *(each - own[0] for each in own)]
     told = []
     for k, value in enumerate(shown):
-        spread = dependence(excess[:, k], pairs.point[both], pairs.replication[both], sampled=pairs.points_sampled)
+        spread = dependence(excess[:, k], pairs.point[both], pairs.luck[both], sampled=pairs.points_sampled)
         at = estimate_from(value, means[:, k] + (value - excess[:, k].mean()), spread)
         told.append(_signed(at, sign) if enough else Estimate(np.nan))
     return [
@@ -129,6 +129,6 @@ def exceedance(pairs: Pairs, policy: str, most_levels: int = 400) -> Exceedance:
     if len(levels) > most_levels:
         levels = np.unique(np.quantile(values, np.linspace(0.0, 1.0, most_levels), method="inverted_cdf"))
     share = _at_least(values, levels)
-    spread = dependence(column, pairs.point, pairs.replication, sampled=pairs.points_sampled)
+    spread = dependence(column, pairs.point, pairs.luck, sampled=pairs.points_sampled)
     ends = [share_interval(each * len(values), spread) for each in share]
     return Exceedance(levels, share, np.array([e.low for e in ends]), np.array([e.high for e in ends]))

@@ -33,7 +33,7 @@ _TEST: Final = re.compile(r"^ *def test_", re.MULTILINE)
 _CARRIED: Final = ("near", "some way", "far")
 
 
-def verification_text(page: Path = PAGE) -> str:
+def cases_text(page: Path = PAGE) -> str:
     """Give the page of verdicts that `havenue verify` wrote.
 
     Raises:
@@ -48,7 +48,7 @@ def verification_text(page: Path = PAGE) -> str:
 @cache
 def verdicts() -> Mapping[str, str]:
     """Give ``pass``, ``fail`` or ``report`` by id of a case, as `havenue verify` last wrote them."""
-    return {found["id"]: found["verdict"] for found in _ROW.finditer(verification_text())}
+    return {found["id"]: found["verdict"] for found in _ROW.finditer(cases_text())}
 
 
 @cache

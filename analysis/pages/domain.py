@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from shapely.geometry import Polygon, box
 
-from analysis.pages.counted import shipped_attacks, shipped_incidents, verification_text
+from analysis.pages.counted import cases_text, shipped_attacks, shipped_incidents
 from sim.bench.suite import FULL
 from sim.runs.loading import load_venue
 from sim.scenario.parameters.scenario import Scenario
@@ -28,7 +28,7 @@ def domain_rows() -> list[dict[str, str]]:
     Raises:
         InputError: the verification cases are not at hand, as in an installed package.
     """
-    densest = max((float(value) for value in _DENSITY.findall(verification_text())), default=0.0)
+    densest = max((float(value) for value in _DENSITY.findall(cases_text())), default=0.0)
     incidents, attacks = shipped_incidents(), shipped_attacks()
     venues = [load_venue(name) for name in shipped_files("venue")]
     cases = [variant.parameters for path in shipped_cases() for variant in load_case(str(path)).variants]

@@ -94,8 +94,8 @@ def frame(fig: Figure, run: StoredRun, title: str, subtitle: str = "") -> None:
     headed(fig, title, subtitle, f"{run.scenario_name}, {seed}", "one run: one possible outcome")
 
 
-def headed(fig: Figure, title: str, subtitle: str, low_left: str, low_right: str) -> None:
-    """Write a title and what to read it by above, and two notes in the corners below."""
+def headed(fig: Figure, title: str, subtitle: str, low_left: str, low_right: str, *, low_colour: str = GREY) -> None:
+    """Write a title and what to read it by above, and two notes in the corners below, the left one in a colour."""
     height = fig.get_size_inches()[1]
     left = MARGIN_IN / WIDTH_IN
     lines = _lines(title)
@@ -104,7 +104,7 @@ def headed(fig: Figure, title: str, subtitle: str, low_left: str, low_right: str
     if subtitle:
         down = 0.12 + _LINE_IN * len(lines)
         fig.text(left, 1.0 - down / height, subtitle, fontsize=NORMAL, color=GREY, va="top")
-    fig.text(left, 0.08 / height, low_left, fontsize=SMALL, color=GREY, va="bottom")
+    fig.text(left, 0.08 / height, low_left, fontsize=SMALL, color=low_colour, va="bottom")
     fig.text(1.0 - left, 0.08 / height, low_right, fontsize=SMALL, color=GREY, va="bottom", ha="right")
 
 

@@ -18,7 +18,14 @@ IN_FULL: Final = 3
 
 def answer_of(study: StudyResults) -> list[str]:
     """Give a paragraph for each scenario: what the baseline gives, what policies change, and what is not told apart."""
-    return [_paragraph(study, scenario) for scenario in study.scenarios]
+    return [*_unfinished(study), *(_paragraph(study, scenario) for scenario in study.scenarios)]
+
+
+def _unfinished(study: StudyResults) -> list[str]:
+    standing = study.comparison.standing
+    if standing.finished:
+        return []
+    return [f"This study is unfinished: {standing} are there. Nothing is called better or worse before all are."]
 
 
 def _paragraph(study: StudyResults, scenario: str) -> str:
@@ -81,7 +88,7 @@ def _change(study: StudyResults, effect: Effect) -> str:
 
 def _robust(study: StudyResults, scenario: str) -> list[str]:
     regrets = study.comparison.regrets.get(scenario) or []
-    if len(regrets) < 2:
+    if len(regrets) < 2 or not study.comparison.claims(scenario):
         return []
     least = min(regrets, key=lambda each: each.high.value)
     value, high = number(least.high.value), number(least.high.high)

@@ -53,6 +53,13 @@ MONEY: Final = (
     "likelihood of an attack on this venue at which the policy would pay; it says nothing about how likely one is. "
     "What is paid once is spread over {years:g} years at {discount:.1%}; {events:g} events a year; {worth}."
 )
+SEEDS: Final = {
+    "own": "drawn from the first seed, the point and the replication: each point has luck of its own, common to all "
+    "policies and scenarios",
+    "shared": "that of a run is the first seed plus the number of its replication; common to all points, policies and "
+    "scenarios",
+}
+"""How a run came to its seed, by whether points have luck of their own."""
 WORTH: Final = "a prevented death counts {0} {1:,.0f}, a serious injury {0} {2:,.0f}"
 
 
@@ -143,12 +150,13 @@ def _ground(study: StudyResults) -> list[str]:
 
 def _provenance(study: StudyResults) -> str:
     told, table = study.manifest, study.table
+    runs = f"{len(table.point):,}" if table.standing.finished else f"{table.standing} (unfinished)"
     rows = [
         ("study", str(told["name"])), ("digest of its inputs", str(told.get("digest", ""))),
         ("baseline", table.baseline),
-        ("runs", f"{len(table.point):,}, of which {int(table.failed.sum()):,} failed"),
+        ("runs", f"{runs}, of which {int(table.failed.sum()):,} failed"),
         ("design", f"{told.get('design', 'none')}: points {told['points']}, replications {told['replications']}"),
-        ("seeds", "that of a run is the first seed plus the number of its replication; common to all policies"),
+        ("seeds", SEEDS[study.comparison.luck]),
         ("versions", ", ".join(f"{name} {number}" for name, number in told["versions"].items())),
         ("bootstrap", "pairs drawn with replacement, fixed seed; widened where pairs share futures or luck"),
     ]  # fmt: skip

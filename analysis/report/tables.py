@@ -107,7 +107,7 @@ def other_outcomes(study: StudyResults) -> str:
     for metric in (name for name in OTHERS if name in study.table.metrics and name != study.metric):
         better, table = study.table.better(metric), study.table
         found = [effect for name in study.scenarios for effect in effects_of(pairs_of(table, name, metric), better)]
-        for effect in with_verdicts(found, better):
+        for effect in with_verdicts(found, better, finished=table.standing.finished):
             if not effect.is_baseline and effect.n:
                 rows.append((study.table.label(metric), effect.scenario, effect.policy,
                              spoken(effect.diff, signed=True), effect.verdict))  # fmt: skip

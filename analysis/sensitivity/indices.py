@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Final
 
@@ -83,6 +83,10 @@ def weights_of(outcome: OutcomeOfInterest, layout: Layout) -> Weights:
         raise ValueError("it is the same in every future")
     if not whole.all():
         doubts.append(f"{(~whole).sum()} of {len(whole)} {noun} have runs without a value and are left out")
+    if outcome.one_luck:
+        doubts.append("all points met one luck: indices hold for that luck only, and have no interval")
+    elif np.isnan(outcome.luck_share):
+        doubts.append("with one replication, luck cannot be told from what was varied, and makes indices too small")
     if outcome.luck_share > LUCK_TO_TELL:
         share = f"{outcome.luck_share:.0%}".replace("%", " %")
         doubts.append(f"about {share} of its variance between futures is luck: run more replications")
@@ -90,6 +94,8 @@ def weights_of(outcome: OutcomeOfInterest, layout: Layout) -> Weights:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         method, each = _WAYS[layout.kind](layout.problem, points, kept)
+    if outcome.one_luck:
+        each = [replace(told, first=Estimate(told.first.value), total=Estimate(told.total.value)) for told in each]
     each.sort(key=lambda weight: -np.nan_to_num(weight.first.value if method != "Sobol" else weight.total.value))
     if method == "Sobol" and any(weight.total.width > 0.3 for weight in each):
         doubts.append("some intervals are wide: run more blocks")

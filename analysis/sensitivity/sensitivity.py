@@ -50,6 +50,9 @@ def sensitivity_of(study: StudyResults) -> list[Sensitivity]:
 def _of_scenario(study: StudyResults, scenario: str, layout: Layout) -> Sensitivity:
     outcomes = outcomes_of(study.comparison.pairs[scenario], len(layout.points), study.label)
     weights, doubts = [], []
+    standing = study.comparison.standing
+    if not standing.finished:
+        doubts.append(f"this study is unfinished: {standing} are there")
     others = len(study.manifest["varied"]) - len(layout.varied)
     if others:
         doubts.append(f"{plural(others, 'varied parameter')} left out: not a number, or never changed")
@@ -68,7 +71,7 @@ def _discoveries(study: StudyResults, changes: list[OutcomeOfInterest], layout: 
     if study.comparison.better not in ("lower", "higher"):
         return []
     found = []
-    for change in changes:
+    for change in (each for each in changes if not each.one_luck):
         there = np.isfinite(change.values)
         values = change.values[there]
         failed = values >= 0.0 if study.comparison.better == "lower" else values <= 0.0

@@ -31,6 +31,10 @@ def comparison_json(comparison: Comparison) -> str:
         "baseline": comparison.baseline,
         "metric": comparison.metric,
         "better": comparison.better,
+        "runs": comparison.standing.runs,
+        "there": comparison.standing.there,
+        "finished": comparison.standing.finished,
+        "luck": comparison.luck,
         "rows": [_object(comparison, effect) for effect in comparison.effects],
         "warnings": comparison.warnings,
     }
@@ -54,7 +58,7 @@ def _object(comparison: Comparison, effect: Effect) -> dict[str, Any]:
         "p_value": effect.p_value, "p_holm": effect.p_holm, "verdict": effect.verdict,
         "pairs_needed": effect.pairs_needed, "widening": effect.spread.widening,
         "cvar": tail.cvar.value, "cvar_ci95": _ends(tail.cvar), "cvar_diff": tail.diff.value,
-        "cvar_diff_ci95": _ends(tail.diff), "dominance": _dominance(tail),
+        "cvar_diff_ci95": _ends(tail.diff), "dominance": _dominance(tail) if comparison.claims(name) else None,
     }  # fmt: skip
     told["regret"] = None if regret is None else _regret_object(regret)
     told["cost"] = None if cost is None else _cost_object(cost)
@@ -138,12 +142,12 @@ def _luck(comparison: Comparison, scenario: str) -> Section:
 
 
 def _tails(comparison: Comparison, scenario: str) -> Section:
-    tails = comparison.tails[scenario]
+    tails, claims = comparison.tails[scenario], comparison.claims(scenario)
     words = {"dominates": "better at every level", "dominated": "worse at every level"}
     rows = [("policy", "mean of these runs", "difference", "in this sample")]
     for k, tail in enumerate(tails):
         diff = "" if k == 0 else spoken(tail.diff, signed=True)
-        rows.append((tail.policy, spoken(tail.cvar), diff, words.get(_dominance(tail), "")))
+        rows.append((tail.policy, spoken(tail.cvar), diff, words.get(_dominance(tail), "") if claims else ""))
     return Section(f"The worst {100 * TAIL_SHARE:g} % of runs", tuple(rows), frozenset({1, 2}), whole=True)
 
 

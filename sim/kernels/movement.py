@@ -63,7 +63,7 @@ def advance(bodies, ground, manner, dt, substeps, first_step, seed):
     Args:
         bodies: ``Bodies``. **Written**: x, y, heading, speed and waited of those who move.
         ground: ``Ground``.
-        manner: ``Manner``.
+        manner: ``MovementParameters``.
         dt: float, s, one movement step.
         substeps: int, movement steps in this tick.
         first_step: int, number of the first movement step since the run began; keys the noise.
@@ -120,7 +120,7 @@ def _wishes(bodies, ground, manner, row, wish):
     Args:
         bodies: ``Bodies``.
         ground: ``Ground``.
-        manner: ``Manner``.
+        manner: ``MovementParameters``.
         row: (n,) int32, body at each rank.
         wish: (5, n) float64. **Written**: wish x and y (length up to 1), wall push x and y, free speed (m/s).
     """

@@ -10,7 +10,7 @@ from numba import njit
 from sim.kernels.compiling import OPTIONS
 from sim.kernels.walls import meets_wall
 
-Source = namedtuple("Source", "x y area true")
+SourcePlace = namedtuple("SourcePlace", "x y area true")
 """One source: x, y on the sheet (float, m), area (int), true position (3,) float64, m."""
 
 
@@ -53,7 +53,7 @@ def look_for_source(source, x, y, area, true, overlooks, far_m, walls, distance)
     """Find who has a source in sight, and how far away it truly is.
 
     Args:
-        source: ``Source``.
+        source: ``SourcePlace``.
         x: (k,) float64, m, of those who are asked.
         y: (k,) float64, m.
         area: (k,) int32.

@@ -9,7 +9,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.fields import FieldInfo
 
-from sim.scenario.references import Source, assumption
+from sim.scenario.references import Provenance, assumption
 
 Role = Literal["lever", "uncertainty", "setting"]
 """Who decides a knob: a policy (lever), nobody (uncertainty), or the analyst (setting)."""
@@ -26,7 +26,7 @@ def knob(
     *,
     unit: str,
     role: Role,
-    source: Source | str,
+    source: Provenance | str,
     about: str,
     low: float | None = None,
     high: float | None = None,
@@ -45,7 +45,7 @@ def knob(
     Returns:
         A pydantic field. Numbers are strict: text is never read as a number.
     """
-    origin = source if isinstance(source, Source) else assumption(source)
+    origin = source if isinstance(source, Provenance) else assumption(source)
     # An optional number has no default to tell it by, but has a range.
     ranged = low is not None or high is not None
     numeric = ranged or (isinstance(default, int | float) and not isinstance(default, bool))
@@ -83,7 +83,7 @@ class Knob:
     high: float | None
     choices: tuple[Any, ...]
     role: Role
-    source: Source
+    source: Provenance
     about: str
 
 
@@ -119,7 +119,7 @@ def _knob_from(path: str, field: FieldInfo, extra: dict[str, Any]) -> Knob:
     choices = get_args(field.annotation) if get_origin(field.annotation) is Literal else ()
     return Knob(
         path, field.default, extra["unit"], low, high, choices, extra["role"],
-        Source.from_json(extra["source"]), field.description or "",
+        Provenance.from_json(extra["source"]), field.description or "",
     )  # fmt: skip
 
 

@@ -65,7 +65,7 @@ class Reference:
 
 
 @dataclass(frozen=True)
-class Source:
+class Provenance:
     """Where a value comes from.
 
     Attributes:
@@ -83,7 +83,7 @@ class Source:
         return {"how": self.how, "note": self.note, "references": list(self.keys)}
 
     @classmethod
-    def from_json(cls, values: Mapping[str, Any]) -> Source:
+    def from_json(cls, values: Mapping[str, Any]) -> Provenance:
         """Give the source that ``as_json`` wrote."""
         return cls(values["how"], values["note"], tuple(values["references"]))
 
@@ -92,29 +92,29 @@ class Source:
         return f"{self.how}: {self.note}{works}" if self.note else f"{self.how}{works}"
 
 
-def measured(note: str, *keys: str) -> Source:
+def measured(note: str, *keys: str) -> Provenance:
     """Give the source of a value that a work reports."""
-    return Source("measured", note, keys)
+    return Provenance("measured", note, keys)
 
 
-def in_range(note: str, *keys: str) -> Source:
+def in_range(note: str, *keys: str) -> Provenance:
     """Give the source of a value inside a range that works report."""
-    return Source("range", note, keys)
+    return Provenance("range", note, keys)
 
 
-def derived(note: str, *keys: str) -> Source:
+def derived(note: str, *keys: str) -> Provenance:
     """Give the source of a value that follows from works by calculation, or is taken over."""
-    return Source("derived", note, keys)
+    return Provenance("derived", note, keys)
 
 
-def calibrated(note: str, *keys: str) -> Source:
+def calibrated(note: str, *keys: str) -> Provenance:
     """Give the source of a value that was set so that the model shows what is known; the note says to what."""
-    return Source("calibrated", note, keys)
+    return Provenance("calibrated", note, keys)
 
 
-def assumption(note: str = "", *keys: str) -> Source:
+def assumption(note: str = "", *keys: str) -> Provenance:
     """Give the source of a value that nobody has measured; works may say that the matter exists."""
-    return Source("assumption", note, keys)
+    return Provenance("assumption", note, keys)
 
 
 @cache

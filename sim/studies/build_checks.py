@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Iterator
 from typing import Final
 
 from sim.errors import Fault, InputError
+from sim.scenario.checking.cross_checks import CLOCK_TIMES
 from sim.scenario.tree import Branch
 from sim.studies.design.points import Value, count_of, knobs_at
 from sim.studies.design.run_order import StudyRun
@@ -14,7 +16,9 @@ from sim.studies.design.study import Study
 from sim.studies.engines.run_builder import RunBuilder
 
 MOST: Final = 200
-"""Points that are built, evenly through the design; each knob's ends are built besides."""
+"""Points that are built, evenly through the design; for each knob those with its least and greatest value besides."""
+
+Knobs = tuple[tuple[str, Value], ...]
 
 
 def trial_faults(study: Study, root: Branch) -> list[Fault]:
@@ -33,12 +37,12 @@ def trial_faults(study: Study, root: Branch) -> list[Fault]:
     })  # fmt: skip
     faults: dict[str, Fault] = {}
     for scenario, policy in itertools.product(study.scenarios, study.policies):
-        for knobs in _trials(study):
+        for tried, knobs in _trials(study):
             try:
                 builder.plan(StudyRun(0, scenario, policy, 0, 0, 0, knobs))
             except InputError as error:
                 for fault in error.faults:
-                    where = _where(root, fault.path, knobs)
+                    where = _where(root, fault.path, tried, knobs)
                     own = f", where it is {dict(knobs)[fault.path]}" if fault.path in dict(knobs) else ""
                     what = f"{fault.path}: {fault.what}, in scenario `{scenario}` under policy `{policy}`{own}"
                     faults.setdefault(f"{where} {fault.path}", Fault(where.file, where.line, "", what, fault.mend))
@@ -47,22 +51,51 @@ def trial_faults(study: Study, root: Branch) -> list[Fault]:
     return list(faults.values())
 
 
-def _trials(study: Study) -> Iterator[tuple[tuple[str, Value], ...]]:
-    yield ()
+def _trials(study: Study) -> Iterator[tuple[str, Knobs]]:
+    """Give the knob that is tried, or an empty text, and the values of all knobs."""
+    yield "", ()
     if not study.varied:
         return
     for varied in study.varied:
-        yield from (((varied.path, end),) for end in varied.ends())
+        for end in varied.ends():
+            yield varied.path, _nearest(study, varied.path, end)
+    latest = _latest(study)
+    if latest is not None:
+        yield "", knobs_at(study.points, latest)
     count = count_of(study.points)
     step = max(1, count // MOST)
-    yield from (knobs_at(study.points, point) for point in range(0, count, step))
+    yield from (("", knobs_at(study.points, point)) for point in range(0, count, step))
 
 
-def _where(root: Branch, path: str, knobs: tuple[tuple[str, Value], ...]) -> Branch:
-    """Find what to point at: the knob that is meant, else what is varied, else the policies."""
+def _nearest(study: Study, path: str, end: Value) -> Knobs:
+    """Give the point nearest to an end of one knob, moved to that end: what the others are there belongs to it."""
+    values = study.points[path]
+
+    def gap(point: int) -> float:
+        value = values[point]
+        if value == end or isinstance(value, str) or isinstance(end, str):
+            return 0.0 if value == end else math.inf
+        return abs(value - end)
+
+    here = knobs_at(study.points, min(range(len(values)), key=gap))
+    return tuple((name, end if name == path else value) for name, value in here)
+
+
+def _latest(study: Study) -> int | None:
+    """Give the point at which something begins latest against the end of its scene, where a study varies both."""
+    ends = study.points.get("run.duration_s")
+    begins = [values for path, values in study.points.items() if path.rpartition(".")[2] in CLOCK_TIMES]
+    if ends is None or not begins:
+        return None
+    return max(range(len(ends)), key=lambda point: max(float(each[point]) for each in begins) - float(ends[point]))
+
+
+def _where(root: Branch, path: str, tried: str, knobs: Knobs) -> Branch:
+    """Find what to point at: the knob that is meant, else the one that is tried, else what is varied."""
     names = [name for name, _ in knobs]
     if path in names and (found := root.get("vary", path)):
         return found
-    if len(names) == 1 and (found := root.get("vary", names[0])):
+    single = tried or (names[0] if len(names) == 1 else "")
+    if single and (found := root.get("vary", single)):
         return found
     return (root.get("vary") if names else root.get("policies")) or root

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import TypeVar
@@ -9,10 +10,11 @@ from typing import TypeVar
 from sim.errors import Fault, InputError
 from sim.metrics import all_metrics
 from sim.runs.loading import checked_policy, checked_scenario, load_policy, load_scenario, load_venue
+from sim.scenario.checking.drawing_slips import too_wide
 from sim.scenario.checking.messages import suggestion, wrong_value
 from sim.scenario.parameters.policy import PolicyParameters
 from sim.scenario.parameters.scenario import Scenario
-from sim.scenario.parameters.study import DesignParameters, StudyParameters
+from sim.scenario.parameters.study import DesignParameters, StudyParameters, VaryParameters
 from sim.scenario.parameters.venue import VenueParameters
 from sim.scenario.reading.reader import Reader, kind_of_file, read_parameters
 from sim.scenario.reading.shipped import Kind, locate_file
@@ -143,8 +145,8 @@ class _Reading:
     def _varied(self, path: str, written: Branch, kind: str) -> Varied:
         self._faults += self._settled(path, written)
         knob, value_type = knob_of(path, written, self._trees)
-        if not isinstance(written.value, dict):
-            written = Branch({}, written.file, written.line)
+        if read_parameters(VaryParameters, written)[1]:
+            raise InputError([])  # told of by the parameters of the study: no points are laid over it
         return varied_of(path, written, knob, value_type, kind)
 
     def _settled(self, path: str, branch: Branch) -> Iterator[Fault]:
@@ -192,6 +194,18 @@ class _Reading:
             yield Fault(named.file, named.line, "stop.metric", what, suggestion(named.value, all_metrics(), "metrics"))
 
 
+def remarks_on(study: Study) -> list[str]:
+    """Give what is allowed in a study and likely a slip: policies that set the same levers give equal outcomes."""
+    first: dict[str, str] = {}
+    remarks = []
+    for name, policy in study.policies.items():
+        levers = json.dumps(policy.model_dump(mode="json")["levers"], sort_keys=True)
+        same = first.setdefault(levers, name)
+        if same != name:
+            remarks.append(f"policies `{same}` and `{name}` set the same levers: their outcomes will be equal")
+    return remarks
+
+
 def _items(root: Branch, key: str) -> Iterator[tuple[Branch, str]]:
     found = root.get(key)
     for position, branch in enumerate(found.entries() if found else ()):
@@ -229,13 +243,14 @@ def _design_faults(root: Branch, design: DesignParameters) -> Iterator[Fault]:
 
 
 def load_any(
-    path: str, *, overrides: Sequence[str] = ()
+    path: str, *, overrides: Sequence[str] = (), remark: Callable[[str], None] | None = None
 ) -> tuple[Kind, Scenario | VenueParameters | PolicyParameters | StudyParameters]:
     """Load a file of any kind.
 
     Args:
         path: a path, or the bare name of a shipped file.
         overrides: ``path=value`` texts; used where the file is a scenario or a study.
+        remark: told what is allowed and likely a slip.
 
     Returns:
         What the file holds, and its parameters.
@@ -244,8 +259,17 @@ def load_any(
         InputError: all faults of the file.
     """
     kind = kind_of_file(path)
-    if kind == "scenario":
-        return kind, load_scenario(path, overrides=overrides)
+    tell = remark or (lambda _: None)
     if kind == "study":
-        return kind, load_study(path, overrides=overrides).parameters
-    return kind, load_venue(path) if kind == "venue" else load_policy(path)
+        study = load_study(path, overrides=overrides)
+        for each in remarks_on(study):
+            tell(each)
+        return kind, study.parameters
+    if kind == "policy":
+        return kind, load_policy(path)
+    scenario = load_scenario(path, overrides=overrides) if kind == "scenario" else None
+    venue = scenario.venue if scenario else load_venue(path)
+    wide = too_wide([point for area in venue.areas for point in area.polygon])
+    if wide:
+        tell(wide)
+    return kind, scenario or venue

@@ -10,7 +10,7 @@ from sim.world.venue.venue import Venue
 
 DENSE_PER_M2 = 5
 """People on 1 m2 from which it counts as dense: the edge of discomfort and danger, persons/m2 (definition: of the
-metric of dense person-seconds; after Still, in the press)."""
+metric of dense person-seconds; after Still, in the press; Wirz et al. 2013 say 5.6)."""
 
 
 class Maps:

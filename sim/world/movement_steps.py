@@ -37,7 +37,7 @@ class Steps:
 
     Args:
         world: the world to move in.
-        manner: ``Manner`` of walking.
+        manner: ``MovementParameters``, how people walk.
     """
 
     def __init__(self, world: World, manner: Any) -> None:

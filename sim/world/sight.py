@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.kernels.arrays import Walls
-from sim.kernels.sight import Source, in_sight, look_for_source
+from sim.kernels.sight import SourcePlace, in_sight, look_for_source
 from sim.world.world import World
 
 
@@ -51,7 +51,7 @@ def distance_to_lookers(
     if len(asked) == 0 or area < 0:
         return distance
     found = np.empty(len(asked))
-    source = Source(here[0, 0], here[0, 1], area, venue.true_position(here, area)[0])
+    source = SourcePlace(here[0, 0], here[0, 1], area, venue.true_position(here, area)[0])
     look_for_source(
         source, crowd.x[asked], crowd.y[asked], crowd.area[asked], true, venue.area_overlooks, far_m,
         _walls(world, world.doors.harm_passes), found,

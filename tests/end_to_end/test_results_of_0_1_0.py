@@ -23,7 +23,7 @@ def test_sweep_does_not_go_on_with_it_and_says_why(folder: Path) -> None:
     before = (folder / "results.sqlite").read_bytes()
     told = CliRunner().invoke(main, ["sweep", str(DATA / "small_evening.yaml"), "--out", str(folder), "--quiet"])
     assert told.exit_code == 2
-    assert "holds runs of other inputs" in told.stderr
+    assert "contains runs with different inputs" in told.stderr
     assert "versions.havenue: 0.1.0, now" in told.stderr
     assert "choose another --out" in told.stderr
     assert (folder / "results.sqlite").read_bytes() == before

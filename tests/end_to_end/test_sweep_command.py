@@ -149,10 +149,10 @@ def test_runs_are_picked_by_outcome_the_worst_first(swept: Path) -> None:
     ("arguments", "what"),
     [
         (["--row", "12"], "its runs are 0 to 11"),
-        ([], "one of --row N and --worst SHARE"),
-        (["--worst", "0%"], "no share"),
+        ([], "either --row N or --worst SHARE"),
+        (["--worst", "0%"], "not a share"),
         (["--worst", "5%", "--by", "death"], "did you mean `deaths`?"),
-        (["--row", "1", "--seed", "3"], "as it is stored"),
+        (["--row", "1", "--seed", "3"], "the stored inputs"),
     ],
 )
 def test_run_that_cannot_be_run_again_is_refused(arguments: list[str], what: str, swept: Path) -> None:
@@ -190,8 +190,8 @@ def test_failed_runs_give_exit_code_3_and_are_named(tmp_path: Path, monkeypatch:
 @pytest.mark.parametrize(
     ("now", "what"),
     [
-        (None, "failed (it was spoiled), but does not fail now: `havenue sweep` will take it in"),
-        (ValueError("it was spoiled"), "but fails in another way now: ValueError: it was spoiled"),
+        (None, "failed (it was spoiled), but does not fail now: `havenue sweep` will run it again"),
+        (ValueError("it was spoiled"), "but now fails differently: ValueError: it was spoiled"),
         (SimulationError("it was spoiled"), "failed (it was spoiled) and fails again in the same way"),
     ],
 )
@@ -202,7 +202,7 @@ def test_failed_run_is_run_again_and_says_whether_it_fails_still(
     out = str(tmp_path / "out")
     havenue("sweep", study_file(tmp_path), "--out", out)
     if now is not None:
-        monkeypatch.setattr("sim.studies.engines.run_builder.run", raising(now))
+        monkeypatch.setattr("sim.studies.engines.outcome.run", raising(now))
     again = ["run", "--from", out, "--row", "4", "--out", str(tmp_path / "r")]
     told = havenue(*again)
     assert told.exit_code == 1
@@ -289,8 +289,8 @@ def test_lever_that_fits_no_wall_is_refused_before_any_run_with_file_and_line(
     ("arguments", "what"),
     [
         (["--shard", "3/2"], "not of the form K/N"),
-        (["--scheduler", "tcp://x:1"], "belong to --engine dask"),
-        (["--engine", "dask"], "one of --scheduler and --slurm"),
+        (["--scheduler", "tcp://x:1"], "need --engine dask"),
+        (["--engine", "dask"], "either --scheduler or --slurm"),
         (["--set", "crowd.peopl=3"], "did you mean `people`?"),
     ],
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 import pytest
 
@@ -33,22 +35,27 @@ from tests.worlds import (
 
 pytestmark = pytest.mark.parametrize("kind", movement_kinds())
 
-HARD = "hard discs hold each other up in arches, and pass 1.0 to 1.5 persons/s through 1 m"
+FLOW = "test_room_of_100_empties_by_one_door_at_the_flow_of_its_mode"
 NOT_MET = {
-    "collision_free": {
-        "test_room_of_100_empties_by_one_door_at_the_flow_of_its_mode": HARD,
-        "test_nobody_sticks_at_a_door": HARD,
-        "test_wider_door_empties_a_room_sooner": HARD,
-    }
+    ("collision_free", FLOW, "free"): "hard discs stop each other in arches: too slow, or stuck, in 19 of 20 seeds",
+    ("collision_free", FLOW, "code"): "outside the band, or stuck, in 3 of 20 seeds",
+    ("collision_free", FLOW, "venue"): "outside the band, or stuck, in 3 of 20 seeds",
+    ("collision_free", "test_nobody_sticks_at_a_door", 0.8): "somebody is stuck in 25 of 30 seeds",
+    ("collision_free", "test_nobody_sticks_at_a_door", 1.0): "somebody is stuck in 6 of 30 seeds, one of the first 5",
+    ("collision_free", "test_wider_door_empties_a_room_sooner", 0.8): "somebody is stuck in 25 of 30 seeds",
 }
-"""Laws that a model is known not to meet; how often depends on the seed, so a pass is no surprise."""
+"""Laws that a model is known not to meet: model, test and the parameter for which it fails, with what was seen.
+
+The marks are strict: a law that is met takes its line off this list.
+"""
 
 
 @pytest.fixture(autouse=True)
 def _known_shortfall(request: pytest.FixtureRequest, kind: str) -> None:
-    reason = NOT_MET.get(kind, {}).get(request.node.originalname)
-    if reason:
-        request.applymarker(pytest.mark.xfail(reason=reason, strict=False))
+    for value in request.node.callspec.params.values():
+        reason = NOT_MET.get((kind, request.node.originalname, value))
+        if reason:
+            request.applymarker(pytest.mark.xfail(reason=reason, strict=True))
 
 
 def test_words_of_the_plug_name_it_and_its_socket(kind: str) -> None:
@@ -107,23 +114,27 @@ FLOWS = {"free": (1.5, 2.3), "code": (1.0, 1.33), "venue": (0.9, 1.1)}
 """Persons per second through 1.0 m that each mode of door flow must give: verification case E05."""
 
 
+@cache
 def emptied(kind: str, width: float, seed: int, flow: str = "free") -> RunResult:
     """Empty the room of IMO 4, 100 people on 8 x 5 m, through one door."""
     words = one_room(100, 8.0, 5.0, width, movement={"kind": kind}, building={"door_flow": flow})
     return finished(words, seed)
 
 
-@pytest.mark.parametrize("seed", range(20))
 @pytest.mark.parametrize("flow", FLOWS)
-def test_room_of_100_empties_by_one_door_at_the_flow_of_its_mode(kind: str, flow: str, seed: int) -> None:
-    """IMO 4 as in verification case E05: 100 people, 8 x 5 m, 1.0 m door; ``free`` is the laboratory's 1.5 to 2.3.
+def test_room_of_100_empties_by_one_door_at_the_flow_of_its_mode(kind: str, flow: str) -> None:
+    """IMO 4 as case E05: 100 people, 8 x 5 m, 1.0 m door, each of 20 seeds; ``free`` is the laboratory's 1.5 to 2.3.
 
     Flow is that of persons 11 to 90, so that the first walkers and the thin end do not count.
     """
-    left = np.sort(emptied(kind, 1.0, seed, flow).people["left_at"])
-    assert np.isfinite(left).all(), "an arch stands for ever"
     low, high = FLOWS[flow]
-    assert low <= 80.0 / (left[89] - left[9]) <= high
+    missed = {}
+    for seed in range(20):
+        left = np.sort(emptied(kind, 1.0, seed, flow).people["left_at"])
+        passed = float(80.0 / (left[89] - left[9]))
+        if not (np.isfinite(left).all() and low <= passed <= high):
+            missed[seed] = f"{passed:.2f} persons/s, {int(np.isinf(left).sum())} stuck"
+    assert not missed, f"{len(missed)} of 20 seeds: {missed}"
 
 
 @pytest.mark.parametrize("width", [0.8, 1.0, 1.2, 2.4])
@@ -133,13 +144,12 @@ def test_nobody_sticks_at_a_door(kind: str, width: float) -> None:
         assert np.isfinite(left).all(), f"seed {seed}: {int(np.isinf(left).sum())} stuck"
 
 
-def test_wider_door_empties_a_room_sooner(kind: str) -> None:
-    """RiMEA 12 and any flow law; means over 5 paired seeds, narrow to wide."""
-    last = [
-        np.mean([emptied(kind, width, s).metrics["egress_last_s"] for s in range(5)])
-        for width in (0.8, 1.2, 2.4)
-    ]  # fmt: skip
-    assert last[0] > last[1] > last[2]
+@pytest.mark.parametrize(("narrow", "wide"), [(0.8, 1.2), (1.2, 2.4)])
+def test_wider_door_empties_a_room_sooner(kind: str, narrow: float, wide: float) -> None:
+    """RiMEA 12 and any flow law; means over 5 paired seeds, everybody out."""
+    last = [np.mean([emptied(kind, width, s).people["left_at"].max() for s in range(5)]) for width in (narrow, wide)]
+    assert np.isfinite(last).all(), "somebody never comes out"
+    assert last[0] > last[1]
 
 
 @pytest.mark.parametrize("degrees", [17, 45, 90])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,6 +28,9 @@ CASES = (
     "failures",
     "no_series",
     "nothing_changes",
+    "one_luck",
+    "own_luck",
+    "unfinished",
 )
 """Studies that every figure must be able to draw."""
 
@@ -44,6 +48,9 @@ def studies(tmp_path_factory: pytest.TempPathFactory) -> dict[str, StudyResults]
     write_study(place / "failures", replications=6, fail=range(7, 14), real_words=False)
     write_study(place / "no_series", replications=6, series=False, real_words=False)
     write_study(place / "nothing_changes", replications=6, policies=["as_today", "null"], real_words=False)
+    write_study(place / "one_luck", points=70, replications=1, real_words=False)
+    write_study(place / "own_luck", points=70, replications=1, luck="own", real_words=False)
+    write_study(place / "unfinished", points=16, replications=2, luck="own", missing=range(90, 128), real_words=False)
     found = {case: open_study(place / case, valuation=Valuation()) for case in CASES}
     return {**found, "two_scenarios": two_scenarios(found["varied"])}
 
@@ -115,6 +122,23 @@ def test_foot_tells_what_was_run_and_that_it_is_no_prediction(
     assert "not a prediction" in said
     assert not any(word in said for word in ("worst", "hotspot", "deadliest", "most dangerous"))
     assert fig.get_size_inches()[0] == style.WIDTH_IN
+
+
+@every_figure
+def test_figure_of_an_unfinished_study_says_so_and_of_a_finished_one_does_not(
+    name: str, studies: dict[str, StudyResults]
+) -> None:
+    for case, said in (("unfinished", True), ("sampled", False)):
+        fig, _ = drawn(name, studies[case])
+        assert ("UNFINISHED: 90 of 128 runs" in " ".join(text for text, _ in texts(fig))) is said
+
+
+def test_forest_shows_no_verdict_of_an_unfinished_study_or_of_one_luck(studies: dict[str, StudyResults]) -> None:
+    for case, word in (("unfinished", "unfinished"), ("one_luck", "one luck only")):
+        fig, tables = drawn("forest", studies[case])
+        assert set(tables["differences"]["verdict"]) == {word}
+        said = " ".join(text for text, _ in texts(fig))
+        assert not re.search(r"\b(better|worse|no clear difference)\b", said)
 
 
 @every_figure

@@ -247,26 +247,29 @@ def test_run_ends_when_all_are_safe_dead_or_stay_and_takes_no_step_more() -> Non
     assert world.clock.steps * world.clock.step_s <= max(last_moved_at, world.hazard.ended_at) + 75.0
 
 
-LATE = pytest.mark.xfail(strict=True, reason="a scene may end while people still wait for a door that opens late")
+LATE = pytest.mark.xfail(
+    strict=True,
+    reason="a scene ends while people wait for a door that opens late: 3 people in 10 of 10 runs, 40 in 4 of 10",
+)
 
 
 @pytest.mark.parametrize(
-    ("venue", "opens_after_s", "release_s"),
+    ("venue", "opens_after_s", "release_s", "people"),
     [
-        (room, 2.0, 20.0),
-        (room, 5.0, 120.0),
-        (two_rooms, 60.0, 0.0),
-        pytest.param(two_rooms, 300.0, 0.0, marks=LATE),
-        pytest.param(room, 600.0, 120.0, marks=LATE),
+        (room, 2.0, 20.0, 40),
+        (room, 5.0, 120.0, 40),
+        (two_rooms, 60.0, 0.0, 40),
+        pytest.param(two_rooms, 300.0, 0.0, 3, marks=LATE),
+        pytest.param(room, 600.0, 120.0, 3, marks=LATE),
     ],
 )
 def test_people_wait_at_a_door_until_it_opens_and_then_pass(
-    venue: Callable[..., VenueParameters], opens_after_s: float, release_s: float
+    venue: Callable[..., VenueParameters], opens_after_s: float, release_s: float, people: int
 ) -> None:
     """A door that is shut for a while stops bodies for a while, and loses nobody."""
     words = venue(door={"state": "closed", "opens_after_s": opens_after_s})
-    walkers = watched(drill(words, 40, building={"exit_release_s": release_s}, run={"duration_s": 1800.0}), 1)
-    left_at, opened_at = walkers.world.crowd.left_at[:40], walkers.world.doors.opens_at[0]
+    walkers = watched(drill(words, people, building={"exit_release_s": release_s}, run={"duration_s": 1800.0}), 1)
+    left_at, opened_at = walkers.world.crowd.left_at[:people], walkers.world.doors.opens_at[0]
     assert np.isfinite(left_at).all()
     assert opened_at >= opens_after_s + release_s
     assert (left_at >= opened_at).all()

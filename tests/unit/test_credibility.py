@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from analysis.cli import main
-from analysis.pages.counted import ROOT, counts, never_varied, varied_in, verification_text
+from analysis.pages.counted import ROOT, cases_text, counts, never_varied, varied_in
 from analysis.pages.credibility import credibility_rows, credibility_text
 from analysis.pages.domain import domain_rows
 from sim.errors import InputError
@@ -99,7 +99,7 @@ def test_machines_and_people_get_a_row_a_statement() -> None:
 
 def test_installed_package_without_the_pages_says_so(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="in a checkout of Havenue"):
-        verification_text(tmp_path / "verification.md")
+        cases_text(tmp_path / "verification.md")
 
 
 def test_works_behind_it_are_in_the_register() -> None:

@@ -216,8 +216,9 @@ def test_override_reaches_into_lists_by_position_and_by_id() -> None:
     assert [door.state for door in scenario.venue.doors if door.id == "side"] == ["locked"]
 
 
-def test_later_override_wins() -> None:
-    assert load_scenario(EVENING, overrides=["crowd.people=5", "crowd.people=6"]).crowd.people == 6
+def test_no_override_wins_over_another_in_silence() -> None:
+    with pytest.raises(InputError, match="is set twice by --set: `5` and `6`"):
+        load_scenario(EVENING, overrides=["crowd.people=5", "crowd.people=6"])
 
 
 def test_override_that_says_what_the_file_says_changes_no_byte() -> None:

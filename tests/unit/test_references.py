@@ -14,7 +14,7 @@ import pytest
 from sim.rules.registry import full_scenario_type
 from sim.scenario.knobs import Knob, Parameters, knob, knobs_of
 from sim.scenario.policies.levers import knobs_by_path
-from sim.scenario.references import MEANINGS, Reference, Source, assumption, measured, references
+from sim.scenario.references import MEANINGS, Provenance, Reference, assumption, measured, references
 
 ROOT = Path(__file__).parents[2]
 REGISTER = {"sim/scenario/references.yaml", "docs/sources.md"}
@@ -131,5 +131,5 @@ def test_knob_keeps_its_source_and_takes_plain_text_for_an_assumption() -> None:
         two: float = knob(2.0, unit="s", role="setting", source="my guess", about="two")
 
     found = [each.source for each in knobs_of(Sample)]
-    assert found == [Source("measured", "one", ("winter_2022",)), Source("assumption", "my guess")]
+    assert found == [Provenance("measured", "one", ("winter_2022",)), Provenance("assumption", "my guess")]
     assert Sample.model_json_schema()["properties"]["one"]["source"] == found[0].as_json()

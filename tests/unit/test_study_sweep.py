@@ -77,7 +77,7 @@ def test_failed_runs_are_told_of_at_once_and_only_the_first_few_by_name(tmp_path
     )  # fmt: skip
     assert told[0] == "run 3 (evening, immediate_entry, point 0, replication 1) failed: it was spoiled"
     assert [line.partition(" (")[0] for line in told[:3]] == ["run 3", "run 4", "run 5"]
-    assert told[3:] == ["more runs failed; `havenue status` names them"]
+    assert told[3:] == ["more runs failed; `havenue status` lists them"]
     assert lines_at[3:5] == [0, 1], "told before the next run, not at the end"
 
 

@@ -17,7 +17,7 @@ from sim.verification.cases.case_files import BASE, Case, load_case
 from sim.verification.cases.placement import Placing, placed_groups
 from sim.verification.cases.walking import walk
 from sim.verification.measures.acceptance import judge, mean_with_interval
-from sim.verification.measures.kinds import KINDS, measured
+from sim.verification.measures.kinds import KINDS, measure_of
 from sim.world.random_streams import RandomStreams
 from tests.worlds import positions, scenario, send_everybody
 
@@ -199,12 +199,12 @@ def test_who_is_held_in_smoke_is_incapacitated(tmp_path: Path) -> None:
         ("run: {duration_s: 30}", "smoke: {areas: [room], co_ppm: 20000}\nrun: {duration_s: 90}"),
     ).parameters  # fmt: skip
     trajectory = walk(words, 0)
-    assert 75.988 <= measured(trajectory, measure(kind="incapacitated_at")) < 76.088
+    assert 75.988 <= measure_of(trajectory, measure(kind="incapacitated_at")) < 76.088
 
 
 def test_nobody_is_incapacitated_in_clear_air(tmp_path: Path) -> None:
     trajectory = walk(case(tmp_path).parameters, 0)
-    assert measured(trajectory, measure(kind="incapacitated_at")) == np.inf
+    assert measure_of(trajectory, measure(kind="incapacitated_at")) == np.inf
 
 
 def test_delay_is_kept_and_who_stays_stays(tmp_path: Path) -> None:
@@ -213,30 +213,30 @@ def test_delay_is_kept_and_who_stays_stays(tmp_path: Path) -> None:
                    "  - {id: guard, at: [[9, 7]], stay: true}"),
     ).parameters  # fmt: skip
     trajectory = walk(words, 0)
-    assert measured(trajectory, measure(kind="start_error")) == pytest.approx(0.0, abs=1e-9)
+    assert measure_of(trajectory, measure(kind="start_error")) == pytest.approx(0.0, abs=1e-9)
     assert (trajectory.place[:, -1] == trajectory.place[0, -1]).all()
-    assert measured(trajectory, measure(kind="still_inside")) == 0.0
+    assert measure_of(trajectory, measure(kind="still_inside")) == 0.0
 
 
 def test_shut_exit_lets_nobody_out(tmp_path: Path) -> None:
     words = case(tmp_path, ("run:", "door_changes: [{door: exit, at_s: 0.5, becomes: locked}]\nrun:")).parameters
     trajectory = walk(words, 0)
-    assert measured(trajectory, measure(kind="passed_shut", exit="exit")) == 0.0
-    assert measured(trajectory, measure(kind="still_inside")) == 12.0
+    assert measure_of(trajectory, measure(kind="passed_shut", exit="exit")) == 0.0
+    assert measure_of(trajectory, measure(kind="still_inside")) == 12.0
 
 
 def test_lines_count_one_direction(tmp_path: Path) -> None:
     trajectory = walk(case(tmp_path).parameters, 0)
-    assert measured(trajectory, measure(kind="crossings", line="half")) == 12.0
-    assert measured(trajectory, measure(kind="crossings", line="half", direction="backward")) == 0.0
-    assert measured(trajectory, measure(kind="crossings", line="exit")) == 12.0
+    assert measure_of(trajectory, measure(kind="crossings", line="half")) == 12.0
+    assert measure_of(trajectory, measure(kind="crossings", line="half", direction="backward")) == 0.0
+    assert measure_of(trajectory, measure(kind="crossings", line="exit")) == 12.0
 
 
 def test_zone_density_counts_people_over_ground(tmp_path: Path) -> None:
     changes = ("exit: exit}", "stay: true}"), ("[6, 7]", "[5, 7]"), ("duration_s: 30", "duration_s: 1")
     words = case(tmp_path, *changes).parameters
     trajectory = walk(words, 0)
-    assert measured(trajectory, measure(kind="zone_density", zone="left")) == pytest.approx(12 / 40)
+    assert measure_of(trajectory, measure(kind="zone_density", zone="left")) == pytest.approx(12 / 40)
 
 
 def test_interval_is_students() -> None:

@@ -1,6 +1,7 @@
 """Every verification case: its law, source and tolerance stand in its file and are shown with the test.
 
-A case that the model does not meet yet is expected to fail, strictly: the day it is met, this list must say so.
+A case that the model does not meet yet is expected to fail, strictly: the day it is met, this list must say so. A case
+whose rule a right model misses about as often as not is measured, and not judged here.
 """
 
 from __future__ import annotations
@@ -8,7 +9,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+from scipy import stats
 
 from analysis.terminal.verification import verification_text
 from sim.verification.case_runner import verify
@@ -20,12 +23,14 @@ NOT_MET: dict[str, str] = {
     "V05A": _TURNED,
     "V05B": _TURNED,
     "NIST-2.9": _IN_TURN,
-    "V03": "two equal crowds meet its rule in about 4 of 10 trials (V03D asks the fair one); met here, by luck",
 }
 """Cases that the model does not meet, and why."""
 
-CLOSE = {"V03"}
-"""Cases so close to their bounds that another processor may meet or miss them."""
+BY_CHANCE = {"V03": "V03D"}
+"""Cases whose verdict is left to chance, and the case that asks the same by a fair rule.
+
+V03 asks that five means lie in the interval of a sixth. Six equal crowds fulfil that in about 54 % of trials (a test
+below), so that its pass says as little as its failure would."""
 
 
 def _parameters() -> list[Any]:
@@ -34,7 +39,7 @@ def _parameters() -> list[Any]:
         words = load_case(str(path)).parameters
         marks = [pytest.mark.slow] if words.tier == "slow" else []
         if words.id in NOT_MET:
-            marks.append(pytest.mark.xfail(reason=NOT_MET[words.id], strict=words.id not in CLOSE))
+            marks.append(pytest.mark.xfail(reason=NOT_MET[words.id], strict=True))
         found.append(pytest.param(path, id=words.id, marks=marks))
     return found
 
@@ -44,11 +49,25 @@ def test_law_holds(path: Path) -> None:
     """The law, its source and its tolerance are those of the case file."""
     result = verify(load_case(str(path)))
     words = result.case.parameters
-    assert result.verdict != "fail", f"{words.id}: {words.law} ({words.source})\n{verification_text([result])}"
+    if words.id in BY_CHANCE:
+        assert all(np.isfinite(figure.mean) for figure in result.figures)
+    else:
+        assert result.verdict != "fail", f"{words.id}: {words.law} ({words.source})\n{verification_text([result])}"
 
 
-def test_list_of_failing_cases_names_cases() -> None:
-    assert set(NOT_MET) <= {load_case(str(path)).parameters.id for path in shipped_cases()}
+def test_lists_of_cases_name_cases_and_the_fair_ones_are_met() -> None:
+    ids = {load_case(str(path)).parameters.id for path in shipped_cases()}
+    assert {*NOT_MET, *BY_CHANCE, *BY_CHANCE.values()} <= ids
+    assert not {*BY_CHANCE, *BY_CHANCE.values()} & set(NOT_MET)
+
+
+def test_rule_of_v03_rejects_equal_crowds_about_as_often_as_not() -> None:
+    """5 means of 20 normal values each, all in the 95 % interval of a sixth mean: 4,000 trials of equal crowds."""
+    values = np.random.default_rng(0).normal(size=(4000, 6, 20))
+    mean = values.mean(axis=2)
+    half = stats.t.ppf(0.975, 19) * values[:, 0].std(axis=1, ddof=1) / np.sqrt(20.0)
+    met = (np.abs(mean[:, 1:] - mean[:, :1]) <= half[:, None]).all(axis=1)
+    assert 0.4 < met.mean() < 0.65
 
 
 @pytest.mark.parametrize("path", shipped_cases(), ids=lambda path: path.stem)

@@ -11,7 +11,7 @@ from sim.verification.case_runner import Versus, verify
 from sim.verification.cases.case_files import load_case, shipped_cases
 from sim.verification.cases.trajectory import CaseTrajectory
 from sim.verification.cases.walking import walk
-from sim.verification.measures.kinds import measured
+from sim.verification.measures.kinds import measure_of
 from sim.verification.peers import PEERS, Peer, RefusedError, load_peer
 from tests.unit.test_verification_case import case, measure
 
@@ -37,7 +37,7 @@ def test_people_are_those_of_havenue(peer: Peer, tmp_path: Path) -> None:
 
 def test_everybody_leaves_by_the_exit_and_is_gone_behind_it(peer: Peer, tmp_path: Path) -> None:
     walked = trajectory(peer, tmp_path)
-    assert measured(walked, measure(kind="crossings", line="exit")) == 12.0
+    assert measure_of(walked, measure(kind="crossings", line="exit")) == 12.0
     assert (walked.left_by == 0).all()
     assert np.isfinite(walked.left_at).all()
     assert not walked.present[-1].any()
@@ -49,15 +49,15 @@ def test_delay_is_kept_and_who_stays_stays(peer: Peer, tmp_path: Path) -> None:
         peer, tmp_path, ("count: 12, exit: exit}", "count: 12, exit: exit, delay_s: {kind: fixed, value: 2}}\n"
                          "  - {id: guard, at: [[9, 7]], stay: true}"),
     )  # fmt: skip
-    assert measured(walked, measure(kind="start_error")) <= 0.1
+    assert measure_of(walked, measure(kind="start_error")) <= 0.1
     assert (walked.place[:, -1] == walked.place[0, -1]).all()
     assert walked.present[:, -1].all()
-    assert measured(walked, measure(kind="still_inside")) == 0.0
+    assert measure_of(walked, measure(kind="still_inside")) == 0.0
 
 
 def test_people_press_before_an_exit_that_stays_shut(peer: Peer, tmp_path: Path) -> None:
     walked = trajectory(peer, tmp_path, ("public_entrance: true", "state: locked, public_entrance: true"))
-    assert measured(walked, measure(kind="still_inside")) == 12.0
+    assert measure_of(walked, measure(kind="still_inside")) == 12.0
     assert 8.5 < walked.place[-1, :, 0].mean() < 10.0
 
 
@@ -66,7 +66,7 @@ def test_exit_that_shuts_lets_nobody_out_any_more(peer: Peer, tmp_path: Path) ->
     walked = trajectory(peer, tmp_path, ("run:", changes))
     assert ((walked.left_at < 7.0) | (walked.left_at > 14.0)).all()
     assert (walked.left_at < 7.0).any()
-    assert measured(walked, measure(kind="still_inside")) == 0.0
+    assert measure_of(walked, measure(kind="still_inside")) == 0.0
 
 
 BACK = "\n    - {id: back, between: [room, outside], line: [[0, 3], [0, 5]]}"
@@ -77,18 +77,18 @@ def test_people_take_the_other_exit_when_theirs_is_shut(peer: Peer, tmp_path: Pa
     shut = ("run:", "door_changes: [{door: back, at_s: 1, becomes: locked}]\nrun:")
     before = trajectory(peer, tmp_path, FREE, ("response_access: true}", "response_access: true}" + BACK))
     after = trajectory(peer, tmp_path, FREE, shut, ("response_access: true}", "response_access: true}" + BACK))
-    assert measured(before, measure(kind="left_by", exit="back")) > 6.0
-    assert measured(after, measure(kind="passed_shut", exit="back")) == 0.0
-    assert measured(after, measure(kind="left_by", exit="exit")) >= 10.0
-    assert measured(after, measure(kind="still_inside")) == 0.0
+    assert measure_of(before, measure(kind="left_by", exit="back")) > 6.0
+    assert measure_of(after, measure(kind="passed_shut", exit="back")) == 0.0
+    assert measure_of(after, measure(kind="left_by", exit="exit")) >= 10.0
+    assert measure_of(after, measure(kind="still_inside")) == 0.0
 
 
 def test_people_take_an_exit_that_is_opened_nearer_to_them(peer: Peer, tmp_path: Path) -> None:
     shut_back = BACK.replace("line:", "state: locked, line:")
     opened = ("run:", "door_changes: [{door: back, at_s: 1, becomes: open}]\nrun:")
     doors = ("response_access: true}", "response_access: true}" + shut_back)
-    assert measured(trajectory(peer, tmp_path, FREE, doors), measure(kind="left_by", exit="exit")) == 12.0
-    assert measured(trajectory(peer, tmp_path, FREE, doors, opened), measure(kind="left_by", exit="back")) > 3.0
+    assert measure_of(trajectory(peer, tmp_path, FREE, doors), measure(kind="left_by", exit="exit")) == 12.0
+    assert measure_of(trajectory(peer, tmp_path, FREE, doors, opened), measure(kind="left_by", exit="back")) > 3.0
 
 
 def test_start_that_it_does_not_take_is_refused(peer: Peer, tmp_path: Path) -> None:
@@ -111,7 +111,7 @@ def test_file_is_held_against_its_own_time_gap(peer: Peer) -> None:
     walked = peer.walk(words, 0)
     assert walked.time_gap_s == 1.0
     spacing = next(each for each in words.measures if each.name == "spacing_error")
-    assert measured(walked, spacing) < 1e-6
+    assert measure_of(walked, spacing) < 1e-6
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ BINS: Final = 6
 
 
 @dataclass(frozen=True)
-class Groups:
+class PointGroups:
     """Pairs by the value of a knob.
 
     Attributes:
@@ -33,11 +33,11 @@ class Groups:
         told = []
         for group in range(len(self.at)):
             mine = self.place == group
-            told.append(mean_of(values[mine], pairs.point[mine], pairs.replication[mine], sampled=pairs.points_sampled))
+            told.append(mean_of(values[mine], pairs.point[mine], pairs.luck[mine], sampled=pairs.points_sampled))
         return told
 
 
-def groups_of(pairs: Pairs, knob: NDArray[Any], bins: int = BINS) -> Groups:
+def groups_of(pairs: Pairs, knob: NDArray[Any], bins: int = BINS) -> PointGroups:
     """Sort pairs into groups: one for each value where there are few, equal shares of the points otherwise.
 
     Args:
@@ -48,8 +48,8 @@ def groups_of(pairs: Pairs, knob: NDArray[Any], bins: int = BINS) -> Groups:
     mine = knob[pairs.point]
     levels = np.unique(mine)
     if len(levels) <= MOST_LEVELS:
-        return Groups(np.searchsorted(levels, mine), levels.tolist())
+        return PointGroups(np.searchsorted(levels, mine), levels.tolist())
     points = knob[np.unique(pairs.point)]
     edges = np.quantile(points, np.linspace(0.0, 1.0, bins + 1)[1:-1])
     place = np.searchsorted(edges, mine, side="right")
-    return Groups(place, [float(np.median(mine[place == group])) for group in range(bins)])
+    return PointGroups(place, [float(np.median(mine[place == group])) for group in range(bins)])

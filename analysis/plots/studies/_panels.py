@@ -49,7 +49,8 @@ def policies_drawn(study: StudyResults) -> list[str]:
 def left_out(study: StudyResults) -> str:
     """Say how many policies have no curve; nothing where all are drawn."""
     count = len(study.table.policies) - len(policies_drawn(study))
-    return f"(and {count} that change less: in the data only)" if count else ""
+    told = any(effect.verdict in ("better", "worse", "differs") for effect in study.comparison.effects)
+    return f"(and {count} {'that change less' if told else 'more'}: in the data only)" if count else ""
 
 
 def panels(
@@ -116,10 +117,13 @@ def _fitted(name: str, width: float) -> str:
 
 def framed(fig: Figure, study: StudyResults, title: str, subtitle: str = "") -> None:
     """Write the head of a figure, and below what was run and how to take it."""
-    told = study.manifest
-    n = len(study.table.point)
-    left = f"study {told['name']}, {n:,} runs, Havenue {told['versions'].get('havenue', '')}"
-    style.headed(fig, title, subtitle, left, "a comparison under stated assumptions, not a prediction")
+    told, standing = study.manifest, study.comparison.standing
+    runs = f"{len(study.table.point):,} runs" if standing.finished else f"UNFINISHED: {standing}"
+    left = f"study {told['name']}, {runs}, Havenue {told['versions'].get('havenue', '')}"
+    colour = style.GREY if standing.finished else style.VERMILION
+    style.headed(
+        fig, title, subtitle, left, "a comparison under stated assumptions, not a prediction", low_colour=colour
+    )
 
 
 def note(study: StudyResults, title: str) -> style.Drawn:

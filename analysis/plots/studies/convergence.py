@@ -64,7 +64,7 @@ def _after(pairs: Pairs, policy: str, count: int) -> Estimate:
     """Give the mean difference over the first replications."""
     first = np.isin(pairs.replication, np.unique(pairs.replication)[:count])
     diff = (pairs.column(policy) - pairs.values[:, 0])[first]
-    return mean_of(diff, pairs.point[first], pairs.replication[first], sampled=pairs.points_sampled)
+    return mean_of(diff, pairs.point[first], pairs.luck[first], sampled=pairs.points_sampled)
 
 
 def _fit(ax: Axes, columns: dict[str, list[object]], scenario: str) -> None:

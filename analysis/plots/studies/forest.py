@@ -82,6 +82,10 @@ def _sides(study: StudyResults) -> str:
 
 
 def _title(study: StudyResults, effects: list[Effect]) -> str:
+    if not study.comparison.standing.finished:
+        return f"Unfinished study: what {study.label} differ by so far, without a verdict"
+    if all(effect.verdict == "one luck only" for effect in effects):
+        return f"What {study.label} differ by in one luck: no interval and no verdict"
     told = [effect for effect in effects if effect.verdict in ("better", "worse", "differs")]
     if not told:
         return f"No policy shows a clear difference from {study.table.baseline} in {study.label}"

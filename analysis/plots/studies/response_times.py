@@ -46,7 +46,7 @@ def draw(study: StudyResults) -> style.Drawn:
         moments = np.linspace(0.0, max(end, 0.1), MOMENTS)
         for column, policy in enumerate(pairs.policies):
             values = np.sort(pairs.column(policy)[~np.isnan(pairs.column(policy))]) / 60.0
-            spread = dependence(pairs.values[:, column], pairs.point, pairs.replication, sampled=pairs.points_sampled)
+            spread = dependence(pairs.values[:, column], pairs.point, pairs.luck, sampled=pairs.points_sampled)
             spread = replace(spread, n=_finished(study, scenario, policy))
             told = [share_interval(float(n), spread) for n in np.searchsorted(values, moments, side="right")]
             band = [t.low for t in told], [t.high for t in told]

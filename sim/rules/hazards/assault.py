@@ -36,7 +36,7 @@ class AssaultParameters(PlugParameters):
     socket: ClassVar[str] = "hazards"
     kind: Literal["assault"] = "assault"
     entrances: Annotated[tuple[Identifier, ...], Field(min_length=1)] | None = Field(
-        None, description="public entrances where sources come in; drawn uniformly where silent"
+        None, description="public entrances where sources come in; drawn at random if not given"
     )
     onset_s: float = knob(
         60.0, unit="s", low=0.0, high=3600.0, role="setting",
@@ -115,7 +115,7 @@ class Assault:
     Args:
         parameters: the knobs.
         world: the world.
-        first: position of this hazard's first source in ``world.threat.rows``.
+        first: position of this hazard's first source in ``world.hazard.rows``.
 
     Attributes:
         lasts_s: how long it lasts unless contact ends it, s; infinite in the barricade regime.

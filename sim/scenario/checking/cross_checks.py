@@ -5,18 +5,26 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 from pydantic import BaseModel
 
 from sim.errors import Fault
+from sim.scenario.checking.drawing_slips import coordinates, too_small
 from sim.scenario.checking.messages import suggestion
+from sim.scenario.parameters.alarm import AlarmParameters
 from sim.scenario.parameters.care import CareParameters
 from sim.scenario.parameters.crush import CrushParameters
 from sim.scenario.parameters.decisions import DecisionParameters
 from sim.scenario.parameters.run import RunParameters
 from sim.scenario.tree import Branch, Loc, fault_at
 from sim.scenario.value_types import plain_number
+
+BEGINNINGS: Final = ("onset_s", "begins_s")
+"""Keys of a hazard that say at which clock time it begins."""
+
+CLOCK_TIMES: Final = (*BEGINNINGS, "starts_at_s")
+"""Keys of all that begins at a clock time."""
 
 
 class Remark(Protocol):
@@ -80,7 +88,11 @@ def scenario_notes(root: Branch, hazard_parameters: Mapping[str, type[BaseModel]
     hazards = root.get("hazards")
     for position, hazard in enumerate(hazards.entries() if hazards else ()):
         kind = hazard.get("kind")
-        yield from _in_order(hazard, position, hazard_parameters.get(str(kind.value)) if kind else None)
+        parameters = hazard_parameters.get(str(kind.value)) if kind else None
+        yield from _in_order(hazard, position, parameters)
+        for key in BEGINNINGS:
+            yield from _in_time(root, ("hazards", position), parameters, key)
+    yield from _in_time(root, ("alarm",), AlarmParameters, "starts_at_s")
 
 
 def _value(part: Branch | None, parameters: type[BaseModel] | None, key: str) -> float | None:
@@ -152,8 +164,24 @@ def _in_order(hazard: Branch, position: int, parameters: type[BaseModel] | None)
         yield Note(("hazards", position, key), what, "raise `departure_high_s`, or lower `departure_low_s`")
 
 
+def _in_time(root: Branch, part: Loc, parameters: type[BaseModel] | None, key: str) -> Iterator[Note]:
+    """Refuse what would begin when the scene is over: it never comes, and the night would pass for a quiet one."""
+    run = root.get("run")
+    begins = _value(root.get(*part), parameters, key)
+    ends = _value(run, RunParameters, "duration_s")
+    if begins is None or ends is None or begins < ends:
+        return
+    what = f"`{key}` {plain_number(begins)} s is not within the scene, which ends at {plain_number(ends)} s"
+    longest = next(item.le for item in RunParameters.model_fields["duration_s"].metadata if hasattr(item, "le"))
+    longer = f", or raise `run.duration_s` above {plain_number(begins)}" if begins < longest else ""
+    written = root.get(*part, key) is not None
+    yield Note((*part, key) if written else ("run", "duration_s"), what, f"let it begin earlier{longer}")
+
+
 def venue_notes(venue: Branch) -> Iterator[Note]:
-    """Check a venue's ids: each given once, each reference to something that is there."""
+    """Check a venue's unit, and its ids: each given once, each reference to something that is there."""
+    if small := too_small(coordinates(venue)):
+        yield Note(("areas",), *small)
     ids = {name: list(_ids(venue, name)) for name in ("levels", "areas", "doors", "seating")}
     for name, found in ids.items():
         yield from _twice(name, found)

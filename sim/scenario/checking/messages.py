@@ -11,12 +11,17 @@ from typing import Any, get_origin
 from pydantic import BaseModel
 
 from sim.errors import Fault
+from sim.scenario.checking.drawing_slips import coordinates, likely_cause
+from sim.scenario.checking.foreign_text import hidden_in, numbers_meant, visible
 from sim.scenario.parameters.venue import VenueParameters
 from sim.scenario.tree import Branch, fault_at
 from sim.scenario.value_types import ValueType, is_point, keys_of, kinds_of, plain_number, value_type_of
 
 Limits = Mapping[str, Any]
 """What the validator says about a rule that was broken."""
+
+MANY_OFF = 3
+"""Coordinates out of range from which the drawing is at fault, not one of its points."""
 
 _LONGEST_SHOWN = 60
 _NUMBER_AND_UNIT = re.compile(r"^\s*([-+]?[0-9][0-9_,.]*)\s*([A-Za-z%/]+[0-9]?)\s*$")
@@ -36,7 +41,8 @@ def validation_faults(parameters: type[BaseModel], root: Branch, errors: Iterabl
     Returns:
         One fault per error.
     """
-    faults = []
+    errors = list(errors)
+    faults, errors = _off_the_sheet(parameters, root, errors)
     for error in errors:
         value_type = value_type_of(parameters, tuple(error["loc"]))
         found = root.get(*value_type.loc)
@@ -48,6 +54,28 @@ def validation_faults(parameters: type[BaseModel], root: Branch, errors: Iterabl
             what, mend = _SENTENCES.get(error["type"], wrong_value)(error.get("ctx", {}), value_type, found)
         faults.append(fault_at(root, value_type.loc, what, mend))
     return faults
+
+
+def _off_the_sheet(
+    parameters: type[BaseModel], root: Branch, errors: list[Mapping[str, Any]]
+) -> tuple[list[Fault], list[Mapping[str, Any]]]:
+    """Tell of a drawing whose coordinates are out of range once, with the likely cause; gives the other errors."""
+    off = [
+        error
+        for error in errors
+        if error["type"] in ("less_than_equal", "greater_than_equal")
+        and is_point(value_type_of(parameters, tuple(error["loc"][:-1])).annotation)
+    ]
+    if len(off) < MANY_OFF:
+        return [], errors
+    below = ("venue",) if off[0]["loc"][0] == "venue" else ()
+    venue = root.get(*below) or root
+    points = coordinates(venue)
+    if not points or not all(math.isfinite(each) for point in points for each in point):
+        return [], errors
+    what, mend = likely_cause(points)
+    loc = value_type_of(parameters, tuple(off[0]["loc"])).loc[: len(below) + 2]
+    return [fault_at(root, loc, what, mend)], [error for error in errors if error not in off]
 
 
 def _missing(value_type: ValueType, parent: ValueType) -> tuple[str, str]:
@@ -66,7 +94,9 @@ def _unknown_key(limits: Limits, value_type: ValueType, found: Branch) -> tuple[
     if key == "<<":
         return "merging with `<<` is not supported", "use `extends: file.yaml`, or write the values out"
     allowed = keys_of(value_type.owner) if value_type.owner else []
-    return f"no such key `{key[:_LONGEST_SHOWN]}`", suggestion(key, allowed)
+    if key.isdecimal():
+        return f"no such key `{key}`", "after a decimal comma? The decimal sign is a point: 1.5"
+    return f"no such key `{visible(key[:_LONGEST_SHOWN])}`", suggestion(key, allowed)
 
 
 def suggestion(word: str, allowed: Iterable[str], noun: str = "keys") -> str:
@@ -82,7 +112,9 @@ def nearest(word: str, allowed: Iterable[str], most: int = 1) -> list[str]:
     """Give the allowed words most like a word; the same stem with another unit comes first."""
     allowed = list(allowed)
     stem = word.rpartition("_")[0] or word
-    same = [each for each in allowed if stem in (each, each.rpartition("_")[0])]
+    unit = word[len(stem) :]
+    kin = [each for each in allowed if unit and each.startswith(f"{stem}_") and each.endswith(unit)]
+    same = [*kin, *(each for each in allowed if stem in (each, each.rpartition("_")[0]))]
     close = difflib.get_close_matches(word.lower(), allowed, n=most, cutoff=0.6)
     return list(dict.fromkeys([*same, *close]))[:most]
 
@@ -128,6 +160,9 @@ def wrong_value(limits: Limits, value_type: ValueType, found: Branch) -> tuple[s
         return _wrong_choice(value_type, found)
     if value_type.annotation in (int, float) and _is_number(found.value):
         return _wrong_number(value_type, found)
+    hidden = hidden_in(found.value) if isinstance(found.value, str) else []
+    if hidden and value_type.annotation not in (int, float):
+        return f"found {described(found)}, expected {due}", f"retype the {' and the '.join(hidden)}, or take it out"
     return f"found {described(found)}, expected {due}", _mend(value_type, found)
 
 
@@ -145,11 +180,14 @@ def _wrong_number(value_type: ValueType, found: Branch) -> tuple[str, str]:
     value = found.value
     if isinstance(value, float) and not math.isfinite(value):
         return f"{shown(found)} is not a finite number; expected {value_type.due()}", "write a plain number"
-    if value_type.annotation is int and isinstance(value, float):
-        return f"{shown(found)} is not a whole number; expected {value_type.due()}", f"write {round(value)}"
+    absurd = isinstance(value, float) and value.is_integer() and not _fits(value_type, value)
+    if value_type.annotation is int and isinstance(value, float) and not absurd:
+        written = _allowed(value_type, [float(round(value))])
+        mend = f"write {written[0]}" if written else "choose a value in the range"
+        return f"{shown(found)} is not a whole number; expected {value_type.due()}", mend
     unit = f" {value_type.unit}" if value_type.unit else ""
     what = f"{shown(found)}{unit} is out of range; allowed: {value_type.due()}"
-    if value_type.is_share and isinstance(value, int | float) and 1 < value <= 100:
+    if value_type.is_share and isinstance(value, int | float) and 1 < value <= 100 and _fits(value_type, value / 100):
         return what, f"a share is written as a fraction: {plain_number(value / 100)} for {plain_number(value)} %"
     return what, "choose a value in the range"
 
@@ -172,11 +210,30 @@ def _mend_number(value_type: ValueType, found: Branch) -> str:
     text = str(found.value)
     if not isinstance(found.value, str) or _DATE.match(text):
         return "write a number"
+    in_unit = _NUMBER_AND_UNIT.match(text)
+    if in_unit and in_unit[2] == value_type.unit and _reads_as_number(in_unit[1]):
+        fitting = "".join(f": {each}" for each in _allowed(value_type, [float(in_unit[1])]))
+        return f"write a number without a unit, in {value_type.unit}{fitting}"
+    told, meant = numbers_meant(text, seconds=value_type.unit == "s", share=value_type.is_share)
+    written = _allowed(value_type, meant)
+    if told:
+        return f"{told}: write {' or '.join(written)}" if written else told
     if found.text.startswith('"') and _reads_as_number(text):
-        return f"write it without quotes: {text}"
-    if _NUMBER_AND_UNIT.match(text):
+        return f"write it without quotes: {written[0]}" if written else f"write {value_type.due()}, without quotes"
+    if in_unit:
         return "write a number without a unit" + (f", in {value_type.unit}" if value_type.unit else "")
     return "write a number without quotes or words"
+
+
+def _allowed(value_type: ValueType, numbers: Iterable[float]) -> list[str]:
+    """Write those numbers that would be taken: advice is itself allowed."""
+    return [plain_number(number) for number in dict.fromkeys(numbers) if _fits(value_type, number)]
+
+
+def _fits(value_type: ValueType, number: float) -> bool:
+    whole = value_type.annotation is not int or float(number).is_integer()
+    above = value_type.low is None or number >= value_type.low
+    return math.isfinite(number) and whole and above and (value_type.high is None or number <= value_type.high)
 
 
 def _is_number(value: Any) -> bool:
@@ -193,7 +250,7 @@ def _reads_as_number(text: str) -> bool:
 def shown(branch: Branch) -> str:
     """Give a plain value as it was written, shortened, in backticks."""
     text = branch.text if len(branch.text) <= _LONGEST_SHOWN else branch.text[: _LONGEST_SHOWN - 3] + "..."
-    return f"`{text}`"
+    return f"`{visible(text)}`"
 
 
 def described(branch: Branch) -> str:

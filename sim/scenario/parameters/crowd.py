@@ -46,7 +46,7 @@ class CrowdParameters(Parameters):
     )  # fmt: skip
     wheelchair_share: float = knob(
         0.2, unit="share", low=0.0, high=0.6, role="uncertainty", source=assumption(),
-        about="share of those who use a mobility aid who use a wheelchair, which stairs stop",
+        about="share of people with a mobility aid who use a wheelchair and cannot take stairs",
     )  # fmt: skip
     group_share: float = knob(
         0.7, unit="share", low=0.0, high=1.0, role="uncertainty",
@@ -55,7 +55,7 @@ class CrowdParameters(Parameters):
     )  # fmt: skip
     pair_share: float = knob(
         0.55, unit="share", low=0.1, high=0.95, role="uncertainty", source=assumption(),
-        about="share of groups that are two people; of the others 0.44 are three, 0.38 four and 0.18 five",
+        about="share of groups of two people; of the other groups 0.44 are of three, 0.38 of four, 0.18 of five",
     )  # fmt: skip
     briefed_share: float = knob(
         0.2, unit="share", low=0.0, high=0.8, role="lever",

@@ -95,11 +95,11 @@ class DecisionParameters(Parameters):
     )  # fmt: skip
     progress_s: float = knob(
         20.0, unit="s", low=2.0, high=120.0, role="uncertainty", source=assumption(),
-        about="time over which people look back at how far they have come",
+        about="time over which people judge how far they have come",
     )  # fmt: skip
     progress_m: float = knob(
         1.0, unit="m", low=0.1, high=5.0, role="uncertainty", source=assumption(),
-        about="way in that time below which people who walk to and fro count as held up",
+        about="distance in that time below which people who walk to and fro count as held up",
     )  # fmt: skip
     inertia_share: float = knob(
         0.2, unit="share", low=0.0, high=0.9, role="uncertainty",
@@ -114,7 +114,7 @@ class DecisionParameters(Parameters):
     expected_flow: float = knob(
         1.3, unit="persons/(m s)", low=0.5, high=2.5, role="uncertainty",
         source=derived("the design value of a door", "gwynne_2016"),
-        about="what people and staff take a door to pass when they judge a queue; what it passes is another matter",
+        about="flow through a door that people and staff assume when they judge a queue; the true flow may differ",
     )  # fmt: skip
     sign_range_m: float = knob(
         20.0, unit="m", low=0.0, high=100.0, role="uncertainty",
@@ -133,15 +133,15 @@ class DecisionParameters(Parameters):
     )  # fmt: skip
     fear_weight: float = knob(
         1.5, unit="share of wish", low=0.0, high=5.0, role="uncertainty", source=assumption(),
-        about="strength with which they turn away from a source next to them, against the wish to go their way",
+        about="strength with which they turn away from a source next to them, relative to the wish to keep on",
     )  # fmt: skip
     hazard_memory_s: float = knob(
         60.0, unit="s", low=5.0, high=600.0, role="uncertainty", source=assumption(),
-        about="how long people reckon with the place where they last saw the hazard",
+        about="how long people take the hazard to be where they last saw it",
     )  # fmt: skip
     locking_range_m: float = knob(
         10.0, unit="m", low=1.0, high=50.0, role="uncertainty", source=assumption(),
-        about="distance from which people who make for a door notice at once that it is being locked",
+        about="distance within which people on their way to a door notice at once that it is being locked",
     )  # fmt: skip
     unfamiliar_penalty_s: float = knob(
         15.0, unit="s", low=0.0, high=120.0, role="uncertainty",

@@ -133,11 +133,11 @@ class PoliceParameters(Parameters):
     )  # fmt: skip
     error_half_saturation: float = knob(
         1.0, unit="persons", low=0.1, high=100.0, role="uncertainty", source=assumption("one alone takes half"),
-        about="people close by at a contact at whom such errors run at half their full rate",
+        about="number of people near a contact at which such errors run at half their full rate",
     )  # fmt: skip
     door_forcing_s: float = knob(
         10.0, unit="s", low=0.0, high=300.0, role="uncertainty", source=assumption(),
-        about="time that armed officers need to force the doors, locked by a lockdown, of an area they have come to",
+        about="time that armed officers need to force the doors of an area that a lockdown has locked",
     )  # fmt: skip
     officer_harm_share: float = knob(
         0.14, unit="share", low=0.0, high=0.5, role="uncertainty",

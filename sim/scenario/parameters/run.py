@@ -12,7 +12,8 @@ class RunParameters(Parameters):
     duration_s: float = knob(
         1200.0, unit="s", low=1.0, high=14_400.0, role="setting",
         source=assumption("the author of the scenario chooses it"),
-        about="time after which the scene ends once the hazard has ended; sooner if nothing more can change",
+        about="time after which the scene ends once the hazard has ended; sooner if nothing more can change; "
+        "what begins at a clock time must begin before it",
     )  # fmt: skip
     step_s: float = knob(
         0.5, unit="s", low=0.1, high=2.0, role="setting",

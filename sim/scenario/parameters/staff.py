@@ -35,12 +35,12 @@ class StaffParameters(Parameters):
     able_fresh_share: float = knob(
         0.88, unit="share", low=0.7, high=1.0, role="uncertainty",
         source=assumption("taken over from first aid: 88 % able when fresh", "goralnick_2018"),
-        about="share of the trained who are able to lead people out right after a training",
+        about="share of trained staff who are able to lead people out right after a training",
     )  # fmt: skip
     able_faded_share: float = knob(
         0.55, unit="share", low=0.2, high=0.69, role="uncertainty",
         source=assumption("taken over from first aid: 55 % able three to nine months after training", "goralnick_2018"),
-        about="the same share six months after a training",
+        about="share of trained staff who are able to lead people out six months after a training",
     )  # fmt: skip
     first_aid_share: float = knob(
         0.2, unit="share", low=0.0, high=1.0, role="lever",
@@ -64,9 +64,9 @@ class StaffParameters(Parameters):
     )  # fmt: skip
     door_range_m: float = knob(
         5.0, unit="m", low=0.0, high=20.0, role="uncertainty", source=assumption(),
-        about="how far from a shut door trained staff who begin to lead people out open it at once",
+        about="distance within which trained staff who begin to lead people out open a closed door at once",
     )  # fmt: skip
     nearly_empty_share: float = knob(
         0.05, unit="share", low=0.0, high=0.5, role="uncertainty", source=assumption(),
-        about="share of those who were around at the start at which staff who lead people out leave themselves",
+        about="share of the people at the start still in their area when staff who lead people out leave too",
     )  # fmt: skip

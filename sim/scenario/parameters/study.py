@@ -10,6 +10,7 @@ from sim.scenario.knobs import Parameters
 from sim.scenario.parameters.venue import Identifier
 
 DesignKind = Literal["grid", "latin_hypercube", "sobol", "table"]
+Luck = Literal["own", "shared"]
 Kept = Literal["series", "events", "trajectories"]
 
 
@@ -30,6 +31,14 @@ class DesignParameters(Parameters):
     points: int | None = Field(None, strict=True, ge=1, le=1_000_000, description="points of a sample")
     seed: int = Field(0, strict=True, ge=0, le=2**31 - 1, description="of the sample; of no run")
     file: str | None = Field(None, description="CSV file with one column per knob, named by its dotted path")
+    luck: Luck | None = Field(
+        None, description="own: each point has a seed of its own; shared: by replication (default of grid and table)"
+    )
+
+    @property
+    def sharing(self) -> Luck:
+        """Whether points share the luck of a replication: samples do not, unless the file says so."""
+        return self.luck or ("own" if self.kind in ("latin_hypercube", "sobol") else "shared")
 
 
 class StopParameters(Parameters):
@@ -63,6 +72,8 @@ class StudyParameters(Parameters):
     replications: int = Field(
         strict=True, ge=1, le=1_000_000, description="runs of each combination; with `stop`, at most"
     )
-    first_seed: int = Field(0, strict=True, ge=0, le=2**31 - 1, description="seed of the first replication")
+    first_seed: int = Field(
+        0, strict=True, ge=0, le=2**31 - 1, description="seed of the first replication; another one is other luck"
+    )
     stop: StopParameters | None = Field(None, description="rule by which replications end early")
     keep: tuple[Kept, ...] = Field(("series", "events"), description="what is kept of each run beside its metrics")

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import difflib
 import os
+import stat
 from pathlib import Path
 
 from sim.errors import Fault, InputError
+from sim.scenario.checking.foreign_text import visible
 from sim.scenario.checking.messages import described
-from sim.scenario.reading.shipped import Kind, shipped_files
+from sim.scenario.reading.shipped import KINDS, Kind, shipped_files
 from sim.scenario.reading.yaml_text import parse
 from sim.scenario.tree import Branch
 
 LARGEST_BYTES = 5_000_000
+_LONGEST_PATH = 300
 _TEXT_CONTROLS = frozenset(b"\t\n\r\x0c\x1b")
 
 
@@ -40,11 +43,14 @@ def read_root(path: str) -> Branch:
 def no_such_file(path: str, kind: Kind | None) -> tuple[str, str]:
     """Say that a file is not there, and which one may have been meant."""
     parent, name = os.path.split(os.path.normpath(path))
-    beside = [each.name for each in Path(parent).glob("*.yaml")] if os.path.isdir(parent or ".") else []
-    kinds: tuple[Kind, ...] = (kind,) if kind else ("scenario", "venue", "policy", "study")
+    beside = [each.name for each in Path(parent).glob("*.yaml")] if _is_folder(parent or ".") else []
+    kinds: tuple[Kind, ...] = (kind,) if kind else KINDS
     shipped = [known for each in kinds for known in shipped_files(each)]
     near = difflib.get_close_matches(name, [*shipped, *beside], n=1, cutoff=0.6)
-    what = f"there is no file `{os.path.normpath(path)}`"
+    other = next((each for each in KINDS if kind and each != kind and name in _names_of(each)), None)
+    if other:
+        return f"`{visible(name)}` is a shipped {other}, and a {kind} is due here", f"name a {kind}"
+    what = f"there is no file `{visible(shortened(os.path.normpath(path)))}`"
     if near:
         meant = near[0] if near[0] in shipped else os.path.join(parent, near[0])
         return what, f"did you mean `{meant}`?"
@@ -52,21 +58,36 @@ def no_such_file(path: str, kind: Kind | None) -> tuple[str, str]:
     return what, f"check the path{names}"
 
 
+def _names_of(kind: Kind) -> set[str]:
+    return {form for name in shipped_files(kind) for form in (name, f"{name}.yaml")}
+
+
+def _is_folder(path: str) -> bool:
+    try:
+        return os.path.isdir(path)
+    except ValueError:
+        return False
+
+
 def _text_of(path: str) -> str:
     file = Path(path)
-    if file.is_dir():
-        raise _refused(path, 0, "this is a folder", "name a file in it")
     try:
-        if file.stat().st_size > LARGEST_BYTES:
-            what = f"the file is larger than {LARGEST_BYTES // 1_000_000} MB"
-            raise _refused(path, 0, what, "no scenario needs that: is it the right file?")
-        data = file.read_bytes()
+        kind = file.stat()
+        if stat.S_ISDIR(kind.st_mode):
+            raise _refused(path, 0, "this is a folder", "name a file in it")
+        if not stat.S_ISREG(kind.st_mode):
+            raise _refused(path, 0, "this is no ordinary file, and may never end", "name a text file")
+        with file.open("rb") as opened:
+            data = opened.read(LARGEST_BYTES + 1)
     except FileNotFoundError:
         what, mend = no_such_file(path, None)
         raise _refused(path, 0, what, mend) from None
-    except OSError as error:
-        what = f"the file cannot be read: {error.strerror}"
-        raise _refused(path, 0, what, "check its permissions") from None
+    except (OSError, ValueError) as error:  # a name that holds a NUL is a ValueError
+        what = f"the file cannot be read: {getattr(error, 'strerror', None) or error}"
+        raise _refused(path, 0, what, "check the path and its permissions") from None
+    if len(data) > LARGEST_BYTES:
+        what = f"the file is larger than {LARGEST_BYTES // 1_000_000} MB"
+        raise _refused(path, 0, what, "no scenario needs that: is it the right file?")
     return _decoded(path, data)
 
 
@@ -83,4 +104,9 @@ def _decoded(path: str, data: bytes) -> str:
 
 
 def _refused(path: str, line: int, what: str, mend: str) -> InputError:
-    return InputError([Fault(path, line, "", what, mend)])
+    return InputError([Fault(shortened(path), line, "", what, mend)])
+
+
+def shortened(path: str) -> str:
+    """Cut a path that is too long to be shown in full, such as text that was taken for one."""
+    return path if len(path) <= _LONGEST_PATH else f"{path[: _LONGEST_PATH - 3]}..."

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from sim.errors import Fault, InputError
-from sim.scenario.checking.messages import suggestion
+from sim.scenario.checking.messages import shown, suggestion
 from sim.scenario.reading.yaml_text import parse
 from sim.scenario.tree import Branch, Loc, dotted, grown, plain
 
@@ -43,6 +44,28 @@ def parsed_override(text: str) -> tuple[tuple[str, ...], Branch]:
     if isinstance(branch.value, dict | list):
         return parts, grown(plain(branch), SET)
     return parts, replace(branch, line=0)
+
+
+def refuse_second(loc: Loc, branch: Branch, earlier: Mapping[Loc, Branch]) -> None:
+    """Refuse a value that would undo another one of the command line: neither should win in silence.
+
+    Args:
+        loc: place of the value.
+        branch: the value.
+        earlier: values that stood before it, by place.
+
+    Raises:
+        InputError: the same place, a place around it, or one that the earlier value wrote out.
+    """
+    for place, before in earlier.items():
+        depth = min(len(loc), len(place))
+        if loc[:depth] != place[:depth] or (len(loc) > len(place) and before.get(*loc[depth:]) is None):
+            continue
+        if loc == place:
+            what = f"is set twice by --set: {shown(before)} and {shown(branch)}"
+        else:
+            what = f"is set by --set, and so is `{dotted(place)}`, which was given before it"
+        raise InputError([Fault(SET, 0, dotted(loc), what, "leave one of the two out")])
 
 
 def place_in(root: Branch, parts: tuple[str, ...]) -> Loc:

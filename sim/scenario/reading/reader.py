@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Final, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -16,15 +16,31 @@ from sim.scenario.parameters.scenario import Scenario
 from sim.scenario.parameters.study import StudyParameters
 from sim.scenario.parameters.venue import VenueParameters
 from sim.scenario.reading.files import no_such_file, read_root
-from sim.scenario.reading.overrides import parsed_override, place_in
+from sim.scenario.reading.overrides import parsed_override, place_in, refuse_second
 from sim.scenario.reading.shipped import Kind, locate_file
-from sim.scenario.tree import Branch, fault_at, merged, plain, planted, without
+from sim.scenario.tree import Branch, Loc, fault_at, merged, plain, planted, without
 from sim.scenario.value_types import keys_of
 
 SCHEMA = 1
 """Version of the file format that this Havenue reads."""
 
 AnyParameters = TypeVar("AnyParameters", bound=BaseModel)
+
+_TYPES: Final[Mapping[Kind, type[BaseModel]]] = {
+    "scenario": Scenario, "venue": VenueParameters, "policy": PolicyParameters, "study": StudyParameters,
+}  # fmt: skip
+_EVERYWHERE: Final = frozenset({"schema", "name", "about", "extends"})
+_OF_CASES: Final = "id"
+"""Key of a verification case, which is read like a scenario."""
+_USED: Final[Mapping[Kind, str]] = {
+    "scenario": "a scenario is run by `havenue run`, or named in the `scenarios` of a study",
+    "venue": "a venue is named by the `venue` of a scenario",
+    "policy": "a policy is given by `--policy`, or named in the `policies` of a study",
+    "study": "a study is run by `havenue sweep`",
+}
+
+MOST_EXTENDED: Final = 20
+"""Files that may extend one another in a row."""
 
 Chain = tuple[tuple[str, str], ...]
 """Files that are being read, outermost first: real path and path as typed."""
@@ -52,14 +68,22 @@ class Reader:
         Returns:
             The tree with everything it extends, and for a scenario its venue, in place.
         """
-        return self._file(locate_file(path, kind) or path, kind, ())
+        found = locate_file(path, kind)
+        if found is None and locate_file(path) is not None:
+            raise InputError([Fault(path, 0, "", *no_such_file(path, kind))])
+        if found is not None and (other := _another_kind(found, kind)):
+            raise InputError([Fault(found, 0, "", *other)])
+        return self._file(found or path, kind, ())
 
     def overridden(self, root: Branch, overrides: Sequence[str]) -> Branch:
         """Put ``--set`` values into a scenario's tree; a bad one is noted and left out."""
+        earlier: dict[Loc, Branch] = {}
         for text in overrides:
             try:
                 parts, branch = parsed_override(text)
                 loc = place_in(root, parts)
+                refuse_second(loc, branch, earlier)
+                earlier[loc] = branch
                 if loc == ("venue",) and isinstance(branch.value, str):
                     branch = self._venue_file(branch, "")
                 root = planted(root, loc, branch)
@@ -101,6 +125,9 @@ class Reader:
                 circle = " -> ".join(f"`{each}`" for each in [*typed[position:], typed[position]])
                 what = f"files extend each other in a circle: {circle}"
                 raise InputError([Fault(named.file, named.line, "extends", what, "remove one `extends`")])
+        if len(chain) >= MOST_EXTENDED:
+            what = f"more than {MOST_EXTENDED} files extend one another"
+            raise InputError([Fault(named.file, named.line, "extends", what, "write the values in fewer files")])
         return merged(self._file(found, kind, chain), own)
 
     def _with_venue(self, root: Branch, path: str) -> Branch:
@@ -137,6 +164,8 @@ class Reader:
         if found is None:
             what, mend = no_such_file(os.path.join(os.path.dirname(beside), named.value), kind)
             raise InputError([Fault(named.file, named.line, key, what, mend)])
+        if other := _another_kind(found, kind):
+            raise InputError([Fault(named.file, named.line, key, f"`{named.value}`: {other[0]}", other[1])])
         return found
 
 
@@ -156,13 +185,23 @@ def read_parameters(parameters: type[AnyParameters], root: Branch) -> tuple[AnyP
         return None, validation_faults(parameters, root, error.errors(include_url=False))
 
 
+def _another_kind(path: str, due: Kind) -> tuple[str, str] | None:
+    """Say that a file holds something else than is due, where its keys leave no doubt."""
+    try:
+        keys = set(read_root(path).items())
+    except InputError:
+        return None  # told when it is read
+    own = {kind: keys & (set(keys_of(parameters)) - _EVERYWHERE) for kind, parameters in _TYPES.items()}
+    if own[due] or not any(own.values()) or _OF_CASES in keys:
+        return None
+    found = max(own, key=lambda kind: len(own[kind]))
+    return f"this is a {found} file, and a {due} is due here", _USED[found]
+
+
 def kind_of(root: Branch) -> Kind | None:
     """Tell what a file holds by its keys; None where its keys fit several kinds equally well."""
-    types: Mapping[Kind, type[Any]] = {
-        "scenario": Scenario, "venue": VenueParameters, "policy": PolicyParameters, "study": StudyParameters,
-    }  # fmt: skip
     counts: dict[Kind, int] = {}
-    for kind, parameters in types.items():
+    for kind, parameters in _TYPES.items():
         counts[kind] = len(set(root.items()) & set(keys_of(parameters)))
     best = max(counts.values())
     winners = [kind for kind, count in counts.items() if count == best]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 from sim.installation import home
 
 Kind = Literal["scenario", "venue", "policy", "study"]
 """What a file holds."""
+
+KINDS: Final[tuple[Kind, ...]] = ("scenario", "venue", "policy", "study")
 
 _FOLDERS: dict[Kind, str] = {"scenario": "", "venue": "venues", "policy": "policies", "study": "studies"}
 
@@ -39,7 +41,7 @@ def locate_file(text: str, kind: Kind | None = None, beside: str = "") -> str | 
     """
     written = Path(text)
     path = written if written.is_absolute() or not beside else Path(beside).parent / written
-    if path.exists():
+    if _exists(path):
         return os.path.normpath(path)
     if written.name != text:
         return None
@@ -49,6 +51,14 @@ def locate_file(text: str, kind: Kind | None = None, beside: str = "") -> str | 
         if found:
             return _as_typed(found)
     return None
+
+
+def _exists(path: Path) -> bool:
+    """Tell whether a file is there; a name that the system refuses is not."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
 
 
 def _as_typed(path: Path) -> str:

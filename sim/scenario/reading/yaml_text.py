@@ -24,6 +24,7 @@ from ruamel.yaml.events import (
 )
 
 from sim.errors import Fault, InputError
+from sim.scenario.checking.foreign_text import hidden_in
 from sim.scenario.tree import Branch, Scalar
 
 MOST_VALUES = 100_000
@@ -53,6 +54,15 @@ _PROBLEMS = (
      "close the bracket, or write a value"),
     (r"cannot start any token", "a character that cannot begin a value", "put the text in quotes"),
 )  # fmt: skip
+
+_UNWRITABLE = re.compile("[\ud800-\udfff\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]")
+"""Halves of characters, and signs that steer a terminal or turn the text around."""
+
+_TABS_AT_END = re.compile(r"[ \t]*\t[ \t]*$", re.MULTILINE)
+"""White space that nobody sees, and that the parser refuses although YAML allows it."""
+
+_GLUED = re.compile(r"([A-Za-z_][A-Za-z0-9_.]*:)([^ ])")
+"""A key whose colon is followed by something that is no space."""
 
 
 @dataclass
@@ -121,6 +131,13 @@ class _Builder:
             self._key(event.value, line)
             return
         is_plain = event.style in (None, "")
+        if is_plain and (glued := _GLUED.match(event.value)) and hidden_in(glued[2]):
+            column = event.start_mark.column + len(glued[1]) + 1
+            what = f"a {hidden_in(glued[2])[0]} stands after the colon, at column {column}"
+            self.faults.append(Fault(self.file, line, "", what, "retype it as a plain space"))
+        if unwritable := _UNWRITABLE.search(event.value):
+            what = f"the text holds U+{ord(unwritable[0]):04X}, which cannot be shown or written"
+            self.faults.append(Fault(self.file, line, "", what, "take it out"))
         value = resolved(event.value) if is_plain else event.value
         text = event.value if is_plain else f'"{event.value}"'
         self._place(Branch(value, self.file, line, text=text), event.anchor)
@@ -208,7 +225,7 @@ def parse(text: str, file: str) -> Branch | None:
         mark = error.problem_mark or error.context_mark
         line = min(mark.line, text.count("\n")) + 1 if mark else 0
         what, mend = _worded(error.problem or "", error.context or "")
-        builder.refuse(line, what, mend)
+        builder.refuse(line, *_by_the_line(text, line, what, mend))
     except YAMLError as error:
         line = text.count("\n", 0, getattr(error, "position", 0)) + 1
         builder.refuse(line, "a character that is not allowed in text files", "save the file as plain UTF-8 text")
@@ -220,7 +237,23 @@ def parse(text: str, file: str) -> Branch | None:
 def _events(text: str) -> Iterator[Any]:
     yaml = YAML(typ="safe", pure=True)
     yaml.version = (1, 2)
-    yield from yaml.parse(text)
+    yield from yaml.parse(_TABS_AT_END.sub("", text))
+
+
+def _by_the_line(text: str, line: int, what: str, mend: str) -> tuple[str, str]:
+    """Name a sign on the line, or the one above, that explains why it cannot be read."""
+    lines = text.splitlines()
+    for number in (line, line - 1):
+        here = lines[number - 1] if 0 < number <= len(lines) else ""
+        hidden = hidden_in(here)
+        column = next((k for k, sign in enumerate(here, 1) if hidden_in(sign)), 0)
+        if hidden:
+            where = "" if number == line else "in the line above, "
+            return f"{what}; {where}column {column} holds a {hidden[0]}", "retype it as a plain space"
+    here = lines[line - 1] if 0 < line <= len(lines) else ""
+    if mend.startswith("indent") and here.lstrip(" ")[:1] != "\t":
+        return "a tab stands within the line", "write a space in its place"
+    return what, mend
 
 
 def _worded(problem: str, context: str) -> tuple[str, str]:

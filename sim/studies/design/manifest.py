@@ -40,6 +40,7 @@ def study_manifest(study: Study) -> dict[str, Any]:
         "varied": [_told(each) for each in study.varied],
         "design": parameters.design.kind if study.varied else "none",
         "points": count_of(study.points),
+        "luck": parameters.design.sharing if study.varied else "shared",
         "replications": parameters.replications,
         "metrics": {
             name: {"unit": each.unit, "label": each.label, "better": each.better, "about": each.about}
@@ -53,7 +54,7 @@ def study_manifest(study: Study) -> dict[str, Any]:
 
 def digest_of(manifest: Mapping[str, Any], points: Points, first_seed: int) -> str:
     """Give the SHA-256 of what the outcome of each numbered run depends on."""
-    parts = [deciding_part(manifest[key]) for key in ("baseline", "scenarios", "policies", "versions")]
+    parts = [deciding_part(manifest[key]) for key in ("baseline", "scenarios", "policies", "versions", "luck")]
     return hashlib.sha256(json.dumps([*parts, points, first_seed], sort_keys=True).encode()).hexdigest()
 
 

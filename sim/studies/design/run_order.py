@@ -6,9 +6,11 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from sim.studies.design.points import Points, Value, count_of, knobs_at
+
+_SPARE_BITS: Final = 64 - 53
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +23,7 @@ class StudyRun:
         policy: name of the policy.
         point: number of the point.
         replication: number of the replication.
-        seed: of the run; it depends on the replication alone.
+        seed: of the run; it depends on point and replication, never on scenario or policy (see ``seed_of``).
         knobs: path and value of every varied knob.
     """
 
@@ -54,6 +56,7 @@ class RunOrder:
         self.points = count_of(points)
         self.replications = int(manifest["replications"])
         self._first_seed = int(manifest["study"]["first_seed"])
+        self._own_luck = luck_of(manifest) == "own"
         self._values = points
         self._parameters = {
             kind: {name: _digest(parameters) for name, parameters in manifest[kind].items()}
@@ -80,15 +83,34 @@ class RunOrder:
         rest, policy = divmod(run, len(self.policies))
         rest, point = divmod(rest, self.points)
         replication, scenario = divmod(rest, len(self.scenarios))
+        seed = seed_of(self._first_seed, point, replication) if self._own_luck else self._first_seed + replication
         return StudyRun(
-            run, self.scenarios[scenario], self.policies[policy], point, replication,
-            self._first_seed + replication, knobs_at(self._values, point),
+            run, self.scenarios[scenario], self.policies[policy], point, replication, seed,
+            knobs_at(self._values, point),
         )  # fmt: skip
 
     def key(self, study_run: StudyRun) -> str:
         """Give the SHA-256 of everything that a run depends on, and of its point."""
         parameters = [self._parameters["scenarios"][study_run.scenario], self._parameters["policies"][study_run.policy]]
         return _digest([*parameters, study_run.knobs, study_run.point, study_run.seed, self._versions])
+
+
+def luck_of(manifest: Mapping[str, Any]) -> str:
+    """Tell whether each point of a study has luck of its ``own``, or all share that of a replication: ``shared``.
+
+    Manifests that Havenue 0.1.0 wrote do not say; their points share it.
+    """
+    return str(manifest.get("luck", "shared"))
+
+
+def seed_of(first_seed: int, point: int, replication: int) -> int:
+    """Give the seed of a point that has luck of its own: the same for all scenarios and policies.
+
+    It does not depend on how many points or replications there are, so that more of them leave every number as it
+    was. It is below 2^53, so that a float64 holds it.
+    """
+    words = f"{first_seed}, point {point}, replication {replication}"
+    return int.from_bytes(hashlib.sha256(words.encode()).digest()[:8], "big") >> _SPARE_BITS
 
 
 def _digest(value: Any) -> str:

@@ -61,13 +61,17 @@ def table_points(path: str) -> tuple[list[str], list[tuple[int, list[Value]]]]:
     """
     try:
         text = Path(path).read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
+    except (OSError, ValueError) as error:
         what = (error.strerror if isinstance(error, OSError) else None) or "it is not UTF-8 text"
         raise InputError([Fault(path, 0, "", f"the table cannot be read: {what}", "check the path")]) from error
     lines = [(number, line) for number, line in _numbered(text) if line]
     if len(lines) < 2:
         raise InputError([Fault(path, 0, "", "the table holds no points", "write one line per point below the names")])
     names = [name.strip() for name in lines[0][1]]
+    foreign = next((noun for sign, noun in _SEPARATORS.items() if len(names) == 1 and sign in names[0]), None)
+    if foreign:
+        mend = "separate them with commas, and write decimals with a point"
+        raise InputError([Fault(path, 1, "", f"the columns are separated by {foreign}", mend)])
     faults = [
         Fault(
             path,
@@ -84,6 +88,10 @@ def table_points(path: str) -> tuple[list[str], list[tuple[int, list[Value]]]]:
     if faults:
         raise InputError(faults)
     return names, [(number, [_read(study_run.strip()) for study_run in line]) for number, line in lines[1:]]
+
+
+_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
+"""Signs that stand between columns where spreadsheets do not write commas."""
 
 
 def _numbered(text: str) -> Iterator[tuple[int, list[str]]]:

@@ -13,7 +13,7 @@ from sim.scenario.checking.messages import suggestion, wrong_value
 from sim.scenario.knobs import Knob
 from sim.scenario.policies.levers import knobs_by_path
 from sim.scenario.reading.overrides import place_in
-from sim.scenario.tree import Branch, Loc
+from sim.scenario.tree import Branch, Loc, without
 from sim.scenario.value_types import ValueType, plain_number, value_type_of
 from sim.studies.design.points import Value, Varied
 
@@ -72,6 +72,7 @@ def varied_of(path: str, written: Branch, knob: Knob, value_type: ValueType, kin
         InputError: all that is wrong with its values or range.
     """
     what = _kind_of(knob, value_type)
+    written = without(written, *(key for key, branch in written.items().items() if branch.value is None))
     listed, low, high = written.get("values"), written.get("low"), written.get("high")
     if listed is not None:
         return Varied(path, knob, what, _values(path, written, listed, value_type, what))
@@ -89,7 +90,7 @@ def varied_of(path: str, written: Branch, knob: Knob, value_type: ValueType, kin
     scale, steps = written.get("scale"), written.get("steps")
     if scale is not None and scale.value == "log" and least <= 0:
         raise _refused(scale, f"{path}.scale", "a range from 0 has no logarithm", "raise `low`, or leave `scale` out")
-    count = int(str(steps.value)) if steps is not None else None
+    count = steps.value if steps is not None and isinstance(steps.value, int) else None
     return Varied(path, knob, what, (), least, most, str(scale.value) if scale else "linear", count)
 
 
@@ -163,8 +164,7 @@ def _spread(path: str, written: Branch, kind: str) -> Iterator[Fault]:
 
 def _number(written: Branch | None, declared: float | None) -> float:
     value = declared if written is None else written.value
-    assert isinstance(value, int | float)  # `_ends` has refused everything else
-    return float(value)
+    return float(value) if isinstance(value, int | float) else math.nan  # `_ends` has refused everything else
 
 
 def _refused(branch: Branch, path: str, what: str, mend: str) -> InputError:

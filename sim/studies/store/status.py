@@ -74,14 +74,29 @@ def standing_of(folder: Path) -> StudyStatus:
 
 def _runs(connection: sqlite3.Connection, manifest: Mapping[str, Any]) -> int:
     """Count the runs there are to be: those of the shard, less those that a stopping rule has spared so far."""
-    order = RunOrder(manifest, read_points(connection, manifest))
-    part, parts = manifest.get("shard", (1, 1))
-    every = len(range(part - 1, order.runs, parts))
-    if manifest["study"]["stop"] is None:
-        return every
-    rule = StopParameters.model_validate(manifest["study"]["stop"])
-    ends = (_end(connection, rule, order, position) for position in range(len(order.scenarios)))
-    return every - sum((order.replications - end) * order.block for end in ends)
+    whole = (
+        sum(replications_wanted(connection, manifest).values()) * int(manifest["points"]) * len(manifest["policies"])
+    )
+    part, parts = manifest.get("shard", (1, 1))  # of a study without a stopping rule
+    return len(range(part - 1, whole, parts))
+
+
+def replications_wanted(connection: sqlite3.Connection, manifest: Mapping[str, Any]) -> dict[str, int]:
+    """Give the replications that each scenario of a study is to have: those planned, or as the stopping rule says.
+
+    Args:
+        connection: to the results.
+        manifest: of the study.
+
+    Returns:
+        Replications by scenario; where the rule is not met yet, as many as there may be.
+    """
+    planned = dict.fromkeys(manifest["scenarios"], int(manifest["replications"]))
+    stop = manifest.get("study", {}).get("stop")
+    if stop is None:
+        return planned
+    rule, order = StopParameters.model_validate(stop), RunOrder(manifest, read_points(connection, manifest))
+    return {name: _end(connection, rule, order, position) for position, name in enumerate(order.scenarios)}
 
 
 def _end(connection: sqlite3.Connection, rule: StopParameters, order: RunOrder, position: int) -> int:

@@ -17,7 +17,18 @@ from sim.studies.store.lock import LOCK
 
 _SHOWN: Final = 6
 """Differences between two studies that a message names."""
-_IDENTITY: Final = ("baseline", "scenarios", "policies", "varied", "design", "points", "metrics", "versions", "shard")
+_IDENTITY: Final = (
+    "baseline",
+    "scenarios",
+    "policies",
+    "varied",
+    "design",
+    "points",
+    "metrics",
+    "versions",
+    "shard",
+    "luck",
+)
 _NEEDED: Final = ("name", "baseline", "scenarios", "policies", "varied", "points", "replications", "metrics")
 """Entries without which a manifest is damaged."""
 _OF_WORDS: Final = ("first_seed", "stop", "keep", "design")
@@ -47,7 +58,8 @@ def prepare(folder: Path) -> None:
 def settle_manifest(folder: Path, manifest: Mapping[str, Any]) -> None:
     """Write the manifest of a study, or make sure that the study in the folder is the same one.
 
-    A study may go on with more replications: no run has another number then.
+    A study may go on with more replications: no run has another number then. ``grown`` keeps how many there were to be
+    before, since whoever adds some because of what the others show finds differences too easily.
 
     Args:
         folder: held by this process.
@@ -67,6 +79,10 @@ def settle_manifest(folder: Path, manifest: Mapping[str, Any]) -> None:
                 f"{folder} contains runs with different inputs, which must not be mixed (choose another --out):\n"
                 f"  {listed}{more}"
             )
+        grown = [*standing.get("grown", ())]
+        if standing["replications"] < new["replications"]:
+            grown.append(standing["replications"])
+        new |= {"grown": grown} if grown else {}
         if standing == new:
             return
     write_manifest(folder, new)

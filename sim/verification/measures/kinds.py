@@ -51,7 +51,7 @@ class Kind:
     about: str
 
 
-def measured(trajectory: CaseTrajectory, parameters: MeasureParameters) -> float:
+def measure_of(trajectory: CaseTrajectory, parameters: MeasureParameters) -> float:
     """Give the value of a measure in one run."""
     return float(KINDS[parameters.kind].measure(trajectory, parameters))
 

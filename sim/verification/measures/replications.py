@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from sim.scenario.parameters.verification_case import CaseParameters
 from sim.verification.cases.case_files import Variant, case_parameters
 from sim.verification.cases.trajectory import CaseTrajectory
-from sim.verification.measures.kinds import measured
+from sim.verification.measures.kinds import measure_of
 
 Values = dict[tuple[str, str], NDArray[np.float64]]
 """One value per seed, by variant and measure."""
@@ -48,7 +48,7 @@ def _figures(parameters: CaseParameters, seed: int, walker: Walker) -> dict[str,
     return {
         measure.name: _distinct_runs(parameters, seed, walker, trajectory.digest())
         if measure.kind == "distinct_runs"
-        else measured(trajectory, measure)
+        else measure_of(trajectory, measure)
         for measure in parameters.measures
     }
 

@@ -43,7 +43,7 @@ def rings(drawing: Drawing) -> Iterator[Finding]:
                 yield Finding(
                     ("areas", k, "holes", j),
                     f"hole {j + 1} of area `{area.id}` {_fault_of(ring)}",
-                    _MEND_RING,
+                    "leave it out: it has no floor" if Polygon(ring).area < OVERLAP_M2 else _MEND_RING,
                 )
             elif k in drawing.shells:
                 out = Polygon(ring).difference(drawing.shells[k])
@@ -258,7 +258,7 @@ def _steps_without_stair(drawing: Drawing) -> Iterator[Finding]:
             yield Finding(("doors", k, "between"), what, "put an area with `use: stair` between them")
 
 
-def references(drawing: Drawing) -> Iterator[Finding]:
+def unknown_references(drawing: Drawing) -> Iterator[Finding]:
     """Levels are used, refuges say how many they hold, and areas named elsewhere are there."""
     parameters = drawing.parameters
     for k, level in enumerate(parameters.levels):
@@ -285,7 +285,7 @@ def references(drawing: Drawing) -> Iterator[Finding]:
 
 RULES: tuple[Callable[[Drawing], Iterator[Finding]], ...] = (
     rings, overlaps, pieces, doors_on_outlines, door_widths, door_gaps, run_outs, ways_out, seating, stairs,
-    references,
+    unknown_references,
 )  # fmt: skip
 
 OF_DOORS = (doors_on_outlines, door_widths, door_gaps, run_outs, ways_out)
