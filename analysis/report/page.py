@@ -14,7 +14,7 @@ from analysis.report.answer import answer_of
 from analysis.report.verification import verification
 
 CAPTIONS: Final = {
-    "forest": "Each policy against the baseline on the same pairs. An interval that crosses 0 shows no difference.",
+    "forest": "Each policy against the baseline on the same pairs. An interval across 0 leaves open which is better.",
     "exceedance": "The farther left and the lower a curve, the rarer are grave runs.",
     "response_times": "The clocks of the response, separate: alarm, entry, end of the threat, first patient reached.",
     "evacuation_bands": "People who got out.",
@@ -37,9 +37,8 @@ LIMITS: Final = (
     "attack.",
     "An interval holds the chance of the runs and of the sampled futures. It holds no error of the model itself.",
     "Many values are assumptions, and say so in the table of parameters; several sources are contested.",
-    "Not in the model yet: stewards and guards, event medics, help between people, assisted evacuation on stairs, harm "
-    "by crowding (density is measured, not harm), errors of armed responders. Medics have clocks but no bodies.",
-    "Smoke is steady; it does not spread, and no fire grows.",
+    "Not in the model: bodies of medics, who move by a timetable and cannot be harmed; fire that grows; smoke that "
+    "spreads, that people notice or that shortens their sight; rescue or death of people overcome by smoke.",
     "The harm of false alarms appears only where a scenario without a hazard was run too.",
 )
 USE: Final = (

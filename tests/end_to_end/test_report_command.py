@@ -120,6 +120,15 @@ def test_money_can_be_left_out(study: Path, tmp_path: Path) -> None:
     assert "GBP" not in words_of(text)
 
 
+def test_limits_name_nothing_that_the_model_holds() -> None:
+    """What metrics count is in the model: staff, crushing, responders' errors, lay help."""
+    from analysis.report.page import LIMITS
+
+    missing = next(limit for limit in LIMITS if limit.startswith("Not in the model"))
+    held = ("steward", "guard", "event medic", "help between", "crowding", "crush", "errors", "stairs")
+    assert [word for word in held if word in missing] == []
+
+
 def test_place_that_cannot_be_written_is_said_in_words(study: Path, tmp_path: Path) -> None:
     result = havenue("report", str(study), "--out", str(tmp_path / "no" / "such" / "page.html"))
     assert result.exit_code == 2

@@ -1,4 +1,4 @@
-"""What every lever is expected to do, and where it must do nothing: one module a part of the words.
+"""What every lever is expected to do, and where it must do nothing: one module a part of the parameters.
 
 Each module offers ``ROWS`` (lever: what it moves and which way) and ``NULLS`` (where two values of a lever must give
 the same bytes). Directions are from the literature or follow from what the lever is; they were

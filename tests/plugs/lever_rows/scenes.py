@@ -26,7 +26,7 @@ class Row(NamedTuple):
     """What a lever is expected to do.
 
     Attributes:
-        words: a scenario in which the lever should matter.
+        parameters: a scenario in which the lever should matter.
         low: one value.
         high: another, larger or later in the list of choices.
         metric: a metric, or ``event:NAME`` for the time of an event.
@@ -35,7 +35,7 @@ class Row(NamedTuple):
         seeds: how many replications are summed.
     """
 
-    words: Scenario
+    parameters: Scenario
     low: Any
     high: Any
     metric: str
@@ -96,13 +96,13 @@ class Null(NamedTuple):
     """Where a lever has nothing to act on.
 
     Attributes:
-        words: the scenario.
+        parameters: the scenario.
         lever: its dotted path.
         low: one value.
         high: another; both must give the same bytes.
     """
 
-    words: Scenario
+    parameters: Scenario
     lever: str
     low: Any
     high: Any
