@@ -32,8 +32,7 @@ OPTIONS: Final = (
     "-O3", "-march=native", "-fno-math-errno", "-fno-trapping-math", "-fassociative-math", "-fno-signed-zeros",
     "-ffinite-math-only", "-ffp-contract=fast",
 )  # fmt: skip
-"""Fast, at the price of bytes that differ with the processor: sums may be regrouped and fused, which the kernels' sums
-never are. No approximate division or root."""
+"""What the kernels' pair loops may do with sums, no more: no approximate division or root."""
 
 KERNEL: Final = "advance"
 """Name by which the movement rules call their kernel."""

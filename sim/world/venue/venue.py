@@ -11,7 +11,6 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from sim.kernels.elementary import component
 from sim.scenario.parameters.venue import VenueParameters
 from sim.world.venue import rasters
 from sim.world.venue.assembly import CLOSED, LOCKED, OPEN, OUTSIDE, all_parts
@@ -179,8 +178,7 @@ class Venue:
                 continue
             low, high = self.stair_levels[stair]
             start, end = self.stair_span[stair]
-            along = component(xy[here], self.stair_up[stair])[:, None]
-            share = np.clip((along - start) / max(end - start, 1e-9), 0.0, 1.0)
+            share = np.clip((xy[here] @ self.stair_up[stair] - start) / max(end - start, 1e-9), 0.0, 1.0)[:, None]
             foot = np.append(-self.level_offset[low], self.level_elevation[low])
             head = np.append(-self.level_offset[high], self.level_elevation[high])
             true[here] = np.pad(xy[here], ((0, 0), (0, 1))) + (1.0 - share) * foot + share * head
