@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -146,6 +146,31 @@ def _identity(manifest: Mapping[str, Any]) -> dict[str, Any]:
         **(parameters.get("scenario") or {}),
         "policy": parameters.get("policy"),
     }
+
+
+def check_entries(
+    manifest: Mapping[str, Any], path: Path, schema: int, needed: Iterable[str], remedy: str = ""
+) -> None:
+    """Make sure that a manifest is of a known schema and whole.
+
+    Args:
+        manifest: as read.
+        path: where it stands, for the message.
+        schema: the only one that is known.
+        needed: keys that it must have.
+        remedy: what to do about a damaged one, as the message ends.
+
+    Raises:
+        ResultsError: it is of another schema, or a key is missing.
+    """
+    found = manifest.get("schema")
+    if found != schema:
+        raise ResultsError(
+            f"{path}: schema {found} is not supported, only {schema} (use the Havenue version that wrote it)"
+        )
+    missing = [key for key in needed if key not in manifest]
+    if missing:
+        raise ResultsError(f"{path}: damaged, `{missing[0]}` is missing{remedy}")
 
 
 def leaves(path: str, value: Any) -> Iterator[tuple[str, Any]]:

@@ -17,7 +17,7 @@ from sim.errors import ResultsError
 from sim.installation import __version__
 from sim.runs import file_formats, tables
 from sim.runs.people_table import read_back
-from sim.runs.results_folder import MANIFEST, SCHEMA, read_manifest, reason
+from sim.runs.results_folder import MANIFEST, SCHEMA, check_entries, read_manifest, reason
 from sim.scenario.parameters.building import BuildingParameters, as_built
 from sim.scenario.parameters.venue import VenueParameters
 from sim.world.event_log import Event
@@ -182,14 +182,7 @@ def _checked_manifest(folder: Path) -> dict[str, Any]:
     manifest = read_manifest(folder)
     if manifest is None:
         raise ResultsError(f"{path}: cannot be read as the manifest of a run (run it again)")
-    if manifest.get("schema") != SCHEMA:
-        found = manifest.get("schema")
-        raise ResultsError(
-            f"{path}: schema {found} is not supported, only {SCHEMA} (use the Havenue version that wrote it)"
-        )
-    missing = [key for key in _NEEDED if key not in manifest]
-    if missing:
-        raise ResultsError(f"{path}: damaged, `{missing[0]}` is missing (run it again)")
+    check_entries(manifest, path, SCHEMA, _NEEDED, " (run it again)")
     return manifest
 
 

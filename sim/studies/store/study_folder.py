@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from sim.errors import ResultsError
 from sim.runs import file_formats
-from sim.runs.results_folder import MANIFEST, leaves, reason
+from sim.runs.results_folder import MANIFEST, check_entries, leaves, reason
 from sim.studies.design.manifest import SCHEMA, deciding_part
 from sim.studies.store.database import RESULTS
 from sim.studies.store.lock import LOCK
@@ -120,14 +120,7 @@ def read_study_manifest(folder: Path) -> dict[str, Any]:
         raise ResultsError(
             f"{folder}: is not a results folder (`havenue sweep` writes one; a run is read by `havenue plot`)"
         )
-    if manifest.get("schema") != SCHEMA:
-        found = manifest.get("schema")
-        raise ResultsError(
-            f"{path}: schema {found} is not supported, only {SCHEMA} (use the Havenue version that wrote it)"
-        )
-    missing = [key for key in _NEEDED if key not in manifest]
-    if missing:
-        raise ResultsError(f"{path}: damaged, `{missing[0]}` is missing")
+    check_entries(manifest, path, SCHEMA, _NEEDED)
     return manifest
 
 
