@@ -9,11 +9,9 @@ from typing import Final, Literal
 
 from pydantic import Field
 
-from sim.errors import InputError
-from sim.scenario.checking.cross_checks import Note, located
+from sim.scenario.checking.cross_checks import Note
 from sim.scenario.knobs import Parameters
-from sim.scenario.reading.files import read_root
-from sim.scenario.reading.reader import read_parameters
+from sim.scenario.reading.reader import read_checked
 
 FILE: Final = Path(__file__).with_name("standards.yaml")
 
@@ -99,13 +97,7 @@ def standards_in(file: Path) -> tuple[Standard, ...]:
     Raises:
         InputError: all faults of the file.
     """
-    root = read_root(str(file))
-    told, faults = read_parameters(Standards, root)
-    if told is not None:
-        faults = located(root, _notes(told))
-    if told is None or faults:
-        raise InputError(faults)
-    return told.standards
+    return read_checked(file, Standards, _notes).standards
 
 
 def _notes(told: Standards) -> Iterator[Note]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Final, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from sim.errors import Fault, InputError
+from sim.scenario.checking.cross_checks import Note, located
 from sim.scenario.checking.messages import described, shown, validation_faults
 from sim.scenario.parameters.policy import PolicyParameters
 from sim.scenario.parameters.scenario import Scenario
@@ -225,3 +227,28 @@ def kind_of_file(path: str) -> Kind:
     by_folder: dict[str, Kind] = {"venues": "venue", "policies": "policy", "studies": "study"}
     folder = os.path.basename(os.path.dirname(os.path.abspath(locate_file(path) or path)))
     return kind_of(root) or by_folder.get(folder, "scenario")
+
+
+def read_checked(
+    file: Path, parameters: type[AnyParameters], notes: Callable[[AnyParameters], Iterable[Note]]
+) -> AnyParameters:
+    """Read a file of one type that extends nothing, and check its values against each other.
+
+    Args:
+        file: where it stands.
+        parameters: what it should hold.
+        notes: gives what does not fit together, where every value is right by itself.
+
+    Returns:
+        Its parameters.
+
+    Raises:
+        InputError: all faults of the file.
+    """
+    root = read_root(str(file))
+    told, faults = read_parameters(parameters, root)
+    if told is not None:
+        faults = located(root, notes(told))
+    if told is None or faults:
+        raise InputError(faults)
+    return told
