@@ -223,7 +223,7 @@ def test_numba_stays_in_the_kernels() -> None:
 
 
 def test_kernels_import_arithmetic_only() -> None:
-    allowed = {"numpy", "numba", "math", "__future__", "collections", "typing", "sim"}
+    allowed = {"numpy", "numba", "llvmlite", "math", "operator", "__future__", "collections", "typing", "sim"}
     rooms = [path for path in (ROOT / "sim" / "kernels").glob("*.py") if path.name != "__init__.py"]
     for path in rooms:  # the package itself only chooses the folder of compiled kernels
         assert packages(path) <= allowed, name_of(path)

@@ -11,7 +11,7 @@
 #include <string.h>
 
 #define FAR 1.0e6f
-#define LANES 16 /* neighbours are filled up to a multiple of this with bodies far away */
+#define LANES 8 /* neighbours are filled up to a multiple of this with bodies far away */
 #define STRAIGHT 0.1f
 #define OVER_ASLANT (1.0f / (1.0f - STRAIGHT))
 #define OVER_BREADTH 1.25f

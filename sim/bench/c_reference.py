@@ -32,7 +32,8 @@ OPTIONS: Final = (
     "-O3", "-march=native", "-fno-math-errno", "-fno-trapping-math", "-fassociative-math", "-fno-signed-zeros",
     "-ffinite-math-only", "-ffp-contract=fast",
 )  # fmt: skip
-"""What the kernels' pair loops may do with sums, no more: no approximate division or root."""
+"""Fast, at the price of bytes that differ with the processor: sums may be regrouped and fused, which the kernels' sums
+never are. No approximate division or root."""
 
 KERNEL: Final = "advance"
 """Name by which the movement rules call their kernel."""

@@ -1,4 +1,4 @@
-"""ARITHMETIC: compiled loops over plain arrays; numpy, numba and math only.
+"""ARITHMETIC: compiled loops over plain arrays; numpy, numba (with llvmlite) and math only.
 
 Compiled kernels are kept on disk in a folder named after the text of all of them. Numba itself looks only at the file
 of a kernel, not at the helpers in other files that are compiled into it.

@@ -1,7 +1,7 @@
 """One tick of walking: everybody's next state from the present one, then applied, several times over.
 
 Bodies are sorted into cells; the bodies around a cell are copied side by side once, and each walker of the cell runs
-over them in two plain loops that vectorise: one for direction, one for the free distance ahead.
+over them in two loops on vectors: one for direction, one for the free distance ahead.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from sim.kernels.compiling import OPTIONS
 from sim.kernels.door_flow import may_pass, save_up
 from sim.kernels.field_lookup import field_direction_at, ground_speed
 from sim.kernels.headings import passing_side, relaxed
-from sim.kernels.neighbours import LANES, headway_ahead, neighbours_push, pack_around
+from sim.kernels.neighbours import headway_ahead, neighbours_push, pack_around
+from sim.kernels.vectors import WIDTH
 from sim.kernels.walls import blocked_by_wall, slide_along_walls, wall_push
 
 DITHERING = 0.4
@@ -81,8 +82,7 @@ def advance(bodies, ground, manner, dt, substeps, first_step, seed):
     rank = np.empty(n, np.int32)
     row = np.empty(n, np.int32)
     now = np.empty((5, n), np.float64)
-    near = np.empty((5, n + 2 * LANES), np.float32)
-    gap = np.empty(n + 2 * LANES, np.float32)
+    near = np.empty((5, n + WIDTH), np.float32)
     wish = np.empty((5, n), np.float64)
     following = np.empty((6, n), np.float64)
     for step in range(first_step, first_step + substeps):
@@ -94,8 +94,8 @@ def advance(bodies, ground, manner, dt, substeps, first_step, seed):
         _line_up(bodies, rank, row, now)
         _wishes(bodies, ground, manner, row, wish)
         _next_states(
-            bodies, ground, manner, grid, dt, seed, step, start, cell, row, now, wish, near, gap,
-            gap.view(np.int32), following,
+            bodies, ground, manner, grid, dt, seed, step, start, cell, row, now, wish, near,
+            following,
         )  # fmt: skip
         _apply(bodies, row, following)
 
@@ -171,7 +171,7 @@ def _wishes(bodies, ground, manner, row, wish):
 
 
 @njit(**OPTIONS)
-def _next_states(bodies, ground, manner, grid, dt, seed, step, start, cell, row, now, wish, near, gap, bits, following):
+def _next_states(bodies, ground, manner, grid, dt, seed, step, start, cell, row, now, wish, near, following):
     """Compute the next state of everybody who moves, cell by cell, from the present only."""
     moving, waited, uid, node = bodies.moving, bodies.waited, bodies.uid, bodies.node
     door_line, door_normal, door_flow, door_credit = (
@@ -219,7 +219,7 @@ def _next_states(bodies, ground, manner, grid, dt, seed, step, start, cell, row,
                 walls, wall_door, door_open,
             )  # fmt: skip
         headway = headway_ahead(
-            near, gap, bits, batches, from_x, from_y, np.float32(now[4, k]), np.float32(squeeze),
+            near, batches, from_x, from_y, np.float32(now[4, k]), np.float32(squeeze),
             np.float32(impatience), np.float32(move_x), np.float32(move_y), turn_share,
         )  # fmt: skip
         # on stairs and between seats people keep more time to whoever is ahead: stairs pass 0.94-1.16 persons/(m s)

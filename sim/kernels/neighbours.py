@@ -1,24 +1,16 @@
 """Who is around, and the two loops over them: one for direction, one for the free distance ahead.
 
-They run on 32-bit floats, sixteen at a time where the processor can, over places taken from the middle of a cell:
-rounding stays below a micrometre, wherever the venue stands on its sheet.
+They run on vectors of 32-bit floats, over places taken from the middle of a cell: rounding stays below a micrometre,
+wherever the venue stands on its sheet. Sums are taken in an order that does not depend on the processor.
 """
 
 from __future__ import annotations
-
-from typing import Any
 
 import numpy as np
 from numba import njit
 
 from sim.kernels.compiling import INLINED
-
-PAIR_OPTIONS: Any = {**INLINED, "fastmath": {"reassoc", "contract", "nnan", "nsz", "ninf"}}
-"""The pair loops may regroup sums, so that they vectorise; order is fixed on one kind of processor."""
-
-LANES = 16
-"""Neighbours come in whole batches of so many, so that no loop has a rest to go over one by one (numerical: the width
-of a vector)."""
+from sim.kernels.vectors import WIDTH, both, choose, least, load, root, size, total, vector
 
 FAR = np.float32(1.0e6)
 """Headway where nobody walks ahead, m (numerical: larger than any venue)."""
@@ -78,14 +70,20 @@ def pack_around(cell_row, cell_column, rows, columns, start, now, middle_x, midd
             for k in range(first, last):
                 near[q, m + k - first] = now[q, k]
         m += last - first
-    batches = (m + LANES - 1) // LANES
-    for k in range(m, batches * LANES):
+    batches = (m + WIDTH - 1) // WIDTH
+    for k in range(m, batches * WIDTH):
         near[0, k] = near[1, k] = FAR
         near[2, k], near[3, k], near[4, k] = 1.0, 0.0, 0.1
     return batches
 
 
-@njit(**PAIR_OPTIONS)
+@njit(**INLINED)
+def positive(values):
+    """Give values, and 0 for those below."""
+    return choose(values > NONE, values, NONE)
+
+
+@njit(**INLINED)
 def neighbours_push(near, batches, x, y, radius, wish_x, wish_y, side_m, over_range, over_avoid, side_bias_m):
     """Sum what neighbours do to a person's direction.
 
@@ -96,7 +94,7 @@ def neighbours_push(near, batches, x, y, radius, wish_x, wish_y, side_m, over_ra
 
     Args:
         near: (5, ...) float32: x and y from the middle of the cell (m), heading x and y, radius (m).
-        batches: int, of neighbours, the walker among them.
+        batches: int, of neighbours, eight each, the walker among them.
         x: float32, m, from the middle of the cell, like all scalars here.
         y: float32, m.
         radius: float32, m.
@@ -110,34 +108,29 @@ def neighbours_push(near, batches, x, y, radius, wish_x, wish_y, side_m, over_ra
     Returns:
         Push along x and y, and the sideways turn (positive to the left of the wish), for strengths of 1.
     """
-    push_x, push_y, sideways = NONE, NONE, NONE
-    for j in range(batches * LANES):
-        dx = near[0, j] - x
-        dy = near[1, j] - y
-        distance = np.sqrt(dx * dx + dy * dy + NEAR2)
-        closeness = ONE - (distance - radius - near[4, j]) * over_range
-        closeness = closeness if closeness > NONE else NONE
+    push_x, push_y, sideways = vector(NONE), vector(NONE), vector(NONE)
+    for j in range(0, batches * WIDTH, WIDTH):
+        dx, dy = load(near, 0, j) - x, load(near, 1, j) - y
+        other_x, other_y = load(near, 2, j), load(near, 3, j)
+        distance = root(dx * dx + dy * dy + NEAR2)
+        closeness = positive(ONE - (distance - radius - load(near, 4, j)) * over_range)
         weight = closeness * closeness / distance
-        push_x -= weight * dx
-        push_y -= weight * dy
+        push_x = push_x - weight * dx
+        push_y = push_y - weight * dy
         ahead = dx * wish_x + dy * wish_y
-        lateral = wish_x * dy - wish_y * dx
-        against = HALF - HALF * (wish_x * near[2, j] + wish_y * near[3, j])
-        against = against if against > NONE else NONE
-        reach = ONE - distance * over_avoid
-        reach = reach if reach > NONE else NONE
-        breadth = ONE - abs(lateral) * OVER_BREADTH
-        breadth = breadth if breadth > NONE else NONE
-        gain = against * reach * breadth
-        gain = gain if ahead > NONE else NONE
-        still = abs(near[2, j]) + abs(near[3, j]) == NONE
-        offset = side_m if still else side_bias_m
-        sideways += gain if lateral + offset < NONE else -gain
-    return push_x, push_y, sideways
+        lateral = dy * wish_x - dx * wish_y
+        against = positive(HALF - HALF * (other_x * wish_x + other_y * wish_y))
+        reach = positive(ONE - distance * over_avoid)
+        breadth = positive(ONE - size(lateral) * OVER_BREADTH)
+        gain = choose(ahead > NONE, against * reach * breadth, NONE)
+        still = size(other_x) + size(other_y) == NONE
+        offset = choose(still, side_m, side_bias_m)
+        sideways = sideways + choose(lateral + offset < NONE, gain, NONE - gain)
+    return total(push_x), total(push_y), total(sideways)
 
 
-@njit(**PAIR_OPTIONS)
-def headway_ahead(near, gap, bits, batches, x, y, radius, squeeze, impatience, hx, hy, turn_share):
+@njit(**INLINED)
+def headway_ahead(near, batches, x, y, radius, squeeze, impatience, hx, hy, turn_share):
     """Give the free distance to the nearest body ahead (Tordeux, Chraibi and Seyfried 2016), m.
 
     A body is ahead when it lies in front within the width of two bodies. Whoever is not straight ahead and walking the
@@ -149,8 +142,6 @@ def headway_ahead(near, gap, bits, batches, x, y, radius, squeeze, impatience, h
 
     Args:
         near: as ``neighbours_push``.
-        gap: (more than the neighbours,) float32. **Written**: scratch.
-        bits: the same memory as int32.
         batches: int, of neighbours.
         x: float32, m, from the middle of the cell, like all scalars here.
         y: float32, m.
@@ -165,28 +156,23 @@ def headway_ahead(near, gap, bits, batches, x, y, radius, squeeze, impatience, h
         float32, m; ``FAR`` where nobody is ahead.
     """
     close = ONE - squeeze
-    for j in range(batches * LANES):
-        dx = near[0, j] - x
-        dy = near[1, j] - y
+    nearest = vector(FAR)
+    for j in range(0, batches * WIDTH, WIDTH):
+        dx, dy = load(near, 0, j) - x, load(near, 1, j) - y
+        other_x, other_y = load(near, 2, j), load(near, 3, j)
         ahead = dx * hx + dy * hy
-        aside = abs(hx * dy - hy * dx)
-        contact = radius + near[4, j]
+        aside = size(dy * hx - dx * hy)
+        contact = radius + load(near, 4, j)
         aslant = (aside / contact - STRAIGHT) * OVER_ASLANT
-        against = ONE - (hx * near[2, j] + hy * near[3, j])
-        aslant = aslant if aslant > against else against
-        aslant = aslant if aslant < ONE else ONE
-        behind = dx * (hx + near[2, j]) + dy * (hy + near[3, j]) > NONE
-        turned = aslant if behind else ONE
-        still = abs(near[2, j]) + abs(near[3, j]) == NONE
-        room = impatience if still else NONE
+        against = ONE - (other_x * hx + other_y * hy)
+        aslant = choose(aslant > against, aslant, against)
+        aslant = choose(aslant < ONE, aslant, ONE)
+        behind = dx * (hx + other_x) + dy * (hy + other_y) > NONE
+        turned = choose(behind, aslant, ONE)
+        still = size(other_x) + size(other_y) == NONE
+        room = choose(still, impatience, NONE)
         width = contact * (ONE - close * aslant) * (ONE - turn_share * turned) * (ONE - room)
-        distance = np.sqrt(dx * dx + dy * dy) - width
-        distance = distance if distance > NONE else NONE
-        gap[j] = distance if (ahead > AHEAD) & (aside < width) else FAR
-    # non-negative floats are ordered like their bit patterns, and a minimum over integers vectorises
-    gap[batches * LANES] = FAR
-    smallest = bits[batches * LANES]
-    for j in range(batches * LANES):
-        smallest = min(smallest, bits[j])
-    bits[batches * LANES] = smallest
-    return gap[batches * LANES]
+        distance = positive(root(dx * dx + dy * dy) - width)
+        gap = choose(both(ahead > AHEAD, aside < width), distance, FAR)
+        nearest = choose(gap < nearest, gap, nearest)
+    return least(nearest)

@@ -6,6 +6,7 @@ import numpy as np
 from numba import njit
 
 from sim.kernels.compiling import OPTIONS
+from sim.kernels.elementary import exponential
 from sim.kernels.field_lookup import field_distance_at
 
 
@@ -97,7 +98,7 @@ def choose_ways(
             extra = queue_weight * max(0.0, queue - walk / free_speed[i])
             if not np.isnan(hazard_x[i]):
                 gap2 = (door_middle[door, 0] - hazard_x[i]) ** 2 + (door_middle[door, 1] - hazard_y[i]) ** 2
-                extra += hazard_s * np.exp(-np.sqrt(gap2) / hazard_range_m)
+                extra += hazard_s * exponential(-np.sqrt(gap2) / hazard_range_m)
             drawn = follow_share * (bound_near[p, r, c] - (p == own)) / others if others > 0 else 0.0
             for g in range(goal_beyond.shape[1]):
                 beyond = goal_beyond[p, g]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.kernels.elementary import LN2, exponentials
 from sim.world.world import World
 
 Floats = NDArray[np.float64]
@@ -44,7 +45,7 @@ class Hearing:
             point = np.array([[world.crowd.x[row], world.crowd.y[row]]])
             to_door = navigation.distance_at(nodes, np.repeat(point, len(nodes), axis=0))
             way = (to_door + self._beyond[:, nodes]).min(axis=1)
-            loud = 0.5 ** (1.0 + way / world.scenario.awareness.sound_range_m)
+            loud = 0.5 * exponentials(-LN2 * way / world.scenario.awareness.sound_range_m)
         loud[here] = 1.0
         loud[venue.area_overlooks[:, here]] = 1.0
         return loud

@@ -10,8 +10,8 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import truncnorm
 
+from sim.kernels.elementary import exponentials, logarithms, normal_quantiles, normal_share
 from sim.scenario.parameters.scenario import Scenario
 from sim.world.crowd import Crowd, Mobility, Role, Status
 from sim.world.navigation.navigation import Navigation
@@ -21,6 +21,10 @@ from sim.world.venue.venue import Venue
 
 Floats = NDArray[np.float64]
 Rows = NDArray[np.int64]
+
+AGE_RANGE_YEARS: Final = (16.0, 80.0)
+"""Youngest and oldest in the audience, at which the spread of ages is cut off (numerical: ends of the curve of
+speeds)."""
 
 AGE_CURVE: Final = np.array(
     [
@@ -137,8 +141,9 @@ def _groups(places: int, share: float, pairs: float, streams: RandomStreams) -> 
 def _bodies(crowd: Crowd, n: int, scenario: Scenario, streams: RandomStreams) -> None:
     parameters = scenario.crowd
     mean, sd = parameters.age_mean_years, max(parameters.age_sd_years, 1e-9)
-    low, high = (16.0 - mean) / sd, (80.0 - mean) / sd
-    crowd.age[:n] = truncnorm.ppf(streams.uniform(Stream.AGE, n), low, high, loc=mean, scale=sd)
+    low, high = (normal_share((end - mean) / sd) for end in AGE_RANGE_YEARS)
+    share = low + streams.uniform(Stream.AGE, n) * (high - low)
+    crowd.age[:n] = np.clip(mean + sd * normal_quantiles(share), *AGE_RANGE_YEARS)
     curve = np.interp(crowd.age[:n], AGE_CURVE[:, 0], AGE_CURVE[:, 1])
     speed = curve + parameters.speed_sd_mps * streams.normal(Stream.SPEED, n)
     crowd.free_speed[:n] = parameters.speed_factor * np.clip(speed, *SPEED_RANGE_MPS)
@@ -172,7 +177,7 @@ def _knowledge(
 
 
 def _minds(crowd: Crowd, n: int, scenario: Scenario, streams: RandomStreams) -> None:
-    crowd.cue_threshold[:n] = np.exp(scenario.awareness.threshold_sigma * streams.normal(Stream.RECOGNITION, n))
+    crowd.cue_threshold[:n] = exponentials(scenario.awareness.threshold_sigma * streams.normal(Stream.RECOGNITION, n))
     crowd.alarm_luck[:n] = streams.uniform(Stream.ALARM, n)
     crowd.informed[:n] = streams.uniform(Stream.LOCATION, n) < scenario.alarm.location_share
     crowd.briefed[:n] = streams.uniform(Stream.BRIEFING, n) < scenario.crowd.briefed_share
@@ -181,9 +186,9 @@ def _minds(crowd: Crowd, n: int, scenario: Scenario, streams: RandomStreams) -> 
     )
     crowd.complies[:n] = streams.uniform(Stream.COMPLIANCE, n) < complying
     crowd.action_luck[:n] = streams.uniform(Stream.ACTION, n)[crowd.group[:n]]
-    crowd.freeze_s[:n] = scenario.decisions.freeze_median_s * np.exp(
+    crowd.freeze_s[:n] = scenario.decisions.freeze_median_s * exponentials(
         scenario.decisions.freeze_sigma * streams.normal(Stream.FREEZE, n)
     )
     crowd.first_aider[:n] = streams.uniform(Stream.FIRST_AID_TRAINING, n) < scenario.care.trained_public_share
     draw_frailty(crowd, np.arange(n), scenario, streams)
-    crowd.crush_threshold[:n] = -np.log(streams.uniform(Stream.CRUSH, n))
+    crowd.crush_threshold[:n] = -logarithms(streams.uniform(Stream.CRUSH, n))

@@ -6,7 +6,8 @@ from enum import IntEnum
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtri
+
+from sim.kernels.elementary import exponentials, normal_quantiles
 
 Floats = NDArray[np.float64]
 
@@ -86,11 +87,11 @@ class RandomStreams:
 
     def normal(self, stream: Stream, n: int, part: int = 0) -> Floats:
         """Give n standard normal draws, each the inverse of one uniform draw; (n,) float64."""
-        return np.asarray(ndtri(self.uniform(stream, n, part)), dtype=np.float64)
+        return normal_quantiles(self.uniform(stream, n, part))
 
     def lognormal(self, stream: Stream, median: float, sigma: float, part: int = 0) -> float:
         """Give one log-normal draw, in the unit of the median."""
-        return float(median * np.exp(sigma * self.normal(stream, 1, part)[0]))
+        return float(median * exponentials(sigma * self.normal(stream, 1, part))[0])
 
     def key(self, stream: Stream) -> np.uint64:
         """Give a 64-bit key for counter-based draws inside a kernel."""

@@ -9,6 +9,7 @@ import shapely
 from numpy.typing import NDArray
 from scipy.spatial import KDTree
 
+from sim.kernels.elementary import exponentials, logarithms
 from sim.scenario.parameters.posture import PostureParameters
 from sim.scenario.parameters.scenario import Scenario
 from sim.scenario.parameters.staff import StaffParameters
@@ -74,8 +75,8 @@ def able_share(parameters: StaffParameters) -> float:
     over the time since their last one.
     """
     fresh = parameters.able_fresh_share
-    faded = np.log(fresh / parameters.able_faded_share) / FADED_MONTHS * parameters.refresher_months
-    return float(parameters.trained_share * fresh * (1.0 - np.exp(-faded)) / faded)
+    faded = logarithms(fresh / parameters.able_faded_share) / FADED_MONTHS * parameters.refresher_months
+    return float(parameters.trained_share * fresh * (1.0 - exponentials(-faded)) / faded)
 
 
 def draw_staff(crowd: Crowd, scenario: Scenario, venue: Venue, streams: RandomStreams) -> None:
@@ -98,7 +99,8 @@ def draw_staff(crowd: Crowd, scenario: Scenario, venue: Venue, streams: RandomSt
 def _bodies(crowd: Crowd, rows: Longs, role: Role, scenario: Scenario, streams: RandomStreams) -> None:
     n, part, parameters = len(rows), int(role), scenario.staff
     recognition = streams.normal(Stream.RECOGNITION, n, part)
-    crowd.cue_threshold[rows] = np.exp(scenario.awareness.threshold_sigma * recognition) / parameters.recognition_gain
+    threshold = exponentials(scenario.awareness.threshold_sigma * recognition)
+    crowd.cue_threshold[rows] = threshold / parameters.recognition_gain
     crowd.able[rows] = streams.uniform(Stream.STAFF_TRAINING, n, part) < able_share(parameters)
     crowd.first_aider[rows] = streams.uniform(Stream.STAFF_FIRST_AID, n, part) < parameters.first_aid_share
     crowd.radius[rows] = scenario.crowd.body_radius_m
@@ -132,7 +134,7 @@ def _spread(venue: Venue, chosen: NDArray[np.bool_]) -> Longs:
     place = np.column_stack([venue.door_line.mean(axis=1), height])
     order = [left.pop(0)] if left else []
     while left:
-        gaps = [min(float(np.linalg.norm(place[door] - place[taken])) for taken in order) for door in left]
+        gaps = [min(float(np.sqrt(np.sum((place[door] - place[taken]) ** 2))) for taken in order) for door in left]
         order.append(left.pop(int(np.argmax(gaps))))
     return np.array(order, np.int64)
 

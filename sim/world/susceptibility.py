@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.kernels.elementary import exponentials, logarithms
 from sim.scenario.parameters.scenario import Scenario
 from sim.world.crowd import Crowd
 from sim.world.random_streams import RandomStreams, Stream
@@ -23,12 +24,12 @@ def draw_frailty(
         part: number of the role, so that no role takes another's luck.
     """
     n, care = len(rows), scenario.care
-    crowd.harm_threshold[rows] = -np.log(streams.uniform(Stream.HARM, n, part))
+    crowd.harm_threshold[rows] = -logarithms(streams.uniform(Stream.HARM, n, part))
     crowd.wound_luck[rows] = streams.uniform(Stream.WOUND, n, part)
-    crowd.bleeding_threshold[rows] = -np.log(streams.uniform(Stream.SURVIVAL, n, part))
+    crowd.bleeding_threshold[rows] = -logarithms(streams.uniform(Stream.SURVIVAL, n, part))
     crowd.hospital_luck[rows] = streams.uniform(Stream.HOSPITAL, n, part)
     crowd.limb_luck[rows] = streams.uniform(Stream.LIMB, n, part)
     crowd.control_luck[rows] = streams.uniform(Stream.BLEEDING_CONTROL, n, part)
     crowd.help_luck[rows] = streams.uniform(Stream.BYSTANDER, n, part)
-    spread = np.exp(care.transport_sigma * streams.normal(Stream.TRANSPORT, n, part))
+    spread = exponentials(care.transport_sigma * streams.normal(Stream.TRANSPORT, n, part))
     crowd.transport_s[rows] = care.ambulance_median_s * spread

@@ -159,7 +159,7 @@ class Medics:
         if len(active) == 0 or len(patients) == 0:
             return np.zeros(len(patients), np.bool_)
         lying, sources = true_positions(world, patients), true_positions(world, active)
-        gap = np.linalg.norm(lying[:, None] - sources[None, :], axis=2).min(axis=1)
+        gap = np.sqrt(np.sum((lying[:, None] - sources[None, :]) ** 2, axis=2)).min(axis=1)
         same_area = np.isin(world.crowd.area[patients], world.crowd.area[active])
         near: NDArray[np.bool_] = same_area | (gap < world.scenario.care.stand_off_m)
         return near

@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.kernels.elementary import exponentials
 from sim.kernels.route_choice import choose_ways, count_followed, count_queues
 from sim.rules.decisions.groups import Groups
 from sim.rules.decisions.helping import Helping
@@ -78,7 +79,7 @@ class Choices:
         rows = np.flatnonzero(upright & (crowd.node >= 0) & crowd.sees_hazard & ~np.isnan(crowd.hazard_x))
         away_x, away_y = crowd.x[rows] - crowd.hazard_x[rows], crowd.y[rows] - crowd.hazard_y[rows]
         gap = np.maximum(np.hypot(away_x, away_y), 0.1)
-        weight = decisions.fear_weight * np.exp(-gap / decisions.fear_range_m) / gap
+        weight = decisions.fear_weight * exponentials(-gap / decisions.fear_range_m) / gap
         crowd.aim_x[rows], crowd.aim_y[rows] = weight * away_x, weight * away_y
 
     @staticmethod

@@ -7,12 +7,12 @@ cyanide, irritants and heat, and what becomes of those whom it incapacitates.
 
 from __future__ import annotations
 
-import math
 from typing import ClassVar, Final, Literal
 
 import numpy as np
 from pydantic import Field
 
+from sim.kernels.elementary import exponentials, logarithms
 from sim.scenario.knobs import knob
 from sim.scenario.parameters.scenario import PlugParameters
 from sim.scenario.parameters.venue import Identifier
@@ -64,10 +64,10 @@ def dose_per_s(co_ppm: float, co2_percent: float, o2_percent: float) -> float:
     Returns:
         Dose, 1/s: at 1 half of people are incapacitated.
     """
-    monoxide = 2.764e-5 * math.pow(co_ppm, 1.036)
-    breathing = math.exp(0.1903 * co2_percent + 2.0004) / 7.1 if co2_percent > 0.0 else 1.0
+    monoxide = 2.764e-5 * float(exponentials(1.036 * logarithms(co_ppm))) if co_ppm > 0.0 else 0.0
+    breathing = float(exponentials(0.1903 * co2_percent + 2.0004)) / 7.1 if co2_percent > 0.0 else 1.0
     starved = o2_percent < ENOUGH_OXYGEN_PERCENT
-    low_oxygen = 1.0 / math.exp(8.13 - 0.54 * (20.9 - o2_percent)) if starved else 0.0
+    low_oxygen = 1.0 / float(exponentials(8.13 - 0.54 * (20.9 - o2_percent))) if starved else 0.0
     return (monoxide * breathing + low_oxygen) / 60.0
 
 

@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.kernels.elementary import component
 from sim.world.crowd import Action, Role, Status
 from sim.world.world import World
 
@@ -86,9 +87,9 @@ class Leaving:
         crowd, venue = world.crowd, world.venue
         start = venue.door_line[door, 0]
         offset = np.column_stack([crowd.x[rows], crowd.y[rows]]) - start
-        depth = np.einsum("ij,ij->i", offset, venue.door_normal[door])
+        depth = component(offset, venue.door_normal[door])
         along = venue.door_line[door, 1] - start
-        share = np.einsum("ij,ij->i", offset, along) / np.einsum("ij,ij->i", along, along)
+        share = component(offset, along) / component(along, along)
         room = 0.5 + 3.0 / venue.door_width[door]
         beside = (share < -room) | (share > 1.0 + room)
         return np.where(beside, -np.inf, depth)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.kernels.elementary import exponentials
 from sim.kernels.guidance import direct
 from sim.world.crowd import Action, Awareness, Status
 from sim.world.hearing import Hearing
@@ -87,7 +88,7 @@ class Staff:
 
     def _around(self, areas: NDArray[np.int32]) -> Rows:
         """Count people in each area and those next to it, given the area of each person; (n_areas,) int64."""
-        return np.asarray(self._joined @ np.bincount(areas, minlength=len(self._joined)), np.int64)
+        return np.asarray((self._joined * np.bincount(areas, minlength=len(self._joined))).sum(axis=1), np.int64)
 
     def _leads(self, world: World, rows: Rows) -> NDArray[np.bool_]:
         """Tell who leads people out: the able, until it is nearly empty around them or the hazard comes into view."""
@@ -170,7 +171,7 @@ class Staff:
             place = np.array([known.x, known.y])
         if np.isnan(place).any():
             return np.zeros(len(node))
-        near = np.exp(-np.hypot(*(self._middle - place).T) / parameters.hazard_range_m)
+        near = exponentials(-np.hypot(*(self._middle - place).T) / parameters.hazard_range_m)
         at_exit = near[world.venue.exits]
         first = np.where(node >= 0, near[node // 2], 0.0)
         return np.asarray(parameters.hazard_penalty_s * np.maximum(at_exit, first), np.float64)

@@ -12,6 +12,7 @@ from scipy.sparse.csgraph import dijkstra
 
 from sim.kernels import distance_fields
 from sim.kernels.arrays import Fields
+from sim.kernels.elementary import component
 from sim.world.navigation.local_field import LocalField, interpolate_local_field, local_field, unit
 from sim.world.navigation.walkable_grid import SKIRT_M, WalkableGrid, extended, reach, terrain
 from sim.world.venue.rasters import cell_centres
@@ -266,7 +267,7 @@ def _door_field(venue: Venue, land: WalkableGrid, node: int) -> tuple[Floats, Si
     box = np.concatenate([box, box + (depth_m + 2 * FIELD_CELL_M) * onward])
     origin, (distance, direction, known) = _grown(land, box, distance, direction, known)
     centre = cell_centres(origin - 0.5 * land.cell_m, known.shape, land.cell_m) - line.mean(axis=0)
-    depth, aside = centre @ onward, centre @ along
+    depth, aside = component(centre, onward), component(centre, along)
     in_gap = np.clip((0.5 * width - np.abs(aside)) / POST_MARGIN_M, 0.0, 1.0)
     pull = in_gap * np.clip(1.0 - distance / 0.75, 0.0, 1.0)
     near = known & (pull > 0.0)

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
+from sim.kernels.elementary import component
 from sim.world.navigation.navigation import Navigation
 from sim.world.venue.venue import Venue
 
@@ -66,7 +67,7 @@ class WalkingDistances:
         for k, node in enumerate(nodes):
             door, side = divmod(int(node), 2)
             if side == 1 and venue.door_is_exit[door]:
-                gaps[k] = np.abs((places - venue.door_line[door, 0]) @ venue.door_normal[door])
+                gaps[k] = np.abs(component(places - venue.door_line[door, 0], venue.door_normal[door]))
             else:
                 gaps[k] = self._ways.distance_at(int(node), places)
         return gaps

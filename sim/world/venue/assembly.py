@@ -9,6 +9,7 @@ import shapely
 from shapely.geometry import LineString
 from shapely.geometry.base import BaseGeometry
 
+from sim.kernels.elementary import component
 from sim.scenario.parameters.venue import VenueParameters
 from sim.world.venue import rasters, walls
 
@@ -169,7 +170,7 @@ def _stairs(parameters: VenueParameters, parts: dict[str, Any]) -> dict[str, Any
         ascent = np.array(area.upward or (1.0, 0.0), np.float64)
         up[row] = ascent / max(float(np.hypot(*ascent)), 1e-12)
         levels[row] = [level.get(name, 0) for name in area.joins or (area.level, area.level)]
-        reach = shapely.get_coordinates(parts["area_polygon"][k]) @ up[row]
+        reach = component(shapely.get_coordinates(parts["area_polygon"][k]), up[row])
         span[row] = reach.min(), reach.max()
     factor = np.tile([parameters.stair_up_factor, parameters.stair_down_factor], (len(stairs), 1)).reshape(-1, 2)
     return {

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 
+from sim.kernels.elementary import component
 from sim.scenario.parameters.venue import SeatingParameters
 
 Floats = NDArray[np.float64]
@@ -133,14 +134,17 @@ def _lattice(region: BaseGeometry, scale: float) -> Floats:
         return np.zeros((0, 2))
     corners = shapely.get_coordinates(shapely.minimum_rotated_rectangle(region))
     side = corners[1] - corners[0]
-    angle = (np.arctan2(side[1], side[0]) + np.pi / 4) % (np.pi / 2) - np.pi / 4
-    turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
-    low, high = (corners @ turn).min(axis=0), (corners @ turn).max(axis=0)
+    along = side / max(float(np.hypot(*side)), 1e-12)
+    while not (along[0] > 0.0 and -along[0] <= along[1] < along[0]):  # within 45 degrees of the x axis
+        along = np.array([-along[1], along[0]]) if along.any() else np.array([1.0, 0.0])
+    aside = np.array([-along[1], along[0]])
+    turned = np.column_stack([component(corners, along), component(corners, aside)])
+    low, high = turned.min(axis=0), turned.max(axis=0)
     pitch = np.array(SEAT_PITCH_M) * scale
     count = np.floor((high - low) / pitch + 1e-6).astype(int)
     start = 0.5 * (low + high) - 0.5 * (count - 1) * pitch
     x, y = np.meshgrid(start[0] + np.arange(count[0]) * pitch[0], start[1] + np.arange(count[1]) * pitch[1])
-    places: Floats = np.column_stack([x.ravel(), y.ravel()]) @ turn.T
+    places: Floats = x.reshape(-1, 1) * along + y.reshape(-1, 1) * aside
     shapely.prepare(region)
     held: Floats = places[shapely.intersects_xy(region, places[:, 0], places[:, 1])]
     return held

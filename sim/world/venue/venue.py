@@ -11,6 +11,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from sim.kernels.elementary import component
 from sim.scenario.parameters.venue import VenueParameters
 from sim.world.venue import rasters
 from sim.world.venue.assembly import CLOSED, LOCKED, OPEN, OUTSIDE, all_parts
@@ -178,7 +179,8 @@ class Venue:
                 continue
             low, high = self.stair_levels[stair]
             start, end = self.stair_span[stair]
-            share = np.clip((xy[here] @ self.stair_up[stair] - start) / max(end - start, 1e-9), 0.0, 1.0)[:, None]
+            along = component(xy[here], self.stair_up[stair])[:, None]
+            share = np.clip((along - start) / max(end - start, 1e-9), 0.0, 1.0)
             foot = np.append(-self.level_offset[low], self.level_elevation[low])
             head = np.append(-self.level_offset[high], self.level_elevation[high])
             true[here] = np.pad(xy[here], ((0, 0), (0, 1))) + (1.0 - share) * foot + share * head

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from shapely.geometry import LineString, MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
+from sim.kernels.elementary import component
 from sim.scenario.parameters.venue import AreaParameters
 
 Floats = NDArray[np.float64]
@@ -112,7 +113,7 @@ def clear_line(line: Floats, normal: Floats, floors: Sequence[BaseGeometry | Non
         if len(pieces) == 0:
             continue
         longest = pieces[int(np.argmax(shapely.length(pieces)))]
-        reach = (shapely.get_coordinates(longest) - line[0]) @ along
+        reach = component(shapely.get_coordinates(longest) - line[0], along)
         low, high = max(low, float(reach.min())), min(high, float(reach.max()))
     if high - low < _SLIVER_M:
         return line
