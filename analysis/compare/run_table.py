@@ -106,8 +106,15 @@ class StudyTable:
         told = self.manifest["metrics"].get(metric, {})
         return f"{told.get('label', metric)} ({told.get('unit', '')})"
 
+    def bounds(self, metric: str) -> tuple[float, float]:
+        """Give the least and the greatest value that a metric can have: people are not fewer than 0."""
+        unit = str(self.manifest["metrics"].get(metric, {}).get("unit", ""))
+        if unit == "share" and np.nanmax(self.metrics[metric], initial=0.0) <= 1.0:  # a ratio may go beyond
+            return 0.0, 1.0
+        return (0.0, np.inf) if unit.startswith(("person", "share")) else (-np.inf, np.inf)
+
     def better(self, metric: str) -> str:
-        """Tell which way a metric is better: ``lower``, ``higher`` or ``neither``."""
+        """Tell which way a metric was declared to be better: ``lower``, ``higher`` or ``neither``."""
         return str(self.manifest["metrics"].get(metric, {}).get("better", "neither"))
 
 

@@ -77,6 +77,16 @@ class StudyResults:
             if knobs[varied["path"]].dtype.kind == "f" and len(np.unique(knobs[varied["path"]])) > 1
         ]  # fmt: skip
 
+    @cached_property
+    def dates(self) -> tuple[str, str] | None:
+        """First and last day on which runs finished (UTC); None where the study does not tell."""
+        try:
+            with closing(open_results(self.folder)) as results:
+                first, last = results.execute("SELECT min(finished), max(finished) FROM timing").fetchone()
+        except sqlite3.Error:
+            return None
+        return (str(first)[:10], str(last)[:10]) if first and last else None
+
     def courses(self, scenario: str, policy: str, column: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Read a column of the series of some runs of a scenario and policy.
 

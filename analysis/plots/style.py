@@ -38,7 +38,7 @@ FORMATS: Final = ("png", "svg")
 BLACK, GREY, LIGHT = "#222222", "#7f7f7f", "#d9d9d9"
 BLUE, SKY, GREEN = "#0072b2", "#56b4e9", "#009e73"
 ORANGE, VERMILION, PURPLE = "#e69f00", "#d55e00", "#cc79a7"
-BASELINE: Final = GREY
+BASELINE: Final = BLACK
 """Colour of the baseline wherever policies are compared."""
 
 SMALL, NORMAL, LARGE = 7.0, 8.0, 10.0
@@ -81,6 +81,11 @@ def axes(fig: Figure, left: float, bottom: float, width: float, height: float, *
     return added
 
 
+def title_of(fig: Figure) -> str:
+    """Give the title that ``headed`` wrote, in one line."""
+    return str(fig.get_label())
+
+
 def frame(fig: Figure, run: StoredRun, title: str, subtitle: str = "") -> None:
     """Write what is seen above, and what was run below.
 
@@ -99,6 +104,7 @@ def headed(fig: Figure, title: str, subtitle: str, low_left: str, low_right: str
     height = fig.get_size_inches()[1]
     left = MARGIN_IN / WIDTH_IN
     lines = _lines(title)
+    fig.set_label(title)
     fig.text(left, 1.0 - 0.08 / height, "\n".join(lines), fontsize=LARGE, fontweight="bold", va="top",
              linespacing=1.25)  # fmt: skip
     if subtitle:
