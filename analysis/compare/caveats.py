@@ -100,7 +100,8 @@ def _few(pairs: Pairs, effects: list[Effect]) -> Iterator[str]:
         yield (f"{where}: {_plural(n, 'pair')} only, too few to resample; intervals are Student's t, and below "
                f"{FEWEST_FOR_A_VERDICT} pairs there is no verdict")  # fmt: skip
     elif n < FEW:
-        yield f"{where}: {_plural(n, 'pair')} only, fewer than {FEW}; intervals are wide, and for skewed outcomes still too narrow"
+        few = f"{_plural(n, 'pair')} only, fewer than {FEW}"
+        yield f"{where}: {few}; intervals are wide, and for skewed outcomes still too narrow"
     elif streams < HEADLINE and pairs.n_points == 1:
         yield f"{where}: {_plural(streams, 'replication')}; a headline claim needs {HEADLINE}"
     if TAIL_SHARE * n < FEWEST_IN_TAIL:
@@ -118,7 +119,7 @@ def _sharing(pairs: Pairs, effects: list[Effect]) -> Iterator[str]:
                "partly luck, and regret is overestimated")  # fmt: skip
     if any(effect.spread.one_luck for effect in effects):
         yield (f"{pairs.scenario}: all {pairs.n:,} pairs rest on one luck, for there is one replication and its points "
-               "share random numbers (the same luck): no interval and no verdict is given (run more replications, or give each point "
+               "share random numbers: no interval and no verdict is given (run more replications, or give each point "
                "luck of its own, `design: {luck: own}`)")  # fmt: skip
     elif pairs.shares_luck and streams < FEWEST_REPLICATIONS:
         yield (f"{pairs.scenario}: its points share random numbers, so that its {pairs.n:,} pairs rest on "

@@ -26,7 +26,14 @@ NEITHER: Final = {
     "last_critical_evacuated_s": "who lived to get there late counts too",
 }
 """Outcomes that are neither better high nor better low, and why; folders of earlier versions may say otherwise."""
-AMONG: Final = dict.fromkeys(("egress_t50_s", "egress_t95_s", "egress_last_s", "leaving_person_s", "reduced_mobility_ratio", "busiest_exit_share"), "evacuated")  # fmt: skip
+AMONG: Final = {
+    "egress_t50_s": "evacuated",
+    "egress_t95_s": "evacuated",
+    "egress_last_s": "evacuated",
+    "leaving_person_s": "evacuated",
+    "reduced_mobility_ratio": "evacuated",
+    "busiest_exit_share": "evacuated",
+}
 """Outcomes that are taken over a part of the people, and the metric that counts this part."""
 
 

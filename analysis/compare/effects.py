@@ -140,7 +140,8 @@ def _effect(pairs: Pairs, policy: str, block: Floats, means: Floats, better: str
         )
     return Effect(
         pairs.scenario, policy, n,
-        mean=estimate_from(float(p.mean()), means[:, 1], own).within(*pairs.bounds), median=quantile_interval(p, 0.5, own.widening),
+        mean=estimate_from(float(p.mean()), means[:, 1], own).within(*pairs.bounds),
+        median=quantile_interval(p, 0.5, own.widening),
         diff=diff, relative=relative, p_better=p_better,
         p_equal=float((d == 0.0).mean()), variance_reduction=_variance_reduction(b, p, d, means, spread),
         p_value=_p_value(float(d.mean()), spread), verdict="no clear difference",
@@ -229,8 +230,8 @@ def _reason(effect: Effect, verdict: Verdict, compared: int) -> str:
         if not effect.diff.excludes_zero:
             return "0 lies in the interval, which leaves the question open"
         if effect.p_value <= 1.0 - CONFIDENCE:
-            return f"by itself the interval leaves 0 out; with {compared} comparisons one such is too likely by luck (Holm)"
-        return f"the interval hardly leaves 0 out, and the test does not (p = {effect.p_value:.2f})"
+            return f"0 lies outside the interval, but among {compared} comparisons luck alone may do that (Holm)"
+        return f"0 lies just outside the interval, but the test does not exclude it (p = {effect.p_value:.2f})"
     return {
         "one luck only": "all pairs share one luck",
         "no difference": "the same in every pair",

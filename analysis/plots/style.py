@@ -21,12 +21,15 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import TextPath
 from matplotlib.ticker import MaxNLocator
 
+from analysis.formatting.numbers import typeset
 from sim.runs.file_formats import Table
 from sim.runs.stored_run import StoredRun
 
 Drawn = tuple[Figure, dict[str, Table]]
 """A figure, and the tables behind it by name."""
 
+NOTHING: Final = "none"
+"""Name of the table of a figure that has nothing to show: its title says why, and it is not written."""
 WIDTH_IN: Final = 6.5
 """Width of every figure: the text of a page of A4 or letter."""
 FOOTER_IN: Final = 0.3
@@ -109,7 +112,15 @@ def headed(fig: Figure, title: str, subtitle: str, low_left: str, low_right: str
              linespacing=1.25)  # fmt: skip
     if subtitle:
         down = 0.12 + _LINE_IN * len(lines)
-        fig.text(left, 1.0 - down / height, subtitle, fontsize=NORMAL, color=GREY, va="top")
+        fig.text(
+            left,
+            1.0 - down / height,
+            "\n".join(_sublines(subtitle)),
+            linespacing=1.25,
+            fontsize=NORMAL,
+            color=GREY,
+            va="top",
+        )
     fig.text(left, 0.08 / height, low_left, fontsize=SMALL, color=low_colour, va="bottom")
     fig.text(1.0 - left, 0.08 / height, low_right, fontsize=SMALL, color=GREY, va="bottom", ha="right")
 
@@ -119,11 +130,15 @@ _LINE_IN: Final = LARGE * 1.3 / 72.0
 
 def head_in(title: str, subtitle: str = "") -> float:
     """Give the height that a title and a subtitle take, in inches."""
-    return 0.12 + _LINE_IN * len(_lines(title)) + (0.17 if subtitle else 0.0)
+    return 0.12 + _LINE_IN * len(_lines(title)) + (0.03 + 0.14 * len(_sublines(subtitle)) if subtitle else 0.0)
 
 
 def _lines(title: str) -> list[str]:
-    return textwrap.wrap(title, 82)
+    return textwrap.wrap(typeset(title), 82)
+
+
+def _sublines(subtitle: str) -> list[str]:
+    return wrapped_to(typeset(subtitle), WIDTH_IN - 2 * MARGIN_IN, NORMAL)
 
 
 def text_width_in(text: str, size: float = NORMAL) -> float:
@@ -137,6 +152,18 @@ def text_width_in(text: str, size: float = NORMAL) -> float:
 def widest_in(texts: Sequence[str], size: float = NORMAL) -> float:
     """Give the width of the widest of some lines, in inches."""
     return max((text_width_in(text, size) for text in texts), default=0.0)
+
+
+def wrapped_to(text: str, width_in: float, size: float = NORMAL, *, bold: bool = False) -> list[str]:
+    """Break a text into lines that are no wider than so many inches; a longer word stands alone, and none is cut."""
+    lines: list[str] = []
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and (1.15 if bold else 1.0) * text_width_in(longer, size) <= width_in:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
 
 
 def spread(places: Sequence[float], gap: float, low: float, high: float) -> list[float]:
@@ -175,7 +202,7 @@ def round_ticks(axis: Axis, most: int) -> None:
         most: intervals at most.
     """
     axis.set_major_locator(MaxNLocator(most, steps=[1, 2, 5, 10]))
-    axis.set_major_formatter(lambda value, _: f"{value:,g}")
+    axis.set_major_formatter(lambda value, _: typeset(f"{value:,g}"))
 
 
 def percent(share: float) -> str:

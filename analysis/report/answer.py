@@ -139,7 +139,7 @@ def summary_of(study: StudyResults) -> list[str]:
 
 
 BEYOND: Final = (
-    "It compares policies in a model of one kind of attack on a synthetic venue, under assumptions that the page lists; "
+    "It compares policies in a model of an attack on a synthetic venue, under assumptions that the page lists; "
     "it does not say how likely an attack is, or how many people one would harm."
 )
 

@@ -33,9 +33,9 @@ CAPTIONS: Final = {
 HOW_TO_READ: Final = (
     "A pair is one future (one sample of what is varied) and one replication (the same people with the same luck). Two "
     "policies are compared on the same pairs, so that what differs is the policy. Numbers in brackets are 95 % "
-    "intervals: an interval across 0 leaves open which is better. Where policies are called better or worse, that holds "
-    "together for all comparisons of the table at 5 % (Holm's correction); where no verdict is given, the reason stands "
-    "beside it."
+    "intervals: an interval across 0 leaves open which is better. Where policies are called better or worse, that "
+    "holds together for all comparisons of the table at 5 % (Holm's correction); where no verdict is given, the reason "
+    "stands beside it."
 )
 OTHERS: Final = (
     "Each outcome by itself is judged as above. Several are looked at here, so one may stand out by luck. Some have no "
@@ -152,7 +152,7 @@ def _figures(study: StudyResults) -> list[str]:
         module = studies.study_figure_module(name)
         with style.applied():
             fig, data = module.draw(study)
-            if "none" not in data:  # a figure that only says why it is empty stays out
+            if style.NOTHING not in data:
                 drawn.append(html.picture(fig, CAPTIONS[name], f"{style.title_of(fig)} ({module.ABOUT})"))
     return drawn
 

@@ -104,12 +104,13 @@ def _egress(run: StoredRun) -> Section:
 
 
 def _whereabouts(run: StoredRun) -> Section:
-    rows = [_row(run, name) for name in WHEREABOUTS]
-    shown = [run.metrics.get(name) or 0.0 for name in (*WHEREABOUTS, "deaths")]
-    others = run.n_people - sum(shown)
-    if others > 0:
-        rows.append(("Others inside, wounded or staying", f"{others:,.0f}", "persons"))
-    return Section("Where people are at the end of the scene", tuple(row for row in rows if row), NUMBER)
+    counts = {run.manifest["metrics"][name]["label"]: run.metrics[name] or 0.0
+              for name in WHEREABOUTS if name in run.metrics}  # fmt: skip
+    counts["Others inside, wounded or staying"] = run.n_people - sum(counts.values()) - (run.metrics["deaths"] or 0.0)
+    counts["Died, at the scene or later"] = run.metrics["deaths"] or 0.0
+    counts["All"] = float(run.n_people)
+    rows = tuple((label, f"{count:,.0f}", "persons") for label, count in counts.items())
+    return Section("Where people are at the end of the scene, the dead apart", rows, NUMBER)
 
 
 def _clocks(run: StoredRun) -> Section:
