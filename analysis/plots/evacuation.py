@@ -44,8 +44,8 @@ def draw(run: StoredRun) -> style.Drawn:
     marks = _times.marks_of(run, until, width)
     title, subtitle = (
         _title(run),
-        f"figures on the right: when the scene ended, at {clock(60.0 * float(minutes[-1]))}; inside, evacuated and dead "
-        f"add up to all {run.n_people:,}",
+        f"figures on the right: when the scene ended, at {clock(60.0 * float(minutes[-1]))}; "
+        f"inside, evacuated and dead add up to all {run.n_people:,}",
     )
     head, bottom = style.head_in(title, subtitle) + _times.head_room_in(marks), style.FOOTER_IN + 0.42
     fig = style.figure(bottom + HEIGHT_IN + head)

@@ -80,8 +80,8 @@ def links_of(run: StoredRun) -> list[Link]:
         now = at[name]
         came = {each: time for each in before if (time := at[each]) is not None and (now is None or time <= now)}
         after = max(came, key=lambda each: (came[each], before.index(each)), default="")
-        label = UNAIDED.get((name, after), label)
-        links.append(Link(name, label, now, after, came.get(after)))
+        told = label if now is None else UNAIDED.get((name, after), label)
+        links.append(Link(name, told, now, after, came.get(after)))
     return links
 
 
@@ -111,8 +111,8 @@ def draw(run: StoredRun) -> style.Drawn:
         return fig, {style.NOTHING: {"note": [title]}}
     title, subtitle = (
         _title(links),
-        "bar: time since what the link follows, the onset where nothing else came before; figures: time from the onset, "
-        "and the bar's length",
+        "bar: time since what the link follows, the onset where nothing else came before; "
+        "figures: time from the onset, and the bar's length",
     )
     groups = [[link for link in links if link.name in names] for names in (POLICE, CARE)]
     heights = [ROW_IN * len(group) for group in groups]

@@ -22,7 +22,8 @@ class Metric:
         name: its key in results.
         unit: ``persons``, ``s``, ``person-s``, ``share``, ``persons/(m s)``.
         label: how a figure or a table calls it.
-        better: which way is better for people.
+        better: which way is better for people; ``neither`` where it counts a part of the people that a policy may
+            change for the better or the worse: who lived instead of dying is one more injured.
         about: what it means.
         measure: the function: takes the world at the end of a run, gives a number, or None where there is none.
     """
