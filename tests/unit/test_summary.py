@@ -145,3 +145,25 @@ def test_no_line_is_wider_than_the_page_or_ends_in_blanks(incident: StoredRun, w
 def test_text_that_looks_like_markup_is_printed_as_it_is(incident: StoredRun) -> None:
     run = with_events(incident, Event(5.0, "onset", "[bold]x[/]"))
     assert "([bold]x[/])" in rendered(summary_of(run), 80)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_rows_of_where_people_are_add_up_to_everybody(seed: int, tmp_path: Path) -> None:
+    """The dead have a line; so have those inside of whom nothing else is told."""
+    run_ = stored(tmp_path / "run", run={"duration_s": 60.0, "step_s": 0.5}, crowd={"people": 30 + seed})
+    page = next(each for each in summary_of(run_) if each.title.startswith("Where people are"))
+    counts = {row[0]: int(row[1].replace(",", "")) for row in page.rows}
+    whole = counts.pop("All")
+    assert sum(counts.values()) == whole == run_.n_people
+    assert min(counts.values()) >= 0
+    assert counts["Died, at the scene or later"] == run_.metrics["deaths"]
+
+
+def test_inside_evacuated_and_dead_add_up_to_everybody_in_the_figure_and_its_table(incident: StoredRun) -> None:
+    from analysis.plots import evacuation, style
+
+    with style.applied():
+        _, tables = evacuation.draw(incident)
+    curves = tables["curves"]
+    sums = [sum(each) for each in zip(curves["inside"], curves["left"], curves["dead"], strict=True)]
+    assert set(sums) == {incident.n_people}

@@ -68,8 +68,8 @@ class ControlRoomParameters(Parameters):
             "no zoned lockdown unless a policy asks for it; the guidance gives no shares",
             "npsa_lockdown", "protectuk_rb3",
         ),
-        about="zoned lockdown: share of inner doors, except those of refuges, that are shut and locked once the control "
-        "room knows; never an exit",
+        about="zoned lockdown: share of inner doors (no exits, no doors of refuges) that are shut and locked once the "
+        "control room knows",
     )  # fmt: skip
     lockdown_delay_s: float = knob(
         30.0, unit="s", low=5.0, high=120.0, role="lever",
