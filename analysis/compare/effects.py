@@ -228,7 +228,7 @@ def _reason(effect: Effect, verdict: Verdict, compared: int) -> str:
     """Say why there is no better or worse."""
     if verdict == "no clear difference":
         if not effect.diff.excludes_zero:
-            return "0 lies in the interval, which leaves the question open"
+            return "0 lies in the interval: the question stays open"
         if effect.p_value <= 1.0 - CONFIDENCE:
             return f"0 lies outside the interval, but among {compared} comparisons luck alone may do that (Holm)"
         return f"0 lies just outside the interval, but the test does not exclude it (p = {effect.p_value:.2f})"

@@ -159,8 +159,8 @@ def _finding(study: StudyResults) -> str:
         return f"{among}, none shows a clear difference."
     most = max((effect for effect in compared if effect.verdict in CLEAR), key=lambda each: abs(each.diff.value))
     where = f" in {most.scenario}" if len(study.scenarios) > 1 else ""
-    came = "came out" if len(compared) > 1 else "it came out"
-    return f"{among}, {listed(shown)} {came}; the largest change was {_change(study, most)} under {most.policy}{where}."
+    shown[0] = shown[0].replace(" ", " came out ", 1)
+    return f"{among}, {listed(shown)}; the largest change was {_change(study, most)} under {most.policy}{where}."
 
 
 def _how_sure(study: StudyResults) -> str:

@@ -80,7 +80,7 @@ def effects(study: StudyResults, scenario: str) -> str:
         change = (spoken(effect.diff, signed=True), _verdict(effect), share(effect.relative))
         rows.append((effect.policy, *change, *own, share(effect.p_better), _same(effect)))
     head = ("policy", "difference", "verdict", "relative", "mean", "pairs", "better in", "the same in")
-    return html.table(head, rows, numbers=(1, 3, 4, 5, 6, 7), kind="dense")
+    return html.table(head, rows, numbers=(1, 3, 4, 5, 6, 7), kind="dense effects")
 
 
 def _verdict(effect: Effect) -> str:
@@ -135,7 +135,7 @@ def _each(cost: Estimate) -> str:
 
 def other_outcomes(study: StudyResults) -> str:
     """Give the paired change of other outcomes, so that a gain in one is not read without a loss in another."""
-    rows, same = [], []
+    rows, same, several = [], [], len(study.scenarios) > 1
     table = study.table
     for metric in (name for name in OTHERS if name in table.metrics and name != study.metric):
         better = direction_of(table, metric)
@@ -143,12 +143,13 @@ def other_outcomes(study: StudyResults) -> str:
         for effect in with_verdicts(found, better, finished=table.standing.finished):
             if effect.is_baseline or not effect.n:
                 continue
-            where = (table.label(metric), effect.scenario, effect.policy)
+            where = (table.label(metric), *([effect.scenario] if several else []), effect.policy)
             if effect.p_equal == 1.0:
-                same.append(where)
+                same.append((table.label(metric), effect.scenario, effect.policy))
             else:
                 rows.append((*where, spoken(effect.diff, signed=True), _other_verdict(study, metric, effect)))
-    shown = html.table(("outcome", "scenario", "policy", "difference", "verdict"), rows, numbers=(3,), kind="others")
+    head = ("outcome", *(["scenario"] if several else []), "policy", "difference", "verdict")
+    shown = html.table(head, rows, numbers=(len(head) - 2,), kind="others")
     return "\n".join(part for part in (shown, _all_the_same(study, same)) if part)
 
 
