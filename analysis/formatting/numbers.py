@@ -33,7 +33,7 @@ def spoken(estimate: Estimate, *, signed: bool = False) -> str:
     if len(known) < 2:
         value, low, high = (number(each, signed=signed) for each in three)
     else:
-        digits = _digits(max(known))
+        digits = max(0, _digits(max(known)) - (max(known) < 1.0))  # below 1, two digits of the largest do
         value, low, high = (_fixed(each, digits, signed=signed) for each in three)
     return f"{value} [{low}, {high}]"
 

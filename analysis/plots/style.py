@@ -8,11 +8,13 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
 import matplotlib as mpl
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -141,12 +143,13 @@ def _sublines(subtitle: str) -> list[str]:
     return wrapped_to(typeset(subtitle), WIDTH_IN - 2 * MARGIN_IN, NORMAL)
 
 
+@lru_cache(maxsize=4096)
 def text_width_in(text: str, size: float = NORMAL) -> float:
     """Give the width of a line of text in inches."""
     if not text.strip():
         return 0.0
     path = TextPath((0.0, 0.0), text, size=size, prop=FontProperties(family="DejaVu Sans"))
-    return float(path.get_extents().x1) / 72.0
+    return float(np.max(path.vertices[:, 0])) / 72.0  # the ends of curves hold them: exact extents are slow
 
 
 def widest_in(texts: Sequence[str], size: float = NORMAL) -> float:

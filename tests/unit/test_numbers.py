@@ -16,9 +16,10 @@ NAN = float("nan")
     (Estimate(-3.2, -4.1, -2.3), "-3.20 [-4.10, -2.30]"),
     (Estimate(0.0, 0.0, 0.0), "0 [0, 0]"),
     (Estimate(0.36, 0.0, 1.0), "+0.36 [0, +1.00]"),
-    (Estimate(-0.00001, -0.5, 0.5), "0 [-0.500, +0.500]"),
+    (Estimate(-0.00001, -0.5, 0.5), "0 [-0.50, +0.50]"),
     (Estimate(151.2, 20.4, 1300.0), "+151 [+20, +1,300]"),
-    (Estimate(1.0), "+1 [-, -]"),
+    (Estimate(1.0), "+1.00 [-, -]"),
+    (Estimate(0.021, 0.0016, 0.0431), "+0.021 [+0.002, +0.043]"),
     (Estimate(NAN), "-"),
 ])  # fmt: skip
 def test_estimate_and_interval_have_the_same_digits(estimate: Estimate, text: str) -> None:
