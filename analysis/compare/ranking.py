@@ -32,9 +32,10 @@ class Leaders:
 
     def __str__(self) -> str:
         rest = [policy for policy in self.tied if policy not in self.sharing]
-        equal = f" and {', '.join(self.sharing)} share" if self.sharing else " has"
+        *some, last = [self.first, *self.sharing]
+        best = f"{', '.join(some)} and {last} share" if some else f"{last} has"
         apart = f", without a clear difference from {', '.join(rest)}" if rest else ""
-        return f"{self.first}{equal} the best mean{apart}"
+        return f"{best} the best mean{apart}"
 
 
 def leaders_of(pairs: Pairs, better: str) -> Leaders | None:

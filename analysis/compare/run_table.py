@@ -46,7 +46,7 @@ class Standing:
 
     def __str__(self) -> str:
         most = "at most " if self.ruled and not self.finished else ""
-        return f"{self.there:,} of {most}{self.runs:,} runs"
+        return f"{self.there:,} of {most}{self.runs:,} run{'' if self.runs == 1 else 's'}"
 
 
 @dataclass(frozen=True)

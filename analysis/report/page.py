@@ -172,7 +172,7 @@ def _limits(study: StudyResults) -> list[str]:
     out = switched_off(study.manifest)
     left_out = [f"In the model, and switched off in every run of this study: {'; '.join(out)}."] if out else []
     words = [each for each in study.manifest["scenarios"].values() if each]
-    return [*LIMITS, *left_out, *([FALSE_ALARMS] if all(each.get("hazards") for each in words) else [])]
+    return [*LIMITS, *left_out, *([FALSE_ALARMS] if words and all(each.get("hazards") for each in words) else [])]
 
 
 def _provenance(study: StudyResults) -> str:
