@@ -108,9 +108,8 @@ def _whereabouts(run: StoredRun) -> Section:
               for name in WHEREABOUTS if name in run.metrics}  # fmt: skip
     counts["Others inside, wounded or staying"] = run.n_people - sum(counts.values()) - (run.metrics["deaths"] or 0.0)
     counts["Died, at the scene or later"] = run.metrics["deaths"] or 0.0
-    counts["All"] = float(run.n_people)
     rows = tuple((label, f"{count:,.0f}", "persons") for label, count in counts.items())
-    return Section("Where people are at the end of the scene, the dead apart", rows, NUMBER)
+    return Section(f"Where people are at the end of the scene (the dead, too: {run.n_people:,} in all)", rows, NUMBER)
 
 
 def _clocks(run: StoredRun) -> Section:
