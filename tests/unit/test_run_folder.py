@@ -62,8 +62,11 @@ def test_run_reads_back_as_it_was(result: RunResult, tmp_path: Path) -> None:
         assert np.array_equal(stored.series[name], column)
     for name, array in result.maps.items():
         assert np.array_equal(stored.maps[name], array)
-    for name, array in result.trajectory.items():
-        assert np.array_equal(stored.trajectory()[name], array)
+    paths = stored.trajectory()
+    assert paths is not None
+    for name, array in vars(result.trajectory).items():
+        assert getattr(paths, name).dtype == array.dtype
+        assert np.array_equal(getattr(paths, name), array)
 
 
 def test_people_read_back_in_words_and_to_the_millisecond(result: RunResult, tmp_path: Path) -> None:
