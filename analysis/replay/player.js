@@ -80,8 +80,13 @@ function fill(row, count) {
   row.classList.toggle("none", count === 0);
 }
 
-// Says the moment in words once time stands still, for those who hear the page.
+// Says the moment in words once time has stood still for a while, for those who hear the page.
 function say() {
+  clearTimeout(player.saying);
+  player.saying = setTimeout(sayNow, 300);
+}
+
+function sayNow() {
   const lines = [...at("counts").rows].filter((row) => !row.classList.contains("none"));
   const text = `${clocked(player.t)}: ${lines.map((row) => `${row.cells[2].textContent} ${row.cells[1].textContent}`).join(", ")}.`;
   at("status").textContent = text;
@@ -230,7 +235,10 @@ function row(table, role, state, label, id) {
 
 function lists() {
   const { run } = player;
-  run.counts.forEach((line) => row(at("counts"), 0, run.states[line.states[0]], line.label));
+  for (const line of run.counts) {
+    const states = line.states.map((state) => run.states[state]);
+    row(at("counts"), 0, states.find((state) => state.colour) || states[0], line.label);
+  }
   run.roles.forEach((role, i) => role.label && row(at("roles"), i, { colour: role.colour, mark: "duty" }, role.label, `role${i}`));
   at("people").textContent = `(${run.people.toLocaleString("en")})`;
   SHADES.forEach((colour, i) => {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -16,7 +17,7 @@ from sim.runs import file_formats
 from sim.runs.run_folder import load_run, save_run
 from sim.runs.runner import RunResult
 from sim.runs.trajectory_file import from_arrays, load_trajectory, to_arrays
-from sim.world.crowd import Role, Status
+from sim.world.crowd import Action, Awareness, Role, Status
 from sim.world.doors import Doors
 from sim.world.random_streams import RandomStreams
 from sim.world.trajectory import Presence, Trajectory
@@ -245,3 +246,25 @@ def test_text_in_the_place_of_the_file_is_refused(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "b.npz", "w") as archive:
         archive.writestr("format.npy", "nothing")
     assert str(tmp_path / "b.npz") in refusal(tmp_path / "b.npz")
+
+
+def test_code_on_the_page_about_the_file_does_what_it_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    page = (Path(__file__).parents[2] / "docs" / "trajectory.md").read_text(encoding="utf-8")
+    told = re.findall(r"```python\n(.*?)```\n\n```text\n(.*?)```", page, re.DOTALL)
+    assert len(told) == 2
+    names: dict[str, Any] = {}
+    for code, answer in told:
+        exec(code, names)
+        assert capsys.readouterr().out == answer
+
+
+def test_page_about_the_file_tells_every_code_and_array() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "trajectory.md").read_text(encoding="utf-8")
+    for kind in (Role, Status, Action, Awareness):
+        assert ", ".join(f"{code.value} {code.label}" for code in kind) in page
+    for code in Presence:
+        assert f"| {code.value} | {code.label} |" in page
+    assert all(f"| `{name}` | (" in page for name in to_arrays(drawn_by_lot()))
