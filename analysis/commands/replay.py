@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import click
@@ -24,6 +25,8 @@ def replay(folder: Path, out: Path | None, every: float, aggregate: bool) -> Non
     from sim.errors import ResultsError
     from sim.runs.stored_run import load_run
 
+    if math.isnan(every):
+        raise click.UsageError("--every is a number of seconds from 0.1 to 60.")
     place = folder / "replay.html" if out is None else out
     text = replay_page(load_run(folder), every, aggregate=aggregate)
     try:

@@ -18,7 +18,7 @@ from sim.runs.stored_run import StoredRun
 from sim.runs.trajectory_file import HOW_TO_MAKE
 from sim.world.trajectory import Trajectory
 
-SCRIPTS: Final = ("frames.js", "drawing.js", "player.js")
+SCRIPTS: Final = ("frames.js", "drawing.js", "pointer.js", "player.js")
 
 
 def replay_page(run: StoredRun, every_s: float = 1.0, *, aggregate: bool = False) -> str:

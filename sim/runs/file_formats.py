@@ -98,14 +98,15 @@ def read_npz(path: Path) -> dict[str, NDArray[Any]]:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
             return {name: archive[name] for name in archive.files}
     except _DAMAGED_ARCHIVE as error:
-        raise ValueError(f"it is no whole NPZ archive: {error}") from error
+        said = "" if "pickle" in str(error) else f": {error}"
+        raise ValueError(f"it is no whole NPZ archive{said}") from error
 
 
 _DAMAGED_ARCHIVE: Final = (
-    zipfile.BadZipFile, zlib.error, EOFError, KeyError, IndexError, AttributeError, TypeError, SyntaxError,
+    ValueError, zipfile.BadZipFile, zlib.error, EOFError, KeyError, IndexError, AttributeError, TypeError, SyntaxError,
     NotImplementedError, RuntimeError, MemoryError, OverflowError, struct.error, tokenize.TokenError,
 )  # fmt: skip
-"""What the readers of ZIP and NPY raise, beside ValueError, for bytes that were changed."""
+"""What the readers of ZIP and NPY raise for bytes that were changed."""
 
 
 def cell(value: Any) -> str:

@@ -30,7 +30,8 @@ _CODES: Final[dict[str, type[Code]]] = {
 _BY_BODY: Final = ("level", *_CODES)
 _DOOR_STATES: Final = 3
 _OLD: Final = {"time_s", "centimetres", "state"}
-_WHOLE: Final = (np.int8, np.int16, np.int32)
+_MOST_JUMPS: Final = 0.01
+"""Share of steps too long for a byte up to which bytes are used, and the others stand by themselves."""
 
 
 def to_arrays(trajectory: Trajectory) -> Arrays:
@@ -41,19 +42,24 @@ def to_arrays(trajectory: Trajectory) -> Arrays:
 
     Returns:
         ``format``; ``time_s``, ``role`` and ``uid`` as they are; ``start_cm`` (n, 2) int32, places in the first frame;
-        ``steps_cm`` (2, n, f - 1), differences from frame to frame in the smallest type that holds them; each column of
-        codes (n, f) int8 and ``doors`` (d, f) int8, the first frame and then differences.
+        ``steps_cm`` (2, n, f - 1) int8 or int16, differences from frame to frame; ``jumps`` (k, 4) int32, what is to be
+        added to steps that are too long for that: axis, body, step and cm; each column of codes (n, f) int8 and
+        ``doors`` (d, f) int8, the first frame and then differences.
     """
-    places = np.moveaxis(trajectory.centimetres, 0, 2)  # (n, 2, f)
+    places = np.ascontiguousarray(trajectory.centimetres.transpose(2, 1, 0))  # (2, n, f)
     steps = np.diff(places, axis=2)
-    widest = int(np.abs(steps).max(initial=0))
-    kind = next(kind for kind in _WHOLE if widest <= np.iinfo(kind).max)
-    return {
+    short = np.clip(steps, -127, 127).astype(np.int8)
+    if np.count_nonzero(short != steps) > _MOST_JUMPS * steps.size:
+        short = np.clip(steps, -32767, 32767).astype(np.int16)
+    where = np.argwhere(short != steps)
+    jumps = np.column_stack([where, (steps - short)[tuple(where.T)]]).astype(np.int32)
+    arrays: Arrays = {
         "format": np.array(FORMAT),
         "time_s": trajectory.time_s, "role": trajectory.role, "uid": trajectory.uid,
-        "start_cm": places[:, :, 0], "steps_cm": np.moveaxis(steps, 1, 0).astype(kind),
+        "start_cm": places[:, :, 0].T, "steps_cm": short, "jumps": jumps,
         **{name: _differences(getattr(trajectory, name)) for name in (*_BY_BODY, "doors")},
     }  # fmt: skip
+    return {name: np.asarray(array, order="C") for name, array in arrays.items()}
 
 
 def from_arrays(arrays: Arrays) -> Trajectory:
@@ -76,8 +82,10 @@ def from_arrays(arrays: Arrays) -> Trajectory:
     _check_shapes(arrays)
     codes = {name: np.cumsum(arrays[name].T, axis=0, dtype=np.int8) for name in (*_BY_BODY, "doors")}
     _check_codes(arrays["role"], codes)
-    steps = np.moveaxis(arrays["steps_cm"], 0, 2)  # (n, f - 1, 2)
-    places = np.concatenate([arrays["start_cm"][:, None], steps], axis=1).cumsum(axis=1, dtype=np.int32)
+    steps, jumps = arrays["steps_cm"].astype(np.int32), arrays["jumps"]
+    steps[tuple(jumps[:, :3].T)] += jumps[:, 3]
+    along = np.moveaxis(steps, 0, 2)  # (n, f - 1, 2)
+    places = np.concatenate([arrays["start_cm"][:, None], along], axis=1).cumsum(axis=1, dtype=np.int32)
     return Trajectory(
         time_s=arrays["time_s"], role=arrays["role"], uid=arrays["uid"],
         centimetres=np.ascontiguousarray(np.moveaxis(places, 0, 1)), **codes,
@@ -124,12 +132,16 @@ def _check_shapes(arrays: Arrays) -> None:
     f, n, d = len(arrays["time_s"]), len(arrays["role"]), len(arrays["doors"])
     sizes: dict[str, tuple[tuple[int, ...], str]] = {
         "time_s": ((f,), "f"), "role": ((n,), "i"), "uid": ((n,), "i"), "start_cm": ((n, 2), "i"),
-        "steps_cm": ((2, n, f - 1), "i"), "doors": ((d, f), "i"), **dict.fromkeys(_BY_BODY, ((n, f), "i")),
+        "steps_cm": ((2, n, f - 1), "i"), "jumps": ((len(arrays["jumps"]), 4), "i"),
+        "doors": ((d, f), "i"), **dict.fromkeys(_BY_BODY, ((n, f), "i")),
     }  # fmt: skip
     for name, (shape, kind) in sizes.items():
         array = arrays[name]
         if array.shape != shape or array.dtype.kind != kind:
             raise ValueError(f"`{name}` is {array.dtype} of shape {array.shape} instead of shape {shape}")
+    where, ends = arrays["jumps"][:, :3], (2, n, f - 1)
+    if ((where < 0) | (where >= ends)).any():
+        raise ValueError("`jumps` names a step that is not there")
     times = arrays["time_s"]
     if not (f and n and np.isfinite(times).all() and (np.diff(times) > 0).all()):
         raise ValueError("it has no frames or no bodies, or its times do not grow")

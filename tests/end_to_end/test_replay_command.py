@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from analysis import replay
 from analysis.cli import main
 from analysis.replay.content import STATES
+from analysis.replay.page import SCRIPTS
 from sim.runs.run_folder import load_run, save_run
 from sim.world.crowd import Action, Role, Status
 from sim.world.trajectory import Presence
@@ -36,8 +37,8 @@ def havenue(*words: object) -> Result:
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give the folder of a run in which some leave, hide, are harmed and die."""
     words = incident(
-        80, about=HOSTILE, hazards=[assault(harm_per_min=60.0)], run={"duration_s": 90.0},
-        care={"event_medics_per_1000": 50.0},
+        240, about=HOSTILE, hazards=[assault(harm_per_min=60.0)], run={"duration_s": 90.0},
+        care={"event_medics_per_1000": 5.0},
     )  # fmt: skip
     place = tmp_path_factory.mktemp("runs") / "run"
     save_run(finished(words, 2, trajectory=True), place)
@@ -98,7 +99,7 @@ def test_page_runs_its_own_script_and_no_other(shown: Page) -> None:
     allowed = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     assert f"script-src 'sha256-{allowed}'" in shown.text
     home = Path(replay.__file__).parent
-    assert script == "".join((home / name).read_text() for name in ("frames.js", "drawing.js", "player.js"))
+    assert script == "".join((home / name).read_text() for name in SCRIPTS)
 
 
 def test_words_of_the_run_stay_words(shown: Page, folder: Path) -> None:
@@ -200,7 +201,7 @@ def test_finer_page_holds_more_moments_and_never_more_than_were_kept(folder: Pat
     assert paths is not None
     assert found[0] == found[1] == len(paths.time_s)
     assert found[2] == (found[1] + 1) // 2 + (found[1] + 1) % 2 or found[2] == (found[1] + 1) // 2
-    assert found[3] < 6
+    assert found[3] in (4, 5, 6)
 
 
 def test_same_run_gives_the_same_page(folder: Path, shown: Page) -> None:

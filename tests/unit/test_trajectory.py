@@ -23,13 +23,13 @@ from sim.world.random_streams import RandomStreams
 from sim.world.trajectory import Presence, Trajectory
 from tests.worlds import assault, finished, incident
 
-MEDICS = {"event_medics_per_1000": 50.0, "event_medics_policy": "self_deploy"}
+MEDICS = {"event_medics_per_1000": 5.0, "event_medics_policy": "self_deploy"}
 
 
 @pytest.fixture(scope="module")
 def result() -> RunResult:
     """Give a run with people who leave, are harmed and die, staff, a source, and medics at their post."""
-    words = incident(60, hazards=[assault(harm_per_min=60.0, onset_s=20.0)], care=MEDICS, run={"duration_s": 100.0})
+    words = incident(240, hazards=[assault(harm_per_min=60.0, onset_s=20.0)], care=MEDICS, run={"duration_s": 100.0})
     return finished(words, 2, trajectory=True)
 
 
@@ -79,6 +79,21 @@ def test_file_loses_nothing_whatever_the_paths(tmp_path: Path, jump_cm: int) -> 
     paths = drawn_by_lot(jump_cm=jump_cm)
     file_formats.write_npz(tmp_path / "a.npz", to_arrays(paths))
     assert equal(load_trajectory(tmp_path / "a.npz"), paths)
+
+
+@pytest.mark.parametrize(("far", "kind"), [(1, np.int8), (400, np.int16)])
+def test_a_few_long_steps_do_not_widen_all_others(far: int, kind: type[np.integer[Any]]) -> None:
+    paths = drawn_by_lot(41, 20, jump_cm=1)
+    for k in range(far):
+        paths.centimetres[k % 40 + 1 :, k // 40] += 40_000
+    arrays = to_arrays(paths)
+    assert arrays["steps_cm"].dtype == kind
+    assert equal(from_arrays(arrays), paths)
+
+
+def test_file_lies_person_by_person(paths: Trajectory) -> None:
+    """The order in memory is what makes it small; NumPy would also write the other one."""
+    assert all(array.flags.c_contiguous for array in to_arrays(paths).values())
 
 
 @pytest.mark.parametrize("shape", [(1, 3, 2), (4, 1, 0)])
@@ -195,7 +210,7 @@ def test_file_of_another_run_is_refused(folder: Path, paths: Trajectory) -> None
     fewer = {name: column[:, keep] for name, column in vars(paths).items() if column.ndim > 1 and name != "doors"}
     other = replace(paths, role=paths.role[keep], uid=paths.uid[keep], **fewer)
     file_formats.write_npz(folder / "trajectory.npz", to_arrays(other))
-    with pytest.raises(ResultsError, match=r"of 57 people and .* where this run has 60"):
+    with pytest.raises(ResultsError, match=r"of 237 people and .* where this run has 240"):
         load_run(folder).trajectory()
 
 
@@ -204,6 +219,7 @@ def broken(name: str, paths: Trajectory) -> dict[str, Any]:
     changed: dict[str, Any] = {
         "format": np.array(3), "time_s": arrays["time_s"][::-1], "role": arrays["role"][:-1],
         "uid": arrays["uid"].astype(float), "start_cm": arrays["start_cm"][:, :1], "steps_cm": arrays["steps_cm"][:1],
+        "jumps": np.array([[0, 0, 99, 5]]),
         "presence": arrays["presence"] + np.int8(1), "status": arrays["status"][:, :-1],
         "action": np.full_like(arrays["action"], 5), "awareness": arrays["awareness"] - np.int8(1),
         "level": arrays["level"] - np.int8(1), "doors": np.full_like(arrays["doors"], 2),
@@ -221,12 +237,12 @@ def test_array_that_does_not_fit_the_others_is_refused(name: str, tmp_path: Path
 
 
 def test_any_damage_is_refused_in_words_or_does_no_harm(tmp_path: Path) -> None:
-    """Each byte changed, and the file cut off at many places."""
+    """Bytes changed all over the file, and the file cut off at many places."""
     paths, file = drawn_by_lot(), tmp_path / "a.npz"
     file_formats.write_npz(file, to_arrays(paths))
     whole = file.read_bytes()
     damaged = [whole[:k] for k in range(0, len(whole), 61)]
-    for k in range(len(whole)):
+    for k in range(0, len(whole), 7):
         damaged += [whole[:k] + bytes([whole[k] ^ mask]) + whole[k + 1 :] for mask in (1 << (k % 8), 255)]
     refused, harmless = set(), 0
     for content in damaged:
