@@ -90,7 +90,7 @@ def states_of(paths: Trajectory) -> NDArray[np.uint8]:
     staff = np.isin(paths.role, (Role.STEWARD, Role.GUARD))[None, :]
     crowd = staff | (paths.role == Role.ATTENDEE)[None, :]
     dead, aware = status == Status.DEAD, paths.awareness
-    cases = [
+    cases: list[tuple[Any, Any]] = [
         (presence == Presence.ABSENT, ABSENT),
         (presence == Presence.GONE, LEFT),
         (presence == Presence.CARRIED_OUT, np.where(dead, DEAD_LATER, CARRIED)),
@@ -106,7 +106,8 @@ def states_of(paths: Trajectory) -> NDArray[np.uint8]:
         (aware == Awareness.UNAWARE, UNAWARE),
         (staff, ON_DUTY),
     ]
-    return np.select([case for case, _ in cases], [state for _, state in cases], ALERTED).astype(np.uint8)
+    chosen = np.select([case for case, _ in cases], [state for _, state in cases], ALERTED)
+    return np.asarray(chosen, np.uint8)
 
 
 def frames_every(paths: Trajectory, every_s: float) -> NDArray[np.int64]:
