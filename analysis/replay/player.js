@@ -72,7 +72,10 @@ function tell() {
     button.removeAttribute("aria-current");
     if (Number(button.dataset.t) <= t + 1e-6) current = button;
   }
-  if (current) current.setAttribute("aria-current", "true");
+  if (!current) return;
+  current.setAttribute("aria-current", "true");
+  const list = at("events").parentElement;
+  list.scrollTop = current.offsetTop - list.offsetTop - list.clientHeight / 2;
 }
 
 function fill(row, count) {
@@ -192,6 +195,7 @@ function lists() {
   SHADES.forEach((colour, i) => {
     const shade = made("span", `${SHADE_FROM[i]}${i + 1 === SHADES.length ? "+" : ""}`);
     shade.style.background = colour;
+    shade.style.color = i > 3 ? RIM : INK;
     at("shades").append(shade);
   });
   at("shades").append(" people per m²");
