@@ -84,12 +84,12 @@ OUTDOORS: Final = "#fafafa"
 """Colour of what lies outside the exits."""
 
 
-def states_of(paths: Trajectory) -> NDArray[np.uint8]:
-    """Give what everybody does in every frame; (f, n) uint8, numbers of ``STATES``."""
-    presence, status, action = paths.presence, paths.status, paths.action
+def states_of(paths: Trajectory, chosen: NDArray[np.int64]) -> NDArray[np.uint8]:
+    """Give what everybody does in each of k frames; (k, n) uint8, numbers of ``STATES``."""
+    presence, status, action = paths.presence[chosen], paths.status[chosen], paths.action[chosen]
     staff = np.isin(paths.role, (Role.STEWARD, Role.GUARD))[None, :]
     crowd = staff | (paths.role == Role.ATTENDEE)[None, :]
-    dead, aware = status == Status.DEAD, paths.awareness
+    dead, aware = status == Status.DEAD, paths.awareness[chosen]
     cases: list[tuple[Any, Any]] = [
         (presence == Presence.ABSENT, ABSENT),
         (presence == Presence.GONE, LEFT),
@@ -142,7 +142,7 @@ def packed_frames(run: StoredRun, paths: Trajectory, chosen: NDArray[np.int64], 
         order = np.lexsort((places[0, :, 1], places[0, :, 0], paths.role))
     steps = np.diff(places[:, order].transpose(2, 1, 0), axis=2, prepend=0)  # (2, n, k)
     folded = np.where(steps < 0, -2 * steps - 1, 2 * steps).astype(np.uint16)
-    states = np.diff(states_of(paths)[chosen][:, order].T, axis=1, prepend=np.uint8(0))
+    states = np.diff(states_of(paths, chosen)[:, order].T, axis=1, prepend=np.uint8(0))
     low, high = (folded & 255).astype(np.uint8), (folded >> 8).astype(np.uint8)
     parts = [paths.role[order].astype(np.uint8), states, low, high]
     if not aggregate:

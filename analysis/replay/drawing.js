@@ -108,14 +108,17 @@ function drawDoors(ctx, run, t) {
 }
 
 function written(ctx, text, x, y, bold) {
+  if (x < 0 || y < 0 || x > view.width || y > view.height) return;
   ctx.font = `${bold ? "bold 12px" : "11px"} Arial, sans-serif`;
+  const half = ctx.measureText(text).width / 2 + 3; // whole words only, also at the edge
+  const across = Math.min(Math.max(x, half), view.width - half);
   ctx.textAlign = "center";
   ctx.textBaseline = "middle";
   ctx.lineWidth = 3;
   ctx.strokeStyle = "rgba(255,255,255,0.85)";
-  ctx.strokeText(text, x, y);
+  ctx.strokeText(text, across, y);
   ctx.fillStyle = INK;
-  ctx.fillText(text, x, y);
+  ctx.fillText(text, across, y);
 }
 
 function drawNames(ctx, run, names) {

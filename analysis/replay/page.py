@@ -72,7 +72,7 @@ def _as_json(words: dict[str, Any]) -> str:
 def _totals(run: StoredRun, paths: Trajectory) -> str:
     """Tell what the whole run came to, with what is only counted after the scene."""
     deaths, injured, evacuated = (int(run.metrics[name] or 0) for name in ("deaths", "injured", "evacuated"))
-    last = content.states_of(paths)[-1, : run.n_people]
+    last = content.states_of(paths, np.array([len(paths.time_s) - 1]))[0, : run.n_people]
     later = deaths - int(np.isin(last, (content.DEAD, content.DEAD_LATER)).sum())
     after = f"; {later:,} of the deaths come later, while people wait for care or in hospital" if later > 0 else ""
     return f"The whole run: {evacuated:,} evacuated, {injured:,} injured, {deaths:,} deaths{after}."

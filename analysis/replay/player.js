@@ -74,8 +74,7 @@ function tell() {
   }
   if (!current) return;
   current.setAttribute("aria-current", "true");
-  const list = at("events").parentElement;
-  list.scrollTop = current.offsetTop - list.offsetTop - list.clientHeight / 2;
+  at("events").scrollTop = current.offsetTop - at("events").clientHeight / 2;
 }
 
 function fill(row, count) {
