@@ -23,11 +23,12 @@ def replay(folder: Path, out: Path | None, every: float, aggregate: bool) -> Non
     """
     from analysis.replay.page import replay_page
     from sim.errors import ResultsError
+    from sim.runs.results_folder import REPLAY
     from sim.runs.stored_run import load_run
 
     if math.isnan(every):
         raise click.UsageError("--every is a number of seconds from 0.1 to 60.")
-    place = folder / "replay.html" if out is None else out
+    place = folder / REPLAY if out is None else out
     text = replay_page(load_run(folder), every, aggregate=aggregate)
     try:
         place.write_text(text, encoding="utf-8")

@@ -133,10 +133,12 @@ def test_force_replaces_another_run_and_its_figures_but_not_notes(result: RunRes
     save_run(run(plan(), 4), tmp_path / "run")
     (tmp_path / "run" / "notes.txt").write_text("mine")
     (tmp_path / "run" / "figures").mkdir()
+    (tmp_path / "run" / "replay.html").write_text("the other run")
     save_run(result, tmp_path / "run", force=True)
     assert load_run(tmp_path / "run").seed == 3
     assert (tmp_path / "run" / "notes.txt").exists()
     assert not (tmp_path / "run" / "figures").exists()
+    assert not (tmp_path / "run" / "replay.html").exists()
 
 
 @pytest.mark.parametrize("force", [False, True])
