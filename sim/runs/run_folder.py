@@ -14,7 +14,7 @@ import numpy as np
 
 from sim.installation import __version__
 from sim.metrics import all_metrics
-from sim.runs import file_formats
+from sim.runs import file_formats, trajectory_file
 from sim.runs.people_table import as_labels
 from sim.runs.results_folder import FIGURES, MANIFEST, SCHEMA, check_place, complete_folder
 from sim.runs.runner import RunResult
@@ -27,7 +27,7 @@ __all__ = ["FIGURES", "FILES", "StoredRun", "check_run_place", "load_run", "run_
 
 FILES: Final = frozenset({
     MANIFEST, "metrics.json", "series.csv", "events.csv", "people.csv", "doors.csv", "maps.npz",
-    "trajectory.npz", "timing.json",
+    trajectory_file.NAME, "timing.json",
 })  # fmt: skip
 """All that a run folder consists of. Only ``timing.json`` differs between two runs of one plan and seed."""
 
@@ -71,8 +71,8 @@ def save_run(result: RunResult, folder: Path | str, *, force: bool = False) -> N
         for name, table in tables.items():
             file_formats.write_csv(new / name, table)
         file_formats.write_npz(new / "maps.npz", result.maps)
-        if result.trajectory:
-            file_formats.write_npz(new / "trajectory.npz", result.trajectory)
+        if result.trajectory is not None:
+            file_formats.write_npz(new / trajectory_file.NAME, trajectory_file.to_arrays(result.trajectory))
         file_formats.write_json(new / "timing.json", _timing(result))
 
 

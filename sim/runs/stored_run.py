@@ -15,12 +15,15 @@ from numpy.typing import NDArray
 
 from sim.errors import ResultsError
 from sim.installation import __version__
-from sim.runs import file_formats, tables
+from sim.runs import file_formats, tables, trajectory_file
 from sim.runs.people_table import read_back
 from sim.runs.results_folder import MANIFEST, SCHEMA, check_entries, read_manifest, reason
+from sim.runs.trajectory_file import load_trajectory
 from sim.scenario.parameters.building import BuildingParameters, as_built
 from sim.scenario.parameters.venue import VenueParameters
+from sim.world.crowd import Role
 from sim.world.event_log import Event
+from sim.world.trajectory import Trajectory
 from sim.world.venue.venue import Venue, build_venue
 
 Arrays = dict[str, NDArray[Any]]
@@ -113,10 +116,21 @@ class StoredRun:
         """Give the time of the first event of a name, s, or None."""
         return min((event.time_s for event in self.events if event.name == name), default=None)
 
-    def trajectory(self) -> Arrays:
-        """Read everybody's path; empty where none was kept."""
-        name = "trajectory.npz"
-        return _read(self.folder, name, file_formats.read_npz) if (self.folder / name).exists() else {}
+    def trajectory(self) -> Trajectory | None:
+        """Read everybody's path; None where none was kept.
+
+        Raises:
+            ResultsError: a file that an older Havenue wrote, that is damaged, or that is of another run.
+        """
+        if not (self.folder / trajectory_file.NAME).exists():
+            return None
+        paths = load_trajectory(self.folder)
+        found = int((paths.role == Role.ATTENDEE).sum()), paths.doors.shape[1]
+        needed = self.n_people, len(self.doors["door"])
+        if found != needed:
+            what = "of {} people and {} doors, where this run has {} and {}".format(*found, *needed)
+            raise ResultsError(f"{self.folder / trajectory_file.NAME}: {what} (run it again with --trajectory)")
+        return paths
 
     @property
     def frame_rate(self) -> float:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from sim.errors import HavenueError
 from sim.installation import home
 from sim.runs.runner import RunResult, run
+from sim.runs.trajectory_file import to_arrays
 from sim.studies.design.run_order import StudyRun
 from sim.studies.engines.run_builder import RunBuilder
 
@@ -61,7 +62,7 @@ def outcome_from(number: int, result: RunResult, wall_s: float) -> Outcome:
         metrics={name: None if value is None else float(value) for name, value in result.metrics.items()},
         series={name: np.asarray(column, np.float64).tolist() for name, column in result.series.items()},
         events=tuple((float(event.time_s), event.name, event.subject) for event in result.events),
-        trajectory=result.trajectory,
+        trajectory={} if result.trajectory is None else to_arrays(result.trajectory),
         wall_s=wall_s,
     )
 
