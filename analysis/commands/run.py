@@ -142,6 +142,7 @@ def _run_all(
     plan: Plan, folders: dict[int, Path], *, force: bool, trajectory: bool, as_json: bool, quiet: bool
 ) -> None:
     """Run a plan with each seed into its folder; all folders are looked at before anything is run."""
+    from analysis.formatting.counts import plural
     from sim.runs.run_folder import check_run_place
 
     for seed, folder in folders.items():
@@ -158,7 +159,7 @@ def _run_all(
         click.echo(_as_json({"runs": [_answer(run) for run in stored]}))
     else:
         deaths = sorted(int(run.metrics["deaths"] or 0) for run in stored)
-        click.echo(f"{len(stored)} runs, deaths from {deaths[0]} to {deaths[-1]}; one folder each")
+        click.echo(f"{plural(len(stored), 'run')}, deaths from {deaths[0]} to {deaths[-1]}; one folder each")
 
 
 def _in_a_line(run: StoredRun) -> str:

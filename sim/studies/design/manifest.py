@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from importlib.metadata import version
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from sim.installation import __version__
-from sim.metrics import all_metrics
 from sim.studies.design.model_key import model_key
 from sim.studies.design.points import Points, Varied, count_of
-from sim.studies.design.study import Study
+
+if TYPE_CHECKING:
+    from sim.studies.design.study import Study
 
 SCHEMA: Final = 1
 _TOLD: Final = ("about", "label", "question", "reason", "source")
@@ -27,6 +27,8 @@ def study_manifest(study: Study) -> dict[str, Any]:
         Plain values for JSON; ``digest`` stands for everything that a run's outcome depends on, and
         ``points`` is only their number.
     """
+    from sim.metrics import all_metrics  # noqa: PLC0415  (reading a manifest must not cost the model)
+
     parameters = study.parameters
     manifest = {
         "schema": SCHEMA,
@@ -67,6 +69,8 @@ def deciding_part(value: Any) -> Any:
 
 def versions() -> dict[str, str]:
     """Give the versions that an outcome may depend on; ``model`` is the key of the model's code."""
+    from importlib.metadata import version  # noqa: PLC0415  (as above)
+
     return {
         "havenue": __version__,
         "model": model_key(),

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from sim.errors import ResultsError
-from sim.runs import file_formats
 from sim.runs.results_folder import MANIFEST, check_entries, leaves, reason
 from sim.studies.design.manifest import SCHEMA, deciding_part
 from sim.studies.store.database import RESULTS
@@ -68,7 +67,9 @@ def settle_manifest(folder: Path, manifest: Mapping[str, Any]) -> None:
     Raises:
         ResultsError: the folder holds other inputs; the message shows the differences.
     """
-    new = json.loads(json.dumps(file_formats.finite(manifest)))
+    from sim.runs.file_formats import finite  # noqa: PLC0415  (whoever only reads a manifest needs no numpy)
+
+    new = json.loads(json.dumps(finite(manifest)))
     if (folder / MANIFEST).exists():
         standing = read_study_manifest(folder)
         found = study_differences(standing, new)
@@ -90,9 +91,11 @@ def settle_manifest(folder: Path, manifest: Mapping[str, Any]) -> None:
 
 def write_manifest(folder: Path, manifest: Mapping[str, Any]) -> None:
     """Write a manifest: complete, or not at all."""
+    from sim.runs.file_formats import write_json  # noqa: PLC0415  (as above)
+
     part = folder / f"{MANIFEST}.part"
     try:
-        file_formats.write_json(part, manifest)
+        write_json(part, manifest)
         os.replace(part, folder / MANIFEST)
     except OSError as error:
         raise ResultsError(f"cannot write {folder / MANIFEST}: {reason(error)}") from error
