@@ -73,7 +73,7 @@ class ShareText(click.ParamType):  # type: ignore[type-arg,unused-ignore]
 @click.option("--force", is_flag=True, help="Replace a different run that is already in the run folder.")
 @click.option("--trajectory", is_flag=True, help="Also save everybody's path (trajectory.npz).")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON object.")
-@click.option("--quiet", is_flag=True, help="Show no progress.")
+@click.option("-q", "--quiet", is_flag=True, help="Print only results and what went wrong.")
 @click.option(
     "--from", "study", type=click.Path(path_type=Path), metavar="DIR",
     help="Rerun stored runs of a study's results folder, and check that they give the same results.",

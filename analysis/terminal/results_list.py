@@ -35,8 +35,8 @@ class ListedStudy:
         """Give it as plain values."""
         if self.fault:
             return {"folder": str(self.folder), "fault": self.fault}
-        runs, done, failed = (sum(getattr(each, name) for each in self.standings) for name in ("runs", "done", "failed"))
-        first = self.standings[0]
+        first, sums = self.standings[0], ("runs", "done", "failed")
+        runs, done, failed = (sum(getattr(each, name) for each in self.standings) for name in sums)
         return {
             "folder": str(self.folder), "name": first.name, "about": first.about, "runs": runs, "done": done,
             "failed": failed, "at_work": any(each.at_work for each in self.standings),

@@ -74,6 +74,10 @@ class Store:
                 marks[run] = 1
         return marks
 
+    def wall_s(self, run: int) -> float:
+        """Give the wall time of a run that is done, s."""
+        return float(self.connection.execute("SELECT TOTAL(wall_s) FROM timing WHERE run = ?", (run,)).fetchone()[0])
+
     def counts(self) -> tuple[int, int]:
         """Count the runs that are done and those that failed."""
         return counts_in(self.connection)
