@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from analysis.commands._completion import shipped
+
 if TYPE_CHECKING:
     from sim.runs.run_folder import StoredRun
     from sim.runs.runner import RunResult
@@ -55,8 +57,9 @@ class ShareText(click.ParamType):  # type: ignore[type-arg,unused-ignore]
 
 
 @click.command("run", short_help="Run one scenario once, save the results and print a summary.")
-@click.argument("scenario", required=False)
-@click.option("--policy", metavar="FILE", help="Apply this policy: a path, or the name of a shipped policy.")
+@click.argument("scenario", required=False, shell_complete=shipped("scenario"))
+@click.option("--policy", metavar="FILE", shell_complete=shipped("policy"),
+              help="Apply this policy: a path, or the name of a shipped policy.")  # fmt: skip
 @click.option(
     "--seed", "single_seeds", multiple=True, type=click.IntRange(min=0), metavar="N",
     help="Seed of the random numbers: the people and their luck. Repeatable: one run per seed. Default: 0.",

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from analysis.commands._completion import shipped
+
 if TYPE_CHECKING:
     from sim.studies.design.shard import Shard
     from sim.studies.design.study import Study
@@ -30,7 +32,7 @@ class ShardText(click.ParamType):  # type: ignore[type-arg,unused-ignore]
 
 
 @click.command("sweep", short_help="Run a study into a results folder, or resume an interrupted one.")
-@click.argument("study")
+@click.argument("study", shell_complete=shipped("study"))
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Results folder. Default: results/NAME.")
 @click.option("--workers", type=click.IntRange(min=1), metavar="N", help="Number of processes. Default: one per core.")
 @click.option("--dry-run", is_flag=True, help="Estimate time and disk space from a few runs, which are kept.")

@@ -169,3 +169,14 @@ def _written(default: Any) -> tuple[str, ...]:
     """Write a default as files do."""
     values = default if isinstance(default, tuple) else (default,)
     return tuple(str(each).lower() if isinstance(each, bool) else str(each) for each in values)
+
+
+def choice_table() -> str:
+    """Give every choice as a table in Markdown: a key is named once, and the default is in italics."""
+    lines, before = ["| key | choice | meaning |", "|---|---|---|"], ""
+    for row in choice_rows():
+        key = "" if row["key"] == before else f"`{row['key']}`"
+        word = f"*`{row['choice']}`*" if row["default"] else f"`{row['choice']}`"
+        lines.append(f"| {key} | {word} | {row['meaning']} |")
+        before = row["key"]
+    return "\n".join(lines) + "\n"

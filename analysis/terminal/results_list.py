@@ -10,9 +10,9 @@ from typing import Any, Final
 
 from analysis.formatting.counts import part_of, plural
 from sim.errors import ResultsError
+from sim.runs.results_folder import MANIFEST
 from sim.studies.store.status import StudyStatus, standing_of
 
-_MANIFEST: Final = "manifest.json"
 _DEPTH: Final = 2
 """Folders inside folders that are looked into: ``results/STUDY``, and ``results/GROUP/STUDY``."""
 
@@ -63,9 +63,9 @@ class ListedStudy:
 
 def with_shards(folder: Path) -> list[Path]:
     """Give a results folder, or the shards inside it where it has no manifest of its own, or both."""
-    shards = [each for each in folder.glob("shard-*-of-*") if (each / _MANIFEST).exists()]
+    shards = [each for each in folder.glob("shard-*-of-*") if (each / MANIFEST).exists()]
     shards.sort(key=_part)
-    return [folder, *shards] if (folder / _MANIFEST).exists() or not shards else shards
+    return [folder, *shards] if (folder / MANIFEST).exists() or not shards else shards
 
 
 def _part(shard: Path) -> tuple[int, str]:
@@ -92,7 +92,7 @@ def _listed(folder: Path) -> ListedStudy:
 
 def _counted(folder: Path) -> list[Path]:
     """Give the folders whose runs count: the study's own, or its shards while they are not merged."""
-    return [folder] if (folder / _MANIFEST).exists() else with_shards(folder)
+    return [folder] if (folder / MANIFEST).exists() else with_shards(folder)
 
 
 def _studies_in(folder: Path, depth: int) -> Iterator[Path]:
@@ -103,15 +103,15 @@ def _studies_in(folder: Path, depth: int) -> Iterator[Path]:
     for each in inside:
         if _is_study(each):
             yield each
-        elif depth > 1 and not (each / _MANIFEST).exists():
+        elif depth > 1 and not (each / MANIFEST).exists():
             yield from _studies_in(each, depth - 1)
 
 
 def _is_study(folder: Path) -> bool:
     """Tell a study's results folder, a damaged one too, from other folders and from those of single runs."""
-    if any((each / _MANIFEST).exists() for each in folder.glob("shard-*-of-*")):
+    if any((each / MANIFEST).exists() for each in folder.glob("shard-*-of-*")):
         return True
-    return (folder / "results.sqlite").exists() or ((folder / _MANIFEST).exists() and not _is_run(folder))
+    return (folder / "results.sqlite").exists() or ((folder / MANIFEST).exists() and not _is_run(folder))
 
 
 def _is_run(folder: Path) -> bool:
