@@ -1,4 +1,4 @@
-"""``python -m analysis``: the command ``havenue``. An installed Havenue has this file as ``havenue.py`` too."""
+"""``python -m analysis``: the command ``havenue`` of a source tree that is not installed."""
 
 from __future__ import annotations
 

@@ -98,9 +98,9 @@ def test_differences_change_their_sign_with_the_baseline(tmp_path: Path) -> None
     found = []
     for baseline, other in (("as_today", "immediate_entry"), ("immediate_entry", "as_today")):
         told = havenue("compare", str(tmp_path / "out"), "--no-money", "--json", "--baseline", baseline)
-        effects = json.loads(told.stdout)["effects"]
-        (effect,) = (each for each in effects if each["policy"] == other)
-        found.append(effect["difference"]["value"])
+        rows = json.loads(told.stdout)["rows"]
+        (row,) = (each for each in rows if each["policy"] == other)
+        found.append(row["diff"])
     assert found[0] == -found[1] != 0.0
 
 
