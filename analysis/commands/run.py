@@ -167,8 +167,11 @@ def _run_all(
 
 def _in_a_line(run: StoredRun) -> str:
     """Tell one of several runs."""
-    counts = (f"{int(run.metrics[name] or 0):,} {name}" for name in ("deaths", "injured", "evacuated"))
-    return f"seed {run.seed}: {', '.join(counts)}; saved in {run.folder}"
+    from analysis.formatting.counts import plural
+
+    deaths, injured, evacuated = (int(run.metrics[name] or 0) for name in ("deaths", "injured", "evacuated"))
+    counts = f"{plural(deaths, 'death')}, {injured:,} injured, {evacuated:,} evacuated"
+    return f"seed {run.seed}: {counts}; saved in {run.folder}"
 
 
 def _run(

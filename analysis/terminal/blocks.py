@@ -24,7 +24,7 @@ def columns() -> int:
     return min(shutil.get_terminal_size().columns, WIDEST) if sys.stdout.isatty() else WIDTH
 
 
-def wrapped(text: str, indent: str = "", hanging: str = "", width: int | None = None) -> str:
+def filled(text: str, indent: str = "", hanging: str = "", width: int | None = None) -> str:
     """Break text into lines at blanks only; a word longer than a line keeps a line of its own."""
     return textwrap.fill(
         text, width or columns(), initial_indent=indent, subsequent_indent=indent + hanging, break_long_words=False,
@@ -34,8 +34,8 @@ def wrapped(text: str, indent: str = "", hanging: str = "", width: int | None = 
 
 def block(head: str, paragraphs: Iterable[str], width: int | None = None) -> str:
     """Give a head and the paragraphs that belong to it; a paragraph ``label: text`` hangs below its label."""
-    lines = [wrapped(head, hanging=_INDENT, width=width)]
-    lines += [wrapped(text, _INDENT, "  ", width) for text in paragraphs if text]
+    lines = [filled(head, hanging=_INDENT, width=width)]
+    lines += [filled(text, _INDENT, "  ", width) for text in paragraphs if text]
     return "\n".join(lines)
 
 

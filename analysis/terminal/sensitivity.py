@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from analysis.formatting.counts import plural
 from analysis.formatting.layout import Section, rendered
 from analysis.formatting.numbers import spoken
 from analysis.sensitivity.indices import Weight, Weights
@@ -32,7 +33,7 @@ def sensitivity_text(found: list[Sensitivity]) -> str:
     """Write what carries each outcome, and where policies fail."""
     parts = []
     for each in found:
-        title = f"{each.scenario}: {len(each.layout.points):,} points, {LAYOUTS[each.layout.kind]}"
+        title = f"{each.scenario}: {plural(len(each.layout.points), 'point')}, {LAYOUTS[each.layout.kind]}"
         sections = [Section(title), *(_section(weights) for weights in each.weights)]
         parts.append(rendered(sections, None if sys.stdout.isatty() else WIDTH))
         parts += [wrapped(str(discovery)) for discovery in each.discoveries]

@@ -148,4 +148,4 @@ def _value(value: float | None, unit: str) -> tuple[str, str]:
         return clock(value), f"{value:,.1f} s"
     if unit == "share":
         return f"{value:.2f}", ""
-    return f"{value:,.0f}", unit
+    return f"{value:,.0f}", "person" if unit == "persons" and round(value) == 1 else unit

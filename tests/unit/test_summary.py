@@ -145,3 +145,19 @@ def test_no_line_is_wider_than_the_page_or_ends_in_blanks(incident: StoredRun, w
 def test_text_that_looks_like_markup_is_printed_as_it_is(incident: StoredRun) -> None:
     run = with_events(incident, Event(5.0, "onset", "[bold]x[/]"))
     assert "([bold]x[/])" in rendered(summary_of(run), 80)
+
+
+@pytest.mark.parametrize(("name", "why"), [("departure", "nobody made it leave"), ("exhaustion", "nobody ended it")])
+def test_a_source_that_is_gone_says_that_nobody_caused_it(incident: StoredRun, name: str, why: str) -> None:
+    """Officers who arrive just before have not made it leave; contact and containment have words of their own."""
+    run = with_events(incident, Event(5.0, "onset"), Event(700.0, "arrival"), Event(703.0, name, "source_1"))
+    words = [row[2] for row in rows_of(run, "Timeline")]
+    assert words[-1].endswith(f"(source_1): its time is up; {why}")
+    assert why not in " ".join(words[:-1])
+
+
+def test_one_person_is_one_person(incident: StoredRun) -> None:
+    run = StoredRun(**{**incident.__dict__, "metrics": {**incident.metrics, "deaths": 1.0, "injured": 2.0}})
+    units = {row[0].strip(): row[1:] for row in rows_of(run, "People harmed")}
+    assert units["Deaths"] == ("1", "person")
+    assert units["Injured"] == ("2", "persons")
