@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import platform
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
 SCHEMA: Final = 1
 _TOLD: Final = ("about", "label", "question", "reason", "source")
 """Keys whose texts decide no outcome."""
-_PACKAGES: Final = ("numpy", "scipy", "numba", "mesa")
+_PACKAGES: Final = ("numpy", "scipy", "numba", "mesa", "shapely")
+_ONE_FAMILY: Final = {"amd64": "x86_64", "aarch64": "arm64"}
+"""Two names of one family of processors."""
 
 
 def study_manifest(study: Study) -> dict[str, Any]:
@@ -68,12 +71,23 @@ def deciding_part(value: Any) -> Any:
 
 
 def versions() -> dict[str, str]:
+<<<<<<< HEAD
     """Give the versions that an outcome may depend on; ``model`` is the key of the model's code."""
     from importlib.metadata import version  # noqa: PLC0415  (as above)
 
+=======
+    """Give the versions that an outcome may depend on.
+
+    Returns:
+        ``model`` is the key of the model's code. ``processor`` is the family of processors: within x86_64 the bytes
+        are the same, and whether another family gives them is not known, so that one folder holds one family.
+    """
+    family = platform.machine().lower()
+>>>>>>> main
     return {
         "havenue": __version__,
         "model": model_key(),
+        "processor": _ONE_FAMILY.get(family, family),
         **{package: version(package) for package in _PACKAGES},
     }
 
