@@ -71,19 +71,15 @@ def deciding_part(value: Any) -> Any:
 
 
 def versions() -> dict[str, str]:
-<<<<<<< HEAD
-    """Give the versions that an outcome may depend on; ``model`` is the key of the model's code."""
-    from importlib.metadata import version  # noqa: PLC0415  (as above)
-
-=======
     """Give the versions that an outcome may depend on.
 
     Returns:
         ``model`` is the key of the model's code. ``processor`` is the family of processors: within x86_64 the bytes
         are the same, and whether another family gives them is not known, so that one folder holds one family.
     """
+    from importlib.metadata import version  # noqa: PLC0415  (as above)
+
     family = platform.machine().lower()
->>>>>>> main
     return {
         "havenue": __version__,
         "model": model_key(),
