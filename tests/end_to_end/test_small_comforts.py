@@ -19,6 +19,7 @@ from analysis.cli import main
 from analysis.formatting.counts import part_of, plural
 from sim import __version__
 from sim.scenario.reading.shipped import shipped_files
+from sim.studies.design.shard import Shard
 from sim.studies.sweep import run_study
 from tests.studies import Pretend, a_study, choose, study_file
 
@@ -166,3 +167,15 @@ def test_a_dry_run_leaves_a_study_that_has_begun_as_it_is(tmp_path: Path) -> Non
     tried = havenue("sweep", study_file(tmp_path, replications=50), "--out", str(out), "--dry-run", "-q")
     assert tried.exit_code == 0, tried.output
     assert (out / "manifest.json").read_bytes() == manifest
+
+
+def test_shards_of_which_one_was_only_tried_make_a_study_as_any_other(tmp_path: Path) -> None:
+    study, out = study_file(tmp_path), tmp_path / "out"
+    tried = havenue("sweep", study, "--out", str(out), "--dry-run", "--shard", "1/2", "--json", "-q")
+    answer = json.loads(tried.stdout)
+    assert (answer["runs"], answer["done"], answer["out"]) == (3, 1, str(out / "shard-1-of-2"))
+    run_study(a_study(tmp_path), out, shard=Shard(2, 2), engine=choose(Pretend()))
+    assert havenue("merge", str(out)).exit_code == 0
+    manifest = json.loads((out / "manifest.json").read_bytes())
+    assert not {"shard", "dry_run"} & set(manifest)
+    assert "4 of 6 runs" in havenue("status", str(out)).stdout
