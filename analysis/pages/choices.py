@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Iterator
 from typing import Any, Final, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
-from sim.rules.registry import plug_parameters
+from sim.rules.registry import SOCKETS, plug_parameters, rules
 from sim.scenario.parameters.scenario import scenario_type
 from sim.scenario.parameters.study import StudyParameters
 
@@ -112,13 +113,23 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
 
 
 def choice_rows() -> Rows:
-    """Give every choice, one row a word; the default says so."""
-    defaults = {key: default for key, _, default in choices_of_files()}
-    return [
-        {"key": key, "choice": word, "default": word in defaults[key], "meaning": meaning}
-        for key, words in MEANINGS.items()
-        for word, meaning in words.items()
-    ]
+    """Give every choice, one row a word; the default says so. A plug of one's own means what its docstring says."""
+    found = {key: (words, default) for key, words, default in choices_of_files()}
+    rows = []
+    for key in [*MEANINGS, *(key for key in found if key not in MEANINGS)]:
+        words, default = found[key]
+        listed = MEANINGS.get(key, {})
+        for word in [*listed, *(word for word in words if word not in listed)]:
+            meaning = listed.get(word) or _of_plug(key, word)
+            rows.append({"key": key, "choice": word, "default": word in default, "meaning": meaning})
+    return rows
+
+
+def _of_plug(key: str, word: str) -> str:
+    """Give the first line of a plug's docstring; empty for what is no plug."""
+    socket = key.partition(".")[0]
+    rule = rules(socket).get(word) if socket in SOCKETS and key.endswith(".kind") else None
+    return (inspect.getdoc(rule) or "").partition("\n")[0].rstrip(".") if rule else ""
 
 
 def choices_of_files() -> Iterator[tuple[str, tuple[str, ...], tuple[str, ...]]]:

@@ -138,8 +138,18 @@ def test_a_word_near_to_nothing_gets_the_topics() -> None:
 
 def test_every_choice_of_a_file_has_a_meaning_and_no_other_has() -> None:
     declared = {key: set(words) for key, words, _ in choices_of_files()}
-    assert {key: set(words) for key, words in MEANINGS.items()} == declared
-    assert all(meaning.strip() for words in MEANINGS.values() for meaning in words.values())
+    assert set(MEANINGS) <= set(declared)
+    assert all(set(words) <= declared[key] for key, words in MEANINGS.items()), "a meaning of a word that is gone"
+    rows = choice_rows()
+    assert {(row["key"], row["choice"]) for row in rows} == {(key, word) for key in declared for word in declared[key]}
+    assert [row for row in rows if not row["meaning"].strip()] == []
+
+
+def test_a_plug_of_ones_own_is_a_choice_with_the_meaning_of_its_docstring(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(MEANINGS["movement.kind"], "collision_free")
+    (row,) = (each for each in choice_rows() if each["choice"] == "collision_free")
+    assert row["meaning"]
+    assert not row["meaning"].endswith(".")
 
 
 def test_every_knob_with_choices_and_every_switch_is_among_the_choices_with_its_default() -> None:
