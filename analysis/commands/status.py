@@ -38,17 +38,19 @@ def _list(folder: Path, *, as_json: bool) -> None:
     """List the results folders in a folder; ends with exit code 2 where one of them cannot be read."""
     import json
 
-    from analysis.formatting.layout import Section, rendered
-    from analysis.terminal.results_list import listed_studies
+    from analysis.terminal.results_list import in_lines, listed_studies
 
     found = listed_studies(folder)
     if as_json:
         click.echo(json.dumps([each.as_json() for each in found], indent=2, ensure_ascii=False))
     elif found:
-        click.echo(rendered([Section("", tuple(each.in_a_line() for each in found), whole=True)]))
+        click.echo(in_lines(found))
     else:
         click.echo(f"no results folders in ./{folder}; `havenue sweep` writes them, and `havenue status DIR` "
                    "looks elsewhere")  # fmt: skip
+    for each in found:
+        if each.fault:
+            click.echo(each.fault, err=True)
     if any(each.fault for each in found):
         raise SystemExit(BAD_INPUT)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -46,7 +46,7 @@ class ListedStudy:
     def in_a_line(self) -> tuple[str, ...]:
         """Give folder, study, how far it is and what goes on, for a table."""
         if self.fault:
-            return str(self.folder), "", "", f"cannot be read: {self.fault}"
+            return str(self.folder), "", "", "damaged"
         told = self.as_json()
         there = told["done"] + told["failed"]
         if told["at_work"]:
@@ -59,6 +59,13 @@ class ListedStudy:
             now = "finished"
         failed = f", {told['failed']:,} failed" if told["failed"] else ""
         return str(self.folder), told["name"], part_of(told["done"], told["runs"], "run") + failed, now
+
+
+def in_lines(studies: Sequence[ListedStudy]) -> str:
+    """Give one line for each results folder, in flush columns that are never broken."""
+    rows = [each.in_a_line() for each in studies]
+    widths = [max(len(text) for text in column) for column in zip(*rows, strict=True)]
+    return "\n".join("  ".join(map(str.ljust, row, widths)).rstrip() for row in rows)
 
 
 def with_shards(folder: Path) -> list[Path]:

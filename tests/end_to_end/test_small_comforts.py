@@ -42,7 +42,7 @@ def completed(line: str) -> set[tuple[str, str]]:
         main, prog_name="havenue",
         env={"_HAVENUE_COMPLETE": "bash_complete", "COMP_WORDS": line, "COMP_CWORD": str(len(line.split(" ")) - 1)},
     )  # fmt: skip
-    return {(kind, word) for kind, _, word in (each.partition(",") for each in told.output.splitlines())}
+    return {(kind, word) for kind, _, word in (each.partition(",") for each in told.output.split())}
 
 
 def test_python_runs_the_command_as_a_module() -> None:

@@ -108,7 +108,10 @@ def test_a_damaged_folder_costs_its_own_line_and_the_exit_code_only(results: Pat
     told = havenue("status", str(tmp_path / "results"))
     assert told.exit_code == 2
     listed = lines(told.stdout)
-    assert listed[str(tmp_path / "results" / "begun")].startswith("cannot be read")
+    assert listed[str(tmp_path / "results" / "begun")] == "damaged"
+    assert f"{tmp_path / 'results' / 'begun' / 'manifest.json'}: cannot be read" in told.stderr
+    rows = json.loads(havenue("status", str(tmp_path / "results"), "--json").stdout)
+    assert [bool(row.get("fault")) for row in rows] == [True, False, False, False]
     assert listed[str(tmp_path / "results" / "whole")] == "tiny 6 of 6 runs finished"
 
 
