@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from analysis.commands._topics import ROLES, TOPICS, Rows, rows_of
@@ -24,12 +25,11 @@ _SEARCHED_ONLY = ("phase", "event", "test of a standard", "credibility")
 _WHO = {"lever": "a policy can set it", "uncertainty": "nobody controls it", "setting": "the analyst fixes it"}
 
 
-def things() -> Iterator[tuple[str, str, Row]]:
+@cache
+def things() -> tuple[tuple[str, str, Row], ...]:
     """Give kind, name and row of everything that is described, in the order of the topics."""
-    for topic in TOPICS:
-        if topic not in _SILENT:
-            for row in rows_of(topic):
-                yield _KINDS[topic], str(next(iter(row.values()))), row
+    rows = ((_KINDS[topic], row) for topic in TOPICS if topic not in _SILENT for row in rows_of(topic))
+    return tuple((kind, str(next(iter(row.values()))), row) for kind, row in rows)
 
 
 def pages_of(word: str) -> list[Row]:
