@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from sim.scenario.parameters.study import StudyParameters
 from sim.scenario.reading.files import read_root
 from sim.scenario.reading.reader import Reader
-from sim.scenario.reading.shipped import Kind, shipped_files, shipped_folder
+from sim.scenario.reading.shipped import KINDS, Kind, shipped_files, shipped_folder
 from sim.scenario.tree import Branch, plain
 
 Rows = list[dict[str, Any]]
@@ -98,8 +98,8 @@ def files_that_set(key: str) -> list[dict[str, Any]]:
 @cache
 def _settings() -> tuple[tuple[str, tuple[dict[str, Any], ...]], ...]:
     found: dict[str, list[dict[str, Any]]] = {}
-    for kind in ("scenario", "policy", "study", "venue"):
-        for file in shipped_files(kind).values():  # type: ignore[arg-type]
+    for kind in KINDS:
+        for file in shipped_files(kind).values():
             for key, what, value in _set_in(file, kind):
                 row = {"file": file.relative_to(shipped_folder()).as_posix(), "what": what, "value": value}
                 if row not in found.setdefault(_POSITION.sub(".*", key), []):
@@ -107,7 +107,7 @@ def _settings() -> tuple[tuple[str, tuple[dict[str, Any], ...]], ...]:
     return tuple((key, tuple(rows)) for key, rows in found.items())
 
 
-def _set_in(file: Path, kind: str) -> Iterator[tuple[str, str, Any]]:
+def _set_in(file: Path, kind: Kind) -> Iterator[tuple[str, str, Any]]:
     """Give key, what a file does with it, and its value, as the file itself says, without what it extends."""
     root = read_root(str(file))
     if kind == "policy":

@@ -55,7 +55,7 @@ class DoorRecord:
 
     def _door(self, world: World, row: int, left: int, entered: int) -> tuple[int, int]:
         """Give the door between two areas that is nearest to somebody, and which way: 0 to side 1, 1 to side 0."""
-        doors = self._between.get((left, entered), ())
+        doors = self._between.get((left, entered), [])
         if not doors:
             return -1, 0
         place = (world.crowd.x[row], world.crowd.y[row])
