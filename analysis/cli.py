@@ -115,7 +115,7 @@ def error_text(error: HavenueError) -> str:
 
 
 @click.group(cls=Havenue, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, "--version", message="havenue %(version)s")
+@click.version_option(__version__, "-V", "--version", message="havenue %(version)s")
 def main() -> None:
     """Simulate an attack on a crowded venue, the evacuation and the response, and compare protective policies.
 

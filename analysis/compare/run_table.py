@@ -7,7 +7,7 @@ import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
@@ -116,6 +116,19 @@ class StudyTable:
     def better(self, metric: str) -> str:
         """Tell which way a metric was declared to be better: ``lower``, ``higher`` or ``neither``."""
         return str(self.manifest["metrics"].get(metric, {}).get("better", "neither"))
+
+
+def with_baseline(table: StudyTable, policy: str) -> StudyTable:
+    """Give a table whose policies are compared with another of them.
+
+    Raises:
+        ResultsError: the study has no policy of that name.
+    """
+    if policy not in table.policies:
+        near = difflib.get_close_matches(policy, table.policies, n=1)
+        mend = f"did you mean '{near[0]}'?" if near else f"its policies are: {', '.join(table.policies)}"
+        raise ResultsError(f"the study has no policy '{policy}' ({mend})")
+    return replace(table, manifest={**table.manifest, "baseline": policy})
 
 
 def is_study(folder: Path) -> bool:

@@ -43,6 +43,7 @@ class RunResult:
         metrics: every metric by name; None where a metric has no value in this run.
         events: what happened when, in order.
         series: columns of equal length, one point every ``record_every_s``.
+        doors: one entry per door, by column (see ``DoorRecord.table``).
         people: one entry per member of the audience, by column; times are infinite where they never came.
         maps: ``origin`` (2,) m, ``cell_m``, ``exposure_person_s``, ``peak_people`` and ``dense_person_s``
             (rows, columns).
@@ -58,6 +59,7 @@ class RunResult:
     events: tuple[Event, ...]
     series: Arrays
     people: Arrays
+    doors: Arrays
     maps: Arrays
     trajectory: Trajectory | None
     wall_s: float
@@ -135,6 +137,7 @@ def _result(model: VenueModel, seed: int, *, build_s: float, wall_s: float) -> R
         events=tuple(world.log),
         series={name: np.array(values) for name, values in collected.items()},
         people={name: getattr(world.crowd, name)[:n].copy() for name in PEOPLE_COLUMNS},
+        doors=model.door_record.table(world),
         maps={
             "origin": maps.origin,
             "cell_m": np.array(maps.cell_m),

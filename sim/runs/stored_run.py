@@ -33,6 +33,8 @@ T = TypeVar("T")
 _NEEDED: Final = ("key", "scenario", "policy", "seed", "versions", "words", "metrics", "rows")
 _DAMAGE: Final = (OSError, ValueError, KeyError, TypeError, AttributeError, zipfile.BadZipFile, EOFError)
 """What reading a file raises that was cut off or changed."""
+_WORDS_OF_DOORS: Final = frozenset({"door", "kind", "from", "to", "state_at_start", "state_at_end"})
+"""Columns of the doors that hold text."""
 
 
 @dataclass(frozen=True)
@@ -47,8 +49,8 @@ class StoredRun:
         series: columns of equal length over time, float64.
         people: one entry per member of the audience: ``person``, ids and words as text, times in s, infinite
             where they never came.
-        doors: one entry per door: ``door``, ``exit`` and ``public_entrance`` as 0 or 1, ``width_m``,
-            ``state_at_start``, ``opened_at`` (s, of closed exits; infinite elsewhere), ``left_by`` (people).
+        doors: one entry per door (see ``DoorRecord.table``). Folders of 0.2.0 and older lack columns, and have
+            ``left_by``, the people who left by an exit.
         maps: ``origin`` (2,) m, ``cell_m``, ``exposure_person_s``, ``peak_people``, ``dense_person_s``.
         timing: wall times, s.
     """
@@ -237,10 +239,13 @@ def _numbers_in(columns: Columns) -> Arrays:
 
 
 def _doors_in(columns: Columns) -> Arrays:
-    text = {"door", "state_at_start"}
+    if "door" not in columns:
+        raise KeyError("door")
     return {
-        name: np.array(values, np.str_ if name in text else np.float64)
-        for name, values in ({**columns, "opened_at": [v or "inf" for v in columns["opened_at"]]}).items()
+        name: np.array(values, np.str_)
+        if name in _WORDS_OF_DOORS
+        else np.array([value or "inf" if name.endswith("_at") else value for value in values], np.float64)
+        for name, values in columns.items()
     }
 
 

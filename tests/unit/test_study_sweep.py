@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from sim.errors import ResultsError
+from sim.studies.design.shard import Shard
 from sim.studies.engines import DIED, Sequential, local
 from sim.studies.store import database as store_module
 from sim.studies.store.database import Store
@@ -20,7 +21,7 @@ from sim.studies.store.exporting import export
 from sim.studies.store.lock import is_taken, locked
 from sim.studies.store.merging import merge
 from sim.studies.store.status import standing_of
-from sim.studies.sweep import Shard, run_study
+from sim.studies.sweep import run_study
 from tests.studies import (
     Pretend,
     a_study,
