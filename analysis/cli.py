@@ -5,11 +5,15 @@ Nothing heavy is imported here or at the top of a command's file, so that ``--he
 
 from __future__ import annotations
 
+import codecs
 import difflib
 import errno
 import importlib
 import os
 import pkgutil
+import sys
+import unicodedata
+from io import TextIOWrapper
 from typing import Any
 
 import click
@@ -22,6 +26,24 @@ from sim.errors import HavenueError, InputError
 INTERRUPTED = 130
 ORDER = ("check", "describe", "run", "plot", "sweep", "status", "export", "merge", "schema")
 """Commands that stand first in ``--help``, in the order of their use; the others follow by name."""
+
+NEAR_OPTION = 0.75
+"""Likeness of two options, from 0 to 1, from which one may be meant for the other."""
+
+
+def _in_other_signs(error: UnicodeError) -> tuple[str | bytes, int]:
+    """Give bytes for what a terminal cannot show: those of a file's name as they are, letters without their marks."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    sign = error.object[error.start]
+    if "\udc80" <= sign <= "\udcff":
+        return bytes([ord(sign) - 0xDC00]), error.start + 1
+    plain = unicodedata.normalize("NFKD", sign).encode("ascii", "ignore")
+    dash = unicodedata.category(sign) == "Pd" or sign == "\u2212"
+    return plain or (b"-" if dash else b"?"), error.start + 1
+
+
+codecs.register_error(_in_other_signs.__name__, _in_other_signs)
 
 
 class Havenue(click.Group):
@@ -38,6 +60,7 @@ class Havenue(click.Group):
         if cmd_name not in self.list_commands(ctx):
             return None
         command: click.Command = importlib.import_module(f"{commands.__name__}.{cmd_name}").COMMAND
+        command.help = command.help or command.short_help  # without docstrings, as under `python -OO`
         return command
 
     def resolve_command(
@@ -54,10 +77,22 @@ class Havenue(click.Group):
             _refuse_repeated(click.Context(command, parent=ctx, info_name=name), command, rest)
         return name, command, rest
 
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run the command line; what the terminal cannot show is written in signs that it can."""
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, TextIOWrapper):
+                ascii_only = codecs.lookup(stream.encoding).name == "ascii"
+                stream.reconfigure(encoding="utf-8" if ascii_only else None, errors=_in_other_signs.__name__)
+        return super().main(*args, **kwargs)
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; errors become messages and exit codes, never a traceback."""
         try:
             return super().invoke(ctx)
+        except click.NoSuchOption as error:
+            names = error.possibilities or []
+            error.possibilities = difflib.get_close_matches(error.option_name, names, n=3, cutoff=NEAR_OPTION)
+            raise
         except HavenueError as error:
             click.echo(error_text(error), err=True)
             ctx.exit(error.exit_code)

@@ -45,14 +45,14 @@ def refused(load: object, path: Path, text: str) -> InputError:
     ],
 )  # fmt: skip
 def test_foreign_numbers_are_understood_and_what_is_foreign_is_told(text: str, number: float) -> None:
-    told, meant = numbers_meant(text, seconds=True)
+    told, meant = numbers_meant(text, "s")
     assert told
     assert meant[0] == number
 
 
 @pytest.mark.parametrize("text", ["", "abc", "1.2.3,4,5", "--5", "1:99", "12 34", "1,2,3", "e5", ",", "%", "9" * 400])
 def test_what_is_no_number_is_not_taken_for_one(text: str) -> None:
-    assert numbers_meant(text, seconds=True, share=True)[1] == []
+    assert numbers_meant(text, "s")[1] == []
 
 
 @pytest.mark.parametrize(

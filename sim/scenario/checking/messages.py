@@ -210,17 +210,13 @@ def _mend_number(value_type: ValueType, found: Branch) -> str:
     text = str(found.value)
     if not isinstance(found.value, str) or _DATE.match(text):
         return "write a number"
-    in_unit = _NUMBER_AND_UNIT.match(text)
-    if in_unit and in_unit[2] == value_type.unit and _reads_as_number(in_unit[1]):
-        fitting = "".join(f": {each}" for each in _allowed(value_type, [float(in_unit[1])]))
-        return f"write a number without a unit, in {value_type.unit}{fitting}"
-    told, meant = numbers_meant(text, seconds=value_type.unit == "s", share=value_type.is_share)
+    told, meant = numbers_meant(text, "share" if value_type.is_share else value_type.unit)
     written = _allowed(value_type, meant)
     if told:
-        return f"{told}: write {' or '.join(written)}" if written else told
+        return f"{told}: {'' if told.startswith('write') else 'write '}{' or '.join(written)}" if written else told
     if found.text.startswith('"') and _reads_as_number(text):
         return f"write it without quotes: {written[0]}" if written else f"write {value_type.due()}, without quotes"
-    if in_unit:
+    if _NUMBER_AND_UNIT.match(text):
         return "write a number without a unit" + (f", in {value_type.unit}" if value_type.unit else "")
     return "write a number without quotes or words"
 
