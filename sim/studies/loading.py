@@ -101,7 +101,7 @@ class _Reading:
 
     def _scenario(self, named: Branch, key: str) -> Scenario:
         reader = Reader()
-        path = self._reader.named_file(named, key, "scenario", self._file)
+        path = reader.named_file(named, key, "scenario", self._file)
         root = overridden_scenario(reader, path, self._overrides)
         scenario = checked_scenario(reader, root)
         self._trees[scenario.name] = root
@@ -121,8 +121,8 @@ class _Reading:
         return found
 
     def _policy(self, named: Branch, key: str) -> PolicyParameters:
-        path = self._reader.named_file(named, key, "policy", self._file)
-        policy, tree = checked_policy(Reader(), path)
+        reader = Reader()
+        policy, tree = checked_policy(reader, reader.named_file(named, key, "policy", self._file))
         typed_paths = {text.partition("=")[0].strip() for text in self._overrides}
         for lever in policy.levers:
             self._levers.setdefault(lever, (policy.name, tree))

@@ -41,13 +41,39 @@ def refused(load: object, path: Path, text: str) -> InputError:
         ("1,5", 1.5), ("1.234,5", 1234.5), ("1,234.5", 1234.5), ("1_000", 1000), ("1 000", 1000), ("1\u202f000", 1000),
         ("1'000", 1000), ("12,345,678", 12345678), ("12.345.678", 12345678), ("\u221230", -30), ("\u2013 30", -30),
         ("\uff13\uff10", 30), ("\u0663\u0660", 30), ("30\u00a0", 30), ("\ufeff30", 30), ("3\u200b0", 30), ("1:30", 90),
-        ("0:01:30", 90), ("1m30s", 90), ("1 h 5 min", 3900), ("1,5e3", 1500),
+        ("0:01:30", 90), ("1m30s", 90), ("1 h 5 min", 3900), ("1,5e3", 1500), ("1h30", 5400), ("1'30\"", 90),
+        ("0,5 h", 1800), ("2h", 7200), ("30 seconds", 30), ("30 sec.", 30), ("5 m", 300), ("1 ,5", 1.5), ("1, 5", 1.5),
+        ("3 1/2", 3.5), ("1\u00bd", 1.5),
+        ("30s,", 30), ("1e3 s", 1000), ("1h 5m 3s", 3903),
     ],
 )  # fmt: skip
 def test_foreign_numbers_are_understood_and_what_is_foreign_is_told(text: str, number: float) -> None:
     told, meant = numbers_meant(text, "s")
     assert told
     assert meant[0] == number
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "number"),
+    [
+        ("5 m", "m", 5), ("500 cm", "m", 5), ("5,5 metres", "m", 5.5), ("3000mm", "m", 3), ("0.3 km", "m", 300),
+        ("2 m\u00b2", "m2", 2), ("1.2 m/s", "m/s", 1.2), ("10 persons", "persons", 10), ("50 %", "share", 0.5),
+        ("50\u2009%", "share", 0.5), ("50 per cent", "share", 0.5), ("5\u2030", "share", 0.005),
+        ("\u00bd", "share", 0.5),
+        ("\uff15\uff10\uff05", "share", 0.5),
+    ],
+)  # fmt: skip
+def test_numbers_with_a_unit_behind_them_are_understood_in_the_unit_that_is_due(
+    text: str, unit: str, number: float
+) -> None:
+    told, meant = numbers_meant(text, unit)
+    assert told
+    assert meant == [number]
+
+
+@pytest.mark.parametrize(("text", "unit"), [("5 kg", "m"), ("10 %", "s"), ("5 s", "m"), ("5 m", "share"), ("5 h", "m")])
+def test_a_number_in_a_unit_of_another_kind_is_not_turned_into_advice(text: str, unit: str) -> None:
+    assert numbers_meant(text, unit)[1] == []
 
 
 @pytest.mark.parametrize("text", ["", "abc", "1.2.3,4,5", "--5", "1:99", "12 34", "1,2,3", "e5", ",", "%", "9" * 400])

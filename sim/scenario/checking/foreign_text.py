@@ -66,7 +66,7 @@ def numbers_meant(text: str, unit: str = "") -> tuple[str, list[float]]:
             int(fraction[1] or 0) + int(fraction[2]) / int(fraction[3])
         ]
     measured = _MEASURED.fullmatch(plain)
-    if measured:
+    if measured and not _read(plain, []):
         return _in_unit(measured[1], measured[2].rstrip(". ,;"), unit, told)
     return _worded(plain, told)
 

@@ -24,6 +24,7 @@ MANY_OFF = 3
 """Coordinates out of range from which the drawing is at fault, not one of its points."""
 
 _LONGEST_SHOWN = 60
+_MOST_LISTED = 24
 _NUMBER_AND_UNIT = re.compile(r"^\s*([-+]?[0-9][0-9_,.]*)\s*([A-Za-z%/]+[0-9]?)\s*$")
 _DATE = re.compile(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ].*)?$")
 _CURRENCY = r"^[A-Z]{3}$"
@@ -105,6 +106,8 @@ def suggestion(word: str, allowed: Iterable[str], noun: str = "keys") -> str:
     near = nearest(word, allowed)
     if near:
         return "did you mean " + " or ".join(f"`{each}`" for each in near) + "?"
+    if len(allowed) > _MOST_LISTED:
+        allowed = [*allowed[:_MOST_LISTED], f"and {len(allowed) - _MOST_LISTED} more"]
     return f"{noun} allowed here: {', '.join(allowed)}" if allowed else "remove it"
 
 

@@ -50,20 +50,16 @@ _MANIFESTS: Final = {
 }
 
 
-def another_kind(path: str, due: Due) -> tuple[str, str] | None:
+def another_kind(root: Branch, due: Due) -> tuple[str, str] | None:
     """Say that a file holds something else than is due, where its keys leave no doubt.
 
     Args:
-        path: the file.
+        root: tree of the file.
         due: what it should hold.
 
     Returns:
         What is wrong and the remedy; None where it may hold what is due.
     """
-    try:
-        root = read_root(path)
-    except InputError:
-        return None  # told when it is read
     keys = set(root.items())
     if manifest := _of_results(root):
         return manifest
@@ -74,6 +70,8 @@ def another_kind(path: str, due: Due) -> tuple[str, str] | None:
         own[due] &= _OF_CASES
     if own[due]:
         return None
+    if not any(own.values()) and due == "verification case" and "extends" in keys:
+        return f"this is a file that extends another, and a {due} is due here", _USED["scenario"]
     if not any(own.values()):
         return _foreign(keys - _EVERYWHERE, due)
     found = max(own, key=lambda kind: len(own[kind]))
@@ -161,10 +159,17 @@ def no_such_file(path: str, due: Kind | None) -> tuple[str, str]:
     beside = {each.stem: each.name for each in _written_beside(parent or ".")}
     for near in difflib.get_close_matches(stem, [*shipped, *beside], n=3, cutoff=NEAR):
         meant = near if near in shipped else os.path.join(parent, beside[near])
-        if near in shipped or due is None or another_kind(meant, due) is None:
+        if near in shipped or due is None or _may_hold(meant, due):
             return what, f"did you mean `{meant}`?"
-    names = f"; shipped with Havenue: {', '.join(shipped)}" if shipped else ""
+    names = f"; shipped with Havenue: {', '.join(shipped)}" if shipped and due else ""
     return what, f"check the path{names}"
+
+
+def _may_hold(path: str, due: Due) -> bool:
+    try:
+        return another_kind(read_root(path), due) is None
+    except InputError:
+        return True  # it is broken, and may be the one that is meant
 
 
 def _refusal(path: str) -> tuple[str, str] | None:

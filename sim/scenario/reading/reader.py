@@ -42,6 +42,7 @@ class Reader:
     def __init__(self) -> None:
         self.faults: list[Fault] = []
         self.files: dict[str, Kind] = {}
+        self._ahead: dict[str, Branch] = {}
 
     def read(self, path: str, kind: Kind, due: Due | None = None) -> Branch:
         """Read a file named by the user.
@@ -57,9 +58,15 @@ class Reader:
         found = locate_file(path, kind)
         if found is None:
             raise InputError([Fault(shortened(path), 0, "", *no_such_file(path, kind))])
-        if other := another_kind(found, due or kind):
+        if other := another_kind(self._looked_into(found), due or kind):
             raise InputError([Fault(shortened(found), 0, "", *other)])
         return self._file(found, kind, ())
+
+    def _looked_into(self, path: str) -> Branch:
+        """Read a file to see what it holds; it is not read again."""
+        if path not in self._ahead:
+            self._ahead[path] = read_root(path)
+        return self._ahead[path]
 
     def overridden(self, root: Branch, overrides: Sequence[str]) -> Branch:
         """Put ``--set`` values into a scenario's tree; a bad one is noted and left out."""
@@ -78,7 +85,7 @@ class Reader:
         return root
 
     def _file(self, path: str, kind: Kind, chain: Chain) -> Branch:
-        root = read_root(path)
+        root = self._ahead.pop(path, None) or read_root(path)
         self.files[path] = kind
         root = self._with_right_schema(root)
         if kind == "scenario":
@@ -150,7 +157,7 @@ class Reader:
         if found is None:
             what, mend = no_such_file(os.path.join(os.path.dirname(beside), named.value), kind)
             raise InputError([Fault(named.file, named.line, key, what, mend)])
-        if other := another_kind(found, kind):
+        if other := another_kind(self._looked_into(found), kind):
             raise InputError([Fault(named.file, named.line, key, f"`{shortened(named.value)}`: {other[0]}", other[1])])
         return found
 
