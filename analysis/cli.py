@@ -11,6 +11,7 @@ import errno
 import importlib
 import os
 import pkgutil
+import re
 import sys
 import unicodedata
 from io import TextIOWrapper
@@ -21,12 +22,18 @@ import click
 from analysis import commands
 from analysis.formatting.counts import tally
 from sim import __version__
-from sim.errors import HavenueError, InputError
+from sim.errors import LONGEST_QUOTE, HavenueError, InputError
 
 INTERRUPTED = 130
 ORDER = ("check", "describe", "run", "plot", "sweep", "status", "export", "merge", "schema")
 """Commands that stand first in ``--help``, in the order of their use; the others follow by name."""
 
+REFUSALS = frozenset({
+    errno.ENAMETOOLONG, errno.ELOOP, errno.ENOTDIR, errno.EISDIR, errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC,
+})  # fmt: skip
+"""What the system says of a place that cannot be read or written, whoever asks: no fault of the program."""
+LONGEST_WORD = 1000
+"""Letters without a blank from which a word of a message is cut."""
 NEAR_OPTION = 0.75
 """Likeness of two options, from 0 to 1, from which one may be meant for the other."""
 
@@ -102,6 +109,10 @@ class Havenue(click.Group):
         except (click.exceptions.Exit, click.ClickException, click.Abort):
             raise
         except Exception as error:
+            if isinstance(error, OSError) and error.errno in REFUSALS and os.environ.get("HAVENUE_DEBUG") != "1":
+                where = f"{error.filename}: " if error.filename else ""
+                click.echo(_shorter(f"{where}{error.strerror} (check the path and its permissions)"), err=True)
+                ctx.exit(InputError.exit_code)
             closed_pipe = isinstance(error, OSError) and error.errno == errno.EPIPE
             if closed_pipe or os.environ.get("HAVENUE_DEBUG") == "1":
                 raise
@@ -145,8 +156,13 @@ def _long_name(option: click.Parameter) -> str:
 def error_text(error: HavenueError) -> str:
     """Give the message of an error; faults end with how many there are in how many files."""
     if not isinstance(error, InputError):
-        return str(error)
+        return _shorter(str(error))
     return f"{error}\n{tally(error)}" if error.faults else str(error)
+
+
+def _shorter(text: str) -> str:
+    """Cut words that no terminal could show, such as a name of thousands of letters."""
+    return re.sub(rf"[^\s:]{{{LONGEST_WORD},}}", lambda word: f"{word[0][:LONGEST_QUOTE]}...", text)
 
 
 @click.group(cls=Havenue, context_settings={"help_option_names": ["-h", "--help"]})

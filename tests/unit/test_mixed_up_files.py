@@ -192,3 +192,13 @@ def test_keys_that_cannot_be_written_are_refused(key: str) -> None:
     Path("scenario.yaml").write_text(f"{EVENING}alarm: {{{key}: 1}}\n")
     said = refused(load_scenario, "scenario.yaml")
     assert said.isprintable()
+
+
+@pytest.mark.parametrize("command", ["status", "compare", "report", "export", "plot", "merge", "sensitivity", "check"])
+@pytest.mark.parametrize("path", ["x" * 5000, "round", "scenario.yaml/x"], ids=["long", "round", "below a file"])
+def test_a_path_that_the_system_refuses_is_no_bug(command: str, path: str) -> None:
+    os.symlink("round", "round")
+    done = CliRunner().invoke(main, [command, path])
+    assert done.exit_code == 2
+    assert "bug in Havenue" not in done.stderr
+    assert len(done.stderr) < 1000

@@ -46,7 +46,7 @@ def likely_cause(points: list[Point]) -> tuple[str, str]:
     if max(width, height) > LIMIT_M:
         return f"the drawing is {size}: these look like millimetres", "divide every coordinate by 1000"
     origin = f"{plain_number(float(int(left)))} from every x and {plain_number(float(int(below)))} from every y"
-    what = f"the drawing of {size} lies {left:.6g}, {below:.6g} m from the origin: these look like map coordinates"
+    what = f"the drawing of {size} lies {left:,.0f}, {below:,.0f} m from the origin: these look like map coordinates"
     return what, f"take {origin}"
 
 
