@@ -203,9 +203,10 @@ class _Reading:
 
 
 def remarks_on(study: Study) -> list[str]:
-    """Give what is allowed in a study and likely a slip: policies that set the same levers give equal outcomes."""
+    """Give what is allowed in a study and likely a slip: policies with the same levers, a venue in another unit."""
     first: dict[str, str] = {}
-    remarks = []
+    wide = {name: _too_wide(scenario.venue) for name, scenario in study.scenarios.items()}
+    remarks = [f"scenario `{name}`: {remark}" for name, remark in wide.items() if remark]
     for name, policy in study.policies.items():
         written = policy.model_dump(mode="json")["levers"].items()
         levers = json.dumps({key: float(each) if type(each) is int else each for key, each in written}, sort_keys=True)
@@ -213,6 +214,10 @@ def remarks_on(study: Study) -> list[str]:
         if same != name:
             remarks.append(f"policies `{same}` and `{name}` set the same levers: their outcomes will be equal")
     return remarks
+
+
+def _too_wide(venue: VenueParameters) -> str | None:
+    return too_wide([area.polygon for area in venue.areas], [door.line for door in venue.doors])
 
 
 def _items(root: Branch, key: str) -> Iterator[tuple[Branch, str]]:
@@ -278,7 +283,7 @@ def load_any(
         return kind, load_policy(path)
     scenario = load_scenario(path, overrides=overrides) if kind == "scenario" else None
     venue = scenario.venue if scenario else load_venue(path)
-    wide = too_wide([point for area in venue.areas for point in area.polygon])
+    wide = _too_wide(venue)
     if wide:
         tell(wide)
     return kind, scenario or venue

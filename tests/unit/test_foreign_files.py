@@ -128,11 +128,27 @@ def test_a_drawing_in_another_unit_or_origin_is_one_fault_with_its_cause(
     assert cause in str(error)
 
 
-def test_a_drawing_wider_than_any_hall_is_remarked_upon(tmp_path: Path) -> None:
-    (tmp_path / "hall.yaml").write_text(HALL.format(0, 0, 3280, 2640, 100, 420))
+@pytest.mark.parametrize(
+    ("corners", "said"),
+    [
+        ((0, 0, 3280, 2640, 100, 420), "an area of the drawing is 3,280 x 2,640 m"),
+        ((0, 0, 340, 782, 100, 105), "an area of the drawing is 340 x 782 m"),
+        ((0, 0, 280, 260, 100, 190), "a door of the drawing is 0 x 90 m"),
+    ],
+    ids=["centimetres", "pixels", "a small room in centimetres"],
+)
+def test_a_drawing_wider_than_any_hall_is_remarked_upon(tmp_path: Path, corners: tuple[float, ...], said: str) -> None:
+    (tmp_path / "hall.yaml").write_text(HALL.format(*corners))
     remarks: list[str] = []
     load_any(str(tmp_path / "hall.yaml"), remark=remarks.append)
-    assert remarks == ["the drawing is 3,280 x 2,640 m: is it in centimetres or pixels? It is read in metres"]
+    assert remarks == [f"{said}: is it in centimetres or pixels? It is read in metres"]
+
+
+def test_no_shipped_venue_is_remarked_upon() -> None:
+    remarks: list[str] = []
+    for name in ("club_500", "open_air_3500", "concert_hall_6200"):
+        load_any(name, remark=remarks.append)
+    assert remarks == []
 
 
 def test_policies_with_the_same_levers_are_remarked_upon(tmp_path: Path) -> None:
