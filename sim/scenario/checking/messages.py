@@ -25,6 +25,7 @@ MANY_OFF = 3
 
 _LONGEST_SHOWN = 60
 _MOST_LISTED = 24
+_ALIKE = 0.6
 _NUMBER_AND_UNIT = re.compile(r"^\s*([-+]?[0-9][0-9_,.]*)\s*([A-Za-z%/]+[0-9]?)\s*$")
 _DATE = re.compile(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ].*)?$")
 _CURRENCY = r"^[A-Z]{3}$"
@@ -118,8 +119,14 @@ def nearest(word: str, allowed: Iterable[str], most: int = 1) -> list[str]:
     unit = word[len(stem) :]
     kin = [each for each in allowed if unit and each.startswith(f"{stem}_") and each.endswith(unit)]
     same = [*kin, *(each for each in allowed if stem in (each, each.rpartition("_")[0]))]
-    close = difflib.get_close_matches(word.lower(), allowed, n=most, cutoff=0.6)
+    close = [each for each in difflib.get_close_matches(word.lower(), allowed, n=most + 4) if _alike(word, each)]
     return list(dict.fromkeys([*same, *close]))[:most]
+
+
+def _alike(word: str, other: str) -> bool:
+    """Tell whether the last parts of two paths are alike: groups that agree make any two paths look alike."""
+    ends = (each.rpartition(".")[2].lower() for each in (word, other))
+    return difflib.SequenceMatcher(None, *ends).ratio() >= _ALIKE
 
 
 def _unknown_kind(limits: Limits, value_type: ValueType, found: Branch) -> tuple[str, str]:
