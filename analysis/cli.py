@@ -98,8 +98,8 @@ class Havenue(click.Group):
             return super().invoke(ctx)
         except click.NoSuchOption as error:
             names = error.possibilities or []
-            error.possibilities = difflib.get_close_matches(error.option_name, names, n=3, cutoff=NEAR_OPTION)
-            raise
+            near = difflib.get_close_matches(error.option_name, names, n=3, cutoff=NEAR_OPTION)
+            raise click.NoSuchOption(error.option_name, possibilities=near, ctx=error.ctx) from None
         except HavenueError as error:
             click.echo(error_text(error), err=True)
             ctx.exit(error.exit_code)

@@ -75,13 +75,14 @@ class _CheckedFiles:
         return self._folder / f"{self._stem}-{hashlib.sha256(said).hexdigest()[:16]}{KERNEL_SUFFIX}"
 
 
-class _CheckedCache(FunctionCache):  # type: ignore[misc]
+class _CheckedCache(FunctionCache):  # type: ignore[misc,unused-ignore]
     """Numba's cache of a kernel over files that are checked; what goes wrong with it costs compiling, never a run."""
 
     def __init__(self, function: Any) -> None:
         super().__init__(function)
         source = self._impl.locator.get_source_stamp()
-        self._cache_file = _CheckedFiles(Path(self.cache_path), self._impl.filename_base, source)
+        files: Any = _CheckedFiles(Path(self.cache_path), self._impl.filename_base, source)
+        self._cache_file = files
 
     def load_overload(self, signature: Any, target: Any) -> Any:
         """Give a kernel that was compiled before; None where there is none that can be used."""

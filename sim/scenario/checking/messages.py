@@ -125,8 +125,8 @@ def nearest(word: str, allowed: Iterable[str], most: int = 1) -> list[str]:
 
 def _alike(word: str, other: str) -> bool:
     """Tell whether the last parts of two paths are alike: groups that agree make any two paths look alike."""
-    ends = (each.rpartition(".")[2].lower() for each in (word, other))
-    return difflib.SequenceMatcher(None, *ends).ratio() >= _ALIKE
+    ends = [each.rpartition(".")[2].lower() for each in (word, other)]
+    return float(difflib.SequenceMatcher(None, ends[0], ends[1]).ratio()) >= _ALIKE
 
 
 def _unknown_kind(limits: Limits, value_type: ValueType, found: Branch) -> tuple[str, str]:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from sim.cache_folder import cache_folder
 from sim.installation import source_key
-from sim.kernels import arrays, compiling, distance_fields
+from sim.kernels import arrays, compiling, distance_fields, elementary
 from sim.world import venue as venues
 from sim.world.navigation.navigation import Navigation, build_navigation
 from sim.world.venue.venue import Venue
@@ -26,6 +26,7 @@ FILES = (
     Path(arrays.__file__),
     Path(compiling.__file__),
     Path(distance_fields.__file__),
+    Path(elementary.__file__),
 )
 """The code that works a navigation out of the parameters of a venue."""
 
