@@ -10,7 +10,6 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import quote
 
 import numpy as np
 from numpy.typing import NDArray
@@ -176,7 +175,7 @@ def open_results(folder: Path) -> sqlite3.Connection:
     path = folder / RESULTS
     if not path.exists():
         raise ResultsError(f"{folder}: has no {RESULTS}, so no run is finished yet")
-    return sqlite3.connect(f"file:{quote(str(path.resolve()))}?mode=ro", uri=True)
+    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
 
 
 def _known(metric: str, manifest: dict[str, Any], folder: Path) -> str:

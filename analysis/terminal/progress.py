@@ -134,4 +134,4 @@ def compiled_before() -> bool | None:
     folder = Path(told) if told else Path(spec.origin).parent / "__pycache__"
     if not told and not os.access(folder if folder.exists() else folder.parent, os.W_OK):
         return None
-    return any(folder.rglob("*.nbi")) if folder.exists() else False
+    return any(folder.rglob("*.kernel")) if folder.exists() else False

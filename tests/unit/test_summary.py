@@ -164,6 +164,8 @@ def test_inside_evacuated_and_dead_add_up_to_everybody_in_the_figure_and_its_tab
     curves = tables["curves"]
     sums = [sum(each) for each in zip(curves["inside"], curves["left"], curves["dead"], strict=True)]
     assert set(sums) == {incident.n_people}
+
+
 @pytest.mark.parametrize(("name", "why"), [("departure", "nobody made it leave"), ("exhaustion", "nobody ended it")])
 def test_a_source_that_is_gone_says_that_nobody_caused_it(incident: StoredRun, name: str, why: str) -> None:
     """Officers who arrive just before have not made it leave; contact and containment have words of their own."""

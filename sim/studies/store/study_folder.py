@@ -165,8 +165,10 @@ def study_differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[st
 
 def _identity(manifest: Mapping[str, Any]) -> dict[str, Any]:
     parameters = manifest["study"]
+    varied = {each["path"]: {**each, "path": None} for each in manifest.get("varied", ())}
     return {
-        **{key: deciding_part(manifest.get(key)) for key in _IDENTITY},
-        "order": {key: list(manifest[key]) for key in ("scenarios", "policies")},
+        **{key: deciding_part(manifest.get(key)) for key in _IDENTITY if key != "varied"},
+        "vary": deciding_part(varied),
+        "order": {**{key: list(manifest[key]) for key in ("scenarios", "policies")}, "vary": list(varied)},
         **{f"study.{key}": parameters.get(key) for key in _OF_WORDS},
     }
