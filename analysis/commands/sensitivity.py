@@ -65,7 +65,7 @@ def _lay_out(source: Path, table: Path, method: Literal["sobol", "morris"], size
     except OSError as error:
         raise ResultsError(f"cannot write {table}: {error.strerror or error}") from error
     n = len(next(iter(columns.values())))
-    click.echo(f"{table}: {n:,} points, {plural(len(varied), 'varied parameter')}")
+    click.echo(f"{table}: {plural(n, 'point')}, {plural(len(varied), 'varied parameter')}")
 
 
 COMMAND = sensitivity

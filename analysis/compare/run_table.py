@@ -7,10 +7,9 @@ import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import quote
 
 import numpy as np
 from numpy.typing import NDArray
@@ -118,6 +117,19 @@ class StudyTable:
         return str(self.manifest["metrics"].get(metric, {}).get("better", "neither"))
 
 
+def with_baseline(table: StudyTable, policy: str) -> StudyTable:
+    """Give a table whose policies are compared with another of them.
+
+    Raises:
+        ResultsError: the study has no policy of that name.
+    """
+    if policy not in table.policies:
+        near = difflib.get_close_matches(policy, table.policies, n=1)
+        mend = f"did you mean '{near[0]}'?" if near else f"its policies are: {', '.join(table.policies)}"
+        raise ResultsError(f"the study has no policy '{policy}' ({mend})")
+    return replace(table, manifest={**table.manifest, "baseline": policy})
+
+
 def is_study(folder: Path) -> bool:
     """Tell whether a folder holds a study, by its manifest."""
     try:
@@ -163,7 +175,7 @@ def open_results(folder: Path) -> sqlite3.Connection:
     path = folder / RESULTS
     if not path.exists():
         raise ResultsError(f"{folder}: has no {RESULTS}, so no run is finished yet")
-    return sqlite3.connect(f"file:{quote(str(path.resolve()))}?mode=ro", uri=True)
+    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
 
 
 def _known(metric: str, manifest: dict[str, Any], folder: Path) -> str:

@@ -139,7 +139,7 @@ def _names(ax: Axes, venue: Venue, plan_in: float, view: _venue.View) -> None:
         along, across = ((y1 - y0), (x1 - x0)) if upright else ((x1 - x0), (y1 - y0))
         fits = along * in_per_m > style.text_width_in(text, style.SMALL) + 0.06 and across * in_per_m > 0.11
         if fits:
-            tint = _venue.USES.get(venue.area_use[k], "white")
+            tint = style.USES.get(venue.area_use[k], "white")
             ax.text(place.x, place.y, text, fontsize=style.SMALL, color="#555555", ha="center",
                     va="center", rotation=90.0 if upright else 0.0, zorder=3,
                     bbox=behind | {"facecolor": tint})  # fmt: skip
@@ -177,7 +177,7 @@ def _legend(fig: Figure, run: StoredRun, top_in: float) -> None:
     used = dict.fromkeys(run.venue.area_use[: run.venue.n_inside_areas])
     handles: list[Line2D | Patch] = [
         Patch(facecolor=colour, edgecolor="#999999", lw=0.4, label=use)
-        for use, colour in _venue.USES.items()
+        for use, colour in style.USES.items()
         if use in used
     ]
     if run.venue.parameters.seating:

@@ -45,6 +45,11 @@ BLUE, SKY, GREEN = "#0072b2", "#56b4e9", "#009e73"
 ORANGE, VERMILION, PURPLE = "#e69f00", "#d55e00", "#cc79a7"
 BASELINE: Final = BLACK
 """Colour of the baseline wherever policies are compared."""
+USES: Final = {
+    "hall": "#f3ead7", "foyer": "#e4eef7", "corridor": "#ececec", "stair": "#f0dde8", "refuge": "#d5ece1",
+    "backstage": "#e9e4f2", "open": "#f5f5f0",
+}  # fmt: skip
+"""Colour of the floor by the use of an area."""
 
 SMALL, NORMAL, LARGE = 7.0, 8.0, 10.0
 """Sizes of text, points."""

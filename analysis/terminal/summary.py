@@ -14,6 +14,11 @@ GATHERED = {
     "refuge_locked": ("a refuge is locked", "refuges are locked"),
 }
 """Events that come in numbers, told together: words for one, and for more."""
+WHY = {
+    "departure": "its time is up; nobody made it leave",
+    "exhaustion": "its time is up; nobody ended it",
+}
+"""Why a source is gone, where the log of events does not say it: what came just before was not the cause."""
 NAMED = 4
 """Subjects of gathered events that are named."""
 
@@ -75,7 +80,8 @@ def _lines(events: Sequence[Event]) -> Iterator[tuple[float, str]]:
                 yield event.time_s, _gathered([each for each in events if each.name == event.name])
             continue
         subject = f" ({event.subject})" if event.subject else ""
-        yield event.time_s, EVENTS.get(event.name, event.name) + subject
+        why = f": {WHY[event.name]}" if event.name in WHY else ""
+        yield event.time_s, EVENTS.get(event.name, event.name) + subject + why
 
 
 def _gathered(events: Sequence[Event]) -> str:
@@ -142,4 +148,4 @@ def _value(value: float | None, unit: str) -> tuple[str, str]:
         return clock(value), f"{value:,.1f} s"
     if unit == "share":
         return f"{value:.2f}", ""
-    return f"{value:,.0f}", unit
+    return f"{value:,.0f}", "person" if unit == "persons" and round(value) == 1 else unit

@@ -50,7 +50,8 @@ def metric(*, unit: str, label: str, better: Better) -> Callable[[Measure], Meas
 
     def register(measure: Measure) -> Measure:
         name = measure.__name__
-        about = (measure.__doc__ or "").strip().splitlines()[0].removeprefix("Give ").rstrip(".")
+        written = (measure.__doc__ or label).strip()  # `python -OO` takes docstrings out
+        about = written.splitlines()[0].removeprefix("Give ").rstrip(".")
         if name in _REGISTER and _REGISTER[name].measure.__module__ != measure.__module__:
             raise ValueError(f"two metrics are called {name!r}")
         _REGISTER[name] = Metric(name, unit, label, better, about[0].upper() + about[1:], measure)

@@ -15,12 +15,15 @@ from numpy.typing import NDArray
 
 from sim.errors import ResultsError
 from sim.installation import __version__
-from sim.runs import file_formats, tables
+from sim.runs import file_formats, tables, trajectory_file
 from sim.runs.people_table import read_back
 from sim.runs.results_folder import MANIFEST, SCHEMA, check_entries, read_manifest, reason
+from sim.runs.trajectory_file import load_trajectory
 from sim.scenario.parameters.building import BuildingParameters, as_built
 from sim.scenario.parameters.venue import VenueParameters
+from sim.world.crowd import Role
 from sim.world.event_log import Event
+from sim.world.trajectory import Trajectory
 from sim.world.venue.venue import Venue, build_venue
 
 Arrays = dict[str, NDArray[Any]]
@@ -30,6 +33,8 @@ T = TypeVar("T")
 _NEEDED: Final = ("key", "scenario", "policy", "seed", "versions", "words", "metrics", "rows")
 _DAMAGE: Final = (OSError, ValueError, KeyError, TypeError, AttributeError, zipfile.BadZipFile, EOFError)
 """What reading a file raises that was cut off or changed."""
+_WORDS_OF_DOORS: Final = frozenset({"door", "kind", "from", "to", "state_at_start", "state_at_end"})
+"""Columns of the doors that hold text."""
 
 
 @dataclass(frozen=True)
@@ -44,8 +49,8 @@ class StoredRun:
         series: columns of equal length over time, float64.
         people: one entry per member of the audience: ``person``, ids and words as text, times in s, infinite
             where they never came.
-        doors: one entry per door: ``door``, ``exit`` and ``public_entrance`` as 0 or 1, ``width_m``,
-            ``state_at_start``, ``opened_at`` (s, of closed exits; infinite elsewhere), ``left_by`` (people).
+        doors: one entry per door (see ``DoorRecord.table``). Folders of 0.2.0 and older lack columns, and have
+            ``left_by``, the people who left by an exit.
         maps: ``origin`` (2,) m, ``cell_m``, ``exposure_person_s``, ``peak_people``, ``dense_person_s``.
         timing: wall times, s.
     """
@@ -113,10 +118,21 @@ class StoredRun:
         """Give the time of the first event of a name, s, or None."""
         return min((event.time_s for event in self.events if event.name == name), default=None)
 
-    def trajectory(self) -> Arrays:
-        """Read everybody's path; empty where none was kept."""
-        name = "trajectory.npz"
-        return _read(self.folder, name, file_formats.read_npz) if (self.folder / name).exists() else {}
+    def trajectory(self) -> Trajectory | None:
+        """Read everybody's path; None where none was kept.
+
+        Raises:
+            ResultsError: a file that an older Havenue wrote, that is damaged, or that is of another run.
+        """
+        if not (self.folder / trajectory_file.NAME).exists():
+            return None
+        paths = load_trajectory(self.folder)
+        found = int((paths.role == Role.ATTENDEE).sum()), paths.doors.shape[1]
+        needed = self.n_people, len(self.doors["door"])
+        if found != needed:
+            what = "of {} people and {} doors, where this run has {} and {}".format(*found, *needed)
+            raise ResultsError(f"{self.folder / trajectory_file.NAME}: {what} (run it again with --trajectory)")
+        return paths
 
     @property
     def frame_rate(self) -> float:
@@ -223,10 +239,13 @@ def _numbers_in(columns: Columns) -> Arrays:
 
 
 def _doors_in(columns: Columns) -> Arrays:
-    text = {"door", "state_at_start"}
+    if "door" not in columns:
+        raise KeyError("door")
     return {
-        name: np.array(values, np.str_ if name in text else np.float64)
-        for name, values in ({**columns, "opened_at": [v or "inf" for v in columns["opened_at"]]}).items()
+        name: np.array(values, np.str_)
+        if name in _WORDS_OF_DOORS
+        else np.array([value or "inf" if name.endswith("_at") else value for value in values], np.float64)
+        for name, values in columns.items()
     }
 
 

@@ -164,3 +164,19 @@ def test_inside_evacuated_and_dead_add_up_to_everybody_in_the_figure_and_its_tab
     curves = tables["curves"]
     sums = [sum(each) for each in zip(curves["inside"], curves["left"], curves["dead"], strict=True)]
     assert set(sums) == {incident.n_people}
+
+
+@pytest.mark.parametrize(("name", "why"), [("departure", "nobody made it leave"), ("exhaustion", "nobody ended it")])
+def test_a_source_that_is_gone_says_that_nobody_caused_it(incident: StoredRun, name: str, why: str) -> None:
+    """Officers who arrive just before have not made it leave; contact and containment have words of their own."""
+    run = with_events(incident, Event(5.0, "onset"), Event(700.0, "arrival"), Event(703.0, name, "source_1"))
+    words = [row[2] for row in rows_of(run, "Timeline")]
+    assert words[-1].endswith(f"(source_1): its time is up; {why}")
+    assert why not in " ".join(words[:-1])
+
+
+def test_one_person_is_one_person(incident: StoredRun) -> None:
+    run = StoredRun(**{**incident.__dict__, "metrics": {**incident.metrics, "deaths": 1.0, "injured": 2.0}})
+    units = {row[0].strip(): row[1:] for row in rows_of(run, "People harmed")}
+    assert units["Deaths"] == ("1", "person")
+    assert units["Injured"] == ("2", "persons")

@@ -8,23 +8,23 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from time import monotonic
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from sim.errors import ResultsError
-from sim.metrics.series import SERIES
-from sim.runs import file_formats
 from sim.studies.design.points import Points, Value, count_of, knobs_at
 from sim.studies.design.run_order import RunOrder, StudyRun
-from sim.studies.engines.outcome import Outcome
+
+if TYPE_CHECKING:  # reading what is there must not cost the model
+    from sim.studies.engines.outcome import Outcome
 
 RESULTS: Final = "results.sqlite"
 TRAJECTORIES: Final = "trajectories"
 RUN_COLUMNS: Final = (
     "run", "key", "scenario", "policy", "point", "replication", "seed", "status", "error", "traceback",
 )  # fmt: skip
-_SERIES: Final = ("time_s", *(name for name in SERIES if name != "time_s"))
 _WAIT_S: Final = 30.0
 """How long a reader waits for a writer, s."""
 _EVERY_S: Final = 0.2
@@ -74,6 +74,10 @@ class Store:
                 marks[run] = 1
         return marks
 
+    def wall_s(self, run: int) -> float:
+        """Give the wall time of a run that is done, s."""
+        return float(self.connection.execute("SELECT TOTAL(wall_s) FROM timing WHERE run = ?", (run,)).fetchone()[0])
+
     def counts(self) -> tuple[int, int]:
         """Count the runs that are done and those that failed."""
         return counts_in(self.connection)
@@ -120,7 +124,7 @@ class Store:
         finished = datetime.now(UTC).isoformat(timespec="seconds")
         execute("INSERT OR REPLACE INTO timing VALUES (?, ?, ?)", (study_run.run, outcome.wall_s, finished))
         if "series" in self._keep and outcome.series:
-            columns = [outcome.series[name] for name in _SERIES]
+            columns = [outcome.series[name] for name in _series()]
             rows = [(study_run.run, *map(_real, values)) for values in zip(*columns, strict=True)]
             self.connection.executemany(f"INSERT INTO series VALUES ({_marks(rows[0])})", rows)
         if "events" in self._keep:
@@ -128,12 +132,14 @@ class Store:
             self.connection.executemany("INSERT INTO events VALUES (?, ?, ?, ?)", told)
 
     def _save_trajectory(self, outcome: Outcome) -> None:
+        from sim.runs.file_formats import write_npz  # noqa: PLC0415  (as above)
+
         if not outcome.trajectory:
             return
         path = trajectory_path(self.path.parent, outcome.run)
         path.parent.mkdir(exist_ok=True)
         part = path.with_suffix(".part")
-        file_formats.write_npz(part, outcome.trajectory)
+        write_npz(part, outcome.trajectory)
         os.replace(part, path)
 
     def _add_points(self, points: Points) -> None:
@@ -211,7 +217,7 @@ def _connection(path: Path) -> sqlite3.Connection:
 def _tables(manifest: Mapping[str, Any]) -> list[str]:
     knobs = "".join(f", {quoted(each['path'])} {_TYPES[each['kind']]}" for each in manifest["varied"])
     metrics = "".join(f", {quoted(name)} REAL" for name in manifest["metrics"])
-    series = "".join(f", {quoted(name)} REAL" for name in _SERIES)
+    series = "".join(f", {quoted(name)} REAL" for name in _series())
     return [
         "CREATE TABLE runs (run INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, scenario TEXT, "
         "policy TEXT, point INTEGER, replication INTEGER, seed INTEGER, status TEXT, error TEXT, traceback TEXT"
@@ -223,6 +229,14 @@ def _tables(manifest: Mapping[str, Any]) -> list[str]:
         "CREATE INDEX series_run ON series (run)",
         "CREATE INDEX events_run ON events (run)",
     ]
+
+
+@cache
+def _series() -> tuple[str, ...]:
+    """Give the columns of series, time first."""
+    from sim.metrics.series import SERIES  # noqa: PLC0415  (as above)
+
+    return ("time_s", *(name for name in SERIES if name != "time_s"))
 
 
 def quoted(name: str) -> str:
