@@ -109,7 +109,7 @@ def test_a_name_is_proposed_only_where_it_is_near_and_of_the_kind_that_is_due(
 @pytest.mark.parametrize(
     ("words", "meant"),
     [
-        (["compare", "x", "--baseline", "a"], None), (["check", "x", "--sett", "a=1"], "--set"),
+        (["compare", "x", "--leaf", "a"], None), (["check", "x", "--sett", "a=1"], "--set"),
         (["run", "x", "--sead", "1"], "--seed"), (["sweep", "x", "--zzz"], None),
     ],
 )  # fmt: skip
