@@ -20,6 +20,7 @@ from sim.studies.design.study import Study
 from sim.studies.engines import Engine, EngineMaker
 from sim.studies.engines.local import Local
 from sim.studies.engines.outcome import Outcome
+from sim.studies.engines.run_watch import RunWatch
 from sim.studies.engines.worker import READY
 from sim.studies.loading import load_study
 
@@ -80,6 +81,7 @@ class Pretend:
         self.asked: list[int] = []
         self._spoiled = set(spoiled)
         self._backwards = backwards
+        self.run_watch = RunWatch()
 
     def __enter__(self) -> Self:
         return self

@@ -10,6 +10,9 @@ import click
 if TYPE_CHECKING:
     from sim.studies.store.status import StudyStatus
 
+MOST_RUNNING = 4
+"""Runs under way that are named, the longest first."""
+
 
 @click.command("status", short_help="Show the progress of a sweep, and which runs failed.")
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
@@ -19,17 +22,21 @@ def status(folder: Path, as_json: bool) -> None:
 
     DIR is a results folder, or a folder that holds shards. It can be read while a sweep is running.
     """
+    from analysis.terminal.notes import note_without_digests
     from sim.studies.store.status import standing_of
 
     folders = _with_shards(folder)
+    note_without_digests(*folders)
     standings = [standing_of(each) for each in folders]
     click.echo(_for_machines(standings) if as_json else _for_people(standings))
 
 
 def _with_shards(folder: Path) -> list[Path]:
-    shards = [each for each in folder.glob("shard-*-of-*") if (each / "manifest.json").exists()]
-    shards.sort(key=lambda each: int(each.name.split("-")[1]))
-    return [folder, *shards] if (folder / "manifest.json").exists() or not shards else shards
+    from sim.studies.results_check import holds_results
+
+    shards = [each for each in folder.glob("shard-*-of-*") if holds_results(each)]
+    shards.sort(key=lambda each: (len(each.name), each.name))
+    return [folder, *shards] if holds_results(folder) or not shards else shards
 
 
 def _for_machines(standings: list[StudyStatus]) -> str:
@@ -60,7 +67,7 @@ def _rows(standing: StudyStatus) -> tuple[tuple[str, ...], ...]:
     there = standing.done + standing.failed
     to_do = max(standing.runs - there, 0)
     mean_s = standing.wall_s / there if there else 0.0
-    now = "a sweep is running" if standing.at_work else "no sweep is running"
+    now = f"a sweep is running{_pulse(standing)}" if standing.at_work else "no sweep is running"
     if not standing.at_work and (to_do or standing.failed):
         now += "; to continue, give `havenue sweep` the same study and --out"
     rows = [
@@ -72,6 +79,18 @@ def _rows(standing: StudyStatus) -> tuple[tuple[str, ...], ...]:
         ("now", now),
     ]
     return tuple(rows)
+
+
+def _pulse(standing: StudyStatus) -> str:
+    """Say for how long no run has finished, and which are being run."""
+    from analysis.formatting.layout import clock
+
+    pulse = standing.pulse
+    if pulse is None:
+        return ""
+    running = "".join(f"; {each.run} for {clock(each.seconds)}" for each in pulse.running[:MOST_RUNNING])
+    more = f"; and {len(pulse.running) - MOST_RUNNING} more" if len(pulse.running) > MOST_RUNNING else ""
+    return f", no run finished for {clock(pulse.idle_s)}{running}{more}"
 
 
 COMMAND = status

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 RAREST_S = 600.0
 """Longest time between two lines, s: the longer a sweep goes on, the rarer they become."""
+IDLE_S = 120.0
+"""Time without a finished run from which it is told, s."""
 
 
 class Shown(NamedTuple):
@@ -109,6 +111,9 @@ class Pace:
         parts = [f"{there:,} of {tally.total:,} runs"]
         if tally.failed:
             parts.append(f"{tally.failed:,} failed")
+        if tally.pulse.idle_s >= IDLE_S and there < tally.total:
+            longest = "".join(f" (longest: {each.run}, {clock(each.seconds)})" for each in tally.pulse.running[:1])
+            parts.append(f"no run finished for {clock(tally.pulse.idle_s)}{longest}")
         if tally.fresh and there < tally.total:
             rate = tally.fresh / max(self.elapsed_s, 1e-9)
             parts += [f"{60 * rate:.3g} per min", f"{clock((tally.total - there) / rate)} left"]

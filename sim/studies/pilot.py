@@ -17,7 +17,8 @@ from sim.studies.design.run_order import RunOrder, StudyRun
 from sim.studies.design.study import Study
 from sim.studies.engines.outcome import Outcome, outcome_of
 from sim.studies.engines.run_builder import RunBuilder
-from sim.studies.store.database import RESULTS, Store
+from sim.studies.store.database import RESULTS
+from sim.studies.store.writing import Store
 
 _COPIES: Final = 40
 """Times that an outcome is written to weigh it, for a file grows by whole pages."""

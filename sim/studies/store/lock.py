@@ -55,9 +55,13 @@ def _try(folder: Path, patience_s: float) -> sqlite3.Connection | None:
         raise ResultsError(f"cannot write {path}: {error}") from error
     try:
         connection.execute("BEGIN EXCLUSIVE")
-    except sqlite3.OperationalError as error:
+    except sqlite3.Error as error:
         connection.close()
         if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
             return None
-        raise ResultsError(f"cannot write {path}: {error}") from error
+        if error.sqlite_errorcode == sqlite3.SQLITE_NOTADB:
+            what = f"{path}: is not the lock of a sweep: {error} (remove it, once no sweep writes to {folder})"
+            raise ResultsError(what) from error
+        what = "is a folder" if path.is_dir() else str(error)
+        raise ResultsError(f"cannot write {path}: {what} (fix this, and try again)") from error
     return connection

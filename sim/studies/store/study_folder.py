@@ -1,19 +1,21 @@
-"""The results folder of a study: its manifest, and whether a study may go on in it."""
+"""The results folder of a study: whether a study may go on in it, and its manifest while it does."""
 
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
 from sim.errors import ResultsError
 from sim.runs import file_formats
-from sim.runs.results_folder import MANIFEST, check_entries, leaves, reason
-from sim.studies.design.manifest import SCHEMA, deciding_part
-from sim.studies.store.database import RESULTS
+from sim.runs.results_folder import MANIFEST, leaves, reason
+from sim.studies.design.manifest import deciding_part
+from sim.studies.store.database import RESULTS, stored_manifest
+from sim.studies.store.heartbeat import HEARTBEAT
 from sim.studies.store.lock import LOCK
+from sim.studies.store.manifest_file import read_study_manifest, write_manifest
+from sim.studies.store.writing import forget_manifest, replace_manifest
 
 _SHOWN: Final = 6
 """Differences between two studies that a message names."""
@@ -28,9 +30,8 @@ _IDENTITY: Final = (
     "versions",
     "shard",
     "luck",
+    "digests",
 )
-_NEEDED: Final = ("name", "baseline", "scenarios", "policies", "varied", "points", "replications", "metrics")
-"""Entries without which a manifest is damaged."""
 _OF_WORDS: Final = ("first_seed", "stop", "keep", "design")
 
 
@@ -46,8 +47,8 @@ def prepare(folder: Path) -> None:
     except OSError as error:
         raise ResultsError(f"cannot write in {folder}: {reason(error)} (choose another --out)") from error
     shards = {name for name in names if name.startswith("shard-")}
-    begun = names <= {LOCK, f"{MANIFEST}.part", RESULTS} | shards
-    if MANIFEST in names:
+    begun = names <= {LOCK, f"{LOCK}-journal", HEARTBEAT, f"{MANIFEST}.part", f"{RESULTS}.new"} | shards
+    if MANIFEST in names or (RESULTS in names and stored_manifest(folder) is not None):
         read_study_manifest(folder)  # says what is wrong with it
     elif RESULTS in names or not (begun or shards):
         raise ResultsError(
@@ -55,7 +56,7 @@ def prepare(folder: Path) -> None:
         )
 
 
-def settle_manifest(folder: Path, manifest: Mapping[str, Any]) -> None:
+def settle_manifest(folder: Path, manifest: Mapping[str, Any]) -> dict[str, Any]:
     """Write the manifest of a study, or make sure that the study in the folder is the same one.
 
     A study may go on with more replications: no run has another number then. ``grown`` keeps how many there were to be
@@ -65,63 +66,40 @@ def settle_manifest(folder: Path, manifest: Mapping[str, Any]) -> None:
         folder: held by this process.
         manifest: of the study that is to go on.
 
+    Returns:
+        The manifest as it stands in the folder now.
+
     Raises:
         ResultsError: the folder holds other inputs; the message shows the differences.
     """
-    new = json.loads(json.dumps(file_formats.finite(manifest)))
-    if (folder / MANIFEST).exists():
-        standing = read_study_manifest(folder)
-        found = study_differences(standing, new)
-        if found:
-            more = f"\n  and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
-            listed = "\n  ".join(found[:_SHOWN])
-            raise ResultsError(
-                f"{folder} contains runs with different inputs, which must not be mixed (choose another --out):\n"
-                f"  {listed}{more}"
-            )
-        grown = [*standing.get("grown", ())]
-        if standing["replications"] < new["replications"]:
-            grown.append(standing["replications"])
-        new |= {"grown": grown} if grown else {}
-        if standing == new:
-            return
-    write_manifest(folder, new)
-
-
-def write_manifest(folder: Path, manifest: Mapping[str, Any]) -> None:
-    """Write a manifest: complete, or not at all."""
-    part = folder / f"{MANIFEST}.part"
-    try:
-        file_formats.write_json(part, manifest)
-        os.replace(part, folder / MANIFEST)
-    except OSError as error:
-        raise ResultsError(f"cannot write {folder / MANIFEST}: {reason(error)}") from error
-
-
-def read_study_manifest(folder: Path) -> dict[str, Any]:
-    """Read the manifest of a study's results folder.
-
-    Raises:
-        ResultsError: a folder that is not there, or is not the results folder of a study.
-    """
-    path = folder / MANIFEST
-    if not folder.is_dir():
-        raise ResultsError(f"{folder}: there is no such folder (`havenue sweep` writes results folders)")
-    try:
-        manifest = json.loads(path.read_bytes())
-    except FileNotFoundError:
-        what = "contains no study"
-        if any(folder.glob("shard-*-of-*")):
-            what = f"contains shards that are not merged yet (`havenue merge {folder}`)"
-        raise ResultsError(f"{folder}: {what}: there is no {MANIFEST}") from None
-    except (OSError, ValueError) as error:
-        raise ResultsError(f"{path}: cannot be read as a manifest: {error}") from error
-    if not isinstance(manifest, dict) or manifest.get("kind") != "study":
+    new: dict[str, Any] = json.loads(json.dumps(file_formats.finite(manifest)))
+    if not ((folder / MANIFEST).exists() or (folder / RESULTS).exists()):
+        write_manifest(folder, new)
+        return new
+    standing = read_study_manifest(folder)
+    found = study_differences(standing, new)
+    if found:
+        more = f"\n  and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
+        listed = "\n  ".join(found[:_SHOWN])
         raise ResultsError(
-            f"{folder}: is not a results folder (`havenue sweep` writes one; a run is read by `havenue plot`)"
+            f"{folder} contains runs with different inputs, which must not be mixed (choose another --out):\n"
+            f"  {listed}{more}"
         )
-    check_entries(manifest, path, SCHEMA, _NEEDED)
-    return manifest
+    grown = [*standing.get("grown", ())]
+    if standing["replications"] < new["replications"]:
+        grown.append(standing["replications"])
+    new |= {"grown": grown} if grown else {}
+    if standing != new:
+        replace_manifest(folder, new)
+    write_manifest(folder, new)
+    forget_manifest(folder)
+    return new
+
+
+def keep_manifest(folder: Path, manifest: Mapping[str, Any]) -> None:
+    """Write the manifest again where somebody removed it under a sweep."""
+    if folder.is_dir() and not (folder / MANIFEST).exists():
+        write_manifest(folder, manifest)
 
 
 def study_differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
@@ -136,13 +114,13 @@ def study_differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[st
             found.append(f"{path}: {shown[0]}, now {shown[1]}")
     if new["replications"] < old["replications"]:
         found.append(f"replications: {old['replications']}, now {new['replications']} (more may be added, not fewer)")
-    if not found and old["digest"] != new["digest"]:
+    if not found and old.get("digest") != new["digest"]:
         found.append("points: the table of points has different values")
     return found
 
 
 def _identity(manifest: Mapping[str, Any]) -> dict[str, Any]:
-    parameters = manifest["study"]
+    parameters = manifest.get("study", {})
     return {
         **{key: deciding_part(manifest.get(key)) for key in _IDENTITY},
         "order": {key: list(manifest[key]) for key in ("scenarios", "policies")},

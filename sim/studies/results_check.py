@@ -1,0 +1,93 @@
+"""Looks at everything that a results folder holds: of a run or a study, against the digests stored with it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Final
+
+from sim.errors import ResultsError
+from sim.runs.results_folder import MANIFEST, read_manifest
+from sim.runs.stored_run import load_run
+from sim.studies.store.database import RESULTS, counts_in, reading
+from sim.studies.store.manifest_file import read_study_manifest
+from sim.studies.store.soundness import Damage, damages, has_digests, listed, path_damages, points_damage, remedy
+
+_UNKNOWN: Final = "an older version"
+
+
+def check_results(folder: Path, remark: Callable[[str], None]) -> Iterator[str]:
+    """Check a folder of results, or the folders of results in it.
+
+    Args:
+        folder: of a run or a study, or one that holds such folders: shards, or runs of several seeds.
+        remark: told what is no fault and worth knowing.
+
+    Yields:
+        A line for each folder that is sound.
+
+    Raises:
+        ResultsError: one or more folders are damaged, or there are none; the message names everything.
+    """
+    folders = [each for each in (folder, *sorted(folder.iterdir())) if each.is_dir() and holds_results(each)]
+    if not folders:
+        raise ResultsError(
+            f"{folder}: is a folder that holds neither a run nor a study (`havenue run` and `havenue sweep` write them)"
+        )
+    wrong = []
+    for each in folders:
+        try:
+            yield _checked_run(each) if read_manifest(each) is not None else _checked_study(each)
+        except ResultsError as error:
+            wrong.append(str(error))
+        else:
+            version = version_without_digests(each)
+            if version:
+                remark(f"{each}: Havenue {version} wrote it without digests: only its form was checked")
+    if wrong:
+        raise ResultsError("\n".join(wrong))
+
+
+def holds_results(folder: Path) -> bool:
+    """Tell whether a folder is one of a run or a study, sound or damaged."""
+    return any(os.path.lexists(folder / name) for name in (MANIFEST, RESULTS))
+
+
+def version_without_digests(folder: Path) -> str:
+    """Give the version that wrote a folder without digests; nothing where there are digests, or it cannot be read."""
+    manifest = read_manifest(folder)
+    try:
+        manifest = manifest or read_study_manifest(folder)
+    except ResultsError:
+        return ""
+    if has_digests(manifest):
+        return ""
+    versions = manifest.get("versions")
+    return str(versions.get("havenue", _UNKNOWN)) if isinstance(versions, dict) else _UNKNOWN
+
+
+def _checked_run(folder: Path) -> str:
+    run = load_run(folder)
+    run.trajectory()
+    return f"{folder}: run of `{run.scenario_name}`, {run.policy_name}, seed {run.seed}, as it was written"
+
+
+def _checked_study(folder: Path) -> str:
+    manifest = read_study_manifest(folder)
+    if not os.path.lexists(folder / RESULTS):
+        return f"{folder}: study `{manifest['name']}`, no run is finished yet"
+    with reading(folder) as connection:
+        wrong = points_damage(connection, folder, manifest)
+        found = [Damage(None, wrong)] if wrong else []
+        found += damages(connection, manifest, courses=True)
+        if has_digests(manifest):
+            found += path_damages(connection, folder)
+        done, failed = counts_in(connection)
+        if found:
+            count = len({damage.run for damage in found} - {None})
+            raise ResultsError(
+                f"{folder / RESULTS}: damaged: {count:,} of {done + failed:,} runs are not what was written"
+                f"{listed(connection, manifest, found)}\n  ({remedy(folder, manifest)})"
+            )
+    return f"{folder}: study `{manifest['name']}`, {done + failed:,} runs as they were written"
