@@ -12,7 +12,7 @@ from sim.runs.results_folder import MANIFEST, read_manifest
 from sim.runs.stored_run import load_run
 from sim.studies.store.database import RESULTS, counts_in, reading
 from sim.studies.store.manifest_file import read_study_manifest
-from sim.studies.store.soundness import Damage, damages, has_digests, listed, path_damages, points_damage, remedy
+from sim.studies.store.soundness import Damage, every_damage, has_digests, listed, points_damage, remedy
 
 _UNKNOWN: Final = "an older version"
 
@@ -80,9 +80,7 @@ def _checked_study(folder: Path) -> str:
     with reading(folder) as connection:
         wrong = points_damage(connection, folder, manifest)
         found = [Damage(None, wrong)] if wrong else []
-        found += damages(connection, manifest, courses=True)
-        if has_digests(manifest):
-            found += path_damages(connection, folder)
+        found += every_damage(connection, folder, manifest)
         done, failed = counts_in(connection)
         if found:
             count = len({damage.run for damage in found} - {None})

@@ -17,7 +17,7 @@ from sim.studies.engines.outcome import Outcome
 from sim.studies.engines.run_watch import RunWatch
 from sim.studies.store.heartbeat import NOTHING_RUNNING, Heartbeat, Pulse, UnderWay
 from sim.studies.store.lock import locked
-from sim.studies.store.soundness import damages, path_damages
+from sim.studies.store.soundness import every_damage
 from sim.studies.store.stopping import enough, looks
 from sim.studies.store.study_folder import keep_manifest, prepare, settle_manifest
 from sim.studies.store.writing import Store
@@ -143,7 +143,7 @@ def _take_out_damaged(store: Store, folder: Path, manifest: Mapping[str, Any], o
     """Take out of the results what is not what was written, and say so; it is run again like what was never there."""
     for line in store.mended:
         tell(f"{folder}: {line}")
-    found = [*damages(store.connection, manifest, courses=True), *path_damages(store.connection, folder)]
+    found = every_damage(store.connection, folder, manifest)
     for damage in found[:_NAMED]:
         tell(f"damaged, and run again: {damage.told(order)}")
     if len(found) > _NAMED:

@@ -88,9 +88,10 @@ class Local:
             if not any(worker.in_hand for worker in self._workers):
                 return
             heard = wait(list(busy), _LOOK_EVERY_S)
-            self.run_watch.beat()
-            if not heard:
-                yield from self._end_overdue(returned)
+            if heard:
+                self.run_watch.look()
+            else:
+                self.run_watch.beat()
             for pipe in heard:
                 worker = busy[pipe]  # type: ignore[index]
                 try:
@@ -106,6 +107,7 @@ class Local:
                     self.run_watch.end(study_run, told.wall_s)
                     self._begin_next(worker)
                     yield study_run, told
+            yield from self._end_overdue(returned)
 
     def _hand_out(self, source: Iterator[StudyRun], returned: deque[StudyRun]) -> None:
         """Give every worker something to do, the emptiest first; start workers while there is work for them."""

@@ -7,8 +7,9 @@ import os
 import time
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 HEARTBEAT: Final = "sweep.heartbeat"
 _EVERY_S: Final = 2.0
@@ -16,7 +17,8 @@ _EVERY_S: Final = 2.0
 _MOST_BYTES: Final = 100_000
 
 
-class UnderWay(NamedTuple):
+@dataclass(frozen=True)
+class UnderWay:
     """A run that is being run.
 
     Attributes:
@@ -28,7 +30,8 @@ class UnderWay(NamedTuple):
     seconds: float
 
 
-class Pulse(NamedTuple):
+@dataclass(frozen=True)
+class Pulse:
     """What a sweep is at.
 
     Attributes:

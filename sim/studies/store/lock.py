@@ -52,7 +52,8 @@ def _try(folder: Path, patience_s: float) -> sqlite3.Connection | None:
     try:
         connection = sqlite3.connect(path, timeout=patience_s, isolation_level=None)
     except sqlite3.Error as error:
-        raise ResultsError(f"cannot write {path}: {error}") from error
+        what = "it is a folder (remove it)" if path.is_dir() else f"{error} (fix this, and try again)"
+        raise ResultsError(f"cannot write {path}: {what}") from error
     try:
         connection.execute("BEGIN EXCLUSIVE")
     except sqlite3.Error as error:
@@ -62,6 +63,5 @@ def _try(folder: Path, patience_s: float) -> sqlite3.Connection | None:
         if error.sqlite_errorcode == sqlite3.SQLITE_NOTADB:
             what = f"{path}: is not the lock of a sweep: {error} (remove it, once no sweep writes to {folder})"
             raise ResultsError(what) from error
-        what = "is a folder" if path.is_dir() else str(error)
-        raise ResultsError(f"cannot write {path}: {what} (fix this, and try again)") from error
+        raise ResultsError(f"cannot write {path}: {error} (fix this, and try again)") from error
     return connection

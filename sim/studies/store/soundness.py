@@ -22,6 +22,7 @@ from sim.studies.store.database import (
     reading,
     row_digests,
     trajectory_path,
+    unreadable,
 )  # fmt: skip
 
 _SHOWN: Final = 4
@@ -74,12 +75,33 @@ def refuse_damaged(
     runs: Sequence[int] | None = None,
 ) -> None:  # fmt: skip
     """Refuse results in which a run is not what was written; see ``sound_results``."""
-    wrong = points_damage(connection, folder, manifest)
-    found = [Damage(None, wrong)] if wrong else list(damages(connection, manifest, courses=courses, runs=runs))
+    with told_as_unreadable(folder):
+        wrong = points_damage(connection, folder, manifest)
+        found = [Damage(None, wrong)] if wrong else list(damages(connection, manifest, courses=courses, runs=runs))
     if not found:
         return
     raise ResultsError(f"{folder / RESULTS}: damaged, nothing of it was used: {listed(connection, manifest, found)}\n"
                        f"  ({remedy(folder, manifest)})")  # fmt: skip
+
+
+def every_damage(connection: sqlite3.Connection, folder: Path, manifest: Mapping[str, Any]) -> list[Damage]:
+    """Give everything in the results of a study that is not what was written, but for its points.
+
+    Raises:
+        ResultsError: results that cannot be read.
+    """
+    with told_as_unreadable(folder):
+        found = list(damages(connection, manifest, courses=True))
+        return found + (list(path_damages(connection, folder)) if has_digests(manifest) else [])
+
+
+@contextmanager
+def told_as_unreadable(folder: Path) -> Iterator[None]:
+    """Say in words what SQLite has to say about the results of a folder."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise ResultsError(unreadable(folder / RESULTS, error)) from error
 
 
 def listed(connection: sqlite3.Connection, manifest: Mapping[str, Any], found: Sequence[Damage]) -> str:

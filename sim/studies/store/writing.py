@@ -113,9 +113,16 @@ class Store:
         return marks
 
     def wall_times(self) -> list[float]:
-        """Give the wall time of every run that is done, s."""
+        """Give the wall time of every run that is done, s.
+
+        Raises:
+            ResultsError: a table that is damaged.
+        """
         query = "SELECT wall_s FROM timing JOIN runs USING (run) WHERE status = 'done' AND typeof(wall_s) = 'real'"
-        return [wall_s for (wall_s,) in self.connection.execute(query) if wall_s >= 0.0]
+        try:
+            return [wall_s for (wall_s,) in self.connection.execute(query) if wall_s >= 0.0]
+        except sqlite3.Error as error:
+            raise ResultsError(unreadable(self.path, error)) from error
 
     def counts(self) -> tuple[int, int]:
         """Count the runs that are done and those that failed."""
