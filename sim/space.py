@@ -9,6 +9,7 @@ import numpy as np
 from mesa.agent import AgentSet
 from numpy.typing import NDArray
 
+from sim.kernels.elementary import lengths
 from sim.world.world import World
 
 
@@ -50,7 +51,7 @@ class VenueSpace:
             Their agents, in row order.
         """
         crowd = self._world.crowd
-        near = crowd.on_floor & (np.hypot(crowd.x - point[0], crowd.y - point[1]) <= radius_m)
+        near = crowd.on_floor & (lengths(crowd.x - point[0], crowd.y - point[1]) <= radius_m)
         return self._agents(near)
 
     def agents_in(self, area: str) -> AgentSet:

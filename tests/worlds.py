@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
@@ -180,21 +179,6 @@ def send_everybody(walkers: VenueModel, door: str | int = 0) -> None:
 def positions(walkers: VenueModel) -> NDArray[np.float64]:
     """Give where everybody is, (n, 2) float64, m."""
     return np.column_stack([walkers.world.crowd.x, walkers.world.crowd.y])
-
-
-def fingerprint(result: RunResult) -> str:
-    """Give the SHA-256 of everything that a run gave, wall times aside, down to the last bit."""
-    digest = hashlib.sha256()
-    for name in ("series", "people", "maps", "trajectory"):
-        for key, column in sorted(getattr(result, name).items()):
-            array = np.ascontiguousarray(column)
-            digest.update(f"{name}.{key} {array.dtype} {array.shape}".encode())
-            digest.update(array.tobytes())
-    for key, value in sorted(result.metrics.items()):
-        digest.update(f"{key} {'none' if value is None else float(value).hex()}".encode())
-    for event in result.events:
-        digest.update(f"{float(event.time_s).hex()} {event.name} {event.subject}".encode())
-    return digest.hexdigest()
 
 
 def one_room(people: int, width: float = 10.0, depth: float = 8.0, door_width: float = 2.0, **words: Any) -> Scenario:

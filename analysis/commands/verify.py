@@ -66,8 +66,10 @@ def verify(
     Exit codes: 1 if a law does not hold in Havenue, 2 if a case cannot be read or the peer is not installed.
     """
     from analysis.pages.verification import verification_page
+    from analysis.pages.written import command_typed, written_by
     from analysis.terminal.verification import verification_json, verification_text
     from sim.verification.case_runner import Versus, verify_all
+    from sim.verification.fingerprint import outcome_fingerprint
 
     if peer_seeds is not None and peer is None:
         raise click.UsageError("--peer-seeds needs --peer.")
@@ -76,7 +78,8 @@ def verify(
     results = verify_all(cases, seeds, workers=workers, told=told, versus=Versus(peer, peer_seeds) if peer else None)
     click.echo(verification_json(results) if as_json else verification_text(results))
     if page is not None:
-        page.write_text(verification_page(results), encoding="utf-8")
+        line = written_by(command_typed(click.get_current_context()), outcome_fingerprint())
+        page.write_text(verification_page(results, line), encoding="utf-8")
     if any(result.verdict == "fail" for result in results):
         raise SystemExit(1)
 

@@ -6,8 +6,13 @@ from analysis.terminal.verification import ABOUT_PEERS, COLUMNS, asked_of, headi
 from sim.verification.case_runner import CaseResult
 
 
-def verification_page(results: list[CaseResult]) -> str:
-    """Write results as a page in Markdown: a table of verdicts, then each case with what was measured."""
+def verification_page(results: list[CaseResult], written: str) -> str:
+    """Write results as a page in Markdown: a table of verdicts, then each case with what was measured.
+
+    Args:
+        results: to write.
+        written: the line that says how the page was made.
+    """
     columns, peer = list(COLUMNS), asked_of(results)
     if peer is not None:
         columns.append(heading_of(peer))
@@ -15,9 +20,11 @@ def verification_page(results: list[CaseResult]) -> str:
     head = [
         "# Verification of movement and exits",
         "",
-        "Written by `havenue verify --page docs/verification.md` for the cases asked for. Each case is a file in",
-        "`tests/verification/cases`. Square brackets show the 95 % interval of the mean over the seeds; where every",
-        "seed must meet the criterion, the smallest and the largest. A case that fails stays here until it passes.",
+        written,
+        "",
+        "Each case is a file in `tests/verification/cases`. Square brackets show the 95 % interval of the mean over",
+        "the seeds; where every seed must meet the criterion, the smallest and the largest. A case that fails stays",
+        "here until it passes.",
         "",
         *(ABOUT_PEERS if peer else ()),
         tally + ".",

@@ -180,6 +180,20 @@ def normal_quantiles(shares: ArrayLike) -> Floats:
     return _each(_normal_quantiles, shares)
 
 
+def lengths(x: ArrayLike, y: ArrayLike) -> Floats:
+    """Give the lengths of vectors with these components, where a library's hypotenuse may differ in its last bit.
+
+    Args:
+        x: first components, float64, in any unit.
+        y: second ones, in the same unit; broadcast against the first.
+
+    Returns:
+        float64 in the common shape, in the same unit.
+    """
+    first, second = np.asarray(x, np.float64), np.asarray(y, np.float64)
+    return np.asarray(np.sqrt(first * first + second * second), np.float64)
+
+
 def component(points: ArrayLike, direction: ArrayLike) -> Floats:
     """Give how far points lie along a direction: the product of ``@``, which a library of linear algebra would fuse.
 

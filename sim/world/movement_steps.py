@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.kernels.cells import cell_order
+from sim.kernels.elementary import lengths
 from sim.kernels.movement import Bodies, Ground, advance
 from sim.world.random_streams import Stream
 from sim.world.world import World
@@ -93,7 +94,7 @@ class Steps:
         crowd, decisions = world.crowd, world.scenario.decisions
         walks = crowd.on_floor & (crowd.pace > 0.0)
         walks &= (crowd.node >= 0) | (crowd.aim_x != 0.0) | (crowd.aim_y != 0.0)
-        moved = np.hypot(crowd.x - self._was_at[0], crowd.y - self._was_at[1])
+        moved = lengths(crowd.x - self._was_at[0], crowd.y - self._was_at[1])
         nowhere = walks & self._walked & (moved < decisions.progress_m)
         crowd.waited[nowhere] = np.maximum(crowd.waited[nowhere], decisions.progress_s)
         self._was_at = np.stack([crowd.x, crowd.y])

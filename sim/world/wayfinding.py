@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.kernels.elementary import lengths
 from sim.world.sight import sees
 from sim.world.world import World
 
@@ -69,12 +70,12 @@ def send(world: World, row: int, area: int, point: NDArray[np.float64], *, throu
         return
     here = np.array([crowd.x[row], crowd.y[row]])
     way = point - here
-    length = float(np.hypot(*way))
+    length = float(lengths(*way))
     if length < ARRIVED_M:
         return
     if not sees(world, here, point):
         way = world.navigation.local_field(area, point).direction_at(here[None, :])[0]
-        length = float(np.hypot(*way))
+        length = float(lengths(*way))
     if length > 0.0:
         crowd.aim_x[row], crowd.aim_y[row] = way / length
 

@@ -14,8 +14,10 @@ from click.testing import CliRunner, Result
 
 from analysis.cli import main
 from analysis.pages.bench import bench_page
+from analysis.pages.written import written, written_by
 from analysis.terminal.bench import bench_json, bench_text
 from sim.bench.measurements import Measurement, at_least, at_most, measurement
+from sim.installation import __version__
 from sim.model import PHASES
 
 KEYS = ["name", "value", "unit", "low", "high", "aim", "met", "note"]
@@ -116,8 +118,8 @@ def test_what_was_not_measured_is_null_in_json() -> None:
 
 
 def test_page_holds_the_table_and_how_it_was_measured() -> None:
-    page = bench_page(FIGURES)
-    assert page.startswith("# Performance")
+    page = bench_page(FIGURES, "Written by a test.")
+    assert page.startswith("# Performance\n\nWritten by a test.\n")
     assert "CPU seconds of one thread" in page
     assert "how \\| it was done |" in page
 
@@ -126,4 +128,8 @@ def test_page_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr("sim.bench.suite.measure", lambda *_, **__: FIGURES)
     file = tmp_path / "page.md"
     assert CliRunner().invoke(main, ["bench", "--quiet", "--page", str(file)]).exit_code == 0
-    assert file.read_text(encoding="utf-8") == bench_page(FIGURES)
+    page = file.read_text(encoding="utf-8")
+    made = written(page)
+    assert made is not None
+    assert (made.command, made.version) == (f"havenue bench --page {file} --quiet", __version__)
+    assert page == bench_page(FIGURES, written_by(made.command, made.outcomes))

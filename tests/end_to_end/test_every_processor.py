@@ -18,7 +18,8 @@ import numpy as np
 import pytest
 
 from sim.runs.loading import load_plan
-from tests.worlds import BRISK, club, drill, fingerprint, finished
+from sim.verification.fingerprint import fingerprint
+from tests.worlds import BRISK, club, drill, finished
 
 ROOT = Path(__file__).parent.parent.parent
 PROCESSORS = {

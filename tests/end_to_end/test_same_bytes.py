@@ -14,7 +14,8 @@ from sim.runs.loading import load_plan, load_policy
 from sim.scenario.knobs import Knob
 from sim.scenario.parameters.scenario import Plan
 from sim.scenario.policies.applying import lay
-from tests.worlds import assault, concert_hall, fingerprint, finished, incident, knobs, policy, scenario, value_at
+from sim.verification.fingerprint import fingerprint
+from tests.worlds import assault, concert_hall, finished, incident, knobs, policy, scenario, value_at
 
 ROOT = Path(__file__).parent.parent.parent
 LEVERS = knobs("lever")
@@ -53,7 +54,8 @@ def test_same_run_twice_in_a_process_gives_the_same_bytes() -> None:
 def test_same_run_in_a_fresh_process_gives_the_same_bytes(hash_seed: str) -> None:
     code = (
         "from tests.end_to_end.test_same_bytes import SEED, everything\n"
-        "from tests.worlds import finished, fingerprint\n"
+        "from sim.verification.fingerprint import fingerprint\n"
+        "from tests.worlds import finished\n"
         "print(fingerprint(finished(everything(), SEED, trajectory=True)))\n"
     )
     environment = {**os.environ, "PYTHONHASHSEED": hash_seed, "PYTHONPATH": str(ROOT), "NUMBA_NUM_THREADS": "1"}

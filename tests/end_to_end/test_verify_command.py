@@ -110,6 +110,7 @@ def test_page_holds_the_table(place: Path) -> None:
     page = (place / "page.md").read_text()
     assert page.startswith("# Verification of movement and exits")
     assert "| T01 a test | something holds | nobody |" in page
+    assert page.splitlines()[2].startswith("Written by `havenue verify --case case.yaml --page page.md --quiet` with")
 
 
 def test_workers_change_no_figure(place: Path) -> None:

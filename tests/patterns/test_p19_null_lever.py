@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from sim.verification.fingerprint import fingerprint
 from tests.plugs.lever_rows import NULLS
-from tests.worlds import fingerprint, finished, incident, plan
+from tests.worlds import finished, incident, plan
 
 
 @pytest.mark.parametrize("name", NULLS)

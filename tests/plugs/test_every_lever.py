@@ -14,9 +14,10 @@ import pytest
 
 from sim.runs.runner import RunResult
 from sim.scenario.parameters.scenario import Scenario
+from sim.verification.fingerprint import fingerprint
 from tests.plugs.lever_rows import TABLE
 from tests.plugs.lever_rows.scenes import swift
-from tests.worlds import club, fingerprint, finished, knobs, plan, scenario
+from tests.worlds import club, finished, knobs, plan, scenario
 
 
 @cache

@@ -10,12 +10,12 @@ import pytest
 from sim.rules.registry import rules
 from sim.runs.runner import RunResult
 from sim.scenario.parameters.scenario import PlugParameters
+from sim.verification.fingerprint import fingerprint
 from tests.builders import corridor, two_rooms
 from tests.worlds import (
     ALIKE,
     bend,
     crossing_time,
-    fingerprint,
     finished,
     hallway,
     incident,

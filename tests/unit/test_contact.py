@@ -13,10 +13,11 @@ from sim.model import VenueModel
 from sim.rules.response.contact import err
 from sim.rules.response.police import PAIR, TEAM, Police
 from sim.scenario.parameters.scenario import Scenario
+from sim.verification.fingerprint import fingerprint
 from sim.world.crowd import Cause, Role, Status, Wound
 from sim.world.random_streams import RandomStreams
 from tests.builders import room
-from tests.worlds import assault, fingerprint, finished, incident, merged, model, scenario
+from tests.worlds import assault, finished, incident, merged, model, scenario
 
 SWIFT = {
     "notification_s": 5.0, "call_processing_s": 0.0, "dispatch_s": 0.0, "travel_median_s": 10.0, "travel_sigma": 0.0,

@@ -10,10 +10,11 @@ import pytest
 from sim.kernels.density import count_around
 from sim.metrics import all_metrics
 from sim.rules.harm.crush import Crush
+from sim.verification.fingerprint import fingerprint
 from sim.world.crowd import Cause, Status, Wound
 from sim.world.world import World, build_world
 from tests.builders import room
-from tests.worlds import ALIKE, fingerprint, finished, incident, plan, scenario
+from tests.worlds import ALIKE, finished, incident, plan, scenario
 
 
 def packed(per_m2: float, n: int = 400, **crush: Any) -> World:

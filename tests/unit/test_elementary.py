@@ -42,6 +42,10 @@ def test_normal_quantile_and_share_are_those_of_the_tables() -> None:
     assert np.allclose([elementary.normal_share(value) for value in x], special.ndtr(x), rtol=0.0, atol=2e-15)
 
 
+def test_lengths_are_roots_of_sums_of_squares() -> None:
+    assert elementary.lengths([3.0, -5.0], [4.0, 12.0]).tolist() == [5.0, 13.0]
+
+
 def test_shape_is_kept() -> None:
     assert elementary.exponentials(np.zeros((2, 3))).shape == (2, 3)
     assert elementary.logarithms(1.0).shape == ()
@@ -50,14 +54,37 @@ def test_shape_is_kept() -> None:
 BY_PROCESSOR = {
     *("exp", "exp2", "expm1", "log", "log2", "log10", "log1p", "logaddexp", "power", "float_power", "pow", "cbrt"),
     *("sin", "cos", "tan", "arcsin", "arccos", "arctan", "arctan2", "asin", "acos", "atan", "atan2", "sinh", "cosh"),
-    *("tanh", "erf", "erfc", "gamma", "lgamma", "dot", "vdot", "inner", "outer", "matmul", "tensordot", "einsum"),
+    *(
+        "tanh",
+        "erf",
+        "erfc",
+        "gamma",
+        "lgamma",
+        "hypot",
+        "dot",
+        "vdot",
+        "inner",
+        "outer",
+        "matmul",
+        "tensordot",
+        "einsum",
+    ),
     *("linalg", "special", "stats"),
 }
 """Functions of which libraries hold several versions, picked by the processor and not alike in the last bit."""
 
 LIBRARIES = ("np", "numpy", "math", "scipy")
 
-MODEL = ("sim/model.py", "sim/agents.py", "sim/space.py", "sim/kernels", "sim/world", "sim/rules", "sim/metrics")
+MODEL = (
+    "sim/model.py",
+    "sim/agents.py",
+    "sim/space.py",
+    "sim/kernels",
+    "sim/world",
+    "sim/rules",
+    "sim/metrics",
+    "sim/studies/design/points.py",
+)
 
 
 def _by_processor(file: Path) -> list[str]:

@@ -7,10 +7,11 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sim.verification.fingerprint import fingerprint
 from sim.world.crowd import Action, Wound
 from tests.builders import ENTRANCE, box, corridor, venue
 from tests.walkers import Walkers
-from tests.worlds import fingerprint, finished, incident
+from tests.worlds import finished, incident
 
 ALLOWED_S = 10.0
 """ISO 20414 test 14 and NIST TN 1822 2.9: most time between the first and the last of a group."""

@@ -8,11 +8,12 @@ import numpy as np
 import pytest
 
 from sim.scenario.parameters.venue import VenueParameters
+from sim.verification.fingerprint import fingerprint
 from sim.world.crowd import Action, Mobility, Role, Status, Wound
 from sim.world.world import build_world
 from tests.builders import ENTRANCE, box, two_levels, venue
 from tests.walkers import Walkers
-from tests.worlds import fingerprint, finished, incident, plan
+from tests.worlds import finished, incident, plan
 
 WOULD_HELP = 0.87
 """A draw between those who hide and those who freeze: run 0.70, hide 0.15, help 0.05."""

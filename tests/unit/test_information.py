@@ -6,10 +6,11 @@ import numpy as np
 
 from sim.rules.awareness.cues import Cues
 from sim.rules.decisions.choices import Choices
+from sim.verification.fingerprint import fingerprint
 from sim.world.crowd import Action, Awareness, Role
 from sim.world.world import World, build_world
 from tests.builders import corridor
-from tests.worlds import ALIKE, fingerprint, finished, incident, plan, scenario
+from tests.worlds import ALIKE, finished, incident, plan, scenario
 
 PEOPLE = 4
 MIDDLE_M = 15.0

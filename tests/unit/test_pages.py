@@ -8,6 +8,9 @@ from click.testing import CliRunner
 from analysis.cli import main
 from analysis.commands.describe import TOPICS, table_of
 from analysis.pages.generated import markdown, refreshed
+from analysis.pages.written import Written, written, written_by
+from sim.installation import __version__
+from sim.verification.fingerprint import outcome_fingerprint
 
 DOCS = Path(__file__).parents[2] / "docs"
 
@@ -60,3 +63,29 @@ def test_command_refreshes_a_page(tmp_path: Path) -> None:
 def test_tables_in_the_documents_are_those_that_the_code_declares(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     assert refreshed(text, table_of) == text, f"havenue describe --refresh docs/{page.name}"
+
+
+PAGES = {page.name: made for page in sorted(DOCS.glob("*.md")) if (made := written(page.read_text(encoding="utf-8")))}
+"""Pages that a command wrote as a whole, and how."""
+
+
+@pytest.fixture(scope="module")
+def outcomes() -> str:
+    return outcome_fingerprint()
+
+
+def test_pages_of_measurements_say_how_they_were_made() -> None:
+    assert {"performance.md", "verification.md", "verification_jupedsim.md", "verification_models.md"} <= set(PAGES)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_page_is_not_older_than_what_it_reports_on(page: str, outcomes: str) -> None:
+    made = PAGES[page]
+    assert f"docs/{page}" in made.command.split(), "run the command that the page names"
+    assert (made.version, made.outcomes) == (__version__, outcomes), f"run `{made.command}` anew"
+
+
+def test_line_of_a_page_is_read_as_it_was_written() -> None:
+    made = written(f"# A page\n\n{written_by('havenue verify --all', 'abc123')}\n")
+    assert made == Written("havenue verify --all", __version__, "abc123")
+    assert written("# A page\n\nWritten by hand.\n") is None

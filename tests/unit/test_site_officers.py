@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from sim.model import VenueModel
+from sim.verification.fingerprint import fingerprint
 from sim.world.crowd import Role, Status
-from tests.worlds import assault, fingerprint, finished, incident, model, plan
+from tests.worlds import assault, finished, incident, model, plan
 
 ENDS = (0.1, 0.7)
 """Both ends of the contested share (docs/sources.md: anklam_2015, peterson_2021)."""

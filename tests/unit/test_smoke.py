@@ -11,6 +11,7 @@ from sim.model import VenueModel
 from sim.rules.hazards.smoke import dose_per_s, speed_share
 from sim.runs.runner import RunResult
 from sim.scenario.parameters.scenario import Scenario
+from sim.verification.fingerprint import fingerprint
 from sim.world.crowd import Action, Status, Wound
 from tests.builders import room, two_rooms
 from tests.worlds import (
@@ -19,7 +20,6 @@ from tests.worlds import (
     club,
     crossing_time,
     drill,
-    fingerprint,
     finished,
     hallway,
     incident,

@@ -140,6 +140,16 @@ def test_other_code_of_the_model_is_refused(tmp_path: Path, monkeypatch: pytest.
         filled(tmp_path)
 
 
+def test_runs_of_another_family_of_processors_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("platform.machine", lambda: "AMD64")
+    filled(tmp_path)
+    monkeypatch.setattr("platform.machine", lambda: "x86_64")
+    filled(tmp_path)  # another name of the same family
+    monkeypatch.setattr("platform.machine", lambda: "aarch64")
+    with pytest.raises(ResultsError, match=r"versions.processor: x86_64, now arm64"):
+        filled(tmp_path)
+
+
 def test_changed_points_of_a_table_are_refused(tmp_path: Path) -> None:
     design = {"kind": "table", "file": "points.csv"}
     (tmp_path / "points.csv").write_text("crowd.people\n4\n8\n4\n")

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.kernels.elementary import lengths
 from sim.world.crowd import Action, Status, Wound
 from sim.world.staffing import STAFF
 from sim.world.world import World
@@ -77,7 +78,7 @@ class FirstAid:
         """Choose who helps: whoever knows how before whoever does not, then the nearest; -1 for nobody in reach."""
         crowd = world.crowd
         near = np.flatnonzero(able & (crowd.area == crowd.area[patient]))
-        gap = np.hypot(crowd.x[near] - crowd.x[patient], crowd.y[near] - crowd.y[patient])
+        gap = lengths(crowd.x[near] - crowd.x[patient], crowd.y[near] - crowd.y[patient])
         close = gap <= world.scenario.care.help_reach_m
         near, gap = near[close], gap[close]
         return int(near[np.lexsort((gap, ~crowd.first_aider[near]))[0]]) if len(near) else -1
@@ -100,7 +101,7 @@ class FirstAid:
     def _over(world: World, aid: Aid) -> bool:
         """Tell whether an aid has come to its end; one that the hazard disturbs is given up, and its kit is lost."""
         crowd, care = world.crowd, world.scenario.care
-        gap = np.hypot(crowd.x[aid.helper] - crowd.x[aid.patient], crowd.y[aid.helper] - crowd.y[aid.patient])
+        gap = lengths(crowd.x[aid.helper] - crowd.x[aid.patient], crowd.y[aid.helper] - crowd.y[aid.patient])
         disturbed = not crowd.on_floor[aid.helper] or crowd.sees_hazard[aid.helper] or gap > care.help_reach_m
         if not disturbed and world.now_s < aid.ends_at:
             return False

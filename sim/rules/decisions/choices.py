@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.kernels.elementary import exponentials
+from sim.kernels.elementary import exponentials, lengths
 from sim.kernels.route_choice import choose_ways, count_followed, count_queues
 from sim.rules.decisions.groups import Groups
 from sim.rules.decisions.helping import Helping
@@ -78,7 +78,7 @@ class Choices:
         crowd.aim_x[settled] = crowd.aim_y[settled] = 0.0
         rows = np.flatnonzero(upright & (crowd.node >= 0) & crowd.sees_hazard & ~np.isnan(crowd.hazard_x))
         away_x, away_y = crowd.x[rows] - crowd.hazard_x[rows], crowd.y[rows] - crowd.hazard_y[rows]
-        gap = np.maximum(np.hypot(away_x, away_y), 0.1)
+        gap = np.maximum(lengths(away_x, away_y), 0.1)
         weight = decisions.fear_weight * exponentials(-gap / decisions.fear_range_m) / gap
         crowd.aim_x[rows], crowd.aim_y[rows] = weight * away_x, weight * away_y
 
@@ -128,7 +128,7 @@ class Choices:
         self._seen_at[crowd.sees_hazard] = world.now_s
         if len(sources):
             seers = np.flatnonzero(crowd.sees_hazard)
-            gap = np.hypot(crowd.x[seers, None] - crowd.x[sources], crowd.y[seers, None] - crowd.y[sources])
+            gap = lengths(crowd.x[seers, None] - crowd.x[sources], crowd.y[seers, None] - crowd.y[sources])
             nearest = sources[gap.argmin(axis=1)]
             crowd.hazard_x[seers], crowd.hazard_y[seers] = crowd.x[nearest], crowd.y[nearest]
         forgotten = world.now_s - self._seen_at > memory_s
@@ -150,7 +150,7 @@ class Choices:
             return
         rows = np.flatnonzero(upright & (crowd.node >= 0))
         door = crowd.node[rows] // 2
-        gap = np.hypot(*(self._door_middle[door].T - (crowd.x[rows], crowd.y[rows])))
+        gap = lengths(*(self._door_middle[door].T - (crowd.x[rows], crowd.y[rows])))
         seen = new[door] & (gap < world.scenario.decisions.locking_range_m)
         crowd.refused[rows[seen]] |= np.uint64(1) << door[seen].astype(np.uint64)
 

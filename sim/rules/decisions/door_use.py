@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.kernels.elementary import lengths
 from sim.world.crowd import Action, Status
 from sim.world.world import World
 
@@ -59,7 +60,7 @@ class DoorUse:
         offset = np.column_stack([crowd.x[rows], crowd.y[rows]]) - line[:, 0]
         share = np.clip((offset * along).sum(axis=1) / (along * along).sum(axis=1), 0.0, 1.0)
         rest = offset - share[:, None] * along
-        return np.asarray(np.hypot(rest[:, 0], rest[:, 1]), np.float64)
+        return np.asarray(lengths(rest[:, 0], rest[:, 1]), np.float64)
 
     def _lock_refuges(self, world: World) -> None:
         """Lock a refuge some time after it is full or somebody in it sees the hazard; protection begins then.

@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.kernels.elementary import lengths
 from sim.kernels.helping import find_helped, walk_beside
 from sim.rules.decisions.stair_assistance import Carrying
 from sim.world.crowd import Action, Mobility, Status, Wound
@@ -116,7 +117,7 @@ class Helping:
         held_up = lying & (crowd.waited[rows] > parameters.help_patience_s)
         self._has_done[rows[stayed | tired | held_up]] = True
         apart = (
-            np.hypot(crowd.x[rows] - crowd.x[helped], crowd.y[rows] - crowd.y[helped]) > 2.0 * parameters.help_range_m
+            lengths(crowd.x[rows] - crowd.x[helped], crowd.y[rows] - crowd.y[helped]) > 2.0 * parameters.help_range_m
         )
         stranger = (need == Need.OWN) & (crowd.group[rows] != crowd.group[helped])
         done = ~upright[rows] | (crowd.wound[rows] != Wound.NONE) | (need == Need.NONE) | stranger | apart
@@ -156,7 +157,7 @@ class Helping:
     def _push(self, world: World, rows: NDArray[np.int64], helped: NDArray[np.int64]) -> None:
         """Let wheelchairs roll as fast as whoever is beside them pushes."""
         crowd = world.crowd
-        gap = np.hypot(crowd.x[rows] - crowd.x[helped], crowd.y[rows] - crowd.y[helped])
+        gap = lengths(crowd.x[rows] - crowd.x[helped], crowd.y[rows] - crowd.y[helped])
         pushed = (gap < PUSHING_M) & (crowd.mobility[helped] == Mobility.WHEELCHAIR) & ~self.carrying.carried[helped]
         speed = np.minimum(world.scenario.decisions.pushed_speed_mps, crowd.free_speed[rows])
         gain = np.maximum(speed / crowd.free_speed[helped], 1.0)
@@ -170,7 +171,7 @@ class Helping:
             return
         helped = crowd.helps[rows]
         way_x, way_y = crowd.x[helped] - crowd.x[rows], crowd.y[helped] - crowd.y[rows]
-        gap = np.hypot(way_x, way_y)
+        gap = lengths(way_x, way_y)
         there = gap <= AT_SIDE_M
         crowd.node[rows] = -1
         crowd.aim_x[rows] = np.where(there, 0.0, way_x / np.maximum(gap, AT_SIDE_M))

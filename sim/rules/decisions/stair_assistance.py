@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.kernels.elementary import lengths
 from sim.world.crowd import Action, Mobility, Status
 from sim.world.staffing import STAFF
 from sim.world.world import World
@@ -107,9 +108,9 @@ class Carrying:
         crowd = world.crowd
         helpers = np.flatnonzero((crowd.action == Action.HELP) & (crowd.helps >= 0))
         mine = crowd.helps[helpers] == rows[:, None]
-        gap = np.hypot(crowd.x[rows, None] - crowd.x[helpers], crowd.y[rows, None] - crowd.y[helpers])
+        gap = lengths(crowd.x[rows, None] - crowd.x[helpers], crowd.y[rows, None] - crowd.y[helpers])
         staff = np.flatnonzero(crowd.of(STAFF) & (crowd.status == Status.INSIDE) & crowd.on_floor)
-        reach = np.hypot(crowd.x[rows, None] - crowd.x[staff], crowd.y[rows, None] - crowd.y[staff]) < AT_HAND_M
+        reach = lengths(crowd.x[rows, None] - crowd.x[staff], crowd.y[rows, None] - crowd.y[staff]) < AT_HAND_M
         near, far = (mine & (gap < AT_HAND_M)).sum(axis=1), (mine & (gap < UNDER_WAY_M)).sum(axis=1)
         return near, far, (reach & (crowd.area[rows, None] == crowd.area[staff])).sum(axis=1)
 

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.kernels.elementary import component
+from sim.kernels.elementary import component, lengths
 from sim.world.crowd import Action, Role, Status
 from sim.world.world import World
 
@@ -110,7 +110,7 @@ class Leaving:
         world.refuge_people[:] = np.bincount(sheltered, minlength=venue.n_areas)
         for guest, place in list(self._place.items()):
             way = place - (crowd.x[guest], crowd.y[guest])
-            length = float(np.hypot(*way)) if crowd.on_floor[guest] else 0.0
+            length = float(lengths(*way)) if crowd.on_floor[guest] else 0.0
             walks = length > AT_PLACE_M and crowd.waited[guest] < PATIENCE_S
             crowd.aim_x[guest], crowd.aim_y[guest] = way / length if walks else (0.0, 0.0)
             if not walks:
@@ -123,7 +123,7 @@ class Leaving:
         if refuge not in self._places:
             lattice = venue.standing_lattice(refuge, PLACE_M)
             doors = np.flatnonzero((venue.door_areas == refuge).any(axis=1))
-            gap = np.min([np.hypot(*(lattice - venue.door_line[d].mean(axis=0)).T) for d in doors], axis=0)
+            gap = np.min([lengths(*(lattice - venue.door_line[d].mean(axis=0)).T) for d in doors], axis=0)
             self._places[refuge] = lattice[np.argsort(-gap, kind="stable")]
             self._taken[refuge] = 0
         places = self._places[refuge]

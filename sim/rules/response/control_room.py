@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.kernels.elementary import lengths
 from sim.world.response_delays import draw_delays
 from sim.world.staffing import STAFF
 from sim.world.world import World
@@ -73,7 +74,7 @@ class ControlRoom:
         crowd, sources = world.crowd, world.hazard.active_rows
         rows = np.flatnonzero(seers)
         if len(rows):
-            gaps = np.hypot(crowd.x[sources] - crowd.x[rows[0]], crowd.y[sources] - crowd.y[rows[0]])
+            gaps = lengths(crowd.x[sources] - crowd.x[rows[0]], crowd.y[sources] - crowd.y[rows[0]])
             place = _place_of(world, int(sources[gaps.argmin()]))
             self._reports.append((world.now_s + delay_s, world.now_s, *place))
 

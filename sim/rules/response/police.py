@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.kernels.elementary import lengths
 from sim.rules.response.contact import err, lose, sources_met, stop
 from sim.rules.response.searching import Search
 from sim.world.crowd import Status
@@ -109,7 +110,7 @@ class Police:
         door = doors[number % len(doors)]
         outside = venue.door_line[door].mean(axis=0) + (venue.parameters.run_out_m - 1.0) * venue.door_normal[door]
         others = self._rows[crowd.status[self._rows] == Status.INSIDE]
-        if (np.hypot(crowd.x[others] - outside[0], crowd.y[others] - outside[1]) < len(team) * ABREAST_M).any():
+        if (lengths(crowd.x[others] - outside[0], crowd.y[others] - outside[1]) < len(team) * ABREAST_M).any():
             return
         along = np.array([-venue.door_normal[door, 1], venue.door_normal[door, 0]])
         for row, place in zip(team, np.arange(len(team)) - 0.5 * (len(team) - 1), strict=True):
@@ -144,7 +145,7 @@ class Police:
         target = venue.door_line[door].mean(axis=0) - 1.5 * venue.door_normal[door]
         way = target - np.array([crowd.x[row], crowd.y[row]])
         crowd.node[row] = -1
-        crowd.aim_x[row], crowd.aim_y[row] = way / max(float(np.hypot(*way)), 1e-9)
+        crowd.aim_x[row], crowd.aim_y[row] = way / max(float(lengths(*way)), 1e-9)
         if world.doors.locked[door]:
             world.force_door(door)
         world.doors.push(door, world.now_s)

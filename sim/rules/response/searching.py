@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.kernels.elementary import lengths
 from sim.world.sight import sees
 from sim.world.situation_report import SituationReport
 from sim.world.wayfinding import send, walking_distances
@@ -91,7 +92,7 @@ class Search:
             area, here = int(crowd.area[row]), np.array([crowd.x[row], crowd.y[row]])
             middle = self._middle[area]
             places = [middle, np.array([report.x, report.y])] if report.area == area else [middle]
-            if any(np.hypot(*(place - here)) < AT_MIDDLE_M or sees(world, here, place) for place in places):
+            if any(lengths(*(place - here)) < AT_MIDDLE_M or sees(world, here, place) for place in places):
                 self._searched_at[area] = world.now_s
 
     def _known_place(self, world: World, source: int) -> tuple[int, NDArray[np.float64]] | None:

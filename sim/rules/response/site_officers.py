@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.kernels.elementary import lengths
 from sim.rules.response.contact import err, lose, sources_met, stop
 from sim.rules.response.searching import Search
 from sim.world.crowd import Status
@@ -106,9 +107,9 @@ def _post(world: World, area: int) -> NDArray[np.float64]:
     crowd, venue = world.crowd, world.venue
     middle = venue.middle(area)
     places = venue.standing_lattice(area, BESIDE_M)
-    places = places[np.argsort(np.hypot(*(places - middle).T), kind="stable")]
+    places = places[np.argsort(lengths(*(places - middle).T), kind="stable")]
     near = np.flatnonzero(crowd.on_floor & (crowd.area == area))
     for place in places:
-        if not (np.hypot(crowd.x[near] - place[0], crowd.y[near] - place[1]) < BESIDE_M).any():
+        if not (lengths(crowd.x[near] - place[0], crowd.y[near] - place[1]) < BESIDE_M).any():
             return np.asarray(place, np.float64)
     return middle

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.kernels.elementary import exponentials
+from sim.kernels.elementary import exponentials, lengths
 from sim.kernels.guidance import direct
 from sim.world.crowd import Action, Awareness, Status
 from sim.world.hearing import Hearing
@@ -69,7 +69,7 @@ class Staff:
         leaving = crowd.action[people] == Action.RUN
         if leaving.any():
             for k, row in enumerate(rows):
-                near = np.hypot(crowd.x[people] - crowd.x[row], crowd.y[people] - crowd.y[row])
+                near = lengths(crowd.x[people] - crowd.x[row], crowd.y[people] - crowd.y[row])
                 seen = (near < parameters.contagion_radius_m) & (crowd.area[people] == crowd.area[row])
                 rate[k] += (seen & leaving).sum() / max(seen.sum(), 1) / parameters.contagion_median_s
         return np.asarray(rate, np.float64)
@@ -125,7 +125,7 @@ class Staff:
     def _open_doors(self, world: World, row: int) -> None:
         """Open at once the shut doors close by that are neither locked nor those of a refuge."""
         crowd, venue = world.crowd, world.venue
-        gap = np.hypot(self._middle[:, 0] - crowd.x[row], self._middle[:, 1] - crowd.y[row])
+        gap = lengths(self._middle[:, 0] - crowd.x[row], self._middle[:, 1] - crowd.y[row])
         near = (gap < world.scenario.staff.door_range_m) & (venue.door_areas == crowd.area[row]).any(axis=1)
         near &= ~np.isin(venue.door_areas, venue.refuges).any(axis=1)
         for door in np.flatnonzero(near):
@@ -171,7 +171,7 @@ class Staff:
             place = np.array([known.x, known.y])
         if np.isnan(place).any():
             return np.zeros(len(node))
-        near = exponentials(-np.hypot(*(self._middle - place).T) / parameters.hazard_range_m)
+        near = exponentials(-lengths(*(self._middle - place).T) / parameters.hazard_range_m)
         at_exit = near[world.venue.exits]
         first = np.where(node >= 0, near[node // 2], 0.0)
         return np.asarray(parameters.hazard_penalty_s * np.maximum(at_exit, first), np.float64)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import platform
 from collections.abc import Mapping
 from importlib.metadata import version
 from typing import Any, Final
@@ -19,7 +20,9 @@ DIGESTS: Final = "blake2b"
 """How digests of stored runs are made; a manifest that names it promises that every run has them."""
 _TOLD: Final = ("about", "label", "question", "reason", "source")
 """Keys whose texts decide no outcome."""
-_PACKAGES: Final = ("numpy", "scipy", "numba", "mesa")
+_PACKAGES: Final = ("numpy", "scipy", "numba", "mesa", "shapely")
+_ONE_FAMILY: Final = {"amd64": "x86_64", "aarch64": "arm64"}
+"""Two names of one family of processors."""
 
 
 def study_manifest(study: Study) -> dict[str, Any]:
@@ -70,10 +73,17 @@ def deciding_part(value: Any) -> Any:
 
 
 def versions() -> dict[str, str]:
-    """Give the versions that an outcome may depend on; ``model`` is the key of the model's code."""
+    """Give the versions that an outcome may depend on.
+
+    Returns:
+        ``model`` is the key of the model's code. ``processor`` is the family of processors: within x86_64 the bytes
+        are the same, and whether another family gives them is not known, so that one folder holds one family.
+    """
+    family = platform.machine().lower()
     return {
         "havenue": __version__,
         "model": model_key(),
+        "processor": _ONE_FAMILY.get(family, family),
         **{package: version(package) for package in _PACKAGES},
     }
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Literal
 
 from sim.scenario.knobs import Knob
@@ -63,7 +63,9 @@ class Varied:
         if share in (0.0, 1.0):
             return (self.low, self.high)[int(share)]
         if self.scale == "log":
-            return float(math.exp((1 - share) * math.log(self.low) + share * math.log(self.high)))
+            # Decimals: the last bit of a library's logarithm differs with the processor.
+            low, high, along = Decimal(self.low), Decimal(self.high), Decimal(share)
+            return float(((1 - along) * low.ln() + along * high.ln()).exp())
         return (1 - share) * self.low + share * self.high
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import itertools
-import math
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -41,7 +40,7 @@ def points_of(varied: Sequence[Varied], design: DesignParameters) -> Points:
 def _sample(kind: str, knobs: int, points: int, seed: int) -> NDArray[np.float64]:
     """Give a sample of the unit cube, (points, knobs); Sobol's is scrambled, of a power of two."""
     if kind == "sobol":
-        sample = qmc.Sobol(knobs, scramble=True, rng=seed).random_base2(int(math.log2(points)))
+        sample = qmc.Sobol(knobs, scramble=True, rng=seed).random_base2(points.bit_length() - 1)
     else:
         sample = qmc.LatinHypercube(knobs, rng=seed).random(points)
     return np.asarray(sample, np.float64)

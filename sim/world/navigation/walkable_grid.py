@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from scipy import ndimage
 
 from sim.kernels import distance_fields
+from sim.kernels.elementary import lengths
 from sim.world.venue import rasters
 from sim.world.venue.venue import Venue
 
@@ -142,7 +143,7 @@ def reach(land: WalkableGrid, source: Floats, skirt_m: float) -> tuple[Floats, F
 
 def _seed(land: WalkableGrid, source: Floats, distance: Floats) -> None:
     """Start at the floor node nearest to a source that no node sees."""
-    gap = np.hypot(*np.moveaxis(land.nodes() - 0.5 * (source[:2] + source[2:]), -1, 0))
+    gap = lengths(*np.moveaxis(land.nodes() - 0.5 * (source[:2] + source[2:]), -1, 0))
     gap[~land.inside] = np.inf
     if land.inside.any():
         distance.flat[int(np.argmin(gap))] = gap.min()

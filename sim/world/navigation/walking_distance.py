@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
-from sim.kernels.elementary import component
+from sim.kernels.elementary import component, lengths
 from sim.world.navigation.navigation import Navigation
 from sim.world.venue.venue import Venue
 
@@ -48,7 +48,7 @@ class WalkingDistances:
         for there in np.unique(areas):
             mine = np.flatnonzero(areas == there)
             if there == area:
-                metres[mine] = np.hypot(*(places[mine] - place).T)
+                metres[mine] = lengths(*(places[mine] - place).T)
                 continue
             back = self._nodes(int(there))
             metres[mine] = (reached[back ^ 1][:, None] + self._gaps(back, places[mine])).min(axis=0, initial=np.inf)

@@ -9,7 +9,7 @@ import shapely
 from shapely.geometry import LineString
 from shapely.geometry.base import BaseGeometry
 
-from sim.kernels.elementary import component
+from sim.kernels.elementary import component, lengths
 from sim.scenario.parameters.venue import VenueParameters
 from sim.world.venue import rasters, walls
 
@@ -80,7 +80,7 @@ def _doors(parameters: VenueParameters) -> dict[str, Any]:
         "door_line": line,
         "door_areas": sides,
         "door_normal": normal,
-        "door_width": np.hypot(*(line[:, 1] - line[:, 0]).T),
+        "door_width": lengths(*(line[:, 1] - line[:, 0]).T),
         "door_is_exit": is_exit,
         "door_is_public_entrance": np.array([door.public_entrance for door in parameters.doors], bool),
         "door_is_response_access": np.array([door.response_access for door in parameters.doors], bool),
@@ -168,7 +168,7 @@ def _stairs(parameters: VenueParameters, parts: dict[str, Any]) -> dict[str, Any
     for row, k in enumerate(stairs):
         area = parameters.areas[k]
         ascent = np.array(area.upward or (1.0, 0.0), np.float64)
-        up[row] = ascent / max(float(np.hypot(*ascent)), 1e-12)
+        up[row] = ascent / max(float(lengths(*ascent)), 1e-12)
         levels[row] = [level.get(name, 0) for name in area.joins or (area.level, area.level)]
         reach = component(shapely.get_coordinates(parts["area_polygon"][k]), up[row])
         span[row] = reach.min(), reach.max()

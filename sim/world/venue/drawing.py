@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from shapely.geometry import LineString, Polygon
 from shapely.geometry.base import BaseGeometry
 
+from sim.kernels.elementary import lengths
 from sim.scenario.parameters.venue import AreaParameters, DoorParameters, VenueParameters
 from sim.world.venue import walls
 from sim.world.venue.assembly import OUTSIDE, inset_of
@@ -128,7 +129,7 @@ def farthest_off(line: Floats, outline: BaseGeometry) -> tuple[float, Floats, Fl
     """Give how far a line strays from an outline, the point that does, and the outline's nearest point."""
     points = [line[0], line.mean(axis=0), line[1]]
     near = [shapely.get_coordinates(shapely.shortest_line(shapely.Point(p), outline)) for p in points]
-    gaps = [float(np.hypot(*(pair[1] - pair[0]))) for pair in near]
+    gaps = [float(lengths(*(pair[1] - pair[0]))) for pair in near]
     worst = int(np.argmax(gaps))
     return gaps[worst], points[worst], near[worst][1]
 

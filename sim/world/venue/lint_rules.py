@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 from shapely.geometry import Polygon
 
+from sim.kernels.elementary import lengths
 from sim.world.venue import rasters, walls
 from sim.world.venue.assembly import OUTSIDE
 from sim.world.venue.drawing import (
@@ -228,7 +229,7 @@ def stairs(drawing: Drawing) -> Iterator[Finding]:
         if area.joins is None or area.joins[0] == area.joins[1]:
             what = f"stair `{area.id}` does not say which two levels it joins"
             yield Finding(("areas", k, "joins"), what, "write `joins: [lower level, upper level]`")
-        if area.upward is None or not np.hypot(*area.upward) > 1e-6:
+        if area.upward is None or not lengths(*area.upward) > 1e-6:
             what = f"stair `{area.id}` does not say which way is up"
             yield Finding(("areas", k, "upward"), what, "write `upward: [x, y]`, the direction of ascent on the sheet")
         doors = [door for door in parameters.doors if k in drawing.sides(door)]

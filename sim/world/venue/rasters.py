@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 
-from sim.kernels.elementary import component
+from sim.kernels.elementary import component, lengths
 from sim.scenario.parameters.venue import SeatingParameters
 
 Floats = NDArray[np.float64]
@@ -134,7 +134,7 @@ def _lattice(region: BaseGeometry, scale: float) -> Floats:
         return np.zeros((0, 2))
     corners = shapely.get_coordinates(shapely.minimum_rotated_rectangle(region))
     side = corners[1] - corners[0]
-    along = side / max(float(np.hypot(*side)), 1e-12)
+    along = side / max(float(lengths(*side)), 1e-12)
     while not (along[0] > 0.0 and -along[0] <= along[1] < along[0]):  # within 45 degrees of the x axis
         along = np.array([-along[1], along[0]]) if along.any() else np.array([1.0, 0.0])
     aside = np.array([-along[1], along[0]])

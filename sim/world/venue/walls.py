@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from shapely.geometry import LineString, MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from sim.kernels.elementary import component
+from sim.kernels.elementary import component, lengths
 from sim.scenario.parameters.venue import AreaParameters
 
 Floats = NDArray[np.float64]
@@ -61,7 +61,7 @@ def snap_line(line: Floats, outline: BaseGeometry) -> Floats:
     snapped = line.copy()
     for k, post in enumerate(line):
         near, there = shapely.get_coordinates(shapely.shortest_line(outline, shapely.Point(post)))
-        if np.hypot(*(near - there)) <= 2.0 * ON_OUTLINE_M:
+        if lengths(*(near - there)) <= 2.0 * ON_OUTLINE_M:
             snapped[k] = near
     return snapped
 
@@ -78,7 +78,7 @@ def normal_of(line: Floats, inside: BaseGeometry, beyond: BaseGeometry | None) -
         (2,) float64.
     """
     along = line[1] - line[0]
-    normal = np.array([along[1], -along[0]]) / max(float(np.hypot(*along)), 1e-12)
+    normal = np.array([along[1], -along[0]]) / max(float(lengths(*along)), 1e-12)
     middle, score = line.mean(axis=0), 0
     for depth in (0.03, 0.1, 0.3):
         ahead, behind = shapely.Point(middle + depth * normal), shapely.Point(middle - depth * normal)
@@ -100,7 +100,7 @@ def clear_line(line: Floats, normal: Floats, floors: Sequence[BaseGeometry | Non
     Returns:
         (2, 2) float64, m; the line itself where nothing needs to be cut.
     """
-    length = float(np.hypot(*(line[1] - line[0])))
+    length = float(lengths(*(line[1] - line[0])))
     if inset_m <= 0.0 or length <= 0.0:
         return line
     along, low, high = (line[1] - line[0]) / length, 0.0, length
@@ -123,7 +123,7 @@ def clear_line(line: Floats, normal: Floats, floors: Sequence[BaseGeometry | Non
 def strip(line: Floats, normal: Floats, behind_m: float, ahead_m: float, widen_m: float = 0.0) -> Polygon:
     """Give the rectangle over a door line from ``behind_m`` before it to ``ahead_m`` beyond it."""
     along = line[1] - line[0]
-    along = along / max(float(np.hypot(*along)), 1e-12)
+    along = along / max(float(lengths(*along)), 1e-12)
     a, b = line[0] - widen_m * along, line[1] + widen_m * along
     return Polygon([a - behind_m * normal, b - behind_m * normal, b + ahead_m * normal, a + ahead_m * normal])
 
@@ -191,7 +191,7 @@ def _segments(lines: BaseGeometry) -> Floats:
         corners = shapely.get_coordinates(part)
         found.append(np.column_stack([corners[:-1], corners[1:]]))
     segments: Floats = np.concatenate(found)
-    lasting: Floats = segments[np.hypot(segments[:, 2] - segments[:, 0], segments[:, 3] - segments[:, 1]) > 0.0]
+    lasting: Floats = segments[lengths(segments[:, 2] - segments[:, 0], segments[:, 3] - segments[:, 1]) > 0.0]
     return lasting
 
 

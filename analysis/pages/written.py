@@ -1,0 +1,63 @@
+"""By which command, and with which version, a page was written, so that one older than what it reports on is found."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from dataclasses import dataclass
+
+import click
+from click.core import ParameterSource
+
+from sim.installation import __version__
+
+_LINE = re.compile(
+    r"^Written by `(?P<command>[^`]+)` with Havenue (?P<version>\S+), outcomes `(?P<outcomes>\w+)`\.$", re.MULTILINE
+)
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a page says of its making.
+
+    Attributes:
+        command: as it was typed.
+        version: of Havenue.
+        outcomes: fingerprint of the model's outcomes, see `sim.verification.fingerprint`.
+    """
+
+    command: str
+    version: str
+    outcomes: str
+
+
+def command_typed(context: click.Context) -> str:
+    """Give a command with the options that were typed, those that were left to their defaults omitted."""
+    words = ["havenue", str(context.info_name)]
+    for parameter in context.command.params:
+        name = str(parameter.name)
+        if context.get_parameter_source(name) is not ParameterSource.COMMANDLINE:
+            continue
+        value = context.params[name]
+        for each in value if isinstance(value, tuple) else (value,):
+            words += _typed(parameter, each)
+    return shlex.join(words)
+
+
+def _typed(parameter: click.Parameter, value: object) -> list[str]:
+    if not isinstance(parameter, click.Option):
+        return [str(value)]
+    if not parameter.is_flag:
+        return [parameter.opts[0], str(value)]
+    return [parameter.opts[0]] if value == parameter.flag_value else []
+
+
+def written_by(command: str, outcomes: str) -> str:
+    """Write the line that says how a page was made; `written` reads it."""
+    return f"Written by `{command}` with Havenue {__version__}, outcomes `{outcomes}`."
+
+
+def written(page: str) -> Written | None:
+    """Read how a page was made; None for a page that no command wrote."""
+    found = _LINE.search(page)
+    return None if found is None else Written(**found.groupdict())
