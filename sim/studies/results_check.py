@@ -86,6 +86,6 @@ def _checked_study(folder: Path) -> str:
             count = len({damage.run for damage in found} - {None})
             raise ResultsError(
                 f"{folder / RESULTS}: damaged: {count:,} of {done + failed:,} runs are not what was written"
-                f"{listed(connection, manifest, found)}\n  ({remedy(folder, manifest)})"
+                f"{listed(manifest, found)}\n  ({remedy(folder, manifest)})"
             )
     return f"{folder}: study `{manifest['name']}`, {done + failed:,} runs as they were written"

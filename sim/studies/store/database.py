@@ -21,6 +21,8 @@ RUN_COLUMNS: Final = (
 )  # fmt: skip
 OF_DIGESTS: Final = frozenset({"manifest", "digests"})
 """Tables that Havenue 0.2.0 and older did not write."""
+DAMAGE: Final = (sqlite3.Error, UnicodeDecodeError)
+"""What reading a damaged file raises: names in it, and SQLite's own words, may be no text."""
 _WAIT_S: Final = 30.0
 """How long a reader waits for a writer, s."""
 _ANEW: Final = (
@@ -61,7 +63,7 @@ def reading(folder: Path, *, checked: bool = False) -> Iterator[sqlite3.Connecti
             if not checked and not pages_fit(connection):
                 raise sqlite3.DatabaseError("its pages do not fit together")
             yield connection
-    except sqlite3.Error as error:
+    except DAMAGE as error:
         raise ResultsError(unreadable(path, error)) from error
 
 

@@ -117,6 +117,8 @@ def _checked(path: Path, stored: StoredManifest | None) -> dict[str, Any]:
             f"{path}: is not the manifest of a study, so {path.parent} is not a results folder "
             f"(`havenue sweep` writes one; a run is read by `havenue plot`)" + (f"; {there}" if stored else "")
         )
+    if stored is not None and manifest.get("schema") != stored.now.get("schema"):
+        raise ResultsError(_contradiction(path.parent, stored.now, manifest))
     check_entries(manifest, path, SCHEMA, _NEEDED, f" ({mend})")
     try:
         _Manifest.model_validate(manifest)

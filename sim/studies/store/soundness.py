@@ -11,8 +11,10 @@ from typing import Any, Final
 
 from sim.errors import ResultsError
 from sim.runs import file_formats
+from sim.studies.design.points import Points
 from sim.studies.design.run_order import RunOrder
 from sim.studies.store.database import (
+    DAMAGE,
     RESULTS,
     RUN_COLUMNS,
     course_in,
@@ -80,7 +82,7 @@ def refuse_damaged(
         found = [Damage(None, wrong)] if wrong else list(damages(connection, manifest, courses=courses, runs=runs))
     if not found:
         return
-    raise ResultsError(f"{folder / RESULTS}: damaged, nothing of it was used: {listed(connection, manifest, found)}\n"
+    raise ResultsError(f"{folder / RESULTS}: damaged, nothing of it was used: {listed(manifest, found)}\n"
                        f"  ({remedy(folder, manifest)})")  # fmt: skip
 
 
@@ -100,13 +102,14 @@ def told_as_unreadable(folder: Path) -> Iterator[None]:
     """Say in words what SQLite has to say about the results of a folder."""
     try:
         yield
-    except sqlite3.Error as error:
+    except DAMAGE as error:
         raise ResultsError(unreadable(folder / RESULTS, error)) from error
 
 
-def listed(connection: sqlite3.Connection, manifest: Mapping[str, Any], found: Sequence[Damage]) -> str:
+def listed(manifest: Mapping[str, Any], found: Sequence[Damage]) -> str:
     """Name the first of the damages, one in a line, and how many more there are."""
-    order = RunOrder(manifest, read_points(connection, manifest)) if has_digests(manifest) else None
+    numbered: Points = {"point": list(range(manifest["points"]))}  # the table of points may be damaged itself
+    order = RunOrder(manifest, numbered) if has_digests(manifest) else None
     more = [f"and {len(found) - _SHOWN:,} more"] if len(found) > _SHOWN else []
     return "".join(f"\n  {line}" for line in [*(each.told(order) for each in found[:_SHOWN]), *more])
 

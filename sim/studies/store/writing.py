@@ -20,6 +20,7 @@ from sim.studies.design.points import Points, count_of, knobs_at
 from sim.studies.design.run_order import RunOrder, StudyRun
 from sim.studies.engines.outcome import Outcome
 from sim.studies.store.database import (
+    DAMAGE,
     RESULTS,
     checked_path,
     counts_in,
@@ -78,7 +79,7 @@ class Store:
         try:
             self._mend(points)
             self._row_digests = row_digests(self.connection)
-        except sqlite3.Error as error:
+        except DAMAGE as error:
             self.connection.close()
             raise ResultsError(unreadable(self.path, error)) from error
         except BaseException:
@@ -121,7 +122,7 @@ class Store:
         query = "SELECT wall_s FROM timing JOIN runs USING (run) WHERE status = 'done' AND typeof(wall_s) = 'real'"
         try:
             return [wall_s for (wall_s,) in self.connection.execute(query) if wall_s >= 0.0]
-        except sqlite3.Error as error:
+        except DAMAGE as error:
             raise ResultsError(unreadable(self.path, error)) from error
 
     def counts(self) -> tuple[int, int]:
@@ -230,7 +231,7 @@ class Store:
     def _guarded(self) -> Iterator[None]:
         try:
             yield
-        except (sqlite3.Error, OSError) as error:
+        except (*DAMAGE, OSError) as error:
             said = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
             raise ResultsError(
                 f"cannot write {self.path}: {said}; finished runs are kept "
@@ -267,7 +268,7 @@ def _change_manifest(folder: Path, changed: Callable[[str, str | None], tuple[st
             text, before, points, _ = connection.execute("SELECT text, before, points, digest FROM manifest").fetchone()
             row = manifest_row(*changed(text, before), points)
             connection.execute("UPDATE manifest SET text = ?, before = ?, points = ?, digest = ?", row)
-    except sqlite3.Error as error:
+    except DAMAGE as error:
         raise ResultsError(f"cannot write {path}: {error} (fix this, and give the same command again)") from error
 
 
