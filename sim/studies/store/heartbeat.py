@@ -56,6 +56,7 @@ class Heartbeat:
     def __init__(self, folder: Path) -> None:
         self._path = folder / HEARTBEAT
         self._written = -_EVERY_S
+        self.end()  # of a sweep that was killed
 
     def beat(self, idle_s: float, running: Sequence[UnderWay]) -> None:
         """Write what the sweep is at, unless that was done a moment ago."""

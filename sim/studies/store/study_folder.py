@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from sim.errors import ResultsError
 from sim.runs import file_formats
-from sim.runs.results_folder import MANIFEST, leaves, reason
+from sim.runs.results_folder import MANIFEST, leaves, manifest_text, reason
 from sim.studies.design.manifest import deciding_part
 from sim.studies.store.database import RESULTS, stored_manifest
 from sim.studies.store.heartbeat import HEARTBEAT
@@ -91,9 +91,18 @@ def settle_manifest(folder: Path, manifest: Mapping[str, Any]) -> dict[str, Any]
     new |= {"grown": grown} if grown else {}
     if standing != new:
         replace_manifest(folder, new)
-    write_manifest(folder, new)
-    forget_manifest(folder)
+    if not _stands(folder, new):
+        write_manifest(folder, new)
+        forget_manifest(folder)
     return new
+
+
+def _stands(folder: Path, manifest: Mapping[str, Any]) -> bool:
+    """Tell whether a manifest is the one in the file; it is not where a sweep died before it wrote it."""
+    try:
+        return bool(json.loads(manifest_text(folder / MANIFEST)) == manifest)
+    except (OSError, ValueError):
+        return False
 
 
 def keep_manifest(folder: Path, manifest: Mapping[str, Any]) -> None:
