@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from sim.errors import ResultsError
-from sim.runs.results_folder import MANIFEST, read_manifest
+from sim.runs.results_folder import MANIFEST, read_manifest, reason
 from sim.runs.stored_run import load_run
 from sim.studies.store.database import RESULTS, counts_in, reading
 from sim.studies.store.manifest_file import read_study_manifest
@@ -30,7 +30,10 @@ def check_results(folder: Path, remark: Callable[[str], None]) -> Iterator[str]:
     Raises:
         ResultsError: one or more folders are damaged, or there are none; the message names everything.
     """
-    folders = [each for each in (folder, *sorted(folder.iterdir())) if each.is_dir() and holds_results(each)]
+    try:
+        folders = [each for each in (folder, *sorted(folder.iterdir())) if each.is_dir() and holds_results(each)]
+    except OSError as error:
+        raise ResultsError(f"{folder}: cannot be read: {reason(error)} (allow it to be read)") from error
     if not folders:
         raise ResultsError(
             f"{folder}: is a folder that holds neither a run nor a study (`havenue run` and `havenue sweep` write them)"
@@ -38,7 +41,7 @@ def check_results(folder: Path, remark: Callable[[str], None]) -> Iterator[str]:
     wrong = []
     for each in folders:
         try:
-            yield _checked_run(each) if read_manifest(each) is not None else _checked_study(each)
+            yield _checked_run(each) if _is_run(each) else _checked_study(each)
         except ResultsError as error:
             wrong.append(str(error))
         else:
@@ -65,6 +68,12 @@ def version_without_digests(folder: Path) -> str:
         return ""
     versions = manifest.get("versions")
     return str(versions.get("havenue", _UNKNOWN)) if isinstance(versions, dict) else _UNKNOWN
+
+
+def _is_run(folder: Path) -> bool:
+    """Tell whether a folder is that of a run, though its manifest may be damaged."""
+    looks_like_one = os.path.lexists(folder / "metrics.json") and not os.path.lexists(folder / RESULTS)
+    return looks_like_one or read_manifest(folder) is not None
 
 
 def _checked_run(folder: Path) -> str:

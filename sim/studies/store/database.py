@@ -93,6 +93,8 @@ def unreadable(path: Path, error: Exception) -> str:
     """Say that SQLite cannot read the results, why, and what to do."""
     if isinstance(error, sqlite3.OperationalError) and "locked" in str(error):
         return f"{path}: cannot be read: a sweep keeps it locked (wait, and try again)"
+    if isinstance(error, sqlite3.OperationalError) and "unable to open" in str(error):
+        return f"{path}: cannot be read: {error} (make sure that you may read it, and write in its folder)"
     return f"{path}: damaged, cannot be read: {error} ({_ANEW.format(path=path)})"
 
 

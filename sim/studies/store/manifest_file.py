@@ -19,7 +19,7 @@ from sim.studies.store.database import RESULTS, StoredManifest, stored_manifest,
 _SHOWN: Final = 4
 """Differences between the two manifests that a message names."""
 _WORDS: Final = 300
-Count = Annotated[int, Field(strict=True, ge=1, le=1_000_000)]
+Count = Annotated[int, Field(strict=True, ge=1, le=100_000_000)]
 Named = Annotated[dict[str, dict[str, Any]], Field(min_length=1)]
 
 
