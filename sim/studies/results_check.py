@@ -12,7 +12,7 @@ from sim.runs.results_folder import MANIFEST, read_manifest, reason
 from sim.runs.stored_run import load_run
 from sim.studies.store.database import RESULTS, counts_in, reading
 from sim.studies.store.manifest_file import read_study_manifest
-from sim.studies.store.soundness import Damage, every_damage, has_digests, listed, points_damage, remedy
+from sim.studies.store.soundness import Damage, every_damage, has_digests, named_damages, points_damage, remedy
 
 _UNKNOWN: Final = "an older version"
 
@@ -95,6 +95,6 @@ def _checked_study(folder: Path) -> str:
             count = len({damage.run for damage in found} - {None})
             raise ResultsError(
                 f"{folder / RESULTS}: damaged: {count:,} of {done + failed:,} runs are not what was written"
-                f"{listed(manifest, found)}\n  ({remedy(folder, manifest)})"
+                f"{named_damages(manifest, found)}\n  ({remedy(folder, manifest)})"
             )
     return f"{folder}: study `{manifest['name']}`, {done + failed:,} runs as they were written"

@@ -82,7 +82,7 @@ def refuse_damaged(
         found = [Damage(None, wrong)] if wrong else list(damages(connection, manifest, courses=courses, runs=runs))
     if not found:
         return
-    raise ResultsError(f"{folder / RESULTS}: damaged, nothing of it was used: {listed(manifest, found)}\n"
+    raise ResultsError(f"{folder / RESULTS}: damaged, nothing of it was used: {named_damages(manifest, found)}\n"
                        f"  ({remedy(folder, manifest)})")  # fmt: skip
 
 
@@ -106,7 +106,7 @@ def told_as_unreadable(folder: Path) -> Iterator[None]:
         raise ResultsError(unreadable(folder / RESULTS, error)) from error
 
 
-def listed(manifest: Mapping[str, Any], found: Sequence[Damage]) -> str:
+def named_damages(manifest: Mapping[str, Any], found: Sequence[Damage]) -> str:
     """Name the first of the damages, one in a line, and how many more there are."""
     numbered: Points = {"point": list(range(manifest["points"]))}  # the table of points may be damaged itself
     order = RunOrder(manifest, numbered) if has_digests(manifest) else None
