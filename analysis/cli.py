@@ -5,11 +5,16 @@ Nothing heavy is imported here or at the top of a command's file, so that ``--he
 
 from __future__ import annotations
 
+import codecs
 import difflib
 import errno
 import importlib
 import os
 import pkgutil
+import re
+import sys
+import unicodedata
+from io import TextIOWrapper
 from typing import Any
 
 import click
@@ -17,11 +22,35 @@ import click
 from analysis import commands
 from analysis.formatting.counts import tally
 from sim import __version__
-from sim.errors import HavenueError, InputError
+from sim.errors import LONGEST_QUOTE, HavenueError, InputError
 
 INTERRUPTED = 130
 ORDER = ("check", "describe", "run", "plot", "sweep", "status", "export", "merge", "schema")
 """Commands that stand first in ``--help``, in the order of their use; the others follow by name."""
+
+REFUSALS = frozenset({
+    errno.ENAMETOOLONG, errno.ELOOP, errno.ENOTDIR, errno.EISDIR, errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC,
+})  # fmt: skip
+"""What the system says of a place that cannot be read or written, whoever asks: no fault of the program."""
+LONGEST_WORD = 1000
+"""Letters without a blank from which a word of a message is cut."""
+NEAR_OPTION = 0.75
+"""Likeness of two options, from 0 to 1, from which one may be meant for the other."""
+
+
+def _in_other_signs(error: UnicodeError) -> tuple[str | bytes, int]:
+    """Give bytes for what a terminal cannot show: those of a file's name as they are, letters without their marks."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    sign = error.object[error.start]
+    if "\udc80" <= sign <= "\udcff":
+        return bytes([ord(sign) - 0xDC00]), error.start + 1
+    plain = unicodedata.normalize("NFKD", sign).encode("ascii", "ignore")
+    dash = unicodedata.category(sign) == "Pd" or sign == "\u2212"
+    return plain or (b"-" if dash else b"?"), error.start + 1
+
+
+codecs.register_error(_in_other_signs.__name__, _in_other_signs)
 
 
 class Havenue(click.Group):
@@ -38,6 +67,7 @@ class Havenue(click.Group):
         if cmd_name not in self.list_commands(ctx):
             return None
         command: click.Command = importlib.import_module(f"{commands.__name__}.{cmd_name}").COMMAND
+        command.help = command.help or command.short_help  # without docstrings, as under `python -OO`
         return command
 
     def resolve_command(
@@ -54,10 +84,22 @@ class Havenue(click.Group):
             _refuse_repeated(click.Context(command, parent=ctx, info_name=name), command, rest)
         return name, command, rest
 
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run the command line; what the terminal cannot show is written in signs that it can."""
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, TextIOWrapper):
+                ascii_only = codecs.lookup(stream.encoding).name == "ascii"
+                stream.reconfigure(encoding="utf-8" if ascii_only else None, errors=_in_other_signs.__name__)
+        return super().main(*args, **kwargs)
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; errors become messages and exit codes, never a traceback."""
         try:
             return super().invoke(ctx)
+        except click.NoSuchOption as error:
+            names = error.possibilities or []
+            near = difflib.get_close_matches(error.option_name, names, n=3, cutoff=NEAR_OPTION)
+            raise click.NoSuchOption(error.option_name, possibilities=near, ctx=error.ctx) from None
         except HavenueError as error:
             click.echo(error_text(error), err=True)
             ctx.exit(error.exit_code)
@@ -67,6 +109,10 @@ class Havenue(click.Group):
         except (click.exceptions.Exit, click.ClickException, click.Abort):
             raise
         except Exception as error:
+            if isinstance(error, OSError) and error.errno in REFUSALS and os.environ.get("HAVENUE_DEBUG") != "1":
+                where = f"{error.filename}: " if error.filename else ""
+                click.echo(_shorter(f"{where}{error.strerror} (check the path and its permissions)"), err=True)
+                ctx.exit(InputError.exit_code)
             closed_pipe = isinstance(error, OSError) and error.errno == errno.EPIPE
             if closed_pipe or os.environ.get("HAVENUE_DEBUG") == "1":
                 raise
@@ -110,12 +156,17 @@ def _long_name(option: click.Parameter) -> str:
 def error_text(error: HavenueError) -> str:
     """Give the message of an error; faults end with how many there are in how many files."""
     if not isinstance(error, InputError):
-        return str(error)
+        return _shorter(str(error))
     return f"{error}\n{tally(error)}" if error.faults else str(error)
 
 
+def _shorter(text: str) -> str:
+    """Cut words that no terminal could show, such as a name of thousands of letters."""
+    return re.sub(rf"[^\s:]{{{LONGEST_WORD},}}", lambda word: f"{word[0][:LONGEST_QUOTE]}...", text)
+
+
 @click.group(cls=Havenue, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, "--version", message="havenue %(version)s")
+@click.version_option(__version__, "-V", "--version", message="havenue %(version)s")
 def main() -> None:
     """Simulate an attack on a crowded venue, the evacuation and the response, and compare protective policies.
 

@@ -22,10 +22,12 @@ _HOMES = {
     "sim.runs.runner": ("RunResult", "run"),
     "sim.runs.stored_run": ("StoredRun", "load_run"),
     "sim.scenario.parameters.scenario": ("Plan",),
+    "sim.runs.trajectory_file": ("load_trajectory",),
     "sim.studies.design.study": ("Study",),
     "sim.studies.loading": ("load_study",),
     "sim.studies.sweep": ("run_study",),
     "sim.world.crowd": ("Action", "Awareness", "Cause", "Mobility", "Role", "Status", "Wound"),
+    "sim.world.trajectory": ("Presence", "Trajectory"),
 }  # fmt: skip
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
@@ -45,17 +47,20 @@ if TYPE_CHECKING:  # for editors and type checkers
     from sim.runs.run_folder import save_run
     from sim.runs.runner import RunResult, run
     from sim.runs.stored_run import StoredRun, load_run
+    from sim.runs.trajectory_file import load_trajectory
     from sim.scenario.parameters.scenario import Plan
     from sim.studies.design.study import Study
     from sim.studies.loading import load_study
     from sim.studies.sweep import run_study
     from sim.world.crowd import Action, Awareness, Cause, Mobility, Role, Status, Wound
+    from sim.world.trajectory import Presence, Trajectory
 
 __all__ = [
     "Action", "Attendee", "Awareness", "Cause", "Fault", "GeometryError", "Guard", "HavenueError", "InputError",
-    "InterruptionError", "Medic", "Mobility", "Officer", "Plan", "ResultsError", "Role", "RunResult", "SimulationError",
-    "SiteOfficer", "Source", "Status", "Steward", "StoredRun", "Study", "VenueModel", "Wound", "__version__",
-    "load_plan", "load_policy", "load_run", "load_scenario", "load_study", "load_venue", "run", "run_study", "save_run",
+    "InterruptionError", "Medic", "Mobility", "Officer", "Plan", "Presence", "ResultsError", "Role", "RunResult",
+    "SimulationError", "SiteOfficer", "Source", "Status", "Steward", "StoredRun", "Study", "Trajectory", "VenueModel",
+    "Wound", "__version__", "load_plan", "load_policy", "load_run", "load_scenario", "load_study", "load_trajectory",
+    "load_venue", "run", "run_study", "save_run",
 ]  # fmt: skip
 
 

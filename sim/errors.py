@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
+
+LONGEST_QUOTE: Final = 80
+"""Characters of what somebody wrote that a message repeats."""
+_QUOTED: Final = re.compile(r"`([^`]*)`")
+_UNWRITABLE: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udc7f\udd00-\udfff]")
+"""Signs that would break a line, steer a terminal, or turn the text around; bytes of a file's name are spared."""
 
 
 @dataclass(frozen=True, order=True)
@@ -26,9 +34,14 @@ class Fault:
 
     def __str__(self) -> str:
         where = f"{self.file}:{self.line}" if self.line else self.file
-        subject = f" {self.path}:" if self.path else ""
+        subject = f" {_cut(self.path)}:" if self.path else ""
         mend = f" ({self.mend})" if self.mend else ""
-        return f"{where}:{subject} {self.what}{mend}"
+        said = _QUOTED.sub(lambda quoted: f"`{_cut(quoted[1])}`", f"{subject} {self.what}{mend}")
+        return _UNWRITABLE.sub(lambda sign: f"<U+{ord(sign[0]):04X}>", f"{where}:{said}")
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST_QUOTE else f"{text[: LONGEST_QUOTE - 3]}..."
 
 
 class HavenueError(Exception):

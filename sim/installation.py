@@ -1,10 +1,8 @@
-"""What is installed and where: version, home of the code, folder of the cache, key of source text."""
+"""What is installed and where: version, home of the code, key of source text."""
 
 from __future__ import annotations
 
 import hashlib
-import os
-import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -14,20 +12,6 @@ __version__ = "0.3.0"
 def home() -> Path:
     """Give the folder that holds the packages ``sim`` and ``analysis``: a source tree, or where they are installed."""
     return Path(__file__).resolve().parent.parent
-
-
-def cache_folder() -> Path:
-    """Give the folder of the cache: ``$HAVENUE_CACHE``, or the one the platform keeps for the user."""
-    told = os.environ.get("HAVENUE_CACHE")
-    if told:
-        return Path(told)
-    if sys.platform == "win32":
-        base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
-    elif sys.platform == "darwin":
-        base = Path.home() / "Library" / "Caches"
-    else:
-        base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    return base / "havenue"
 
 
 def source_key(files: Iterable[Path]) -> str:

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import click
 
+from analysis.commands._completion import shipped
+
 
 @click.command("check", short_help="Check files, and folders of results, and report every fault.")
-@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.argument(
+    "files", nargs=-1, required=True, metavar="FILE...",
+    shell_complete=shipped("scenario", "venue", "policy", "study"),
+)  # fmt: skip
 @click.option(
     "--set", "overrides", multiple=True, metavar="PATH=VALUE",
     help="Change a value of the scenarios before they are checked, for example alarm.delay_s=30. Repeatable.",

@@ -6,10 +6,15 @@ from pathlib import Path
 
 import click
 
+from analysis.commands._completion import metrics, policies
+
 
 @click.command("compare", short_help="Compare the policies of a study with its baseline, with 95 % intervals.")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-@click.option("--metric", default="deaths", show_default=True, metavar="NAME", help="Outcome to compare.")
+@click.option("--metric", default="deaths", show_default=True, metavar="NAME", shell_complete=metrics,
+              help="Outcome to compare.")  # fmt: skip
+@click.option("--baseline", metavar="POLICY", shell_complete=policies,
+              help="Compare with this policy of the study. Default: its baseline.")  # fmt: skip
 @click.option("--width", type=click.FloatRange(min=0.0, min_open=True), metavar="W",
               help="Wanted width of a difference's interval. Default: a tenth of the baseline's mean.")  # fmt: skip
 @click.option("--money/--no-money", default=True, show_default=True, help="Include costs, where policies have any.")
@@ -25,6 +30,7 @@ import click
 def compare(
     folder: Path,
     metric: str,
+    baseline: str | None,
     width: float | None,
     money: bool,
     life: float | None,
@@ -44,10 +50,12 @@ def compare(
     between policies. Costs per casualty assume one attack in the year. Without --life, the value of a life is that of
     the UK government for GBP and of the US Department of Transportation for USD.
     """
+    from dataclasses import replace
+
     from analysis.compare.comparison import compare as compared
     from analysis.compare.comparison import metrics_for
     from analysis.compare.costs import Valuation
-    from analysis.compare.run_table import read_table
+    from analysis.compare.run_table import read_table, with_baseline
     from analysis.terminal.comparison import comparison_json, comparison_text
     from analysis.terminal.notes import note_without_digests
     from sim.studies.store.manifest_file import read_study_manifest
@@ -55,8 +63,12 @@ def compare(
     note_without_digests(folder)
     manifest = read_study_manifest(folder)
     table = read_table(folder, metrics_for(list(manifest["metrics"]), metric, money=money))
+    table = table if baseline is None else with_baseline(table, baseline)
     valuation = Valuation(life, injury, years, discount, events) if money else None
     comparison = compared(table, metric, valuation=valuation, width=width)
+    if table.baseline != manifest["baseline"]:
+        chosen = f"the baseline was chosen at reading; the study declared {manifest['baseline']}"
+        comparison = replace(comparison, warnings=[chosen, *comparison.warnings])
     click.echo(comparison_json(comparison) if as_json else comparison_text(comparison, table.label(metric)))
 
 

@@ -3,195 +3,154 @@
 from __future__ import annotations
 
 import json
-import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
-if TYPE_CHECKING:
-    from sim.scenario.knobs import Role
+from analysis.commands._completion import topics
+from analysis.commands._topics import ROLES, SHIPPED, TOPICS, Rows, for_people, rows_of, table_of
 
-Rows = list[dict[str, Any]]
-
-TOPICS = {
-    "levers": "what a policy can set",
-    "uncertainties": "what nobody controls",
-    "settings": "what the analyst fixes",
-    "constants": "numbers of the model that no study can vary, and why",
-    "phases": "what happens in each step, in order",
-    "metrics": "what a run is judged by",
-    "venues": "the shipped venues",
-    "sources": "the works that the numbers are based on",
-    "evidence": "how many numbers are measured, and how many are assumed",
-    "standards": "tests of ISO 20414 and NIST TN 1822, and their results",
-    "credibility": "what supports the model, what is missing, and where it applies",
-}
-_ROLES: dict[str, Role] = {"levers": "lever", "uncertainties": "uncertainty", "settings": "setting"}
-_WIDTH_OF_PIPES = 200
+MOST_FILES = 8
+"""Files that the page of a key names."""
 
 
-@click.command("describe", short_help="List levers, uncertainties, metrics, sources, standards and more.")
-@click.argument("topic", type=click.Choice(list(TOPICS)), required=False)
+@click.command("describe", short_help="Look up levers, metrics, sources, policies and more; search for a word.")
+@click.argument("words", nargs=-1, metavar="[TOPIC | KEY | WORD...]", shell_complete=topics)
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
-@click.option("--markdown", "as_markdown", is_flag=True, help="Print a table in Markdown.")
+@click.option("--markdown", "as_markdown", is_flag=True, help="Print a topic as a table in Markdown.")
 @click.option(
     "--refresh", "page", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="PAGE",
     help="Rewrite the generated tables of a page, such as docs/model.md.",
 )  # fmt: skip
-def describe(topic: str | None, as_json: bool, as_markdown: bool, page: Path | None) -> None:
-    """List what can be set, what a run is judged by, the sources of numbers, and how credible the model is.
+def describe(words: tuple[str, ...], as_json: bool, as_markdown: bool, page: Path | None) -> None:
+    """Look up what can be set, what a run is judged by, the sources of numbers, and how credible the model is.
 
-    Without a topic, list the topics.
+    Without an argument, list the topics. A topic lists all of its things: havenue describe levers. A key or another
+    name shows all about one thing: havenue describe alarm.delay_s. Any other word is searched for in names, texts and
+    sources: havenue describe alarm. Several words are searched for together.
     """
     if page is not None:
         from analysis.pages.generated import refreshed
 
         page.write_text(refreshed(page.read_text(encoding="utf-8"), table_of), encoding="utf-8")
         return
-    rows = rows_of(topic)
-    if as_markdown:
+    topic = words[0] if len(words) == 1 and words[0] in TOPICS else None
+    if words and topic is None:
+        if as_markdown:
+            raise click.UsageError(f"--markdown prints a topic, one of: {', '.join(TOPICS)}.")
+        click.echo(_found(words, as_json=as_json))
+    elif as_markdown:
         click.echo(table_of(topic), nl=False)
     elif as_json:
-        click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
+        click.echo(_as_json(rows_of(topic)))
     else:
-        _table(rows)
+        click.echo(_listed(topic))
 
 
-def rows_of(topic: str | None) -> Rows:
-    """Give what there is to say of a topic, one row a thing; of all topics where none is named."""
+def _found(words: tuple[str, ...], *, as_json: bool) -> str:
+    """Give the page of what is called so, or else what mentions the words.
+
+    Raises:
+        click.UsageError: nothing does; the message names what is near.
+    """
+    from analysis.commands._lookup import mentions, near_names, pages_of
+
+    pages = pages_of(words[0]) if len(words) == 1 else []
+    if pages:
+        return _as_json(pages[0] if len(pages) == 1 else pages) if as_json else "\n\n".join(map(_page, pages))
+    rows = mentions(words)
+    if rows:
+        return _as_json(rows) if as_json else _hits(rows, " ".join(words))
+    near = [each for word in words for each in near_names(word)]
+    mend = f"Did you mean: {', '.join(dict.fromkeys(near))}?" if near else f"The topics are: {', '.join(TOPICS)}."
+    raise click.UsageError(f"Nothing is called or mentions '{' '.join(words)}'. {mend}")
+
+
+def _listed(topic: str | None) -> str:
+    from analysis.terminal.blocks import row_block, two_columns
+
+    rows = rows_of(topic)
     if topic is None:
-        return [{"topic": name, "about": about} for name, about in TOPICS.items()]
-    return _knobs(_ROLES[topic]) if topic in _ROLES else _OTHERS[topic]()
+        listed = two_columns((row["topic"], row["about"]) for row in rows)
+        return f"{listed}\n\nhavenue describe TOPIC lists, KEY shows one thing, any other word is searched for"
+    if topic in SHIPPED:
+        return two_columns((str(next(iter(row.values()))), row["about"]) for row in rows)
+    if topic == "choices":
+        return "\n\n".join(_page(page) for page in _by_key(rows))
+    if topic in ROLES:
+        return "\n\n".join(map(_knob, rows))
+    return "\n\n".join(row_block(for_people(row)) for row in rows)
 
 
-def table_of(topic: str | None) -> str:
-    """Give a topic in Markdown: a table, or sections where a table would not be read."""
-    from analysis.pages.generated import markdown
-
-    if topic == "credibility":
-        from analysis.pages.credibility import credibility_text
-
-        return credibility_text()
-    return markdown([_for_people(row) for row in rows_of(topic)])
+def _by_key(rows: Rows) -> Rows:
+    keys = dict.fromkeys(row["key"] for row in rows)
+    return [{"key": key, "kind": "choice", "choices": [row for row in rows if row["key"] == key]} for key in keys]
 
 
-def _knobs(role: Role) -> Rows:
-    from sim.rules.registry import full_scenario_type
-    from sim.scenario.policies.levers import knobs_by_path
+def _knob(row: dict[str, Any]) -> str:
+    from analysis.terminal.blocks import block
 
-    return [
-        {
-            "path": path, "default": knob.default, "unit": knob.unit, "low": knob.low, "high": knob.high,
-            "choices": list(knob.choices), "source": str(knob.source), "how": knob.source.how,
-            "references": list(knob.source.keys), "about": knob.about,
-        }
-        for path, knob in knobs_by_path(full_scenario_type()).items()
-        if knob.role == role
-    ]  # fmt: skip
+    text = for_people(row)
+    span = f"{'choices' if row['choices'] else 'range'}: {text['range']}" if text["range"] else ""
+    return block(f"{text['path']}  {_default(row)}", [text["about"], span, f"source: {text['source']}"])
 
 
-def _constants() -> Rows:
-    from analysis.pages.constants import constants
-
-    return [
-        {
-            "constant": each.name, "value": each.value, "unit": each.unit, "kind": each.kind, "reason": each.reason,
-            "about": each.about,
-        }
-        for each in constants()
-    ]  # fmt: skip
+def _default(row: dict[str, Any]) -> str:
+    """Write a default with its unit."""
+    if row["default"] is None:
+        return f"not set ({row['unit']})"
+    if isinstance(row["default"], bool):
+        return str(row["default"]).lower()
+    return str(row["default"]) if row["unit"] in ("choice", "switch") else f"{row['default']} {row['unit']}"
 
 
-def _phases() -> Rows:
-    from sim.model import PHASES
+def _page(page: dict[str, Any]) -> str:
+    """Write all about one thing."""
+    from analysis.terminal.blocks import block, row_block
 
-    return [{"phase": phase.name, "about": phase.about} for phase in PHASES]
-
-
-def _metrics() -> Rows:
-    from sim.metrics import all_metrics
-
-    return [
-        {"metric": name, "unit": each.unit, "label": each.label, "better": each.better, "about": each.about}
-        for name, each in all_metrics().items()
-    ]
-
-
-def _venues() -> Rows:
-    from sim.runs.loading import shipped_venues
-
-    return [
-        {"venue": venue.name, "seats": venue.seats, "standing": venue.standing, "about": venue.about}
-        for venue in shipped_venues()
-    ]
+    if "key" not in page or page["kind"] == "key of a study":
+        row = for_people({column: _in_words(value) for column, value in page.items()})
+        kind, head = row.pop("kind"), next(iter(row))
+        return row_block({head: f"{row.pop(head)}  ({kind})", **row})
+    lines = []
+    if "who" in page:
+        text = for_people({**page, "path": page["key"], "choices": []})
+        lines = [page["about"], f"kind: {page['kind']}; {page['who']}", f"default: {_default(page)}"]
+        lines += [f"range: {text['range']}"] if text["range"] else []
+    lines += [f"{each['choice']}{' (default)' if each['default'] else ''}: {each['meaning']}"
+              for each in page["choices"]]  # fmt: skip
+    lines += [f"source: {page['source']}"] if "source" in page else []
+    lines += [f"[{each['key']}] {each['work']} {each['link']}".rstrip() for each in page.get("references", ())]
+    lines += _files(page.get("files", ()))
+    return block(page["key"], lines)
 
 
-def _sources() -> Rows:
-    from analysis.pages.sources import source_rows
-
-    return source_rows()
-
-
-def _evidence() -> Rows:
-    from analysis.pages.sources import evidence_rows
-
-    return evidence_rows()
+def _files(files: Rows) -> list[str]:
+    """Say which shipped files set or vary a key."""
+    told = [f"{each['file']} {each['what']} it: {_in_words(each['value'])}" for each in files]
+    more = [f"and {len(told) - MOST_FILES} more files"] if len(told) > MOST_FILES + 1 else []
+    return [*(told[:MOST_FILES] if more else told), *more]
 
 
-def _standards() -> Rows:
-    from analysis.pages.standards import standards_rows
-
-    return standards_rows()
-
-
-def _credibility() -> Rows:
-    from analysis.pages.credibility import credibility_rows
-
-    return credibility_rows()
+def _in_words(value: Any) -> Any:
+    """Write lists and mappings as people do; anything else stays as it is."""
+    if isinstance(value, dict):
+        return ", ".join(f"{key}: {_in_words(each)}" for key, each in value.items())
+    return ", ".join(map(str, map(_in_words, value))) if isinstance(value, list | tuple) else value
 
 
-def _table(rows: Rows) -> None:
-    from rich.box import SIMPLE_HEAD
-    from rich.console import Console
-    from rich.table import Table
+def _hits(rows: Rows, words: str) -> str:
+    from analysis.formatting.counts import plural
+    from analysis.terminal.blocks import block
 
-    width = None if sys.stdout.isatty() else _WIDTH_OF_PIPES
-    console = Console(width=width, highlight=False, markup=False)
-    lines = [_for_people(row) for row in rows]
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    for position, column in enumerate(lines[0] if lines else ()):
-        table.add_column(column, no_wrap=position == 0, overflow="fold")
-    for line in lines:
-        table.add_row(*line.values())
-    with console.capture() as shown:
-        console.print(table)
-    click.echo("\n".join(line.rstrip() for line in shown.get().splitlines()))
+    named = sum(row["where"] == "name" for row in rows)
+    told = f"'{words}' is in {plural(named, 'name')} and in the text of {plural(len(rows) - named, 'other')}"
+    return "\n\n".join([told, *(block(f"{row['name']}  ({row['kind']})", [row["about"]]) for row in rows)])
 
 
-def _for_people(row: dict[str, Any]) -> dict[str, str]:
-    """Write a row of values as text; the ends of a range become one column."""
-    from sim.scenario.value_types import plain_number
-
-    text = {key: _plainly(value) for key, value in row.items()}
-    if "choices" in row:
-        low, high = ("" if row[end] is None else plain_number(row[end]) for end in ("low", "high"))
-        choices = ", ".join(str(choice) for choice in row["choices"])
-        span = choices or (f"{low} to {high}" if low or high else "")
-        order = ("path", "default", "unit", "range", "source", "about")
-        text = {key: text.get(key, span) for key in order}
-    return text
+def _as_json(value: Any) -> str:
+    return json.dumps(value, indent=2, ensure_ascii=False)
 
 
-def _plainly(value: Any) -> str:
-    """Write a value as text, nothing where there is none, and numbers that belong together without quotation marks."""
-    text = "" if value is None else str(value)
-    return text.replace("'", "") if isinstance(value, list | dict) else text
-
-
-_OTHERS: dict[str, Callable[[], Rows]] = {
-    "constants": _constants, "phases": _phases, "metrics": _metrics, "venues": _venues, "sources": _sources,
-    "evidence": _evidence, "standards": _standards, "credibility": _credibility,
-}  # fmt: skip
 COMMAND = describe

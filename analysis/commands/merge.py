@@ -18,6 +18,7 @@ def merge(folder: Path, as_json: bool) -> None:
     """
     import json
 
+    from analysis.formatting.counts import part_of
     from analysis.formatting.layout import Section, rendered
     from sim.studies.store.merging import merge as join
 
@@ -32,7 +33,7 @@ def merge(folder: Path, as_json: bool) -> None:
     absent = f"; missing: {', '.join(map(str, merged.absent))}" if merged.absent else ""
     rows = (
         ("shards", f"{len(merged.shards)}{absent}"),
-        ("done", f"{merged.done:,} of {merged.runs:,} runs"),
+        ("done", part_of(merged.done, merged.runs, "run")),
         ("failed", f"{merged.failed:,}"),
         ("saved in", str(folder)),
     )

@@ -33,7 +33,8 @@ def plot(
     """Draw the figures of a stored run or study, each with the data behind it as CSV.
 
     DIR is a folder written by `havenue run` or `havenue sweep`. NAME is a figure (`--list` lists those for DIR);
-    without a name, all are drawn. No display is needed. The same folder gives the same bytes.
+    without a name, all are drawn. A figure for which DIR holds nothing is not written, and a line says why. No display
+    is needed. The same folder gives the same bytes.
     """
     from analysis import plots
     from analysis.compare.run_table import is_study
@@ -90,6 +91,9 @@ def _drawn(shown: StoredRun | StudyResults, module: ModuleType, endings: list[st
         folder.mkdir(parents=True, exist_ok=True)
         with style.applied():
             fig, tables = module.draw(shown)
+            if style.NOTHING in tables:
+                click.echo(f"{module.NAME}: not drawn: {style.title_of(fig)}", err=True)
+                return []
             for ending in endings:
                 written.append(folder / f"{module.NAME}.{ending}")
                 style.save(fig, written[-1])

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from analysis.commands._completion import shipped
+
 if TYPE_CHECKING:
     from sim.runs.run_folder import StoredRun
     from sim.runs.runner import RunResult
@@ -55,8 +57,9 @@ class ShareText(click.ParamType):  # type: ignore[type-arg,unused-ignore]
 
 
 @click.command("run", short_help="Run one scenario once, save the results and print a summary.")
-@click.argument("scenario", required=False)
-@click.option("--policy", metavar="FILE", help="Apply this policy: a path, or the name of a shipped policy.")
+@click.argument("scenario", required=False, shell_complete=shipped("scenario"))
+@click.option("--policy", metavar="FILE", shell_complete=shipped("policy"),
+              help="Apply this policy: a path, or the name of a shipped policy.")  # fmt: skip
 @click.option(
     "--seed", "single_seeds", multiple=True, type=click.IntRange(min=0), metavar="N",
     help="Seed of the random numbers: the people and their luck. Repeatable: one run per seed. Default: 0.",
@@ -73,7 +76,7 @@ class ShareText(click.ParamType):  # type: ignore[type-arg,unused-ignore]
 @click.option("--force", is_flag=True, help="Replace a different run that is already in the run folder.")
 @click.option("--trajectory", is_flag=True, help="Also save everybody's path (trajectory.npz).")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON object.")
-@click.option("--quiet", is_flag=True, help="Show no progress.")
+@click.option("-q", "--quiet", is_flag=True, help="Print only results and what went wrong.")
 @click.option(
     "--from", "study", type=click.Path(path_type=Path), metavar="DIR",
     help="Rerun stored runs of a study's results folder, and check that they give the same results.",
@@ -142,6 +145,7 @@ def _run_all(
     plan: Plan, folders: dict[int, Path], *, force: bool, trajectory: bool, as_json: bool, quiet: bool
 ) -> None:
     """Run a plan with each seed into its folder; all folders are looked at before anything is run."""
+    from analysis.formatting.counts import plural
     from sim.runs.run_folder import check_run_place
 
     for seed, folder in folders.items():
@@ -158,13 +162,16 @@ def _run_all(
         click.echo(_as_json({"runs": [_answer(run) for run in stored]}))
     else:
         deaths = sorted(int(run.metrics["deaths"] or 0) for run in stored)
-        click.echo(f"{len(stored)} runs, deaths from {deaths[0]} to {deaths[-1]}; one folder each")
+        click.echo(f"{plural(len(stored), 'run')}, deaths from {deaths[0]} to {deaths[-1]}; one folder each")
 
 
 def _in_a_line(run: StoredRun) -> str:
     """Tell one of several runs."""
-    counts = (f"{int(run.metrics[name] or 0):,} {name}" for name in ("deaths", "injured", "evacuated"))
-    return f"seed {run.seed}: {', '.join(counts)}; saved in {run.folder}"
+    from analysis.formatting.counts import plural
+
+    deaths, injured, evacuated = (int(run.metrics[name] or 0) for name in ("deaths", "injured", "evacuated"))
+    counts = f"{plural(deaths, 'death')}, {injured:,} injured, {evacuated:,} evacuated"
+    return f"seed {run.seed}: {counts}; saved in {run.folder}"
 
 
 def _run(

@@ -1,4 +1,4 @@
-"""``havenue sensitivity``: says which uncertainties carry the outcome, and where a policy fails."""
+"""``havenue sensitivity``: says which varied numbers carry the outcome, and where a policy fails."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import click
 
 
 @click.command(
-    "sensitivity", short_help="Show which uncertainties matter most for the outcome, and where a policy fails."
+    "sensitivity", short_help="Show which varied numbers matter most for the outcome, and where a policy fails."
 )
 @click.argument("source", metavar="STUDY|DIR", type=click.Path(path_type=Path))
 @click.option("--metric", default="deaths", show_default=True, metavar="NAME", help="Outcome to analyse.")
@@ -21,7 +21,7 @@ import click
               help="With --table: number of trajectories (morris) or of blocks, a power of two (sobol).")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print the result as a JSON list.")
 def sensitivity(source: Path, metric: str, table: Path | None, method: str, size: int, as_json: bool) -> None:
-    """Show which uncertainties matter most for the outcome, and where a policy fails.
+    """Show which varied numbers matter most for the outcome, and where a policy fails.
 
     DIR is a results folder written by `havenue sweep`. The design of its points decides what can be computed: Morris
     trajectories give a screening, Sobol blocks give first-order and total indices, and a Latin hypercube or Sobol
@@ -67,7 +67,7 @@ def _lay_out(source: Path, table: Path, method: Literal["sobol", "morris"], size
     except OSError as error:
         raise ResultsError(f"cannot write {table}: {error.strerror or error}") from error
     n = len(next(iter(columns.values())))
-    click.echo(f"{table}: {n:,} points, {plural(len(varied), 'varied parameter')}")
+    click.echo(f"{table}: {plural(n, 'point')}, {plural(len(varied), 'varied parameter')}")
 
 
 COMMAND = sensitivity

@@ -1,4 +1,4 @@
-"""``havenue status``: how far a sweep is, and which runs failed."""
+"""``havenue status``: which results folders there are, how far a sweep is, and which runs failed."""
 
 from __future__ import annotations
 
@@ -13,30 +13,52 @@ if TYPE_CHECKING:
 MOST_RUNNING = 4
 """Runs under way that are named, the longest first."""
 
+BAD_INPUT = 2
+RESULTS_FOLDER = Path("results")
+"""Where `havenue sweep` puts the results of a study when nobody names a folder."""
 
-@click.command("status", short_help="Show the progress of a sweep, and which runs failed.")
-@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
-@click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON object.")
-def status(folder: Path, as_json: bool) -> None:
-    """Show the progress of a sweep, and which runs failed.
 
-    DIR is a results folder, or a folder that holds shards. It can be read while a sweep is running.
+@click.command("status", short_help="List results folders, or show the progress of a sweep and its failed runs.")
+@click.argument("folder", type=click.Path(path_type=Path), metavar="[DIR]", required=False)
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+def status(folder: Path | None, as_json: bool) -> None:
+    """List results folders, or show the progress of a sweep and its failed runs.
+
+    DIR is a results folder, a folder that holds shards, or a folder of results folders. Without it, the results
+    folders in ./results are listed. A folder can be read while a sweep is running.
     """
     from analysis.terminal.notes import note_without_digests
+    from analysis.terminal.results_list import holds_studies, with_shards
     from sim.studies.store.status import standing_of
 
-    folders = _with_shards(folder)
+    if folder is None or holds_studies(folder):
+        _list(folder or RESULTS_FOLDER, as_json=as_json)
+        return
+    folders = with_shards(folder)
     note_without_digests(*folders)
     standings = [standing_of(each) for each in folders]
     click.echo(_for_machines(standings) if as_json else _for_people(standings))
 
 
-def _with_shards(folder: Path) -> list[Path]:
-    from sim.studies.results_check import holds_results
+def _list(folder: Path, *, as_json: bool) -> None:
+    """List the results folders in a folder; ends with exit code 2 where one of them cannot be read."""
+    import json
 
-    shards = [each for each in folder.glob("shard-*-of-*") if holds_results(each)]
-    shards.sort(key=lambda each: (len(each.name), each.name))
-    return [folder, *shards] if holds_results(folder) or not shards else shards
+    from analysis.terminal.results_list import in_lines, listed_studies
+
+    found = listed_studies(folder)
+    if as_json:
+        click.echo(json.dumps([each.as_json() for each in found], indent=2, ensure_ascii=False))
+    elif found:
+        click.echo(in_lines(found))
+    else:
+        click.echo(f"no results folders in ./{folder}; `havenue sweep` writes them, and `havenue status DIR` "
+                   "looks elsewhere")  # fmt: skip
+    for each in found:
+        if each.fault:
+            click.echo(each.fault, err=True)
+    if any(each.fault for each in found):
+        raise SystemExit(BAD_INPUT)
 
 
 def _for_machines(standings: list[StudyStatus]) -> str:
@@ -62,6 +84,7 @@ def _for_people(standings: list[StudyStatus]) -> str:
 
 
 def _rows(standing: StudyStatus) -> tuple[tuple[str, ...], ...]:
+    from analysis.formatting.counts import part_of
     from analysis.formatting.layout import clock
 
     there = standing.done + standing.failed
@@ -71,7 +94,7 @@ def _rows(standing: StudyStatus) -> tuple[tuple[str, ...], ...]:
     if not standing.at_work and (to_do or standing.failed):
         now += "; to continue, give `havenue sweep` the same study and --out"
     rows = [
-        ("done", f"{standing.done:,} of {standing.runs:,} runs"),
+        ("done", part_of(standing.done, standing.runs, "run")),
         ("failed", f"{standing.failed:,}"),
         ("to do", f"{to_do:,}" + (f", {clock(to_do * mean_s)} with one process" if to_do and there else "")),
         ("time", f"{mean_s:.2f} s per run"),

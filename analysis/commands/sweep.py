@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from analysis.commands._completion import shipped
+
 if TYPE_CHECKING:
+    from sim.studies.design.shard import Shard
     from sim.studies.design.study import Study
     from sim.studies.engines import EngineMaker
-    from sim.studies.sweep import Shard, SweepProgress
+    from sim.studies.sweep import SweepProgress
 
 SOME_FAILED = 3
 
@@ -29,10 +32,10 @@ class ShardText(click.ParamType):  # type: ignore[type-arg,unused-ignore]
 
 
 @click.command("sweep", short_help="Run a study into a results folder, or resume an interrupted one.")
-@click.argument("study")
+@click.argument("study", shell_complete=shipped("study"))
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Results folder. Default: results/NAME.")
 @click.option("--workers", type=click.IntRange(min=1), metavar="N", help="Number of processes. Default: one per core.")
-@click.option("--dry-run", is_flag=True, help="Estimate time and disk space from a few runs; keep nothing.")
+@click.option("--dry-run", is_flag=True, help="Estimate time and disk space from a few runs, which are kept.")
 @click.option(
     "--most-minutes", type=click.FloatRange(min=0.0, min_open=True), metavar="MIN",
     help="Give a run up that takes longer. Default: 20 times the median of finished runs, at least 10.",
@@ -52,7 +55,7 @@ class ShardText(click.ParamType):  # type: ignore[type-arg,unused-ignore]
     "--set", "overrides", multiple=True, metavar="PATH=VALUE", help="Change a value of every scenario. Repeatable."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON object.")
-@click.option("--quiet", is_flag=True, help="Show no progress.")
+@click.option("-q", "--quiet", is_flag=True, help="Print only results and what went wrong.")
 def sweep(
     study: str,
     out: Path | None,
@@ -75,19 +78,20 @@ def sweep(
     A failed run is recorded with its error and the others continue; the next sweep tries it again. So are runs that are
     damaged in the folder, and a run that takes longer than --most-minutes (before five runs are finished, an hour).
 
+    With --dry-run, two or three runs of each scenario are run, here and one after another. They are kept in the
+    results folder, and the sweep goes on from them.
+
     Exit codes: 0 all runs are done, 2 bad input, 3 some runs failed, 130 interrupted (Ctrl-C or SIGTERM).
     """
-    from analysis.terminal.sweep_progress import shown_sweep
+    from analysis.terminal.sweep_progress import Pace, shown_sweep
     from sim.errors import InterruptionError
+    from sim.studies.design.shard import Shard
     from sim.studies.loading import load_study, remarks_on
-    from sim.studies.sweep import Shard, run_study
+    from sim.studies.sweep import cores, run_study
 
     loaded = load_study(study, overrides=overrides)
-    for remark in remarks_on(loaded):
+    for remark in () if quiet else remarks_on(loaded):
         click.echo(f"note  {study}: {remark}", err=True)
-    if dry_run:
-        click.echo(_pilot(loaded, workers, as_json=as_json, quiet=quiet))
-        return
     if most_minutes is not None and engine != "local":
         raise click.UsageError("--most-minutes needs --engine local: a Dask cluster ends no single run.")
     chosen = _engine(engine, workers, scheduler, slurm)
@@ -95,8 +99,12 @@ def sweep(
     if part.parts > 1 and loaded.parameters.stop is not None:
         raise click.UsageError("--shard cannot be used with a stopping rule: a shard cannot see the others.")
     folder = out or Path("results") / loaded.parameters.name
+    pace = Pace(min(workers or cores(), cores()) if engine == "local" else None)
     try:
-        with shown_sweep(loaded.parameters.name, quiet=quiet) as shown:
+        if dry_run:
+            click.echo(_pilot(loaded, folder, part, workers, as_json=as_json, quiet=quiet))
+            return
+        with shown_sweep(loaded.parameters.name, pace, quiet=quiet) as shown:
             tally = run_study(
                 loaded, folder, engine=chosen, shard=part, fail_fast=fail_fast, most_minutes=most_minutes,
                 watch=shown.watch, tell=shown.tell,
@@ -134,45 +142,51 @@ def _pair(text: str) -> tuple[str, str]:
     return key, value
 
 
-def _pilot(study: Study, workers: int | None, *, as_json: bool, quiet: bool) -> str:
+def _pilot(study: Study, folder: Path, shard: Shard, workers: int | None, *, as_json: bool, quiet: bool) -> str:
+    """Run the pilot of a study, and say what the whole of it would take."""
     import json
 
     from analysis.formatting.counts import plural
     from analysis.formatting.layout import Section, clock, rendered
-    from analysis.terminal.sweep_progress import shown_sweep
+    from analysis.terminal.sweep_progress import shown_pilot
     from sim.studies.design.points import count_of
     from sim.studies.pilot import pilot_of
     from sim.studies.sweep import cores
 
     processes = workers or cores()
-    with shown_sweep(study.parameters.name, quiet=quiet) as shown:
-        pilot = pilot_of(study, (lambda _: None) if quiet else shown.tell)
+    with shown_pilot(quiet=quiet) as tell:
+        pilot = pilot_of(study, folder, tell, shard)
     hours = pilot.hours(processes)
     if as_json:
         told = {
-            "study": study.parameters.name, "runs": pilot.runs, "piloted": pilot.piloted, "workers": processes,
-            "seconds_per_run": pilot.seconds_per_run, "hours": hours, "bytes": pilot.runs * pilot.bytes_per_run,
-            "failed": list(pilot.failed),
+            "study": study.parameters.name, "runs": pilot.runs, "done": pilot.done, "piloted": pilot.piloted,
+            "workers": processes, "seconds_per_run": pilot.seconds_per_run, "hours": hours,
+            "bytes": pilot.runs * pilot.bytes_per_run, "failed": list(pilot.failed), "out": str(shard.folder(folder)),
         }  # fmt: skip
         return json.dumps(told, indent=2, ensure_ascii=False)
     at_most = " at most" if study.parameters.stop else ""
-    with_processes = "1 process" if processes == 1 else f"{processes} processes"
     rows = (
         ("scenarios", f"{len(study.scenarios):,}"),
         ("policies", f"{len(study.policies):,}, including the baseline"),
         ("points", f"{count_of(study.points):,}"),
         ("replications", f"{study.parameters.replications:,}{at_most}"),
-        ("runs", f"{pilot.runs:,}{at_most}"),
-        ("time", f"{clock(3600 * hours)} with {with_processes} ({pilot.seconds_per_run:.2f} s per run)"),
+        ("runs", f"{pilot.runs:,}{at_most}, {pilot.done:,} done"),
+        (
+            "time left",
+            f"{clock(3600 * hours)} with {plural(processes, 'process')} ({pilot.seconds_per_run:.2f} s per run)",
+        ),
         ("disk", f"{pilot.runs * pilot.bytes_per_run / 1e6:,.1f} MB ({pilot.bytes_per_run / 1e3:.1f} kB per run)"),
         *(("failed", error) for error in pilot.failed),
+        ("saved in", f"{shard.folder(folder)}; the same command without --dry-run goes on from there"),
     )
-    title = f"{study.parameters.name}: estimate from {plural(pilot.piloted, 'run')}, one after another"
+    tried = plural(pilot.piloted, "run") + " of it" if pilot.piloted else "runs that were done before"
+    title = f"{study.parameters.name}: estimate from {tried}, one after another"
     return rendered([Section(title, rows)])
 
 
 def _kept(place: Path) -> str:
     """Say what an interrupted sweep leaves behind, and how to go on."""
+    from analysis.formatting.counts import part_of
     from sim.errors import ResultsError
     from sim.studies.store.status import standing_of
 
@@ -180,13 +194,15 @@ def _kept(place: Path) -> str:
         standing = standing_of(place)
     except ResultsError:
         return "interrupted before any run was finished; the same command starts again"
-    there = f"{standing.done:,} of {standing.runs:,} runs are finished and saved in {place}"
+    are = "is" if standing.runs == 1 else "are"
+    there = f"{part_of(standing.done, standing.runs, 'run')} {are} finished and saved in {place}"
     return f"interrupted; {there}; the same command resumes from there"
 
 
 def _told(tally: SweepProgress, folder: Path, shard: Shard, *, as_json: bool) -> str:
     import json
 
+    from analysis.formatting.counts import part_of
     from analysis.formatting.layout import Section, rendered
 
     place = shard.folder(folder)
@@ -196,7 +212,7 @@ def _told(tally: SweepProgress, folder: Path, shard: Shard, *, as_json: bool) ->
             indent=2,
             ensure_ascii=False,
         )
-    rows = [("done", f"{tally.done:,} of {tally.total:,} runs"), ("saved in", str(place))]
+    rows = [("done", part_of(tally.done, tally.total, "run")), ("saved in", str(place))]
     if tally.failed:
         rows.append(("failed", f"{tally.failed:,}; `havenue status {place}` lists them"))
     rows.append(("next", f"havenue merge {folder}" if shard.parts > 1 else f"havenue compare {place}"))

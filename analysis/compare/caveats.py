@@ -7,6 +7,7 @@ from typing import Final
 
 import numpy as np
 
+from analysis.compare.directions import why_neither
 from analysis.compare.effects import FEWEST_FOR_A_VERDICT, Effect
 from analysis.compare.estimates import FEWEST_TO_RESAMPLE
 from analysis.compare.pairs import Pairs
@@ -32,13 +33,13 @@ def doubts_about(
         effects: of each scenario and policy, judged.
         leaders: of each scenario.
     """
-    found = [*_unfinished(table)]
+    found = [*_unfinished(table), *_chosen(table)]
     for each in pairs:
         mine = [effect for effect in effects if effect.scenario == each.scenario]
         found += [*_gaps(each, mine), *_few(each, mine), *_sharing(each, mine)]
     found += [*_several(effects), *_order(leaders)]
-    if table.better(metric) == "neither":
-        found.append(f"{metric} is neither better high nor better low: differences are shown without a verdict")
+    if why := why_neither(table, metric):
+        found.append(f"{metric} has no better or worse: {why}; differences are shown without such a verdict")
     return list(dict.fromkeys(found))
 
 
@@ -61,6 +62,15 @@ def _unfinished(table: StudyTable) -> Iterator[str]:
     missing = [f"{s}, {p}" for s in table.scenarios for p in table.policies if (s, p) not in told]
     if missing:
         yield f"no runs yet for: {'; '.join(missing)}"
+
+
+def _chosen(table: StudyTable) -> Iterator[str]:
+    """Say which of what is varied are levers: their points differ in what we choose, too."""
+    levers = [each["path"] for each in table.manifest["varied"] if each["role"] == "lever"]
+    if levers:
+        others = len(table.manifest["varied"]) - len(levers)
+        mixed = "points differ in them as well as in what nobody controls" if others else "points differ in them only"
+        yield f"what is varied holds {_plural(len(levers), 'lever')}, which we choose ({', '.join(levers)}): {mixed}"
 
 
 def _gaps(pairs: Pairs, effects: list[Effect]) -> Iterator[str]:
@@ -90,7 +100,8 @@ def _few(pairs: Pairs, effects: list[Effect]) -> Iterator[str]:
         yield (f"{where}: {_plural(n, 'pair')} only, too few to resample; intervals are Student's t, and below "
                f"{FEWEST_FOR_A_VERDICT} pairs there is no verdict")  # fmt: skip
     elif n < FEW:
-        yield f"{where}: {n} pairs only, fewer than {FEW}; intervals are wide, and for skewed outcomes still too narrow"
+        few = f"{_plural(n, 'pair')} only, fewer than {FEW}"
+        yield f"{where}: {few}; intervals are wide, and for skewed outcomes still too narrow"
     elif streams < HEADLINE and pairs.n_points == 1:
         yield f"{where}: {_plural(streams, 'replication')}; a headline claim needs {HEADLINE}"
     if TAIL_SHARE * n < FEWEST_IN_TAIL:
@@ -112,7 +123,7 @@ def _sharing(pairs: Pairs, effects: list[Effect]) -> Iterator[str]:
                "luck of its own, `design: {luck: own}`)")  # fmt: skip
     elif pairs.shares_luck and streams < FEWEST_REPLICATIONS:
         yield (f"{pairs.scenario}: its points share random numbers, so that its {pairs.n:,} pairs rest on "
-               f"{streams} lucks only")  # fmt: skip
+               f"{_plural(streams, 'luck')} only")  # fmt: skip
     finite = [effect.spread.widening for effect in effects if not effect.spread.one_luck]
     widest = max(finite, default=1.0)
     if widest > 1.0 + 1e-9:
@@ -131,5 +142,4 @@ def _several(effects: list[Effect]) -> Iterator[str]:
 def _order(leaders: list[Leaders]) -> Iterator[str]:
     for each in leaders:
         if each.tied:
-            yield (f"{each.scenario}: which policy is best is not clear; {each.first} has the best mean, without a "
-                   f"clear difference from {', '.join(each.tied)}")  # fmt: skip
+            yield f"{each.scenario}: which policy is best is not clear; {each}"

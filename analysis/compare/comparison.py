@@ -8,6 +8,7 @@ from typing import Final
 
 from analysis.compare.caveats import doubts_about
 from analysis.compare.costs import SERIOUS, Cost, Valuation, costs_of
+from analysis.compare.directions import direction_of, metrics_beside
 from analysis.compare.effects import Effect, effects_of, with_verdicts
 from analysis.compare.pairs import Pairs, pairs_of
 from analysis.compare.ranking import Leaders, leaders_of
@@ -65,8 +66,9 @@ class Comparison:
 def metrics_for(table_metrics: Sequence[str], metric: str, *, money: bool) -> list[str]:
     """Give the metrics that a comparison reads, of those that a study has."""
     return [
-        name for name in dict.fromkeys([metric, *(HARM if money else ())]) if name in table_metrics or name == metric
-    ]
+        name for name in dict.fromkeys([metric, *(HARM if money else ()), *metrics_beside(metric)])
+        if name in table_metrics or name == metric
+    ]  # fmt: skip
 
 
 def compare(
@@ -83,7 +85,7 @@ def compare(
     Returns:
         The comparison. It does not depend on the order of the table's rows.
     """
-    better = table.better(metric)
+    better = direction_of(table, metric)
     run = [name for name in table.scenarios if (table.scenario == name).any()]
     pairs = {name: pairs_of(table, name, metric) for name in run}
     standing = table.standing

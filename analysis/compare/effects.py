@@ -27,6 +27,7 @@ Verdict = Literal[
     "unfinished",
 ]  # fmt: skip
 FEWEST_FOR_A_VERDICT: Final = 10
+MISSING: Final = "runs are missing"
 NAN: Final = float("nan")
 NOTHING: Final = Estimate(NAN)
 UNKNOWN: Final = Dependence(0, NAN, 1.0, 1.0)
@@ -51,6 +52,7 @@ class Effect:
         p_value: of no mean difference, by the paired t statistic with shared points and luck allowed for.
         p_holm: the same, after Holm over all comparisons with the baseline in this table.
         verdict: in words, at 5 % over all comparisons; none where all pairs rest on one luck, or runs are missing.
+        reason: why the verdict is neither better nor worse; empty where it is.
         pairs_needed: pairs like these for the wanted width of the interval of ``diff``; None where not known.
         spread: of the differences; for the baseline, of its outcomes.
     """
@@ -68,6 +70,7 @@ class Effect:
     p_value: float = NAN
     p_holm: float = NAN
     verdict: Verdict = "baseline"
+    reason: str = ""
     pairs_needed: int | None = None
     spread: Dependence = UNKNOWN
 
@@ -92,7 +95,7 @@ def effects_of(pairs: Pairs, better: str, width: float | None = None) -> list[Ef
     blocks = [_block(base, pairs.values[:, k]) for k in range(1, len(pairs.policies))]
     resampled = resampled_means(np.column_stack([base, *blocks]))
     spread = _spread(pairs, base)
-    mean = estimate_from(_mean(base), resampled[:, 0], spread)
+    mean = estimate_from(_mean(base), resampled[:, 0], spread).within(*pairs.bounds)
     wanted = 0.1 * abs(mean.value) if width is None else width
     there = base[~np.isnan(base)]
     median = quantile_interval(there, 0.5, spread.widening)
@@ -137,7 +140,8 @@ def _effect(pairs: Pairs, policy: str, block: Floats, means: Floats, better: str
         )
     return Effect(
         pairs.scenario, policy, n,
-        mean=estimate_from(float(p.mean()), means[:, 1], own), median=quantile_interval(p, 0.5, own.widening),
+        mean=estimate_from(float(p.mean()), means[:, 1], own).within(*pairs.bounds),
+        median=quantile_interval(p, 0.5, own.widening),
         diff=diff, relative=relative, p_better=p_better,
         p_equal=float((d == 0.0).mean()), variance_reduction=_variance_reduction(b, p, d, means, spread),
         p_value=_p_value(float(d.mean()), spread), verdict="no clear difference",
@@ -203,7 +207,7 @@ def with_verdicts(effects: list[Effect], better: str, *, finished: bool = True) 
     """
     if not finished:
         return [
-            each if each.is_baseline else replace(each, p_value=NAN, p_holm=NAN, verdict="unfinished")
+            each if each.is_baseline else replace(each, p_value=NAN, p_holm=NAN, verdict="unfinished", reason=MISSING)
             for each in effects
         ]
     compared = [k for k, each in enumerate(effects) if not each.is_baseline and np.isfinite(each.p_value)]
@@ -212,7 +216,28 @@ def with_verdicts(effects: list[Effect], better: str, *, finished: bool = True) 
     for rank, k in enumerate(compared):
         least = max(least, min(1.0, effects[k].p_value * (len(compared) - rank)))
         done[k] = replace(effects[k], p_holm=least)
-    return [each if each.is_baseline else replace(each, verdict=_verdict(each, better)) for each in done]
+    return [each if each.is_baseline else _judged(each, better, len(compared)) for each in done]
+
+
+def _judged(effect: Effect, better: str, compared: int) -> Effect:
+    verdict = _verdict(effect, better)
+    return replace(effect, verdict=verdict, reason=_reason(effect, verdict, compared))
+
+
+def _reason(effect: Effect, verdict: Verdict, compared: int) -> str:
+    """Say why there is no better or worse."""
+    if verdict == "no clear difference":
+        if not effect.diff.excludes_zero:
+            return "0 lies in the interval: the question stays open"
+        if effect.p_value <= 1.0 - CONFIDENCE:
+            return f"0 lies outside the interval, but among {compared} comparisons luck alone may do that (Holm)"
+        return f"0 lies just outside the interval, but the test does not exclude it (p = {effect.p_value:.2f})"
+    return {
+        "one luck only": "all pairs share one luck",
+        "no difference": "the same in every pair",
+        "too few pairs": f"a verdict takes {FEWEST_FOR_A_VERDICT} pairs that differ in luck",
+        "differs": "neither more nor less is better by itself",
+    }.get(verdict, "")
 
 
 def _verdict(effect: Effect, better: str) -> Verdict:

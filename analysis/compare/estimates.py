@@ -55,6 +55,10 @@ class Estimate:
         """From the low end to the high end."""
         return self.high - self.low
 
+    def within(self, low: float, high: float) -> Estimate:
+        """Give the same estimate with an interval that holds only what is possible: no fewer than 0 people."""
+        return Estimate(self.value, *(np.clip([self.low, self.high], low, high).tolist()))
+
     @property
     def excludes_zero(self) -> bool:
         """Whether zero lies outside the interval; false where there is none."""

@@ -32,6 +32,7 @@ class Pairs:
         failed: (policies,) runs that failed.
         without_value: (policies,) runs that finished without a value.
         points_sampled: whether the points are a sample of futures, and not levels that somebody chose.
+        bounds: least and greatest value that the outcome can have.
     """
 
     scenario: str
@@ -43,6 +44,7 @@ class Pairs:
     failed: NDArray[np.int64]
     without_value: NDArray[np.int64]
     points_sampled: bool
+    bounds: tuple[float, float] = (-np.inf, np.inf)
 
     @property
     def n(self) -> int:
@@ -100,4 +102,5 @@ def pairs_of(table: StudyTable, scenario: str, metric: str) -> Pairs:
     sampled = str(table.manifest.get("design", "none")) in ("latin_hypercube", "sobol")
     point, replication = units // stride, units % stride
     luck = replication if luck_of(table.manifest) == "shared" else np.arange(len(units))
-    return Pairs(scenario, policies, point, replication, luck, values, failed, without, sampled)
+    bounds = table.bounds(metric)
+    return Pairs(scenario, policies, point, replication, luck, values, failed, without, sampled, bounds)

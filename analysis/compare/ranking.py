@@ -25,6 +25,18 @@ class Leaders:
     first: str
     tied: dict[str, Estimate]
 
+    @property
+    def sharing(self) -> list[str]:
+        """Policies whose mean is the same as that of the first."""
+        return [policy for policy, gap in self.tied.items() if gap.value == 0.0]
+
+    def __str__(self) -> str:
+        rest = [policy for policy in self.tied if policy not in self.sharing]
+        *some, last = [self.first, *self.sharing]
+        best = f"{', '.join(some)} and {last} share" if some else f"{last} has"
+        apart = f", without a clear difference from {', '.join(rest)}" if rest else ""
+        return f"{best} the best mean{apart}"
+
 
 def leaders_of(pairs: Pairs, better: str) -> Leaders | None:
     """Give the policy with the best mean and those not told from it; None where no way is better.

@@ -7,7 +7,7 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -46,7 +46,7 @@ class Standing:
 
     def __str__(self) -> str:
         most = "at most " if self.ruled and not self.finished else ""
-        return f"{self.there:,} of {most}{self.runs:,} runs"
+        return f"{self.there:,} of {most}{self.runs:,} run{'' if self.runs == 1 else 's'}"
 
 
 @dataclass(frozen=True)
@@ -106,9 +106,29 @@ class StudyTable:
         told = self.manifest["metrics"].get(metric, {})
         return f"{told.get('label', metric)} ({told.get('unit', '')})"
 
+    def bounds(self, metric: str) -> tuple[float, float]:
+        """Give the least and the greatest value that a metric can have: people are not fewer than 0."""
+        unit = str(self.manifest["metrics"].get(metric, {}).get("unit", ""))
+        if unit == "share" and np.nanmax(self.metrics[metric], initial=0.0) <= 1.0:  # a ratio may go beyond
+            return 0.0, 1.0
+        return (0.0, np.inf) if unit.startswith(("person", "share")) else (-np.inf, np.inf)
+
     def better(self, metric: str) -> str:
-        """Tell which way a metric is better: ``lower``, ``higher`` or ``neither``."""
+        """Tell which way a metric was declared to be better: ``lower``, ``higher`` or ``neither``."""
         return str(self.manifest["metrics"].get(metric, {}).get("better", "neither"))
+
+
+def with_baseline(table: StudyTable, policy: str) -> StudyTable:
+    """Give a table whose policies are compared with another of them.
+
+    Raises:
+        ResultsError: the study has no policy of that name.
+    """
+    if policy not in table.policies:
+        near = difflib.get_close_matches(policy, table.policies, n=1)
+        mend = f"did you mean '{near[0]}'?" if near else f"its policies are: {', '.join(table.policies)}"
+        raise ResultsError(f"the study has no policy '{policy}' ({mend})")
+    return replace(table, manifest={**table.manifest, "baseline": policy})
 
 
 def is_study(folder: Path) -> bool:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from analysis.compare.comparison import Comparison, compare, metrics_for
 from analysis.compare.costs import Valuation
 from analysis.compare.run_table import StudyTable, read_table
+from sim.errors import ResultsError
 from sim.studies.store.database import quoted, reading
 from sim.studies.store.manifest_file import read_study_manifest
 from sim.studies.store.soundness import refuse_damaged
@@ -74,6 +75,16 @@ class StudyResults:
             varied for varied in self.manifest["varied"]
             if knobs[varied["path"]].dtype.kind == "f" and len(np.unique(knobs[varied["path"]])) > 1
         ]  # fmt: skip
+
+    @cached_property
+    def dates(self) -> tuple[str, str] | None:
+        """First and last day on which runs finished (UTC); None where the study does not tell."""
+        try:
+            with reading(self.folder, checked=True) as results:
+                first, last = results.execute("SELECT min(finished), max(finished) FROM timing").fetchone()
+        except ResultsError:
+            return None
+        return (str(first)[:10], str(last)[:10]) if first and last else None
 
     def courses(self, scenario: str, policy: str, column: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Read a column of the series of some runs of a scenario and policy.

@@ -86,7 +86,13 @@ def tails_of(pairs: Pairs, better: str) -> list[Tail]:
         at = estimate_from(value, means[:, k] + (value - excess[:, k].mean()), spread)
         told.append(_signed(at, sign) if enough else Estimate(np.nan))
     return [
-        Tail(name, told[k], told[n + k], _dominates(values[:, k], values[:, 0]), _dominates(values[:, 0], values[:, k]))
+        Tail(
+            name,
+            told[k].within(*pairs.bounds),
+            told[n + k],
+            _dominates(values[:, k], values[:, 0]),
+            _dominates(values[:, 0], values[:, k]),
+        )
         for k, name in enumerate(pairs.policies)
     ]
 

@@ -54,13 +54,13 @@ def exposure(run: StoredRun) -> Quantity:
 
 
 def density(run: StoredRun) -> Quantity:
-    """Give the most people seen at one time, by place."""
+    """Give the most people seen at one moment, by place; it does not tell for how long."""
     values = np.asarray(run.maps["peak_people"], np.float64) / float(run.maps["cell_m"]) ** 2
     colours = ListedColormap(_shades("GnBu")(np.linspace(0.0, 1.0, DENSEST)))
     ticks = [float(tick) for tick in range(1, DENSEST + 1)]
     labels = [*(str(tick) for tick in range(1, DENSEST)), f"{DENSEST}+"]
     return Quantity(
-        np.where(values > 0.0, values, np.nan), "most people on a square metre at one time", colours,
+        np.where(values > 0.0, values, np.nan), "densest moment, people per m² (momentary)", colours,
         BoundaryNorm(np.arange(0.5, DENSEST + 1.0), DENSEST), ticks, labels,
     )  # fmt: skip
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -14,11 +13,6 @@ from shapely.geometry import Polygon
 
 from analysis.plots import style
 from sim.world.venue.venue import Venue
-
-USES: Final = {
-    "hall": "#f3ead7", "foyer": "#e4eef7", "corridor": "#ececec", "stair": "#f0dde8", "refuge": "#d5ece1",
-    "backstage": "#e9e4f2", "open": "#f5f5f0",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -86,7 +80,7 @@ def side(normal: NDArray[np.float64]) -> int:
 def base(ax: Axes, venue: Venue, view: View, *, tinted: bool = True) -> None:
     """Draw areas and walls; the sheet keeps its proportions."""
     for polygon, use in zip(venue.area_polygon[: venue.n_inside_areas], venue.area_use, strict=False):
-        colour = USES.get(use, "#ffffff") if tinted else "#ffffff"
+        colour = style.USES.get(use, "#ffffff") if tinted else "#ffffff"
         ax.add_patch(PathPatch(_path(polygon), facecolor=colour, edgecolor="none", zorder=1))
     inside = [_is_inside(venue, segment) for segment in venue.walls]
     for (x0, y0, x1, y1), owner, drawn in zip(venue.walls, venue.wall_door, inside, strict=True):

@@ -46,7 +46,7 @@ def draw(run: StoredRun) -> style.Drawn:
     if not np.isfinite(harmed).any():
         fig = style.figure(style.head_in(title) + style.FOOTER_IN + 0.3)
         style.frame(fig, run, title)
-        return fig, tables
+        return fig, {style.NOTHING: {"note": [title]}}
     wounds_in = style.FOOTER_IN + 0.2 + LOW_IN
     near_in = wounds_in + 0.92
     wide = style.WIDTH_IN - LEFT_IN - RIGHT_IN - BETWEEN_IN

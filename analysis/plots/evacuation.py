@@ -1,4 +1,4 @@
-"""People inside, responding, evacuated and harmed over time."""
+"""People inside, responding, evacuated, harmed and dead over time."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ from sim.runs.file_formats import Table
 from sim.runs.stored_run import StoredRun, start_of
 
 NAME = "evacuation"
-ABOUT = "people inside, responding, evacuated and harmed over time"
+ABOUT = "people inside, responding, evacuated, harmed and dead over time"
 
 CURVES = (
     ("inside", "inside", style.BLACK, "-"),
     ("responding", "responding", style.GREEN, "--"),
     ("left", "evacuated", style.BLUE, "-"),
     ("harmed", "harmed", style.VERMILION, "-"),
+    ("dead", "dead", style.PURPLE, "-"),
 )
 """Column of the series, label, colour and line."""
 
@@ -43,7 +44,8 @@ def draw(run: StoredRun) -> style.Drawn:
     marks = _times.marks_of(run, until, width)
     title, subtitle = (
         _title(run),
-        f"figures on the right: when the scene ended, at {clock(60.0 * float(minutes[-1]))}",
+        f"figures on the right: when the scene ended, at {clock(60.0 * float(minutes[-1]))}; "
+        f"inside, evacuated and dead add up to all {run.n_people:,}",
     )
     head, bottom = style.head_in(title, subtitle) + _times.head_room_in(marks), style.FOOTER_IN + 0.42
     fig = style.figure(bottom + HEIGHT_IN + head)

@@ -6,6 +6,7 @@ from typing import Final
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, PathPatch
@@ -29,6 +30,8 @@ DOORS: Final = {
 SEATING, EXIT = "#b9a98a", style.BLACK
 MOST_PLAN_IN, MOST_MAP_IN, BAR_IN, CAPTION_IN = 4.4, 3.2, 0.5, 0.22
 LEGEND_IN = 0.5
+DOOR_NAME: Final = 5.5
+"""Size of the names of inner doors, points."""
 
 
 def draw(run: StoredRun) -> style.Drawn:
@@ -46,7 +49,7 @@ def draw(run: StoredRun) -> style.Drawn:
     each = 0.5 * (wide - 0.2)
     map_in = min(MOST_MAP_IN, each * map_view.aspect)
     title = f"{venue.parameters.name}: exits, exposure and crowding"
-    subtitle = _subtitle(venue)
+    subtitle = _subtitle(run)
     maps_at = style.FOOTER_IN + BAR_IN
     legend_at = maps_at + map_in + CAPTION_IN + 0.1
     fig = style.figure(legend_at + LEGEND_IN + plan_in + style.head_in(title, subtitle) + 0.05)
@@ -56,6 +59,7 @@ def draw(run: StoredRun) -> style.Drawn:
     _doors(plan, run)
     _names(plan, venue, plan_in, plan_view)
     _levels(plan, venue)
+    _inner_doors(plan, venue)
     _scale_bar(plan, plan_view)
     _legend(fig, run, legend_at + LEGEND_IN - 0.03)
     for k, quantity in enumerate((_maps.exposure(run), _maps.density(run))):
@@ -90,6 +94,26 @@ def _doors(ax: Axes, run: StoredRun) -> None:
         _exit_label(ax, venue.door_ids[k], middle, normal)
 
 
+def _inner_doors(ax: Axes, venue: Venue) -> None:
+    """Write the ids of inner doors beside them, where they meet no other text; the table behind holds them all."""
+    canvas = ax.figure.canvas
+    assert isinstance(canvas, FigureCanvasAgg)
+    renderer, room = canvas.get_renderer(), ax.bbox  # type: ignore[no-untyped-call]
+    taken = [text.get_window_extent(renderer) for text in ax.texts]
+    exits = {int(k) for k in venue.exits}
+    for k in (each for each in range(venue.n_doors) if each not in exits):
+        middle, side = venue.door_line[k].mean(axis=0), _venue.side(venue.door_normal[k])
+        text = ax.annotate(venue.door_ids[k], (middle[0], middle[1]), xytext=(0, 3) if side > 1 else (3, 0),
+                           textcoords="offset points", fontsize=DOOR_NAME, color="#555555", zorder=7,
+                           ha="center" if side > 1 else "left", va="bottom" if side > 1 else "center")  # fmt: skip
+        box = text.get_window_extent(renderer).expanded(1.04, 1.1)
+        inside = room.x0 <= box.x0 and box.x1 <= room.x1 and room.y0 <= box.y0 and box.y1 <= room.y1
+        if not inside or any(box.overlaps(other) for other in taken):
+            text.remove()
+        else:
+            taken.append(box)
+
+
 def _points(ax: Axes, offset: NDArray[np.float64]) -> ScaledTranslation:
     return ScaledTranslation(offset[0] / 72.0, offset[1] / 72.0, ax.figure.dpi_scale_trans)
 
@@ -115,7 +139,7 @@ def _names(ax: Axes, venue: Venue, plan_in: float, view: _venue.View) -> None:
         along, across = ((y1 - y0), (x1 - x0)) if upright else ((x1 - x0), (y1 - y0))
         fits = along * in_per_m > style.text_width_in(text, style.SMALL) + 0.06 and across * in_per_m > 0.11
         if fits:
-            tint = _venue.USES.get(venue.area_use[k], "white")
+            tint = style.USES.get(venue.area_use[k], "white")
             ax.text(place.x, place.y, text, fontsize=style.SMALL, color="#555555", ha="center",
                     va="center", rotation=90.0 if upright else 0.0, zorder=3,
                     bbox=behind | {"facecolor": tint})  # fmt: skip
@@ -153,7 +177,7 @@ def _legend(fig: Figure, run: StoredRun, top_in: float) -> None:
     used = dict.fromkeys(run.venue.area_use[: run.venue.n_inside_areas])
     handles: list[Line2D | Patch] = [
         Patch(facecolor=colour, edgecolor="#999999", lw=0.4, label=use)
-        for use, colour in _venue.USES.items()
+        for use, colour in style.USES.items()
         if use in used
     ]
     if run.venue.parameters.seating:
@@ -192,7 +216,9 @@ def _door_table(run: StoredRun) -> Table:
     }  # fmt: skip
 
 
-def _subtitle(venue: Venue) -> str:
-    levels = len(venue.level_ids)
+def _subtitle(run: StoredRun) -> str:
+    levels = len(run.venue.level_ids)
     side_by_side = f"; {levels} levels, drawn side by side on one sheet" if levels > 1 else ""
-    return f"doors as they stood at the start{side_by_side}"
+    told = f"doors as they stood at the start, inner ones named where there is room{side_by_side}"
+    dense = run.metrics.get("dense_person_s")
+    return told if dense is None else f"{told}; time on square metres with five people or more: {dense:,.0f} person-s"

@@ -28,9 +28,14 @@ LINKS: Final = {
     "threat_ended": ("threat ended", ("onset", "contact")),
     "warm_zone": ("warm zone declared", ("entry", "threat_ended")),
     "medical_entry": ("medics go in", ("warm_zone",)),
-    "first_patient_contact": ("first patient reached", ("medical_entry",)),
+    "first_patient_contact": ("first patient reached by a medic", ("medical_entry",)),
     "last_critical_evacuated": ("last critical patient in hospital", ("first_patient_contact",)),
 }
+UNAIDED: Final = {
+    ("threat_ended", "onset"): "threat ended before any contact",
+    ("first_patient_contact", ""): "first patient reached by event medics",
+}
+"""Labels of links that came without the one they usually follow."""
 POLICE: Final = (
     "recognition", "notification", "call_processing", "dispatch", "arrival", "entry", "contact",
     "threat_ended",
@@ -75,7 +80,8 @@ def links_of(run: StoredRun) -> list[Link]:
         now = at[name]
         came = {each: time for each in before if (time := at[each]) is not None and (now is None or time <= now)}
         after = max(came, key=lambda each: (came[each], before.index(each)), default="")
-        links.append(Link(name, label, now, after, came.get(after)))
+        told = label if now is None else UNAIDED.get((name, after), label)
+        links.append(Link(name, told, now, after, came.get(after)))
     return links
 
 
@@ -102,10 +108,11 @@ def draw(run: StoredRun) -> style.Drawn:
         title = f"{hazard} in this run: there was no response"
         fig = style.figure(style.head_in(title) + style.FOOTER_IN + 0.3)
         style.frame(fig, run, title)
-        return fig, table
+        return fig, {style.NOTHING: {"note": [title]}}
     title, subtitle = (
         _title(links),
-        "bar: time since the link before; figures: time from the onset, and the bar's length",
+        "bar: time since what the link follows, the onset where nothing else came before; "
+        "figures: time from the onset, and the bar's length",
     )
     groups = [[link for link in links if link.name in names] for names in (POLICE, CARE)]
     heights = [ROW_IN * len(group) for group in groups]
@@ -177,6 +184,7 @@ def _join(police: Axes, care: Axes) -> None:
     span, whole = police.get_xlim()[1], care.get_xlim()[1]
     if span < 0.8 * whole:
         care.axvspan(0.0, span, color=style.LIGHT, alpha=0.6, lw=0, zorder=0)
-        place = (span, care.get_ylim()[0])
-        care.annotate("the minutes above", place, xytext=(3, 3), textcoords="offset points",
-                      fontsize=style.SMALL, color=style.GREY, va="bottom")  # fmt: skip
+        place = (span, 1.0)
+        care.annotate("shaded: the minutes of the panel above", place, xycoords=care.get_xaxis_transform(),
+                      xytext=(3, 2), textcoords="offset points", fontsize=style.SMALL, color=style.GREY,
+                      va="bottom")  # fmt: skip

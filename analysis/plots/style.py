@@ -8,11 +8,13 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
 import matplotlib as mpl
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -21,12 +23,15 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import TextPath
 from matplotlib.ticker import MaxNLocator
 
+from analysis.formatting.numbers import typeset
 from sim.runs.file_formats import Table
 from sim.runs.stored_run import StoredRun
 
 Drawn = tuple[Figure, dict[str, Table]]
 """A figure, and the tables behind it by name."""
 
+NOTHING: Final = "none"
+"""Name of the table of a figure that has nothing to show: its title says why, and it is not written."""
 WIDTH_IN: Final = 6.5
 """Width of every figure: the text of a page of A4 or letter."""
 FOOTER_IN: Final = 0.3
@@ -38,8 +43,13 @@ FORMATS: Final = ("png", "svg")
 BLACK, GREY, LIGHT = "#222222", "#7f7f7f", "#d9d9d9"
 BLUE, SKY, GREEN = "#0072b2", "#56b4e9", "#009e73"
 ORANGE, VERMILION, PURPLE = "#e69f00", "#d55e00", "#cc79a7"
-BASELINE: Final = GREY
+BASELINE: Final = BLACK
 """Colour of the baseline wherever policies are compared."""
+USES: Final = {
+    "hall": "#f3ead7", "foyer": "#e4eef7", "corridor": "#ececec", "stair": "#f0dde8", "refuge": "#d5ece1",
+    "backstage": "#e9e4f2", "open": "#f5f5f0",
+}  # fmt: skip
+"""Colour of the floor by the use of an area."""
 
 SMALL, NORMAL, LARGE = 7.0, 8.0, 10.0
 """Sizes of text, points."""
@@ -81,6 +91,11 @@ def axes(fig: Figure, left: float, bottom: float, width: float, height: float, *
     return added
 
 
+def title_of(fig: Figure) -> str:
+    """Give the title that ``headed`` wrote, in one line."""
+    return str(fig.get_label())
+
+
 def frame(fig: Figure, run: StoredRun, title: str, subtitle: str = "") -> None:
     """Write what is seen above, and what was run below.
 
@@ -99,11 +114,20 @@ def headed(fig: Figure, title: str, subtitle: str, low_left: str, low_right: str
     height = fig.get_size_inches()[1]
     left = MARGIN_IN / WIDTH_IN
     lines = _lines(title)
+    fig.set_label(title)
     fig.text(left, 1.0 - 0.08 / height, "\n".join(lines), fontsize=LARGE, fontweight="bold", va="top",
              linespacing=1.25)  # fmt: skip
     if subtitle:
         down = 0.12 + _LINE_IN * len(lines)
-        fig.text(left, 1.0 - down / height, subtitle, fontsize=NORMAL, color=GREY, va="top")
+        fig.text(
+            left,
+            1.0 - down / height,
+            "\n".join(_sublines(subtitle)),
+            linespacing=1.25,
+            fontsize=NORMAL,
+            color=GREY,
+            va="top",
+        )
     fig.text(left, 0.08 / height, low_left, fontsize=SMALL, color=low_colour, va="bottom")
     fig.text(1.0 - left, 0.08 / height, low_right, fontsize=SMALL, color=GREY, va="bottom", ha="right")
 
@@ -113,24 +137,41 @@ _LINE_IN: Final = LARGE * 1.3 / 72.0
 
 def head_in(title: str, subtitle: str = "") -> float:
     """Give the height that a title and a subtitle take, in inches."""
-    return 0.12 + _LINE_IN * len(_lines(title)) + (0.17 if subtitle else 0.0)
+    return 0.12 + _LINE_IN * len(_lines(title)) + (0.03 + 0.14 * len(_sublines(subtitle)) if subtitle else 0.0)
 
 
 def _lines(title: str) -> list[str]:
-    return textwrap.wrap(title, 82)
+    return textwrap.wrap(typeset(title), 82)
 
 
+def _sublines(subtitle: str) -> list[str]:
+    return wrapped_to(typeset(subtitle), WIDTH_IN - 2 * MARGIN_IN, NORMAL)
+
+
+@lru_cache(maxsize=4096)
 def text_width_in(text: str, size: float = NORMAL) -> float:
     """Give the width of a line of text in inches."""
     if not text.strip():
         return 0.0
     path = TextPath((0.0, 0.0), text, size=size, prop=FontProperties(family="DejaVu Sans"))
-    return float(path.get_extents().x1) / 72.0
+    return float(np.max(path.vertices[:, 0])) / 72.0  # the ends of curves hold them: exact extents are slow
 
 
 def widest_in(texts: Sequence[str], size: float = NORMAL) -> float:
     """Give the width of the widest of some lines, in inches."""
     return max((text_width_in(text, size) for text in texts), default=0.0)
+
+
+def wrapped_to(text: str, width_in: float, size: float = NORMAL, *, bold: bool = False) -> list[str]:
+    """Break a text into lines that are no wider than so many inches; a longer word stands alone, and none is cut."""
+    lines: list[str] = []
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and (1.15 if bold else 1.0) * text_width_in(longer, size) <= width_in:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
 
 
 def spread(places: Sequence[float], gap: float, low: float, high: float) -> list[float]:
@@ -169,7 +210,7 @@ def round_ticks(axis: Axis, most: int) -> None:
         most: intervals at most.
     """
     axis.set_major_locator(MaxNLocator(most, steps=[1, 2, 5, 10]))
-    axis.set_major_formatter(lambda value, _: f"{value:,g}")
+    axis.set_major_formatter(lambda value, _: typeset(f"{value:,g}"))
 
 
 def percent(share: float) -> str:

@@ -9,15 +9,19 @@ import numpy as np
 
 from analysis.compare.effects import Effect
 from analysis.compare.estimates import Estimate
+from analysis.compare.regret import Regret
 from analysis.compare.study_results import StudyResults
+from analysis.formatting.counts import plural
 from analysis.formatting.numbers import number, share, spoken
 
 IN_FULL: Final = 3
 """Policies of which the answer tells the figures, the largest effects first; the table tells those of all."""
+CLEAR: Final = ("better", "worse", "differs")
+"""Verdicts that say that there is a difference."""
 
 
 def answer_of(study: StudyResults) -> list[str]:
-    """Give a paragraph for each scenario: what the baseline gives, what policies change, and what is not told apart."""
+    """Give a paragraph for each scenario: what the baseline gives, what policies change, and what stays open."""
     return [*_unfinished(study), *(_paragraph(study, scenario) for scenario in study.scenarios)]
 
 
@@ -34,25 +38,19 @@ def _paragraph(study: StudyResults, scenario: str) -> str:
     futures = f" ({pairs.n_points:,} futures)" if pairs.n_points > 1 else ""
     sentences = [
         f"In {scenario}, under the stated assumptions and {base.policy}, {study.label} came to "
-        f"{spoken(base.mean)} {study.unit} on average over {base.n:,} runs{futures}."
+        f"{spoken(base.mean)} {study.unit} on average over {plural(base.n, 'run')}{futures}."
     ]
-    told = [effect for effect in others if effect.verdict in ("better", "worse", "differs")]
+    told = [effect for effect in others if effect.verdict in CLEAR]
     told.sort(key=lambda effect: -abs(effect.diff.value))
     if told:
         full = " ".join(_sentence(study, effect) for effect in told[:IN_FULL])
         sentences.append(f"Against that, on the same pairs: {full}")
-    for verdict in ("better", "worse", "differs"):
+    for verdict in CLEAR:
         sentences += _named(verdict, [effect for effect in told[IN_FULL:] if effect.verdict == verdict])
-    open_ones = [effect for effect in others if effect not in told]
-    if open_ones:
-        kinds = dict.fromkeys(effect.verdict for effect in open_ones)
-        listed = (f"{_listed([e.policy for e in open_ones if e.verdict == kind])} ({kind})" for kind in kinds)
-        sentences.append(f"No claim is made for {'; '.join(listed)}.")
+    sentences += _open([effect for effect in others if effect not in told])
     leaders = study.comparison.leaders.get(scenario)
     if leaders and leaders.tied and others:
-        sentences.append(
-            f"{leaders.first} has the best mean, but these runs do not tell it from {', '.join(leaders.tied)}."
-        )
+        sentences.append(f"Which policy is best stays open: {leaders}.")
     sentences += _robust(study, scenario)
     return " ".join(sentences)
 
@@ -62,16 +60,29 @@ def _named(verdict: str, effects: Sequence[Effect]) -> list[str]:
     if not effects:
         return []
     word = {"better": "Better", "worse": "Worse", "differs": "Different"}[verdict]
-    return [f"{word} too, by less: {_listed([effect.policy for effect in effects])} (figures in the table below)."]
+    return [f"{word} too, by less: {listed([effect.policy for effect in effects])} (figures in the table below)."]
 
 
-def _listed(names: Sequence[str]) -> str:
+def _open(effects: Sequence[Effect]) -> list[str]:
+    """Name the policies for which there is no claim, those of one reason together."""
+    kinds = dict.fromkeys((effect.verdict, effect.reason) for effect in effects)
+    parts = []
+    for verdict, reason in kinds:
+        names = listed([e.policy for e in effects if (e.verdict, e.reason) == (verdict, reason)])
+        parts.append(f"{names} ({verdict}: {reason})" if reason else f"{names} ({verdict})")
+    return [f"No claim is made for {'; '.join(parts)}."] if parts else []
+
+
+def listed(names: Sequence[str]) -> str:
+    """Give names as in a sentence: ``a, b and c``."""
     return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
 
 
 def _sentence(study: StudyResults, effect: Effect) -> str:
     known = not np.isnan(effect.p_better.value)
     better = f"; it was better in {share(effect.p_better)} of pairs" if known else ""
+    if known and effect.p_equal > 0.0:
+        better += f" and the same in {100.0 * effect.p_equal:.0f} %"
     change = f"{_change(study, effect)} ({share(effect.relative)})"
     return f"{effect.policy} gave {change}{better}."
 
@@ -87,13 +98,83 @@ def _change(study: StudyResults, effect: Effect) -> str:
 
 
 def _robust(study: StudyResults, scenario: str) -> list[str]:
+    """Say which policy has the least regret to be feared, or that several cannot be told apart by it."""
     regrets = study.comparison.regrets.get(scenario) or []
     if len(regrets) < 2 or not study.comparison.claims(scenario):
         return []
-    least = min(regrets, key=lambda each: each.high.value)
-    value, high = number(least.high.value), number(least.high.high)
-    limit = "no upper limit from so few futures" if np.isnan(least.high.high) else f"upper limit {high}"
-    return [
-        f"Over {least.futures:,} futures, {least.policy} has the least regret to be feared: in nine of ten it is "
-        f"within {value} {study.unit} of the best policy there ({limit})."
-    ]
+    over = f"Over {plural(regrets[0].futures, 'future')}"
+    meaning = f"(how far a policy falls behind the best of the same future, {study.unit})"
+    least = least_regret(regrets)
+    if len(least) > 1:
+        some, more = least[:IN_FULL], len(least) - IN_FULL
+        rest = f"; and {plural(more, 'other')} in the table" if more > 0 else ""
+        listing = "; ".join(_figures(each) for each in some)
+        return [f"{over}, regret {meaning} does not tell {plural(len(least), 'policy')} apart: {listing}{rest}."]
+    return [f"{over}, regret {meaning} is least for {_figures(least[0])}."]
+
+
+def _figures(regret: Regret) -> str:
+    high = regret.high
+    limit = "no upper limit from so few" if np.isnan(high.high) else f"upper limit {number(high.high)}"
+    return (
+        f"{regret.policy} (mean {number(regret.mean.value)}; nine futures in ten within {number(high.value)}, {limit}; "
+        f"largest {number(regret.largest)})"
+    )
+
+
+def least_regret(regrets: Sequence[Regret]) -> list[Regret]:
+    """Give the policies of which none has clearly less regret than the others, those of the least mean first.
+
+    A policy is behind only where even the lower end of its 90th percentile lies above the upper end of another's.
+    """
+    ends = [regret.high.high for regret in regrets if np.isfinite(regret.high.high)]
+    bar = min(ends, default=np.inf)
+    left = [regret for regret in regrets if not regret.high.low > bar]
+    return sorted(left, key=lambda regret: (regret.mean.value, regret.high.value, regret.largest))
+
+
+def summary_of(study: StudyResults) -> list[str]:
+    """Give three sentences for whoever reads no more: what changes, how sure that is, what it cannot say."""
+    return [_finding(study), _how_sure(study), BEYOND]
+
+
+BEYOND: Final = (
+    "It compares policies in a model of an attack on a synthetic venue, under assumptions that the page lists; "
+    "it does not say how likely an attack is, or how many people one would harm."
+)
+
+
+def _finding(study: StudyResults) -> str:
+    comparison, base = study.comparison, study.table.baseline
+    compared = [effect for effect in comparison.effects if not effect.is_baseline]
+    if not comparison.standing.finished:
+        return f"This study is unfinished ({comparison.standing}), so no policy is called better or worse yet."
+    if not compared:
+        return f"Only {base} was run, so there is nothing to compare it with."
+    counts = {word: sum(effect.verdict == word for effect in compared) for word in CLEAR}
+    told = [f"{count:,} {word}" for word, count in zip(("better", "worse", "different"), counts.values(), strict=True)]
+    shown = [part for part, count in zip(told, counts.values(), strict=True) if count]
+    among = f"Of {plural(len(compared), 'comparison')} with {base} in {study.label}"
+    if not shown:
+        return f"{among}, none shows a clear difference."
+    most = max((effect for effect in compared if effect.verdict in CLEAR), key=lambda each: abs(each.diff.value))
+    where = f" in {most.scenario}" if len(study.scenarios) > 1 else ""
+    shown[0] = shown[0].replace(" ", " came out ", 1)
+    return f"{among}, {listed(shown)}; the largest change was {_change(study, most)} under {most.policy}{where}."
+
+
+def _how_sure(study: StudyResults) -> str:
+    comparison = study.comparison
+    compared = [effect for effect in comparison.effects if not effect.is_baseline]
+    rests = f"How sure: {plural(min((e.n for e in compared), default=0), 'pair')} of runs a policy"
+    if not comparison.standing.finished or not compared:
+        return f"{rests}, and no claim yet." if compared else "How sure: no claim is made."
+    clear = [effect for effect in compared if effect.verdict in CLEAR]
+    unsettled = [effect for effect in compared if effect not in clear and effect.verdict != "no difference"]
+    luck = "were no policy any different, fewer than one such table in twenty would make a claim"
+    parts = [rests, luck] if clear else [rests]
+    if unsettled:
+        names = listed(list(dict.fromkeys(effect.policy for effect in unsettled)))
+        parts.append(f"the runs leave open whether {names} {'helps' if len(unsettled) == 1 else 'help'} or harm"
+                     f"{'s' if len(unsettled) == 1 else ''}")  # fmt: skip
+    return f"{'; '.join(parts)}."

@@ -4,41 +4,56 @@ from __future__ import annotations
 
 import base64
 import io
+import re
 from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Final
 
 from matplotlib.figure import Figure
 
+from analysis.formatting.numbers import typeset
 from analysis.plots import style
 
+_CODE: Final = re.compile(r"`([^`]+)`")
 _SVG: Final = {"Date": None, "Creator": None}
 
 
 def paragraph(text: str, kind: str = "") -> str:
-    """Give a paragraph of plain text."""
-    return f"<p{_class(kind)}>{escape(text)}</p>"
+    """Give a paragraph of plain text; what stands between backticks is set as code."""
+    return f"<p{_class(kind)}>{_set(text)}</p>"
+
+
+def _set(text: str) -> str:
+    """Escape a text and set it: code, minus signs, intervals that are not broken."""
+    return _CODE.sub(r"<code>\1</code>", escape(typeset(text)))
 
 
 def section(title: str, *parts: str, name: str = "") -> str:
     """Give a section under a heading; nothing where it is empty."""
     body = "\n".join(part for part in parts if part)
     anchor = f' id="{escape(name)}"' if name else ""
-    return f"<section{anchor}>\n<h2>{escape(title)}</h2>\n{body}\n</section>" if body else ""
+    return f"<section{anchor}>\n<h2>{_set(title)}</h2>\n{body}\n</section>" if body else ""
 
 
 def heading(text: str) -> str:
     """Give a heading inside a section."""
-    return f"<h3>{escape(text)}</h3>"
+    return f"<h3>{_set(text)}</h3>"
 
 
 def listed(items: Iterable[str], kind: str = "") -> str:
     """Give a list; nothing where it is empty."""
-    lines = "\n".join(f"<li>{escape(item)}</li>" for item in items)
+    lines = "\n".join(f"<li>{_set(item)}</li>" for item in items)
     return f"<ul{_class(kind)}>\n{lines}\n</ul>" if lines else ""
 
 
-def table(head: Sequence[str], rows: Iterable[Sequence[str]], *, numbers: Iterable[int] = (), kind: str = "") -> str:
+def table(
+    head: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    *,
+    numbers: Iterable[int] = (),
+    kind: str = "",
+    kinds: Sequence[str] = (),
+) -> str:
     """Give a table that scrolls by itself on a narrow page; nothing where it has no rows.
 
     Args:
@@ -46,6 +61,7 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]], *, numbers: Iterab
         rows: plain text.
         numbers: columns set flush right.
         kind: class of the table.
+        kinds: class of each row, if rows have any.
     """
     right = set(numbers)
 
@@ -54,7 +70,9 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]], *, numbers: Iterab
             f"<{tag}{_class('n' if k in right else '')}>{_broken(cell)}</{tag}>" for k, cell in enumerate(row)
         )
 
-    body = "\n".join(f"<tr>{cells(row, 'td')}</tr>" for row in rows)
+    listing = list(rows)
+    of_rows = kinds or [""] * len(listing)
+    body = "\n".join(f"<tr{_class(own)}>{cells(row, 'td')}</tr>" for row, own in zip(listing, of_rows, strict=True))
     if not body:
         return ""
     top = f"<thead><tr>{cells(head, 'th')}</tr></thead>"
@@ -73,7 +91,7 @@ def picture(fig: Figure, caption: str, spoken: str) -> str:
     fig.savefig(text, format="svg", dpi=style.DPI, metadata=_SVG)
     inside = base64.b64encode(text.getvalue().encode()).decode()
     image = f'<img alt="{escape(spoken)}" src="data:image/svg+xml;base64,{inside}">'
-    return f'<figure><div class="scroll" tabindex="0">{image}</div><figcaption>{escape(caption)}</figcaption></figure>'
+    return f"<figure>{image}<figcaption>{_set(caption)}</figcaption></figure>"
 
 
 def _class(kind: str) -> str:
@@ -82,6 +100,6 @@ def _class(kind: str) -> str:
 
 def _broken(cell: str) -> str:
     """Escape a cell; a dotted path may be broken after its dots and low lines, a name may not."""
-    text = escape(cell)
+    text = _set(cell)
     is_path = "." in cell and "_" in cell and " " not in cell
     return text.replace(".", ".<wbr>").replace("_", "_<wbr>") if is_path else text

@@ -8,19 +8,23 @@ from pathlib import Path
 from typing import Final
 
 from analysis.compare.study_results import StudyResults
+from analysis.formatting.counts import plural
 from analysis.plots import studies, style
 from analysis.report import html, tables
-from analysis.report.answer import answer_of
+from analysis.report.answer import answer_of, summary_of
+from analysis.report.limits import LACKS, switched_off
 from analysis.report.verification import verification
 
 CAPTIONS: Final = {
     "forest": "Each policy against the baseline on the same pairs. An interval across 0 leaves open which is better.",
-    "exceedance": "The farther left and the lower a curve, the rarer are grave runs.",
+    "exceedance": "Share of runs in which the outcome reaches a level, each policy beside the baseline. The lower a "
+                  "curve lies, the less often that happens. Shares stand on a logarithmic axis.",
     "response_times": "The clocks of the response, separate: alarm, entry, end of the threat, first patient reached.",
-    "evacuation_bands": "People who got out.",
-    "response_curves": "Where lines cross, which policy is better depends on what nobody controls.",
-    "tornado": "Uncertainties in the order of what they move. Those at the top deserve better data.",
-    "sobol": "Which uncertainties carry the spread of the outcome.",
+    "evacuation_bands": "People who got out, and how many more or fewer than under the baseline at the same time.",
+    "response_curves": "Where lines cross, which policy is better depends on what was varied.",
+    "tornado": "What was varied, in the order of how far it moves the outcome. What nobody controls and stands at the "
+               "top deserves better data.",
+    "sobol": "How much of the spread of the outcome each varied number carries.",
     "trade_off": "Cost beside benefit. A policy to the right of and above another costs more and gives less.",
     "convergence": "A difference that still drifts asks for more replications.",
 }  # fmt: skip
@@ -29,18 +33,27 @@ CAPTIONS: Final = {
 HOW_TO_READ: Final = (
     "A pair is one future (one sample of what is varied) and one replication (the same people with the same luck). Two "
     "policies are compared on the same pairs, so that what differs is the policy. Numbers in brackets are 95 % "
-    "intervals; where policies are called better or worse, that holds together for all comparisons of the table at 5 % "
-    "(Holm). Variance taken off: what common luck brings, against runs with luck of their own."
+    "intervals: an interval across 0 leaves open which is better. Where policies are called better or worse, that "
+    "holds together for all comparisons of the table at 5 % (Holm's correction); where no verdict is given, the reason "
+    "stands beside it."
+)
+OTHERS: Final = (
+    "Each outcome by itself is judged as above. Several are looked at here, so one may stand out by luck. Some have no "
+    "better or worse of their own: more people injured may be people who lived instead of dying."
 )
 LIMITS: Final = (
     "The model explores and compares; it does not predict how many would be harmed, and gives no likelihood of an "
     "attack.",
     "An interval holds the chance of the runs and of the sampled futures. It holds no error of the model itself.",
     "Many values are assumptions, and say so in the table of parameters; several sources are contested.",
-    "Not in the model: bodies of medics, who move by a timetable and cannot be harmed; fire that grows; smoke that "
-    "spreads, that people notice or that shortens their sight; rescue or death of people overcome by smoke.",
-    "The harm of false alarms appears only where a scenario without a hazard was run too.",
+    " ".join(("Not in the model:", *LACKS)),
 )
+"""What holds of every study; ``_limits`` adds what a study leaves out."""
+REGRET: Final = (
+    "Regret is how far a policy falls behind the best policy of the same future. Policies whose intervals overlap are "
+    "not told apart by it."
+)
+FALSE_ALARMS: Final = "The harm of false alarms does not appear: no scenario without a hazard was run."
 USE: Final = (
     "Havenue exists to protect people. The hazard is coarse and exogenous: a reach, a rate, a duration. Nothing in it "
     "searches over the hazard, and only levers of protection can be set by a policy. Venues are synthetic archetypes. "
@@ -48,8 +61,10 @@ USE: Final = (
     "you make of this page. Those who die or are hurt in a run stand for people."
 )
 MONEY: Final = (
-    "Costs are beyond those of the baseline, and benefits are given one attack in the year. Break-even is the yearly "
-    "likelihood of an attack on this venue at which the policy would pay; it says nothing about how likely one is. "
+    "Costs are beyond those of the baseline, and benefits are given one attack in the year. Read the cost of a death "
+    "averted first: casualties are all who are harmed, dead or not, so that a policy that keeps the wounded alive "
+    "averts deaths and no casualties. The last column is the yearly likelihood of an attack on this venue at which the "
+    "policy would pay; it says nothing about how likely one is. "
     "What is paid once is spread over {years:g} years at {discount:.1%}; {events:g} events a year; {worth}."
 )
 SEEDS: Final = {
@@ -59,6 +74,7 @@ SEEDS: Final = {
     "scenarios",
 }
 """How a run came to its seed, by whether points have luck of their own."""
+MODEL: Final = "{}: a digest of the code that decides outcomes; runs of other code are never mixed with these"
 WORTH: Final = "a prevented death counts {0} {1:,.0f}, a serious injury {0} {2:,.0f}"
 
 
@@ -85,20 +101,24 @@ def _top(study: StudyResults, title: str) -> str:
 
 
 def _findings(study: StudyResults) -> list[str]:
-    answer = [html.paragraph(each, "answer") for each in answer_of(study)]
+    answer = [html.paragraph(" ".join(summary_of(study)), "summary")]
+    answer += [html.paragraph(each, "answer") for each in answer_of(study)]
     doubts = html.listed(study.comparison.warnings, "doubts")
     if doubts:
         doubts = html.heading("Read it with this in mind") + doubts
     found = _by_scenario(study, tables.effects, tables.tails)
     robust = _by_scenario(study, tables.regrets)
     money = _by_scenario(study, tables.costs)
+    others = tables.other_outcomes(study)
     return [
         html.section("The answer", *answer, doubts, name="answer"),
-        html.section("The frame: XLRM", tables.xlrm(study), name="frame"),
+        html.section(
+            "What was asked of what (uncertainties, levers, relationships, metrics)", tables.xlrm(study), name="frame"
+        ),
         html.section(f"What each policy changes in {study.label}", html.paragraph(HOW_TO_READ), *found, name="effects"),
         html.section("Figures", *_figures(study), name="figures"),
-        html.section("Other outcomes", tables.other_outcomes(study), name="others"),
-        html.section("Over the futures", *robust, name="futures"),
+        html.section("Other outcomes", html.paragraph(OTHERS) + others if others else "", name="others"),
+        html.section("Over the futures", html.paragraph(REGRET) + "\n".join(robust) if robust else "", name="futures"),
         html.section("Cost", html.paragraph(_money(study)), *money, name="cost") if money else "",
     ]
 
@@ -132,14 +152,14 @@ def _figures(study: StudyResults) -> list[str]:
         module = studies.study_figure_module(name)
         with style.applied():
             fig, data = module.draw(study)
-            if "none" not in data:  # a figure that only says why it is empty stays out
-                drawn.append(html.picture(fig, CAPTIONS[name], module.ABOUT))
+            if style.NOTHING not in data:
+                drawn.append(html.picture(fig, CAPTIONS[name], f"{style.title_of(fig)} ({module.ABOUT})"))
     return drawn
 
 
 def _ground(study: StudyResults) -> list[str]:
     return [
-        html.section("Limits", html.listed(LIMITS), name="limits"),
+        html.section("Limits", html.listed(_limits(study)), name="limits"),
         html.section("Responsible use", html.paragraph(USE), name="use"),
         html.section("Verification", *verification(study), name="verification"),
         html.section("Provenance", _provenance(study), name="provenance"),
@@ -147,16 +167,32 @@ def _ground(study: StudyResults) -> list[str]:
     ]
 
 
+def _limits(study: StudyResults) -> list[str]:
+    """Give what holds of every study, and what of the model this one leaves out."""
+    out = switched_off(study.manifest)
+    left_out = [f"In the model, and switched off in every run of this study: {'; '.join(out)}."] if out else []
+    words = [each for each in study.manifest["scenarios"].values() if each]
+    return [*LIMITS, *left_out, *([FALSE_ALARMS] if words and all(each.get("hazards") for each in words) else [])]
+
+
 def _provenance(study: StudyResults) -> str:
     told, table = study.manifest, study.table
-    runs = f"{len(table.point):,}" if table.standing.finished else f"{table.standing} (unfinished)"
+    runs = plural(len(table.point), "run") if table.standing.finished else f"{table.standing} (unfinished)"
+    version, dates = told["versions"].get("havenue", ""), study.dates
+    money = "" if study.valuation is not None else " --no-money"
     rows = [
         ("study", str(told["name"])), ("digest of its inputs", str(told.get("digest", ""))),
         ("baseline", table.baseline),
         ("runs", f"{runs}, of which {int(table.failed.sum()):,} failed"),
-        ("design", f"{told.get('design', 'none')}: points {told['points']}, replications {told['replications']}"),
+        ("run on", dates[0] if dates[0] == dates[1] else f"{dates[0]} to {dates[1]}") if dates else ("", ""),
+        ("commands", f"`havenue sweep`, then `havenue report {study.folder.name} --metric {study.metric}{money}`"),
+        ("design", f"{told.get('design', 'none')}: {plural(int(told['points']), 'point')}, "
+                   f"{plural(int(told['replications']), 'replication')}"),
         ("seeds", SEEDS[study.comparison.luck]),
-        ("versions", ", ".join(f"{name} {number}" for name, number in told["versions"].items())),
+        ("versions", ", ".join(f"{name} {number}" for name, number in told["versions"].items() if name != "model")),
+        ("model", MODEL.format(told["versions"]["model"])) if "model" in told["versions"] else ("", ""),
         ("bootstrap", "pairs drawn with replacement, fixed seed; widened where pairs share futures or luck"),
+        ("licence, citation", f"Havenue {version} by the Havenue authors, MIT licence; please cite it with the version "
+                              "and the seeds (`CITATION.cff`)"),
     ]  # fmt: skip
-    return html.table(("", ""), rows, kind="plain")
+    return html.table(("", ""), [row for row in rows if row[1]], kind="plain")

@@ -6,10 +6,15 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-from analysis.compare.effects import effects_of, with_verdicts
+import numpy as np
+
+from analysis.compare.directions import direction_of, why_neither
+from analysis.compare.effects import Effect, effects_of, with_verdicts
+from analysis.compare.estimates import Estimate
 from analysis.compare.pairs import pairs_of
 from analysis.compare.study_results import StudyResults
-from analysis.formatting.numbers import chance, share, spoken
+from analysis.formatting.counts import plural
+from analysis.formatting.numbers import chance, number, share, spoken
 from analysis.report import html
 from sim.scenario.value_types import plain_number
 
@@ -18,30 +23,36 @@ OTHERS: Final = (
     "egress_t95_s", "threat_ended_s", "first_patient_s", "dense_person_s", "reduced_mobility_ratio",
 )  # fmt: skip
 """Outcomes that are compared beside the one asked for, where the study has them."""
+DIRECTIONS: Final = {
+    "lower": "lower is better", "higher": "higher is better", "neither": "neither more nor less is better by itself",
+}  # fmt: skip
+DEFAULT: Final = "default"
+"""Class of a row that print leaves out."""
 
 
 def xlrm(study: StudyResults) -> str:
     """Give the frame of the study: uncertainties, levers, relationships, metrics."""
     told = study.manifest
-    varied = [f"{each['path']} ({each['about']}): {_span(each)}" for each in told["varied"] if each["role"] != "lever"]
-    tried = [f"{each['path']}: {_span(each)}" for each in told["varied"] if each["role"] == "lever"]
+    varied = {
+        role: [f"{each['path']} ({each['about']}): {_span(each)}" for each in told["varied"] if each["role"] == role]
+        for role in ("uncertainty", "lever", "setting")
+    }
     policies = [f"{name}: {parameters['about']} {_set(parameters)}" for name, parameters in told["policies"].items()]
-    scenarios = [f"{name}: {parameters.get('about', '')}" for name, parameters in told["scenarios"].items()]
+    scenarios = [f"{name}: {words.get('about', '')}".rstrip(": ") for name, words in told["scenarios"].items()]
     model = (
         f"Havenue {told['versions'].get('havenue', '')}: people, doors, alarm, police and care; see the limits below"
     )
+    metric = f"{study.table.label(study.metric)}, {DIRECTIONS[study.comparison.better]}"
     rows = [
-        ("X", "uncertainties: what nobody controls", varied or ["none was varied; all stand at their values below"]),
+        ("X", "uncertainties: what nobody controls", varied["uncertainty"] or ["none was varied"]),
+        ("", "settings: what the analyst fixes, varied here", varied["setting"]),
         ("", "incidents", scenarios),
-        ("L", "levers: what a policy sets", policies + tried),
+        ("L", "levers: what a policy sets", policies),
+        ("", "levers varied here: what we choose", varied["lever"]),
         ("R", "relationships", [model]),
-        (
-            "M",
-            "metrics: what a run is judged by",
-            [f"{study.table.label(study.metric)}, better {study.comparison.better}"],
-        ),
-    ]
-    cells = [(letter, what, "\n".join(items)) for letter, what, items in rows]
+        ("M", "metrics: what a run is judged by", [metric]),
+    ]  # fmt: skip
+    cells = [(letter, what, "\n".join(items)) for letter, what, items in rows if items]
     return html.table(("", "", "in this study"), cells, kind="xlrm")
 
 
@@ -59,87 +70,145 @@ def _set(parameters: dict[str, Any]) -> str:
 
 
 def effects(study: StudyResults, scenario: str) -> str:
-    """Give the paired effects of a scenario."""
+    """Give the paired effects of a scenario; what changes stands first, so that a narrow page shows it."""
     rows = []
     for effect in (each for each in study.comparison.effects if each.scenario == scenario):
-        own = (effect.policy, f"{effect.n:,}", spoken(effect.mean))
-        change = ("", "") if effect.is_baseline else (spoken(effect.diff, signed=True), share(effect.relative))
-        rest = ("", "") if effect.is_baseline else (share(effect.p_better), share(effect.variance_reduction))
-        rows.append((*own, *change, effect.verdict, *rest))
-    head = ("policy", "pairs", "mean", "difference", "relative", "verdict", "better in", "variance taken off")
-    return html.table(head, rows, numbers=(1, 2, 3, 4, 6, 7), kind="dense")
+        own = (spoken(effect.mean), f"{effect.n:,}")
+        if effect.is_baseline:
+            rows.append((effect.policy, "", "baseline", "", *own, "", ""))
+            continue
+        change = (spoken(effect.diff, signed=True), _verdict(effect), share(effect.relative))
+        rows.append((effect.policy, *change, *own, share(effect.p_better), _same(effect)))
+    head = ("policy", "difference", "verdict", "relative", "mean", "pairs", "better in", "the same in")
+    return html.table(head, rows, numbers=(1, 3, 4, 5, 6, 7), kind="dense effects")
+
+
+def _verdict(effect: Effect) -> str:
+    """Give a verdict, with the reason where it is withheld."""
+    return f"{effect.verdict}\n({effect.reason})" if effect.reason else effect.verdict
+
+
+def _same(effect: Effect) -> str:
+    return f"{100.0 * effect.p_equal:.0f} %" if effect.p_equal == effect.p_equal else ""
 
 
 def tails(study: StudyResults, scenario: str) -> str:
-    """Give the gravest runs of a scenario; nothing where there are too few."""
+    """Give the runs with the highest harm; nothing where there are too few."""
     told = study.comparison.tails[scenario]
     rows = [
         (each.policy, spoken(each.cvar), "" if k == 0 else spoken(each.diff, signed=True))
         for k, each in enumerate(told) if each.cvar.value == each.cvar.value
     ]  # fmt: skip
-    return html.table(("policy", "mean of the gravest 5 % of runs", "difference"), rows, numbers=(1, 2))
+    end = "lowest" if study.comparison.better == "higher" else "highest"
+    head = ("policy", f"mean {study.label} in the {end} 5 % of runs", "difference")
+    return html.table(head, rows, numbers=(1, 2))
 
 
 def regrets(study: StudyResults, scenario: str) -> str:
     """Give how policies hold up over futures."""
     rows = [
-        (each.policy, spoken(each.mean), spoken(each.high), share(each.near_best), share(each.better_than_baseline))
+        (each.policy, spoken(each.mean), spoken(each.high), number(each.largest), share(each.near_best),
+         share(each.better_than_baseline))
         for each in study.comparison.regrets[scenario]
-    ]
-    head = ("policy", "mean regret", "90th percentile", "within 10 % of the best in", "better than the baseline in")
-    return html.table(head, rows, numbers=range(1, 5), kind="dense")
+    ]  # fmt: skip
+    head = ("policy", "mean regret", "nine futures in ten within", "largest", "within 10 % of the best in",
+            "better than the baseline in")  # fmt: skip
+    return html.table(head, rows, numbers=range(1, 6), kind="dense")
 
 
 def costs(study: StudyResults, scenario: str) -> str:
-    """Give what policies cost and when they would pay."""
+    """Give what policies cost and when they would pay; deaths first, for a life saved is often one more injured."""
     rows = [
         (each.policy, f"{each.currency} {each.annual:,.0f} ({each.price_level})",
-         spoken(each.casualties_averted), spoken(each.per_casualty), spoken(each.per_death), chance(each.break_even))
+         spoken(each.deaths_averted), _each(each.per_death), spoken(each.casualties_averted),
+         _each(each.per_casualty), chance(each.break_even))
         for each in study.comparison.costs.get(scenario, [])
     ]  # fmt: skip
-    head = ("policy", "cost a year", "casualties averted", "cost for each casualty", "for each death", "break-even")
-    return html.table(head, rows, numbers=range(1, 6), kind="dense")
+    head = ("policy", "cost a year", "deaths averted", "cost for each death averted", "casualties averted",
+            "cost for each casualty averted", "pays where attacks come at least")  # fmt: skip
+    return html.table(head, rows, numbers=range(1, 7), kind="dense")
+
+
+def _each(cost: Estimate) -> str:
+    return "none averted on average" if np.isnan(cost.value) else spoken(cost)
 
 
 def other_outcomes(study: StudyResults) -> str:
     """Give the paired change of other outcomes, so that a gain in one is not read without a loss in another."""
-    rows = []
-    for metric in (name for name in OTHERS if name in study.table.metrics and name != study.metric):
-        better, table = study.table.better(metric), study.table
+    rows, same, several = [], [], len(study.scenarios) > 1
+    table = study.table
+    for metric in (name for name in OTHERS if name in table.metrics and name != study.metric):
+        better = direction_of(table, metric)
         found = [effect for name in study.scenarios for effect in effects_of(pairs_of(table, name, metric), better)]
         for effect in with_verdicts(found, better, finished=table.standing.finished):
-            if not effect.is_baseline and effect.n:
-                rows.append((study.table.label(metric), effect.scenario, effect.policy,
-                             spoken(effect.diff, signed=True), effect.verdict))  # fmt: skip
-    return html.table(("outcome", "scenario", "policy", "difference", "verdict"), rows, numbers=(3,))
+            if effect.is_baseline or not effect.n:
+                continue
+            where = (table.label(metric), *([effect.scenario] if several else []), effect.policy)
+            if effect.p_equal == 1.0:
+                same.append((table.label(metric), effect.scenario, effect.policy))
+            else:
+                rows.append((*where, spoken(effect.diff, signed=True), _other_verdict(study, metric, effect)))
+    head = ("outcome", *(["scenario"] if several else []), "policy", "difference", "verdict")
+    shown = html.table(head, rows, numbers=(len(head) - 2,), kind="others")
+    return "\n".join(part for part in (shown, _all_the_same(study, same)) if part)
+
+
+def _other_verdict(study: StudyResults, metric: str, effect: Effect) -> str:
+    """Give a verdict; where an outcome has no direction of its own, why it has none."""
+    why = why_neither(study.table, metric)
+    if effect.verdict == "differs" and why:
+        return f"differs\n(neither better nor worse: {why})"
+    return _verdict(effect)
+
+
+def _all_the_same(study: StudyResults, same: list[tuple[str, str, str]]) -> str:
+    """Say in a sentence what no policy changed in any pair."""
+    several, told = len(study.scenarios) > 1, dict[str, list[str]]()
+    for outcome, scenario, policy in same:
+        told.setdefault(outcome, []).append(f"{policy} in {scenario}" if several else policy)
+    listed = "; ".join(f"{outcome}: {', '.join(policies)}" for outcome, policies in told.items())
+    return html.paragraph(f"The same as under the baseline in every pair: {listed}.") if listed else ""
 
 
 def parameters(study: StudyResults) -> str:
-    """Give every number of the model: its value in each scenario, role, source."""
+    """Give every number of the model: its value in each scenario, role, source.
+
+    Rows whose value is the default, and that nothing varies or sets, are marked so that print can leave them out.
+    """
     from sim.rules.registry import full_scenario_type  # noqa: PLC0415  (brings the catalogue of plugs)
     from sim.scenario.policies.levers import knobs_by_path  # noqa: PLC0415
 
     scenarios = study.manifest["scenarios"]
     varied = {re.sub(r"\.[0-9]+(?=\.|$)", ".*", each["path"]) for each in study.manifest["varied"]}
     levers = {path for parameters in study.manifest["policies"].values() for path in parameters.get("levers") or {}}
-    rows, keys = [], set[str]()
+    rows, kinds, keys, printed = [], [], set[str](), set[str]()
     for path, knob in knobs_by_path(full_scenario_type()).items():
         values = ["; ".join(dict.fromkeys(_values(parameters, path.split(".")))) for parameters in scenarios.values()]
         if not any(values):
             continue
         mark = "varied" if path in varied else "set by a policy" if path in levers else ""
+        usual = not mark and all(value in ("", _plain(knob.default)) for value in values)
+        kinds.append(DEFAULT if usual else "")
         keys.update(knob.source.keys)
+        printed.update(() if usual else knob.source.keys)
         rows.append((path, *values, knob.unit, knob.role, mark, knob.about, str(knob.source)))
     head = ("parameter", *(scenarios if len(scenarios) > 1 else ["value"]), "unit", "role", "", "meaning", "source")
-    return html.table(head, rows, kind="small") + _works(keys)
+    usual_rows = sum(1 for kind in kinds if kind)
+    note = (
+        f"Of {plural(len(rows), 'parameter')}, {usual_rows:,} stand at their defaults. The page lists all of them, "
+        "with the works that their values come from; print leaves out those at their defaults."
+    )
+    return html.paragraph(note) + html.table(head, rows, kind="small", kinds=kinds) + _works(keys, printed)
 
 
-def _works(keys: set[str]) -> str:
+def _works(keys: set[str], printed: set[str]) -> str:
     """Give the works that sources name, in the order of the register."""
     from sim.scenario.references import references  # noqa: PLC0415
 
-    rows = [(key, str(work), work.link, work.seen) for key, work in references().items() if key in keys]
-    return html.table(("source", "work", "found at", "how it was seen"), rows, kind="small")
+    found = {key: work for key, work in references().items() if key in keys}
+    rows = [(key, str(work), work.link, work.seen) for key, work in found.items()]
+    kinds = ["" if key in printed else DEFAULT for key in found]
+    return html.table(("source", "work", "found at", "how it was seen"), rows, kind="small", kinds=kinds)
 
 
 def _values(parameters: Any, steps: list[str]) -> Iterator[str]:

@@ -18,6 +18,8 @@ FEWEST: Final = {"sobol": 16, "sobol_second": 16, "morris": 4, "sample": 64}
 """Blocks, trajectories, or points that must be whole."""
 RESAMPLES: Final = 1000
 LUCK_TO_TELL: Final = 0.2
+OUTSIDE: Final = "some estimated shares lie below 0 or above 1, which none can: there are too few points to tell them"
+CUT: Final = "shares are shown cut to 0 to 1"
 
 
 @dataclass(frozen=True)
@@ -97,9 +99,30 @@ def weights_of(outcome: OutcomeOfInterest, layout: Layout) -> Weights:
     if outcome.one_luck:
         each = [replace(told, first=Estimate(told.first.value), total=Estimate(told.total.value)) for told in each]
     each.sort(key=lambda weight: -np.nan_to_num(weight.first.value if method != "Sobol" else weight.total.value))
+    weighed = Weights(outcome, method, int(whole.sum()), each, doubts)
+    if outside_range(weighed):
+        doubts.append(f"{OUTSIDE}; {CUT}")
     if method == "Sobol" and any(weight.total.width > 0.3 for weight in each):
         doubts.append("some intervals are wide: run more blocks")
-    return Weights(outcome, method, int(whole.sum()), each, doubts)
+    return weighed
+
+
+def outside_range(weights: Weights) -> bool:
+    """Tell whether an estimate of a share, or an end of its interval, lies below 0 or above 1."""
+    shares = [share for weight in weights.each for share in (weight.first, weight.total)]
+    ends = np.array([(share.value, share.low, share.high) for share in shares])
+    return weights.method != "Morris" and bool(np.any((ends < 0.0) | (ends > 1.0)))
+
+
+def possible(weights: Weights, weight: Weight) -> Weight:
+    """Give a weight as it can be shown: shares of a variance lie between 0 and 1."""
+    if weights.method == "Morris":
+        return weight
+    first, total = (
+        Estimate(float(np.clip(each.value, 0.0, 1.0)), each.low, each.high).within(0.0, 1.0)
+        for each in (weight.first, weight.total)
+    )
+    return replace(weight, first=first, total=total)
 
 
 def _sobol(problem: dict[str, Any], points: Floats, values: Floats, *, second: bool) -> tuple[str, list[Weight]]:

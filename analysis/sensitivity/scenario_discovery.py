@@ -95,9 +95,12 @@ def discovered(policy: str, failed: Flags, points: Floats, varied: list[dict[str
 
     if bad in (0, n):
         return none("there is nothing to distinguish")
-    if n < FEWEST_FUTURES or min(bad, n - bad) < FEWEST_FAILURES:
+    if n < FEWEST_FUTURES:
+        return none(f"{n} futures are too few to search for a region, which takes {FEWEST_FUTURES}")
+    if min(bad, n - bad) < FEWEST_FAILURES:
+        kind, count = ("in which it fails", bad) if bad < n - bad else ("in which it does not", n - bad)
         return none(
-            f"too few to search for a region ({FEWEST_FUTURES} futures are needed, {FEWEST_FAILURES} of each kind)"
+            f"of {n} futures, those {kind} are {count}, too few to search for a region, which takes {FEWEST_FAILURES}"
         )
     order = np.random.Generator(np.random.Philox(SEED)).permutation(n)
     seen, unseen = order[: n // 2], order[n // 2 :]

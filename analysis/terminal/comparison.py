@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import sys
 import textwrap
 from typing import Any
@@ -13,6 +14,7 @@ from analysis.compare.effects import Effect
 from analysis.compare.estimates import Estimate
 from analysis.compare.regret import Regret
 from analysis.compare.tail_risk import TAIL_SHARE, Tail
+from analysis.formatting.counts import plural
 from analysis.formatting.layout import WIDTH_OF_PIPES, Section, rendered
 from analysis.formatting.numbers import chance, number, share, spoken
 from sim.runs.file_formats import finite
@@ -56,6 +58,7 @@ def _object(comparison: Comparison, effect: Effect) -> dict[str, Any]:
         "median": effect.median.value, "median_ci95": _ends(effect.median),
         "relative": effect.relative.value, "relative_ci95": _ends(effect.relative),
         "p_value": effect.p_value, "p_holm": effect.p_holm, "verdict": effect.verdict,
+        "reason": effect.reason,
         "pairs_needed": effect.pairs_needed, "widening": effect.spread.widening,
         "cvar": tail.cvar.value, "cvar_ci95": _ends(tail.cvar), "cvar_diff": tail.diff.value,
         "cvar_diff_ci95": _ends(tail.diff), "dominance": _dominance(tail) if comparison.claims(name) else None,
@@ -103,7 +106,7 @@ def comparison_text(comparison: Comparison, label: str) -> str:
     """
     sections = []
     for scenario in comparison.pairs:
-        sections += [_effects(comparison, scenario, label), _luck(comparison, scenario)]
+        sections += [_effects(comparison, scenario, label), _reasons(comparison, scenario), _luck(comparison, scenario)]
         sections += [_tails(comparison, scenario), _regrets(comparison, scenario), _costs(comparison, scenario)]
     width = None if sys.stdout.isatty() else WIDTH
     page = rendered([section for section in sections if section.rows], width)
@@ -122,6 +125,12 @@ def _effects(comparison: Comparison, scenario: str, label: str) -> Section:
         diff, relative = ("", "") if effect.is_baseline else (spoken(effect.diff, signed=True), share(effect.relative))
         rows.append((effect.policy, f"{effect.n:,}", spoken(effect.mean), diff, relative, effect.verdict))
     return Section(f"{scenario}: {label}", tuple(rows), frozenset({1, 2, 3, 4}), whole=True)
+
+
+def _reasons(comparison: Comparison, scenario: str) -> Section:
+    """Say beside each policy without a better or worse why there is none."""
+    rows = [(effect.policy, effect.reason) for effect in _of(comparison, scenario) if effect.reason]
+    return Section("Why no policy is called better or worse" if rows else "", tuple(rows), whole=True)
 
 
 def _luck(comparison: Comparison, scenario: str) -> Section:
@@ -161,27 +170,33 @@ def _regrets(comparison: Comparison, scenario: str) -> Section:
          share(each.better_than_baseline))
         for each in regrets
     ]  # fmt: skip
-    return Section(f"Regret over {regrets[0].futures:,} futures", tuple(rows), frozenset({1, 2, 3, 4, 5}), whole=True)
+    return Section(
+        f"Regret over {plural(regrets[0].futures, 'future')}", tuple(rows), frozenset({1, 2, 3, 4, 5}), whole=True
+    )
 
 
 def _costs(comparison: Comparison, scenario: str) -> Section:
     costs = comparison.costs.get(scenario, [])
-    rows = [("policy", "cost per year", "per casualty averted*", "per death averted*", "break-even*")] if costs else []
+    rows = [("policy", "cost per year", "per death averted*", "per casualty averted*", "break-even*")] if costs else []
     rows += [
         (
             each.policy,
             f"{each.currency} {each.annual:,.0f}",
-            spoken(each.per_casualty),
-            spoken(each.per_death),
+            _each(each.per_death),
+            _each(each.per_casualty),
             chance(each.break_even),
         )
         for each in costs
     ]
     title = (
-        "Extra cost over the baseline (* given one attack in the year; break-even: it pays if attacks are this likely "
-        "or more)"
+        "Extra cost over the baseline (* given one attack in the year; casualties are all who are harmed, so a life "
+        "saved averts none; break-even: it pays if attacks are this likely or more)"
     )
     return Section(title, tuple(rows), frozenset({1, 2, 3, 4}), whole=True)
+
+
+def _each(cost: Estimate) -> str:
+    return "none averted" if math.isnan(cost.value) else spoken(cost)
 
 
 def _of(comparison: Comparison, scenario: str) -> list[Effect]:

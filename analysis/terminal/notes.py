@@ -13,7 +13,7 @@ def note_without_digests(*folders: Path) -> None:
     Args:
         folders: of runs or studies; one that cannot be read is left to whoever reads it.
     """
-    from sim.studies.results_check import version_without_digests  # noqa: PLC0415  (heavy)
+    from sim.studies.store.soundness import version_without_digests  # noqa: PLC0415  (heavy)
 
     for folder in folders:
         version = version_without_digests(folder)

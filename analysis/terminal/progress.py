@@ -20,6 +20,7 @@ Progress = Callable[[float, float], None]
 
 EVERY_S = 10.0
 """Wall time between two lines where stderr is no terminal, s."""
+COMPILING = "first run on this machine: compiling once, which takes ten to thirty seconds"
 STOPS = (signal.SIGINT, signal.SIGTERM)
 """Signals that ask a run or a sweep to end."""
 
@@ -39,7 +40,7 @@ def shown_progress(title: str, *, quiet: bool) -> Iterator[Progress]:
         KeyboardInterrupt: in the run, soon after Ctrl-C.
     """
     if not quiet and compiled_before() is False:
-        click.echo("first run on this machine: compiling once, which takes ten to thirty seconds", err=True)
+        click.echo(COMPILING, err=True)
     with interruptible() as check, _shown(title, quiet=quiet) as show:
 
         def progress(now_s: float, limit_s: float) -> None:
@@ -133,4 +134,4 @@ def compiled_before() -> bool | None:
     folder = Path(told) if told else Path(spec.origin).parent / "__pycache__"
     if not told and not os.access(folder if folder.exists() else folder.parent, os.W_OK):
         return None
-    return any(folder.rglob("*.nbi")) if folder.exists() else False
+    return any(folder.rglob("*.kernel")) if folder.exists() else False

@@ -8,9 +8,11 @@ from typing import Any
 
 import numpy as np
 
+from analysis.formatting.counts import plural
 from analysis.formatting.layout import Section, rendered
 from analysis.formatting.numbers import spoken
-from analysis.sensitivity.indices import Weight, Weights
+from analysis.formatting.roles import role_words
+from analysis.sensitivity.indices import Weight, Weights, possible
 from analysis.sensitivity.scenario_discovery import Discovery
 from analysis.sensitivity.sensitivity import Sensitivity
 from analysis.terminal.comparison import WIDTH, wrapped
@@ -32,8 +34,9 @@ def sensitivity_text(found: list[Sensitivity]) -> str:
     """Write what carries each outcome, and where policies fail."""
     parts = []
     for each in found:
-        title = f"{each.scenario}: {len(each.layout.points):,} points, {LAYOUTS[each.layout.kind]}"
-        sections = [Section(title), *(_section(weights) for weights in each.weights)]
+        title = f"{each.scenario}: {plural(len(each.layout.points), 'point')}, {LAYOUTS[each.layout.kind]}"
+        roles = {str(varied["path"]): role_words(varied) for varied in each.layout.varied}
+        sections = [Section(title), *(_section(weights, roles) for weights in each.weights)]
         parts.append(rendered(sections, None if sys.stdout.isatty() else WIDTH))
         parts += [wrapped(str(discovery)) for discovery in each.discoveries]
         told = [f"{weights.outcome.about}: {doubt}" for weights in each.weights for doubt in weights.warnings]
@@ -42,10 +45,11 @@ def sensitivity_text(found: list[Sensitivity]) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def _section(weights: Weights) -> Section:
+def _section(weights: Weights, roles: dict[str, str]) -> Section:
     first, second = HEADS[weights.method]
-    rows = [("varied parameter", first, second)]
-    rows += [(weight.path, spoken(weight.first), _second(weight)) for weight in weights.each]
+    rows = [("varied parameter", first, second, "")]
+    for weight in (possible(weights, each) for each in weights.each):
+        rows.append((weight.path, spoken(weight.first), _second(weight), roles.get(weight.path, "")))
     return Section(f"{weights.outcome.about} ({weights.method})", tuple(rows), frozenset({1, 2}), whole=True)
 
 

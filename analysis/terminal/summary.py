@@ -14,6 +14,11 @@ GATHERED = {
     "refuge_locked": ("a refuge is locked", "refuges are locked"),
 }
 """Events that come in numbers, told together: words for one, and for more."""
+WHY = {
+    "departure": "its time is up; nobody made it leave",
+    "exhaustion": "its time is up; nobody ended it",
+}
+"""Why a source is gone, where the log of events does not say it: what came just before was not the cause."""
 NAMED = 4
 """Subjects of gathered events that are named."""
 
@@ -75,7 +80,8 @@ def _lines(events: Sequence[Event]) -> Iterator[tuple[float, str]]:
                 yield event.time_s, _gathered([each for each in events if each.name == event.name])
             continue
         subject = f" ({event.subject})" if event.subject else ""
-        yield event.time_s, EVENTS.get(event.name, event.name) + subject
+        why = f": {WHY[event.name]}" if event.name in WHY else ""
+        yield event.time_s, EVENTS.get(event.name, event.name) + subject + why
 
 
 def _gathered(events: Sequence[Event]) -> str:
@@ -104,12 +110,12 @@ def _egress(run: StoredRun) -> Section:
 
 
 def _whereabouts(run: StoredRun) -> Section:
-    rows = [_row(run, name) for name in WHEREABOUTS]
-    shown = [run.metrics.get(name) or 0.0 for name in (*WHEREABOUTS, "deaths")]
-    others = run.n_people - sum(shown)
-    if others > 0:
-        rows.append(("Others inside, wounded or staying", f"{others:,.0f}", "persons"))
-    return Section("Where people are at the end of the scene", tuple(row for row in rows if row), NUMBER)
+    counts = {run.manifest["metrics"][name]["label"]: run.metrics[name] or 0.0
+              for name in WHEREABOUTS if name in run.metrics}  # fmt: skip
+    counts["Others inside, wounded or staying"] = run.n_people - sum(counts.values()) - (run.metrics["deaths"] or 0.0)
+    counts["Died, at the scene or later"] = run.metrics["deaths"] or 0.0
+    rows = tuple((label, f"{count:,.0f}", "persons") for label, count in counts.items())
+    return Section(f"Where people are at the end of the scene (the dead, too: {run.n_people:,} in all)", rows, NUMBER)
 
 
 def _clocks(run: StoredRun) -> Section:
@@ -142,4 +148,4 @@ def _value(value: float | None, unit: str) -> tuple[str, str]:
         return clock(value), f"{value:,.1f} s"
     if unit == "share":
         return f"{value:.2f}", ""
-    return f"{value:,.0f}", unit
+    return f"{value:,.0f}", "person" if unit == "persons" and round(value) == 1 else unit

@@ -10,11 +10,17 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from sim.installation import cache_folder, source_key
+from sim.cache_folder import cache_folder, usable
+from sim.installation import source_key
 
-if "NUMBA_CACHE_DIR" not in os.environ:
-    with suppress(OSError, RuntimeError):
-        folder = cache_folder() / f"kernels-{source_key(Path(__file__).parent.glob('*.py'))}"
-        folder.mkdir(parents=True, exist_ok=True)
-        if os.access(folder, os.W_OK):
-            os.environ["NUMBA_CACHE_DIR"] = str(folder)
+KEPT_IN = "NUMBA_CACHE_DIR"
+"""Environment variable of Numba that says where kernels are kept; this package sets it where nobody has."""
+
+_told = os.environ.get(KEPT_IN)
+if _told:
+    usable(_told, KEPT_IN)  # sets another place where it can be trusted or written by nobody or everybody
+elif (_kept := cache_folder()) is not None:
+    folder = _kept / f"kernels-{source_key(Path(__file__).parent.glob('*.py'))}"
+    with suppress(OSError):
+        folder.mkdir(mode=0o700, exist_ok=True)
+        os.environ[KEPT_IN] = str(folder)

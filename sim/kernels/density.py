@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
 from sim.kernels.cells import cell_of, sort_into_cells
-from sim.kernels.compiling import OPTIONS
+from sim.kernels.compiling import OPTIONS, njit
 
 
 @njit(**OPTIONS)

@@ -7,7 +7,8 @@ distances are metres of open floor. Sources: Zhao 2005 (fast sweeping); the wall
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
+
+from sim.kernels.compiling import njit
 
 FAR = 1e9
 """Stands for a distance that nothing has reached, m (numerical: larger than any venue)."""

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
-from sim.kernels.compiling import INLINED
+from sim.kernels.compiling import INLINED, njit
 
 MOST_CREDIT = 2.0
 """Passages that a metered door saves up while nobody is there, persons; more where it gives more in two steps

@@ -15,10 +15,9 @@ import math
 from typing import Any
 
 import numpy as np
-from numba import njit
 from numpy.typing import ArrayLike, NDArray
 
-from sim.kernels.compiling import INLINED, OPTIONS
+from sim.kernels.compiling import INLINED, OPTIONS, njit
 
 Floats = NDArray[np.float64]
 

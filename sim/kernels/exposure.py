@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from numba import njit
-
-from sim.kernels.compiling import OPTIONS
+from sim.kernels.compiling import OPTIONS, njit
 
 
 @njit(**OPTIONS)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
-from sim.kernels.compiling import INLINED
+from sim.kernels.compiling import INLINED, njit
 
 
 @njit(**INLINED)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import namedtuple
 
 import numpy as np
-from numba import njit
 
 from sim.kernels.cells import cell_of
-from sim.kernels.compiling import OPTIONS
+from sim.kernels.compiling import OPTIONS, njit
 from sim.kernels.field_lookup import field_distance_at
 
 STANDING_MPS = 0.1

@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections import namedtuple
 
 import numpy as np
-from numba import njit
 
 from sim.kernels.cells import cell_of, sort_into_cells
-from sim.kernels.compiling import OPTIONS
+from sim.kernels.compiling import OPTIONS, njit
 from sim.kernels.door_flow import may_pass, save_up
 from sim.kernels.field_lookup import field_direction_at, ground_speed
 from sim.kernels.headings import passing_side, relaxed

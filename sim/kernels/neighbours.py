@@ -7,9 +7,8 @@ wherever the venue stands on its sheet. Sums are taken in an order that does not
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
-from sim.kernels.compiling import INLINED
+from sim.kernels.compiling import INLINED, njit
 from sim.kernels.vectors import WIDTH, both, choose, least, load, root, size, total, vector
 
 FAR = np.float32(1.0e6)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import namedtuple
 
 import numpy as np
-from numba import njit
 
-from sim.kernels.compiling import OPTIONS
+from sim.kernels.compiling import OPTIONS, njit
 from sim.kernels.walls import meets_wall
 
 SourcePlace = namedtuple("SourcePlace", "x y area true")

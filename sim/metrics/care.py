@@ -37,14 +37,14 @@ def first_collection_s(world: World) -> float | None:
     return since_onset(world, float(times.min())) if len(times) else None
 
 
-@metric(unit="s", label="Onset to last patient at collection point", better="lower")
+@metric(unit="s", label="Onset to last patient at collection point", better="neither")
 def all_collected_s(world: World) -> float | None:
     """Give the time from onset until the last patient who is brought there alive is at the collection point."""
     times = _collected(world)
     return since_onset(world, float(times.max())) if len(times) else None
 
 
-@metric(unit="s", label="Harm to hospital, median of time-critical", better="lower")
+@metric(unit="s", label="Harm to hospital, median of time-critical", better="neither")
 def hospital_s(world: World) -> float | None:
     """Give the median time from harm to hospital of the time-critical who lived to reach it; read it with `deaths`."""
     crowd = world.crowd
@@ -53,13 +53,13 @@ def hospital_s(world: World) -> float | None:
     return float(np.median(crowd.hospital_at[reached] - crowd.harmed_at[reached])) if reached.any() else None
 
 
-@metric(unit="persons", label="Treated by medics", better="higher")
+@metric(unit="persons", label="Treated by medics", better="neither")
 def treated_by_medics(world: World) -> float:
     """Give the people who could not walk and were reached alive by a medic."""
     return float((_needed_carrying(world) & np.isfinite(world.crowd.treated_at)).sum())
 
 
-@metric(unit="persons", label="Bleeding controlled by lay people", better="higher")
+@metric(unit="persons", label="Bleeding controlled by lay people", better="neither")
 def treated_by_lay(world: World) -> float:
     """Give the time-critical people whose bleeding was controlled by a lay person."""
     return float((world.crowd.attendee & np.isfinite(world.crowd.aided_at)).sum())

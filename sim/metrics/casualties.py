@@ -50,7 +50,7 @@ def deaths_responders(world: World) -> float:
     return float((_dead(world) & (world.crowd.cause == Cause.RESPONDERS)).sum())
 
 
-@metric(unit="share", label="Preventable share of deaths", better="lower")
+@metric(unit="share", label="Preventable share of deaths", better="neither")
 def preventable_share(world: World) -> float | None:
     """Give the deaths by delayed care as a share of all deaths; none where nobody died."""
     dead = _dead(world)
@@ -63,13 +63,13 @@ def casualties(world: World) -> float:
     return float(_harmed(world).sum())
 
 
-@metric(unit="persons", label="Injured", better="lower")
+@metric(unit="persons", label="Injured", better="neither")
 def injured(world: World) -> float:
     """Give the people harmed who survived."""
     return float((_harmed(world) & ~_dead(world)).sum())
 
 
-@metric(unit="persons", label="Injured, time-critical", better="lower")
+@metric(unit="persons", label="Injured, time-critical", better="neither")
 def injured_critical(world: World) -> float:
     """Give the time-critical people who survived."""
     crowd = world.crowd
@@ -100,7 +100,7 @@ def exposed_person_s(world: World) -> float:
     return float(world.crowd.exposed_s[world.crowd.attendee].sum())
 
 
-@metric(unit="share", label="Case fatality", better="lower")
+@metric(unit="share", label="Case fatality", better="neither")
 def case_fatality(world: World) -> float | None:
     """Give the deaths as a share of all casualties; none where nobody was harmed."""
     harmed = _harmed(world)

@@ -21,7 +21,7 @@ def exposed_to_crush(world: World) -> float:
     return float((world.crowd.attendee & (world.crowd.crush_exposure > 0.0)).sum())
 
 
-@metric(unit="persons", label="Injured by crush", better="lower")
+@metric(unit="persons", label="Injured by crush", better="neither")
 def injured_by_crush(world: World) -> float:
     """Give the people harmed by crowding who survived."""
     crowd = world.crowd

@@ -22,7 +22,8 @@ class Metric:
         name: its key in results.
         unit: ``persons``, ``s``, ``person-s``, ``share``, ``persons/(m s)``.
         label: how a figure or a table calls it.
-        better: which way is better for people.
+        better: which way is better for people; ``neither`` where it counts a part of the people that a policy may
+            change for the better or the worse: who lived instead of dying is one more injured.
         about: what it means.
         measure: the function: takes the world at the end of a run, gives a number, or None where there is none.
     """
@@ -49,7 +50,8 @@ def metric(*, unit: str, label: str, better: Better) -> Callable[[Measure], Meas
 
     def register(measure: Measure) -> Measure:
         name = measure.__name__
-        about = (measure.__doc__ or "").strip().splitlines()[0].removeprefix("Give ").rstrip(".")
+        written = (measure.__doc__ or label).strip()  # `python -OO` takes docstrings out
+        about = written.splitlines()[0].removeprefix("Give ").rstrip(".")
         if name in _REGISTER and _REGISTER[name].measure.__module__ != measure.__module__:
             raise ValueError(f"two metrics are called {name!r}")
         _REGISTER[name] = Metric(name, unit, label, better, about[0].upper() + about[1:], measure)

@@ -113,7 +113,7 @@ def first_patient_s(world: World) -> float | None:
     return since_onset(world, world.log.first("first_patient_contact"))
 
 
-@metric(unit="s", label="Onset to last critical evacuation", better="lower")
+@metric(unit="s", label="Onset to last critical evacuation", better="neither")
 def last_critical_evacuated_s(world: World) -> float | None:
     """Give the time from onset until the last time-critical patient reaches hospital."""
     return since_onset(world, world.log.first("last_critical_evacuated"))

@@ -7,10 +7,13 @@ import hashlib
 import io
 import json
 import math
+import struct
+import tokenize
 import zipfile
+import zlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -86,9 +89,25 @@ def write_npz(path: Path, arrays: Mapping[str, NDArray[Any]]) -> None:
 
 
 def read_npz(path: Path) -> dict[str, NDArray[Any]]:
-    """Read the arrays of an NPZ by name."""
-    with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
-        return {name: archive[name] for name in archive.files}
+    """Read the arrays of an NPZ by name.
+
+    Raises:
+        OSError: it cannot be read.
+        ValueError: it is no NPZ, or was cut off or changed.
+    """
+    try:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
+            return {name: archive[name] for name in archive.files}
+    except _DAMAGED_ARCHIVE as error:
+        said = "" if "pickle" in str(error) else f": {error}"
+        raise ValueError(f"it is no whole NPZ archive{said}") from error
+
+
+_DAMAGED_ARCHIVE: Final = (
+    ValueError, zipfile.BadZipFile, zlib.error, EOFError, KeyError, IndexError, AttributeError, TypeError, SyntaxError,
+    NotImplementedError, RuntimeError, MemoryError, OverflowError, struct.error, tokenize.TokenError,
+)  # fmt: skip
+"""What the readers of ZIP and NPY raise for bytes that were changed."""
 
 
 def cell(value: Any) -> str:

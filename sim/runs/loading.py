@@ -50,8 +50,7 @@ def load_scenario(path: str, *, overrides: Sequence[str] = ()) -> Scenario:
         InputError: all faults of the file and of those it names, each with its file and line.
     """
     reader = Reader()
-    root = reader.overridden(reader.read(str(path), "scenario"), overrides)
-    return checked_scenario(reader, root)
+    return checked_scenario(reader, overridden_scenario(reader, str(path), overrides))
 
 
 def load_venue(path: str) -> VenueParameters:
@@ -110,7 +109,8 @@ def load_plan(scenario_path: str, policy_path: str | None = None, overrides: Seq
     reader = Reader()
     policy, tree = checked_policy(reader, str(policy_path))
     reader.faults.extend(conflicts(tree, tuple(overrides)))
-    root = reader.overridden(reader.read(str(scenario_path), "scenario"), overrides)
+    root = overridden_scenario(reader, str(scenario_path), overrides)
+    reader.faults += _hidden_faults(root, [tuple(path.split(".")) for path in policy.levers])
     return Plan(checked_scenario(reader, laid_on(root, tree)), policy)
 
 
@@ -148,6 +148,30 @@ def checked_scenario(reader: Reader, root: Branch) -> Scenario:
     _raise_all(reader, [*faults, *venue_faults], drawing)
     assert scenario is not None  # _raise_all has raised where the parameters are not right
     return scenario
+
+
+def overridden_scenario(reader: Reader, path: str, overrides: Sequence[str]) -> Branch:
+    """Read the tree of a scenario and put ``--set`` values into it; what is wrong beneath them is noted, not hidden."""
+    written = reader.read(path, "scenario")
+    root = reader.overridden(written, overrides)
+    reader.faults += _hidden_faults(written, [tuple(text.partition("=")[0].strip().split(".")) for text in overrides])
+    return root
+
+
+def _hidden_faults(root: Branch, places: Sequence[tuple[str, ...]]) -> list[Fault]:
+    """Give what is wrong with a scenario where other values are about to be laid on it: at the place or around it."""
+    if not places:
+        return []
+    _, faults = read_parameters(full_scenario_type(), _with_movement_kind(root))
+    return [fault for fault in faults if any(_covers(root, fault, place) for place in places)]
+
+
+def _covers(root: Branch, fault: Fault, place: tuple[str, ...]) -> bool:
+    """Tell whether a value laid on a place would hide a fault: not something missing, and no fault of another venue."""
+    at = tuple(fault.path.split("."))
+    depth = min(len(at), len(place))
+    written = root.get(*(int(part) if part.isdigit() else part for part in at))
+    return written is not None and at[:depth] == place[:depth] and place != ("venue",)
 
 
 def scenario_faults(root: Branch, scenario: Scenario | None, *, in_venue: bool = True) -> list[Fault]:

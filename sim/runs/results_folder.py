@@ -17,6 +17,7 @@ from sim.errors import ResultsError
 MANIFEST = "manifest.json"
 SCHEMA = 1
 FIGURES = "figures"
+REPLAY = "replay.html"
 _MOST_BYTES = 50_000_000
 """Size above which a file is not read as a manifest, bytes."""
 _SHOWN = 4
@@ -49,7 +50,7 @@ def complete_folder(folder: Path, manifest: Mapping[str, Any], own_files: frozen
     """Let a folder be filled elsewhere, and move it to its place when all went well.
 
     What stood in a replaced run folder and is not a file of the run is kept: notes that somebody put there,
-    and the figures where it is the same run again.
+    and figures and replay where it is the same run again.
 
     Args:
         folder: where the folder is to stand; ``check_place`` has allowed it.
@@ -70,7 +71,7 @@ def complete_folder(folder: Path, manifest: Mapping[str, Any], own_files: frozen
             yield new
             if folder.exists():
                 same = _same_run(read_manifest(folder), manifest)
-                _copy_notes(folder, new, own_files if same else own_files | {FIGURES})
+                _copy_notes(folder, new, own_files if same else own_files | {FIGURES, REPLAY})
                 os.replace(folder, old)
             try:
                 os.replace(new, folder)

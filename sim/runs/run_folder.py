@@ -10,24 +10,20 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
-import numpy as np
-
 from sim.installation import __version__
 from sim.metrics import all_metrics
-from sim.runs import file_formats
+from sim.runs import file_formats, trajectory_file
 from sim.runs.people_table import as_labels
 from sim.runs.results_folder import FIGURES, MANIFEST, SCHEMA, check_place, complete_folder, manifest_digest
 from sim.runs.runner import RunResult
 from sim.runs.stored_run import StoredRun, load_run
 from sim.scenario.parameters.scenario import Plan
-from sim.world.doors import Doors
-from sim.world.random_streams import RandomStreams
 
 __all__ = ["FIGURES", "FILES", "StoredRun", "check_run_place", "load_run", "run_manifest", "save_run"]
 
 FILES: Final = frozenset({
     MANIFEST, "metrics.json", "series.csv", "events.csv", "people.csv", "doors.csv", "maps.npz",
-    "trajectory.npz", "timing.json",
+    trajectory_file.NAME, "timing.json",
 })  # fmt: skip
 """All that a run folder consists of. Only ``timing.json`` differs between two runs of one plan and seed."""
 
@@ -70,8 +66,8 @@ def save_run(result: RunResult, folder: Path | str, *, force: bool = False) -> N
         for name, table in tables.items():
             file_formats.write_csv(new / name, table)
         file_formats.write_npz(new / "maps.npz", result.maps)
-        if result.trajectory:
-            file_formats.write_npz(new / "trajectory.npz", result.trajectory)
+        if result.trajectory is not None:
+            file_formats.write_npz(new / trajectory_file.NAME, trajectory_file.to_arrays(result.trajectory))
         file_formats.write_json(new / MANIFEST, _sealed(manifest | {"rows": rows}, new))
         file_formats.write_json(new / "timing.json", _timing(result))
 
@@ -124,24 +120,7 @@ def _tables(result: RunResult) -> dict[str, file_formats.Table]:
         "series.csv": result.series,
         "events.csv": result.events_table(),
         "people.csv": as_labels(result.people, result.venue),
-        "doors.csv": _door_table(result),
-    }
-
-
-def _door_table(result: RunResult) -> file_formats.Table:
-    venue = result.venue
-    doors = Doors(venue, result.plan.scenario, RandomStreams(result.seed))
-    state = np.where(doors.locked, "locked", np.where(doors.open, "open", "closed"))
-    opened = {event.subject: event.time_s for event in result.events if event.name == "exit_opened"}
-    used = np.bincount(result.people["left_by"] + 1, minlength=venue.n_doors + 1)[1:]
-    return {
-        "door": venue.door_ids,
-        "exit": venue.door_is_exit.astype(int),
-        "public_entrance": venue.door_is_public_entrance.astype(int),
-        "width_m": np.round(venue.door_width, 3),
-        "state_at_start": state,
-        "opened_at": [opened.get(door, np.inf) for door in venue.door_ids],
-        "left_by": used,
+        "doors.csv": result.doors,
     }
 
 

@@ -18,6 +18,7 @@ from sim.runs import tables
 from sim.runs.people_table import as_labels
 from sim.scenario.parameters.scenario import Plan
 from sim.world.event_log import Event
+from sim.world.trajectory import Trajectory
 from sim.world.venue.venue import Venue, build_venue
 
 Arrays = dict[str, NDArray[Any]]
@@ -42,10 +43,11 @@ class RunResult:
         metrics: every metric by name; None where a metric has no value in this run.
         events: what happened when, in order.
         series: columns of equal length, one point every ``record_every_s``.
+        doors: one entry per door, by column (see ``DoorRecord.table``).
         people: one entry per member of the audience, by column; times are infinite where they never came.
         maps: ``origin`` (2,) m, ``cell_m``, ``exposure_person_s``, ``peak_people`` and ``dense_person_s``
             (rows, columns).
-        trajectory: paths if asked for (see ``TrajectoryRecorder.arrays``), else empty.
+        trajectory: everybody's path if asked for, else None.
         wall_s: wall time of the steps, s.
         build_s: wall time of building the model, s.
         phase_s: wall time by phase, s.
@@ -57,8 +59,9 @@ class RunResult:
     events: tuple[Event, ...]
     series: Arrays
     people: Arrays
+    doors: Arrays
     maps: Arrays
-    trajectory: Arrays
+    trajectory: Trajectory | None
     wall_s: float
     build_s: float
     phase_s: dict[str, float]
@@ -134,6 +137,7 @@ def _result(model: VenueModel, seed: int, *, build_s: float, wall_s: float) -> R
         events=tuple(world.log),
         series={name: np.array(values) for name, values in collected.items()},
         people={name: getattr(world.crowd, name)[:n].copy() for name in PEOPLE_COLUMNS},
+        doors=model.door_record.table(world),
         maps={
             "origin": maps.origin,
             "cell_m": np.array(maps.cell_m),
@@ -141,7 +145,7 @@ def _result(model: VenueModel, seed: int, *, build_s: float, wall_s: float) -> R
             "peak_people": maps.peak_people,
             "dense_person_s": maps.dense_person_s,
         },
-        trajectory=model.trace.arrays() if model.trace is not None else {},
+        trajectory=model.trace.trajectory() if model.trace is not None else None,
         wall_s=wall_s,
         build_s=build_s,
         phase_s=dict(model.phase_s),

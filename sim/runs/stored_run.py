@@ -18,12 +18,15 @@ from pydantic import BaseModel, ValidationError
 
 from sim.errors import ResultsError
 from sim.installation import __version__
-from sim.runs import file_formats, tables
+from sim.runs import file_formats, tables, trajectory_file
 from sim.runs.people_table import read_back
 from sim.runs.results_folder import MANIFEST, SCHEMA, check_entries, manifest_digest, read_manifest, reason
+from sim.runs.trajectory_file import load_trajectory
 from sim.scenario.parameters.building import BuildingParameters, as_built
 from sim.scenario.parameters.venue import VenueParameters
+from sim.world.crowd import Role
 from sim.world.event_log import Event
+from sim.world.trajectory import Trajectory
 from sim.world.venue.venue import Venue, build_venue
 
 Arrays = dict[str, NDArray[Any]]
@@ -33,6 +36,8 @@ T = TypeVar("T")
 _NEEDED: Final = ("key", "scenario", "policy", "seed", "versions", "words", "metrics", "rows")
 _DAMAGE: Final = (OSError, ValueError, KeyError, TypeError, AttributeError, zipfile.BadZipFile, EOFError)
 """What reading a file raises that was cut off or changed."""
+_WORDS_OF_DOORS: Final = frozenset({"door", "kind", "from", "to", "state_at_start", "state_at_end"})
+"""Columns of the doors that hold text."""
 
 
 class _Words(BaseModel):
@@ -65,8 +70,8 @@ class StoredRun:
         series: columns of equal length over time, float64.
         people: one entry per member of the audience: ``person``, ids and words as text, times in s, infinite
             where they never came.
-        doors: one entry per door: ``door``, ``exit`` and ``public_entrance`` as 0 or 1, ``width_m``,
-            ``state_at_start``, ``opened_at`` (s, of closed exits; infinite elsewhere), ``left_by`` (people).
+        doors: one entry per door (see ``DoorRecord.table``). Folders of 0.2.0 and older lack columns, and have
+            ``left_by``, the people who left by an exit.
         maps: ``origin`` (2,) m, ``cell_m``, ``exposure_person_s``, ``peak_people``, ``dense_person_s``.
         timing: wall times, s.
     """
@@ -140,15 +145,24 @@ class StoredRun:
         digests: dict[str, str] = self.manifest.get("digests", {})
         return digests
 
-    def trajectory(self) -> Arrays:
-        """Read everybody's path; empty where none was kept.
+    def trajectory(self) -> Trajectory | None:
+        """Read everybody's path; None where none was kept.
 
         Raises:
-            ResultsError: it is damaged, or missing.
+            ResultsError: a file that an older Havenue wrote, that is damaged or missing, or that is of another run.
         """
-        name = "trajectory.npz"
-        kept = name in self.digests or (self.folder / name).exists()
-        return _read(self.folder, name, file_formats.read_npz, self.digests) if kept else {}
+        name = trajectory_file.NAME
+        if name not in self.digests and not (self.folder / name).exists():
+            return None
+        if self.digests:
+            _read(self.folder, name, lambda path: path, self.digests)
+        paths = load_trajectory(self.folder)
+        found = int((paths.role == Role.ATTENDEE).sum()), paths.doors.shape[1]
+        needed = self.n_people, len(self.doors["door"])
+        if found != needed:
+            what = "of {} people and {} doors, where this run has {} and {}".format(*found, *needed)
+            raise ResultsError(f"{self.folder / name}: {what} (run it again with --trajectory)")
+        return paths
 
     @property
     def frame_rate(self) -> float:
@@ -268,10 +282,13 @@ def _numbers_in(columns: Columns) -> Arrays:
 
 
 def _doors_in(columns: Columns) -> Arrays:
-    text = {"door", "state_at_start"}
+    if "door" not in columns:
+        raise KeyError("door")
     return {
-        name: np.array(values, np.str_ if name in text else np.float64)
-        for name, values in ({**columns, "opened_at": [v or "inf" for v in columns["opened_at"]]}).items()
+        name: np.array(values, np.str_)
+        if name in _WORDS_OF_DOORS
+        else np.array([value or "inf" if name.endswith("_at") else value for value in values], np.float64)
+        for name, values in columns.items()
     }
 
 

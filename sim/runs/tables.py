@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 from sim.world.clock import Clock
 from sim.world.crowd import Cause
 from sim.world.event_log import EVENTS, Event
-from sim.world.trajectory import UNITS_PER_M
+from sim.world.trajectory import UNITS_PER_M, Presence, Trajectory
 
 Arrays = dict[str, NDArray[Any]]
 
-_PRESENT: Final = (1, 2)
-"""States of a trajectory that have a place: upright, and lying."""
+_WITH_A_BODY: Final = (Presence.UPRIGHT, Presence.LYING)
+"""Presences of those whose body takes a place of its own."""
 
 
 def of_events(events: Iterable[Event]) -> Arrays:
@@ -51,20 +51,21 @@ def of_people(people: Arrays) -> Arrays:
     return table
 
 
-def of_trajectory(trajectory: Arrays) -> Arrays:
+def of_trajectory(trajectory: Trajectory | None) -> Arrays:
     """Give paths as a table in the columns of trajectory files.
 
     Args:
-        trajectory: as ``TrajectoryRecorder.arrays`` gives it; may be empty.
+        trajectory: everybody's path, or None.
 
     Returns:
         ``id``, ``frame``, ``x`` and ``y`` (m, on the sheet), by frame and then id, without those who are not there yet
-        or have left. An ``id`` below the number of people is the audience's ``person``; staff and others follow.
+        or have left, those carried out, and medics, who have no body and may stand at one point. An ``id`` below the
+        number of people is the audience's ``person``; staff and others follow.
     """
-    if not trajectory:
+    if trajectory is None:
         return {"id": np.empty(0, np.int64), "frame": np.empty(0, np.int64), "x": np.empty(0), "y": np.empty(0)}
-    frame, person = np.nonzero(np.isin(trajectory["state"], _PRESENT))
-    x, y = trajectory["centimetres"][frame, :, person].T / UNITS_PER_M
+    frame, person = np.nonzero(np.isin(trajectory.presence, _WITH_A_BODY))
+    x, y = trajectory.centimetres[frame, person].T / UNITS_PER_M
     return {"id": person, "frame": frame, "x": x, "y": y}
 
 

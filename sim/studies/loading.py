@@ -9,14 +9,22 @@ from typing import TypeVar
 
 from sim.errors import Fault, InputError
 from sim.metrics import all_metrics
-from sim.runs.loading import checked_policy, checked_scenario, load_policy, load_scenario, load_venue
+from sim.runs.loading import (
+    checked_policy,
+    checked_scenario,
+    load_policy,
+    load_scenario,
+    load_venue,
+    overridden_scenario,
+)
 from sim.scenario.checking.drawing_slips import too_wide
 from sim.scenario.checking.messages import suggestion, wrong_value
 from sim.scenario.parameters.policy import PolicyParameters
 from sim.scenario.parameters.scenario import Scenario
 from sim.scenario.parameters.study import DesignParameters, StudyParameters, VaryParameters
 from sim.scenario.parameters.venue import VenueParameters
-from sim.scenario.reading.reader import Reader, kind_of_file, read_parameters
+from sim.scenario.reading.kinds import kind_of_file
+from sim.scenario.reading.reader import Reader, read_parameters
 from sim.scenario.reading.shipped import Kind, locate_file
 from sim.scenario.tree import Branch, grown
 from sim.studies.build_checks import trial_faults
@@ -93,8 +101,8 @@ class _Reading:
 
     def _scenario(self, named: Branch, key: str) -> Scenario:
         reader = Reader()
-        path = self._reader.named_file(named, key, "scenario", self._file)
-        root = reader.overridden(reader.read(path, "scenario"), self._overrides)
+        path = reader.named_file(named, key, "scenario", self._file)
+        root = overridden_scenario(reader, path, self._overrides)
         scenario = checked_scenario(reader, root)
         self._trees[scenario.name] = root
         return scenario
@@ -113,8 +121,8 @@ class _Reading:
         return found
 
     def _policy(self, named: Branch, key: str) -> PolicyParameters:
-        path = self._reader.named_file(named, key, "policy", self._file)
-        policy, tree = checked_policy(Reader(), path)
+        reader = Reader()
+        policy, tree = checked_policy(reader, reader.named_file(named, key, "policy", self._file))
         typed_paths = {text.partition("=")[0].strip() for text in self._overrides}
         for lever in policy.levers:
             self._levers.setdefault(lever, (policy.name, tree))
@@ -173,7 +181,7 @@ class _Reading:
                 points[name] = found[1]
         return tuple(varied), points
 
-    def _column(self, path: str, name: str, study_runs: list[tuple[int, Value]]) -> tuple[Varied, list[Value]]:
+    def _column(self, path: str, name: str, study_runs: list[tuple[int, Value | None]]) -> tuple[Varied, list[Value]]:
         head = Branch({}, path, 1)
         faults = list(self._settled(name, head))
         knob, value_type = knob_of(name, head, self._trees)
@@ -195,15 +203,21 @@ class _Reading:
 
 
 def remarks_on(study: Study) -> list[str]:
-    """Give what is allowed in a study and likely a slip: policies that set the same levers give equal outcomes."""
+    """Give what is allowed in a study and likely a slip: policies with the same levers, a venue in another unit."""
     first: dict[str, str] = {}
-    remarks = []
+    wide = {name: _too_wide(scenario.venue) for name, scenario in study.scenarios.items()}
+    remarks = [f"scenario `{name}`: {remark}" for name, remark in wide.items() if remark]
     for name, policy in study.policies.items():
-        levers = json.dumps(policy.model_dump(mode="json")["levers"], sort_keys=True)
+        written = policy.model_dump(mode="json")["levers"].items()
+        levers = json.dumps({key: float(each) if type(each) is int else each for key, each in written}, sort_keys=True)
         same = first.setdefault(levers, name)
         if same != name:
             remarks.append(f"policies `{same}` and `{name}` set the same levers: their outcomes will be equal")
     return remarks
+
+
+def _too_wide(venue: VenueParameters) -> str | None:
+    return too_wide([area.polygon for area in venue.areas], [door.line for door in venue.doors])
 
 
 def _items(root: Branch, key: str) -> Iterator[tuple[Branch, str]]:
@@ -269,7 +283,7 @@ def load_any(
         return kind, load_policy(path)
     scenario = load_scenario(path, overrides=overrides) if kind == "scenario" else None
     venue = scenario.venue if scenario else load_venue(path)
-    wide = too_wide([point for area in venue.areas for point in area.polygon])
+    wide = _too_wide(venue)
     if wide:
         tell(wide)
     return kind, scenario or venue

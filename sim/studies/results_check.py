@@ -5,16 +5,20 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Final
 
 from sim.errors import ResultsError
 from sim.runs.results_folder import MANIFEST, read_manifest, reason
 from sim.runs.stored_run import load_run
 from sim.studies.store.database import RESULTS, counts_in, reading
 from sim.studies.store.manifest_file import read_study_manifest
-from sim.studies.store.soundness import Damage, every_damage, has_digests, named_damages, points_damage, remedy
-
-_UNKNOWN: Final = "an older version"
+from sim.studies.store.soundness import (
+    Damage,
+    every_damage,
+    named_damages,
+    points_damage,
+    remedy,
+    version_without_digests,
+)
 
 
 def check_results(folder: Path, remark: Callable[[str], None]) -> Iterator[str]:
@@ -55,19 +59,6 @@ def check_results(folder: Path, remark: Callable[[str], None]) -> Iterator[str]:
 def holds_results(folder: Path) -> bool:
     """Tell whether a folder is one of a run or a study, sound or damaged."""
     return any(os.path.lexists(folder / name) for name in (MANIFEST, RESULTS))
-
-
-def version_without_digests(folder: Path) -> str:
-    """Give the version that wrote a folder without digests; nothing where there are digests, or it cannot be read."""
-    manifest = read_manifest(folder)
-    try:
-        manifest = manifest or read_study_manifest(folder)
-    except ResultsError:
-        return ""
-    if has_digests(manifest):
-        return ""
-    versions = manifest.get("versions")
-    return str(versions.get("havenue", _UNKNOWN)) if isinstance(versions, dict) else _UNKNOWN
 
 
 def _is_run(folder: Path) -> bool:

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from sim.studies.design.manifest import study_manifest
 from sim.studies.design.run_order import RunOrder, StudyRun
+from sim.studies.design.shard import Shard
 from sim.studies.design.study import Study
 from sim.studies.engines import Engine, EngineMaker, Tell
 from sim.studies.engines.local import Local
@@ -27,27 +28,6 @@ _NAMED: Final = 3
 
 
 @dataclass(frozen=True)
-class Shard:
-    """One of several equal parts of a study, by number of run.
-
-    Attributes:
-        part: which, from 1.
-        parts: how many there are.
-    """
-
-    part: int = 1
-    parts: int = 1
-
-    def __contains__(self, run: int) -> bool:
-        """Tell whether a run belongs to it."""
-        return run % self.parts == self.part - 1
-
-    def folder(self, study: Path) -> Path:
-        """Give where its results stand: the study's own folder where there is one part only."""
-        return study if self.parts == 1 else study / f"shard-{self.part}-of-{self.parts}"
-
-
-@dataclass(frozen=True)
 class SweepProgress:
     """How far a sweep is.
 
@@ -56,6 +36,7 @@ class SweepProgress:
         failed: runs that failed.
         total: runs there are to be; with a stopping rule, as far as it is known.
         fresh: runs that this sweep has run itself.
+        last_s: wall time of the run that has just been done, without compiling, s; None where none has.
         pulse: what it is at.
     """
 
@@ -63,6 +44,7 @@ class SweepProgress:
     failed: int
     total: int
     fresh: int = 0
+    last_s: float | None = None
     pulse: Pulse = NOTHING_RUNNING
 
 
@@ -183,7 +165,7 @@ class _Sweep:
                 self._done += not outcome.error
                 if outcome.error:
                     self._complain(study_run, outcome)
-                self.beat()
+                self.beat(None if outcome.error else outcome.wall_s)
                 if outcome.error and fail_fast:
                     return self._tally()
             self._store.flush()
@@ -191,10 +173,10 @@ class _Sweep:
         self._watch(self._tally())
         return self._tally()
 
-    def beat(self) -> None:
+    def beat(self, last_s: float | None = None) -> None:
         """Tell whoever watches, here and in the folder, what the sweep is at; write what waits to be written."""
         self._store.flush_due()
-        tally = self._tally()
+        tally = self._tally(last_s)
         self._heartbeat.beat(tally.pulse.idle_s, tally.pulse.running)
         self._watch(tally)
 
@@ -223,12 +205,12 @@ class _Sweep:
                 self._active.remove(scenario)
                 self._stopped += (self._order.replications - replications) * self._order.block
 
-    def _tally(self) -> SweepProgress:
+    def _tally(self, last_s: float | None = None) -> SweepProgress:
         every = range(self._shard.part - 1, self._order.runs, self._shard.parts)
         watched = self._engine.run_watch
         running = tuple(UnderWay(str(study_run), seconds) for study_run, seconds in watched.under_way())
         pulse = Pulse(watched.idle_s, running)
-        return SweepProgress(self._done, self._failed, len(every) - self._stopped, self._fresh, pulse)
+        return SweepProgress(self._done, self._failed, len(every) - self._stopped, self._fresh, last_s, pulse)
 
 
 def _silent(_: object) -> None:

@@ -20,8 +20,10 @@ _SCENES: Final = (
 def fingerprint(result: RunResult) -> str:
     """Give the SHA-256 of everything that a run gave, wall times aside, down to the last bit; 64 hexadecimal digits."""
     digest = hashlib.sha256()
-    for name in ("series", "people", "maps", "trajectory"):
-        for key, column in sorted(getattr(result, name).items()):
+    paths = {} if result.trajectory is None else vars(result.trajectory)
+    tables = {"series": result.series, "people": result.people, "maps": result.maps, "trajectory": paths}
+    for name, table in tables.items():
+        for key, column in sorted(table.items()):
             array = np.ascontiguousarray(column)
             digest.update(f"{name}.{key} {array.dtype} {array.shape}".encode())
             digest.update(array.tobytes())

@@ -125,7 +125,7 @@ POLICIES = [
     Case("no_schema", ":1", "schema: is missing", "at the top"),
     Case(
         "not_a_lever", ":4", "`hazards.0.harm_per_min` is an uncertainty, not a lever: a policy cannot",
-        "nearest levers",
+        "havenue describe levers",
     ),
     Case("out_of_range", ":4", "`5000` s is out of range; allowed: a number from 0 to 1200 s", "range"),
     Case("scenario_text", ":4", "`name` is not a lever", "havenue describe levers"),

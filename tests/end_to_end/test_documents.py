@@ -83,7 +83,7 @@ def test_command_in_the_documents_is_understood(line: str, monkeypatch: pytest.M
 
 
 @pytest.mark.parametrize(
-    "line", ["swep quickstart", "run x.yaml --polcy y.yaml", "describe leverz", "run --seed one", "--vers"]
+    "line", ["swep quickstart", "run x.yaml --polcy y.yaml", "schema leverz", "run --seed one", "--vers"]
 )
 def test_the_watch_over_commands_would_notice(line: str) -> None:
     with pytest.raises((click.UsageError, AssertionError)):

@@ -304,20 +304,25 @@ def test_stopping_rule_and_shards_exclude_each_other(tmp_path: Path) -> None:
     assert havenue("sweep", study, "--out", str(tmp_path / "out"), "--shard", "1/2").exit_code == 2
 
 
-def test_dry_run_tells_runs_time_and_disk_and_keeps_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_dry_run_tells_runs_time_and_disk_and_leaves_nothing_but_its_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "scratch").mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "scratch"))
     study = study_file(tmp_path, vary=VARY, replications=1000)
     told = havenue("sweep", study, "--out", str(tmp_path / "out"), "--dry-run", "--workers", "4", "--json")
     answer = json.loads(told.stdout)
-    assert (answer["runs"], answer["workers"]) == (4000, 4)
-    assert answer["hours"] == pytest.approx(4000 * answer["seconds_per_run"] / 4 / 3600)
-    assert not (tmp_path / "out").exists()
+    assert (answer["runs"], answer["done"], answer["piloted"], answer["workers"]) == (4000, 3, 3, 4)
+    assert answer["hours"] == pytest.approx(3997 * answer["seconds_per_run"] / 4 / 3600)
+    assert json.loads(havenue("status", str(tmp_path / "out"), "--json").stdout)["done"] == 3
     assert list((tmp_path / "scratch").iterdir()) == []
 
 
-def test_disk_told_by_a_dry_run_is_what_the_sweep_takes(swept: Path) -> None:
-    answer = json.loads(havenue("sweep", again(swept), "--set", "run.duration_s=20", "--dry-run", "--json").stdout)
+def test_disk_told_by_a_dry_run_is_what_the_sweep_takes(swept: Path, tmp_path: Path) -> None:
+    told = havenue(
+        "sweep", again(swept), "--set", "run.duration_s=20", "--dry-run", "--json", "--out", str(tmp_path / "o")
+    )
+    answer = json.loads(told.stdout)
     per_run = answer["bytes"] / answer["runs"]
     empty = 9 * 4096  # pages of tables and indexes without a row
     assert (swept / "results.sqlite").stat().st_size - empty == pytest.approx(12 * per_run, abs=6 * 4096)

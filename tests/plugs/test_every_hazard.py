@@ -30,10 +30,11 @@ def of_the_audience(result: RunResult) -> dict[str, bytes]:
     """Give everybody's path and columns, bit by bit."""
     n = len(result.people["status"])
     paths = result.trajectory
+    assert paths is not None
     told = {name: column.tobytes() for name, column in result.people.items()}
     return told | {
-        "time_s": paths["time_s"].tobytes(), "places": paths["centimetres"][:, :, :n].tobytes(),
-        "state": paths["state"][:, :n].tobytes(),
+        "time_s": paths.time_s.tobytes(), "places": paths.centimetres[:, :n].tobytes(),
+        "presence": paths.presence[:, :n].tobytes(),
     }  # fmt: skip
 
 

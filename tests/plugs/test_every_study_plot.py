@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from click.testing import CliRunner
 
@@ -15,6 +16,7 @@ from analysis.compare.costs import Valuation
 from analysis.compare.study_results import StudyResults, open_study
 from analysis.plots import studies as figures
 from analysis.plots import style
+from analysis.plots.studies import _panels
 from tests.pictures import clashes_in, clipped_in, texts
 from tests.study_folders import write_study
 
@@ -149,6 +151,9 @@ def test_same_study_gives_the_same_bytes_and_a_table_that_opens(
         words = ["plot", str(studies["varied"].folder), name, "--out", str(tmp_path / out)]
         result = CliRunner().invoke(main, words)
         assert result.exit_code == 0, result.stderr
+    if style.NOTHING in drawn(name, studies["varied"])[1]:
+        assert list((tmp_path / "one").iterdir()) == []
+        return
     one, two = ({path.name: path.read_bytes() for path in (tmp_path / out).iterdir()} for out in ("one", "two"))
     assert {f"{name}.png", f"{name}.svg"} < set(one)
     assert one == two
@@ -156,6 +161,98 @@ def test_same_study_gives_the_same_bytes_and_a_table_that_opens(
         lines = list(csv.reader(path.read_text().splitlines()))
         assert len({len(line) for line in lines}) == 1
         assert len(lines) > 1
+
+
+@every_figure
+@every_case
+def test_figure_that_shows_nothing_is_not_written_and_a_line_says_why(
+    name: str, case: str, studies: dict[str, StudyResults], tmp_path: Path
+) -> None:
+    if case == "two_scenarios" or style.NOTHING not in drawn(name, studies[case])[1]:
+        return
+    result = CliRunner().invoke(main, ["plot", str(studies[case].folder), name, "--out", str(tmp_path)])
+    assert (result.exit_code, result.stdout, list(tmp_path.iterdir())) == (0, "", [])
+    assert re.fullmatch(rf"{name}: not drawn: \w.{{20,}}\n", result.stderr)
+
+
+def test_study_that_varies_nothing_has_no_figure_of_what_is_varied(studies: dict[str, StudyResults]) -> None:
+    for name in ("response_curves", "tornado", "sobol"):
+        assert style.NOTHING in drawn(name, studies["plain"])[1]
+
+
+@every_figure
+@every_case
+def test_no_text_is_cut_off_with_dots(name: str, case: str, studies: dict[str, StudyResults]) -> None:
+    said = " ".join(text for text, _ in texts(drawn(name, studies[case])[0]))
+    assert "..." not in said
+    assert "\N{HORIZONTAL ELLIPSIS}" not in said
+
+
+@every_figure
+@every_case
+def test_baseline_is_black_and_dashed_and_lies_on_top(name: str, case: str, studies: dict[str, StudyResults]) -> None:
+    if name not in ("exceedance", "response_times", "evacuation_bands", "response_curves"):
+        return
+    for ax in drawn(name, studies[case])[0].axes:
+        curves = [line for line in ax.lines if line.get_zorder() >= 3]
+        top = [line for line in curves if line.get_color() == style.BASELINE]
+        assert len(top) == 1 or not curves
+        for line in top:
+            assert line.is_dashed()
+            assert all(line.get_zorder() > other.get_zorder() for other in curves if other is not line)
+            assert all(line.get_linewidth() < other.get_linewidth() for other in curves if other is not line)
+
+
+@every_figure
+@every_case
+def test_no_band_or_bar_of_an_outcome_leaves_what_is_possible(
+    name: str, case: str, studies: dict[str, StudyResults]
+) -> None:
+    """No deaths below 0, no share below 0 or above 1."""
+    _, tables = drawn(name, studies[case])
+    if name == "response_curves" and "curves" in tables:
+        assert np.nanmin(np.array(tables["curves"]["low"], np.float64), initial=0.0) >= 0.0
+    if name == "tornado" and "swings" in tables:
+        swings = tables["swings"]
+        lows = [low for what, low in zip(swings["of"], swings["at_low_low"], strict=True) if "change" not in str(what)]
+        assert np.nanmin(np.array(lows, np.float64), initial=0.0) >= 0.0
+    if name in ("exceedance", "response_times"):
+        for table in tables.values():
+            ends = np.array([table.get("low", []), table.get("high", [])], np.float64)
+            ends = ends[np.isfinite(ends)]
+            assert np.all((ends >= 0.0) & (ends <= 1.0))
+    if name == "sobol" and style.NOTHING not in tables:
+        for ax in drawn(name, studies[case])[0].axes:
+            reach = np.concatenate([np.asarray(line.get_xdata(), np.float64) for line in ax.lines])
+            assert 0.0 <= np.nanmin(reach) <= np.nanmax(reach) <= 1.0
+
+
+def test_few_values_make_no_band(studies: dict[str, StudyResults]) -> None:
+    study = studies["plain"]
+    with style.applied():
+        fig = style.figure(2.0)
+        ax = style.axes(fig, 1.0, 0.5, 3.0, 1.0)
+        for runs, shown in ((4, 0), (5, 1)):
+            ax.clear()
+            _panels.band(ax, study, study.table.baseline, [0.0, 1.0], [1.0, 1.0], [0.0, 0.0], [2.0, 2.0], runs)
+            assert sum(len(path.vertices) > 0 for each in ax.collections for path in each.get_paths()) == shown
+
+
+def test_lever_that_is_varied_is_called_a_lever(studies: dict[str, StudyResults]) -> None:
+    """What we choose is never drawn as what nobody controls: the kind comes from where the knob is declared."""
+    study = studies["sampled"]
+    for roles, told in (
+        (("lever", "lever"), "what we choose"),
+        (("lever", "uncertainty"), "what we choose and what nobody controls"),
+        (("uncertainty", "uncertainty"), "what nobody controls"),
+    ):
+        varied = [{**each, "role": role} for each, role in zip(study.manifest["varied"], roles, strict=True)]
+        made = replace(study, table=replace(study.table, manifest={**study.manifest, "varied": varied}))
+        for name in ("response_curves", "tornado", *(["sobol"] if told == "what we choose" else [])):
+            said = re.sub(r"\s+", " ", " ".join(text for text, _ in texts(_drawn(name, made)[0])))
+            assert told in said
+            assert ("nobody controls" in said) is ("uncertainty" in roles)
+            assert ("(a lever: we choose it)" in said) is ("lever" in roles)
 
 
 def test_figures_are_those_of_what_the_folder_holds(studies: dict[str, StudyResults]) -> None:

@@ -16,6 +16,7 @@ from sim.errors import InputError
 from sim.scenario.reading.shipped import Kind, shipped_files
 from sim.studies.loading import load_any
 from sim.verification.cases.case_files import load_case, shipped_cases
+from tests.files import read_once
 
 IN_THE_GATE, ALL = 150, 2000
 LONGEST_CPU_S = 10.0
@@ -25,6 +26,8 @@ ODD = (
     "{a: 1}", "'5'", "\"\\ud83d\"", "1:30", "9" * 60, "x" * 5000, "*a", "&a [*a]", "!!python/object:x {}", "hall",
     "outside", "2024-01-01", "0x1F", "\u221230", "30\u00a0s", "../..", "/dev/null", "club_assault", "club_500",
     "[1, 2]", "- a",
+    "[[1], 2]", "-0.0", "1e-320", "!!int 5", "{low: [1]}", "{values: 5}", "{? [a] : b}", "[.nan]", "50 %", "1 000",
+    "/dev/zero", "\"a\\nb\"", "[hall, [hall]]", "{kind: {a: 1}}", "[[0, 0], [1, a], [1, 1]]",
 )  # fmt: skip
 CHARACTERS = "\t\0\x07\u00a0\u200b\u202e:#{}[],&*!|>'\"%@`-?~ \n\\0aZ\u043e"
 
@@ -132,6 +135,7 @@ def told(number: int, folder: Path) -> str:
 def few_trials(monkeypatch: pytest.MonkeyPatch) -> None:
     """Build few runs of each study: what they would find is tested elsewhere."""
     monkeypatch.setattr("sim.studies.build_checks.MOST", 3)
+    read_once(monkeypatch)
 
 
 def test_mutants_are_sound_or_refused_in_words(tmp_path: Path) -> None:

@@ -41,18 +41,44 @@ def refused(load: object, path: Path, text: str) -> InputError:
         ("1,5", 1.5), ("1.234,5", 1234.5), ("1,234.5", 1234.5), ("1_000", 1000), ("1 000", 1000), ("1\u202f000", 1000),
         ("1'000", 1000), ("12,345,678", 12345678), ("12.345.678", 12345678), ("\u221230", -30), ("\u2013 30", -30),
         ("\uff13\uff10", 30), ("\u0663\u0660", 30), ("30\u00a0", 30), ("\ufeff30", 30), ("3\u200b0", 30), ("1:30", 90),
-        ("0:01:30", 90), ("1m30s", 90), ("1 h 5 min", 3900), ("1,5e3", 1500),
+        ("0:01:30", 90), ("1m30s", 90), ("1 h 5 min", 3900), ("1,5e3", 1500), ("1h30", 5400), ("1'30\"", 90),
+        ("0,5 h", 1800), ("2h", 7200), ("30 seconds", 30), ("30 sec.", 30), ("5 m", 300), ("1 ,5", 1.5), ("1, 5", 1.5),
+        ("3 1/2", 3.5), ("1\u00bd", 1.5),
+        ("30s,", 30), ("1e3 s", 1000), ("1h 5m 3s", 3903),
     ],
 )  # fmt: skip
 def test_foreign_numbers_are_understood_and_what_is_foreign_is_told(text: str, number: float) -> None:
-    told, meant = numbers_meant(text, seconds=True)
+    told, meant = numbers_meant(text, "s")
     assert told
     assert meant[0] == number
 
 
+@pytest.mark.parametrize(
+    ("text", "unit", "number"),
+    [
+        ("5 m", "m", 5), ("500 cm", "m", 5), ("5,5 metres", "m", 5.5), ("3000mm", "m", 3), ("0.3 km", "m", 300),
+        ("2 m\u00b2", "m2", 2), ("1.2 m/s", "m/s", 1.2), ("10 persons", "persons", 10), ("50 %", "share", 0.5),
+        ("50\u2009%", "share", 0.5), ("50 per cent", "share", 0.5), ("5\u2030", "share", 0.005),
+        ("\u00bd", "share", 0.5),
+        ("\uff15\uff10\uff05", "share", 0.5),
+    ],
+)  # fmt: skip
+def test_numbers_with_a_unit_behind_them_are_understood_in_the_unit_that_is_due(
+    text: str, unit: str, number: float
+) -> None:
+    told, meant = numbers_meant(text, unit)
+    assert told
+    assert meant == [number]
+
+
+@pytest.mark.parametrize(("text", "unit"), [("5 kg", "m"), ("10 %", "s"), ("5 s", "m"), ("5 m", "share"), ("5 h", "m")])
+def test_a_number_in_a_unit_of_another_kind_is_not_turned_into_advice(text: str, unit: str) -> None:
+    assert numbers_meant(text, unit)[1] == []
+
+
 @pytest.mark.parametrize("text", ["", "abc", "1.2.3,4,5", "--5", "1:99", "12 34", "1,2,3", "e5", ",", "%", "9" * 400])
 def test_what_is_no_number_is_not_taken_for_one(text: str) -> None:
-    assert numbers_meant(text, seconds=True, share=True)[1] == []
+    assert numbers_meant(text, "s")[1] == []
 
 
 @pytest.mark.parametrize(
@@ -102,11 +128,27 @@ def test_a_drawing_in_another_unit_or_origin_is_one_fault_with_its_cause(
     assert cause in str(error)
 
 
-def test_a_drawing_wider_than_any_hall_is_remarked_upon(tmp_path: Path) -> None:
-    (tmp_path / "hall.yaml").write_text(HALL.format(0, 0, 3280, 2640, 100, 420))
+@pytest.mark.parametrize(
+    ("corners", "said"),
+    [
+        ((0, 0, 3280, 2640, 100, 420), "an area of the drawing is 3,280 x 2,640 m"),
+        ((0, 0, 340, 782, 100, 105), "an area of the drawing is 340 x 782 m"),
+        ((0, 0, 280, 260, 100, 190), "a door of the drawing is 0 x 90 m"),
+    ],
+    ids=["centimetres", "pixels", "a small room in centimetres"],
+)
+def test_a_drawing_wider_than_any_hall_is_remarked_upon(tmp_path: Path, corners: tuple[float, ...], said: str) -> None:
+    (tmp_path / "hall.yaml").write_text(HALL.format(*corners))
     remarks: list[str] = []
     load_any(str(tmp_path / "hall.yaml"), remark=remarks.append)
-    assert remarks == ["the drawing is 3,280 x 2,640 m: is it in centimetres or pixels? It is read in metres"]
+    assert remarks == [f"{said}: is it in centimetres or pixels? It is read in metres"]
+
+
+def test_no_shipped_venue_is_remarked_upon() -> None:
+    remarks: list[str] = []
+    for name in ("club_500", "open_air_3500", "concert_hall_6200"):
+        load_any(name, remark=remarks.append)
+    assert remarks == []
 
 
 def test_policies_with_the_same_levers_are_remarked_upon(tmp_path: Path) -> None:

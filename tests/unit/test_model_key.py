@@ -65,6 +65,7 @@ def test_every_file_that_a_run_passes_through_is_covered() -> None:
     covered = {path.relative_to(home()).as_posix() for path in model_files()}
     spared = (
         "sim/errors.py",
+        "sim/cache_folder.py",
         "sim/installation.py",
         "sim/scenario/references.py",
         "sim/scenario/checking/",

@@ -6,13 +6,14 @@ import pytest
 from click.testing import CliRunner
 
 from analysis.cli import main
-from analysis.commands.describe import TOPICS, table_of
+from analysis.commands._topics import TOPICS, table_of
 from analysis.pages.generated import markdown, refreshed
 from analysis.pages.written import Written, written, written_by
 from sim.installation import __version__
 from sim.verification.fingerprint import outcome_fingerprint
 
 DOCS = Path(__file__).parents[2] / "docs"
+SCENARIOS = Path(__file__).parents[2] / "scenarios" / "README.md"
 
 PAGE = """before
 <!-- begin: havenue describe phases -->
@@ -59,10 +60,12 @@ def test_command_refreshes_a_page(tmp_path: Path) -> None:
     assert "| deaths |" in page.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("page", sorted(DOCS.glob("*.md")), ids=lambda page: page.name)
+@pytest.mark.parametrize(
+    "page", [*sorted(DOCS.glob("*.md")), SCENARIOS], ids=lambda page: f"{page.parent.name}/{page.name}"
+)
 def test_tables_in_the_documents_are_those_that_the_code_declares(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
-    assert refreshed(text, table_of) == text, f"havenue describe --refresh docs/{page.name}"
+    assert refreshed(text, table_of) == text, f"havenue describe --refresh {page.parent.name}/{page.name}"
 
 
 PAGES = {page.name: made for page in sorted(DOCS.glob("*.md")) if (made := written(page.read_text(encoding="utf-8")))}

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from sim.errors import InputError
 from sim.runs.loading import load_plan, load_scenario, load_venue
-from sim.scenario.reading.reader import kind_of_file
+from sim.scenario.reading.kinds import kind_of_file
 from sim.scenario.reading.shipped import locate_file, shipped_files, shipped_folder
 from sim.scenario.reading.yaml_text import parse, resolved
 from sim.scenario.tree import grown, merged, plain, planted

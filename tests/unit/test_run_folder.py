@@ -64,8 +64,11 @@ def test_run_reads_back_as_it_was(result: RunResult, tmp_path: Path) -> None:
         assert np.array_equal(stored.series[name], column)
     for name, array in result.maps.items():
         assert np.array_equal(stored.maps[name], array)
-    for name, array in result.trajectory.items():
-        assert np.array_equal(stored.trajectory()[name], array)
+    paths = stored.trajectory()
+    assert paths is not None
+    for name, array in vars(result.trajectory).items():
+        assert getattr(paths, name).dtype == array.dtype
+        assert np.array_equal(getattr(paths, name), array)
 
 
 def test_people_read_back_in_words_and_to_the_millisecond(result: RunResult, tmp_path: Path) -> None:
@@ -75,7 +78,7 @@ def test_people_read_back_in_words_and_to_the_millisecond(result: RunResult, tmp
         assert np.allclose(stored.people[name], result.people[name], atol=6e-4)
     assert np.array_equal(stored.people["left_by"] == "exit", result.people["left_by"] == 1)
     assert np.array_equal(stored.people["status"] == "dead", result.people["status"] == 3)
-    assert (stored.people["left_by"] == "exit").sum() == stored.doors["left_by"].sum() > 0
+    assert (stored.people["left_by"] == "exit").sum() == stored.doors["passed"][stored.doors["exit"] == 1].sum() > 0
 
 
 def test_stored_words_build_the_same_venue_and_digest(result: RunResult, tmp_path: Path) -> None:
@@ -132,10 +135,12 @@ def test_force_replaces_another_run_and_its_figures_but_not_notes(result: RunRes
     save_run(run(plan(), 4), tmp_path / "run")
     (tmp_path / "run" / "notes.txt").write_text("mine")
     (tmp_path / "run" / "figures").mkdir()
+    (tmp_path / "run" / "replay.html").write_text("the other run")
     save_run(result, tmp_path / "run", force=True)
     assert load_run(tmp_path / "run").seed == 3
     assert (tmp_path / "run" / "notes.txt").exists()
     assert not (tmp_path / "run" / "figures").exists()
+    assert not (tmp_path / "run" / "replay.html").exists()
 
 
 @pytest.mark.parametrize("force", [False, True])
@@ -242,7 +247,7 @@ def test_exits_out_of_use_are_locked_in_the_door_table(tmp_path: Path) -> None:
     doors = load_run(tmp_path / "run").doors
     emergency = (doors["exit"] == 1) & (doors["public_entrance"] == 0)
     assert set(doors["state_at_start"][emergency]) == {"locked"}
-    assert doors["left_by"][emergency].sum() == 0
+    assert doors["passed"][emergency].sum() == 0
 
 
 def change(path: Path) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from sim.errors import ResultsError
+from sim.studies.design.shard import Shard
 from sim.studies.engines import DIED, Sequential, local
 from sim.studies.store import writing as store_module
 from sim.studies.store.exporting import export
@@ -20,7 +21,7 @@ from sim.studies.store.lock import is_taken, locked
 from sim.studies.store.merging import merge
 from sim.studies.store.status import standing_of
 from sim.studies.store.writing import Store
-from sim.studies.sweep import Shard, run_study
+from sim.studies.sweep import run_study
 from tests.studies import (
     Pretend,
     a_study,
@@ -107,7 +108,7 @@ def test_error_of_a_real_run_is_its_outcome_with_a_traceback(tmp_path: Path, mon
         ({"policies": []}, "policies.immediate_entry"),
         ({"policies": ["immediate_entry", "faster_alarm"]}, "policies.faster_alarm.name: none, now faster_alarm"),
         ({"first_seed": 5}, "study.first_seed: 0, now 5"),
-        ({"vary": {"crowd.people": {"values": [4, 9]}}}, "varied.0.values.1: 8, now 9"),
+        ({"vary": {"crowd.people": {"values": [4, 9]}}}, "vary.crowd.people.values.1: 8, now 9"),
         ({"replications": 2}, "replications: 3, now 2"),
         ({"keep": ["series"]}, "study.keep.1: events, now none"),
         ({"stop": {"metric": "deaths", "half_width": 1.0}}, "study.stop.metric: none, now deaths"),

@@ -13,6 +13,7 @@ from sim.runs.runner import RunResult
 from sim.runs.stored_run import StoredRun
 from sim.world.crowd import Cause, Status
 from sim.world.event_log import EVENTS
+from sim.world.trajectory import Presence
 from tests.worlds import assault, finished, incident
 
 TABLES = ("people_table", "events_table", "series_table", "trajectory_table")
@@ -85,21 +86,23 @@ def test_events_table_tells_every_event_with_its_meaning(result: RunResult) -> N
 
 def test_trajectory_table_gives_whoever_is_there_in_metres(result: RunResult) -> None:
     paths, table = result.trajectory, result.trajectory_table()
+    assert paths is not None
     assert list(table) == ["id", "frame", "x", "y"]
-    there = (paths["state"] == 1) | (paths["state"] == 2)
+    there = np.isin(paths.presence, (Presence.UPRIGHT, Presence.LYING))
     assert len(table["id"]) == int(there.sum()) < there.size, "some have left"
     rows = list(zip(table["frame"].tolist(), table["id"].tolist(), strict=True))
     assert rows == sorted(set(rows))
     for frame in (0, len(there) - 1):
         mine = table["frame"] == frame
         assert table["id"][mine].tolist() == np.flatnonzero(there[frame]).tolist()
-        assert np.allclose(table["x"][mine], 0.01 * paths["centimetres"][frame, 0, there[frame]], atol=1e-9)
-        assert np.allclose(table["y"][mine], 0.01 * paths["centimetres"][frame, 1, there[frame]], atol=1e-9)
+        assert np.allclose(table["x"][mine], 0.01 * paths.centimetres[frame, there[frame], 0], atol=1e-9)
+        assert np.allclose(table["y"][mine], 0.01 * paths.centimetres[frame, there[frame], 1], atol=1e-9)
 
 
 def test_frame_rate_is_that_of_the_frames_that_were_kept(result: RunResult, stored: StoredRun) -> None:
     """Asked for every 1.4 s, kept every third step of 0.5 s."""
-    gaps = np.diff(result.trajectory["time_s"])
+    assert result.trajectory is not None
+    gaps = np.diff(result.trajectory.time_s)
     assert np.allclose(gaps, 1.5)
     assert result.frame_rate == stored.frame_rate == pytest.approx(1 / 1.5)
 

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from analysis.compare.study_results import StudyResults
+from analysis.formatting.counts import plural
 from analysis.plots import style
 
-COLOURS: Final = (style.BLUE, style.VERMILION, style.GREEN, style.PURPLE, style.ORANGE, style.SKY, style.BLACK)
+COLOURS: Final = (style.BLUE, style.VERMILION, style.GREEN, style.PURPLE, style.ORANGE, style.SKY)
 LINES: Final = ("-", (0, (4, 1.5)), (0, (1, 1.2)))
+BASELINE_LINE: Final = (0, (3.2, 1.6))
+THICK, THIN = 2.8, 1.1
+"""Widths of the first curve drawn and of the last, which is the baseline's: what lies below another shows beside it."""
+FEWEST_FOR_A_BAND: Final = 5
+"""Values below which no band is drawn."""
 KEY_LINE_IN: Final = 0.18
-PANEL_IN, AXIS_IN, NAME_IN, LEFT_IN, GAP_IN = 1.9, 0.5, 0.2, 0.65, 0.7
+PANEL_IN, AXIS_IN, NAME_IN, LEFT_IN, GAP_IN = 1.9, 0.5, 0.15, 0.65, 0.7
 
 MOST_CURVES: Final = 6
 """Policies beside the baseline whose curves one panel can bear; a picture of more cannot be read."""
@@ -26,8 +32,8 @@ Look = dict[str, tuple[str, object]]
 
 
 def line_styles(study: StudyResults) -> Look:
-    """Give each policy its colour and kind of line; the baseline is grey everywhere."""
-    found: Look = {study.table.baseline: (style.BASELINE, "-")}
+    """Give each policy its colour and kind of line; the baseline is black and dashed everywhere."""
+    found: Look = {study.table.baseline: (style.BASELINE, BASELINE_LINE)}
     shown = policies_drawn(study)
     rest = [policy for policy in study.table.policies if policy not in shown]
     for k, policy in enumerate([*shown[1:], *rest]):
@@ -44,6 +50,18 @@ def policies_drawn(study: StudyResults) -> list[str]:
             change[effect.policy] = max(change[effect.policy], abs(effect.relative.value))
     most = sorted(change, key=lambda policy: -change[policy])[:MOST_CURVES]
     return [policy for policy in study.table.policies if policy == study.table.baseline or policy in most]
+
+
+def drawing_order(study: StudyResults, policies: Sequence[str]) -> list[str]:
+    """Give policies in the order in which they are drawn: the baseline last, on top of all others."""
+    base = study.table.baseline
+    return [policy for policy in policies if policy != base] + [policy for policy in policies if policy == base]
+
+
+def line_width(study: StudyResults, policy: str) -> float:
+    """Give the width of a policy's curve: each thinner than those below it, so that all can be told."""
+    order = drawing_order(study, policies_drawn(study))
+    return float(np.linspace(THICK, THIN, max(len(order), 2))[order.index(policy) - len(order)])
 
 
 def left_out(study: StudyResults) -> str:
@@ -69,34 +87,85 @@ def panels(
         height: of a panel, inches.
     """
     rows = -(-len(names) // columns)
+    width = (style.WIDTH_IN - LEFT_IN - 0.2 - GAP_IN * (columns - 1)) / columns
+    heads = [style.wrapped_to(name, width, style.NORMAL, bold=True) for name in names]
     key = _key_rows(study) if keyed else []
     head = style.head_in(title, subtitle) + KEY_LINE_IN * len(key) + 0.06
-    block = (NAME_IN if any(names) else 0.06) + height + AXIS_IN
+    block = 0.06 + NAME_IN * max(map(len, heads), default=0) + height + AXIS_IN
     fig = style.figure(head + rows * block + style.FOOTER_IN)
     framed(fig, study, title, subtitle)
     _draw_key(fig, study, key, style.head_in(title, subtitle))
-    width = (style.WIDTH_IN - LEFT_IN - 0.2 - GAP_IN * (columns - 1)) / columns
     made = []
-    for k, name in enumerate(names):
+    for k, lines in enumerate(heads):
         row, column = divmod(k, columns)
         bottom = style.FOOTER_IN + AXIS_IN + block * (rows - 1 - row)
         ax = style.axes(fig, LEFT_IN + column * (width + GAP_IN), bottom, width, height)
         ax.grid(axis="y")
-        if name:
-            ax.annotate(_fitted(name, width), (0.0, 1.0), xycoords="axes fraction", xytext=(0, 4),
+        if lines:
+            ax.annotate("\n".join(lines), (0.0, 1.0), xycoords="axes fraction", xytext=(0, 4),
                         textcoords="offset points", fontsize=style.NORMAL, fontweight="bold")  # fmt: skip
         made.append(ax)
     return fig, made
 
 
 def band(
-    ax: Axes, study: StudyResults, policy: str, across: ArrayLike, middle: ArrayLike, low: ArrayLike, high: ArrayLike
-) -> None:
-    """Draw the curve of a policy with its band, if its curve is among those drawn."""
+    ax: Axes, study: StudyResults, policy: str, across: ArrayLike, middle: ArrayLike, low: ArrayLike, high: ArrayLike,
+    values: ArrayLike = FEWEST_FOR_A_BAND,
+) -> None:  # fmt: skip
+    """Draw the curve of a policy with its band, if its curve is among those drawn.
+
+    Args:
+        ax: where.
+        study: what is shown.
+        policy: whose curve.
+        across: places along the axis.
+        middle: the curve.
+        low: lower edge of the band.
+        high: upper edge.
+        values: behind each place, or behind all; where they are too few, no band is drawn.
+    """
     if policy in policies_drawn(study):
         colour, dash = line_styles(study)[policy]
-        ax.plot(across, middle, color=colour, ls=dash, zorder=3)
-        ax.fill_between(across, low, high, color=colour, alpha=0.15, lw=0)
+        on_top = policy == study.table.baseline
+        ax.plot(across, middle, color=colour, ls=dash, lw=line_width(study, policy), zorder=5 if on_top else 3)
+        enough = np.broadcast_to(np.asarray(values) >= FEWEST_FOR_A_BAND, np.shape(middle))
+        low, high = (np.where(enough, np.asarray(edge, np.float64), np.nan) for edge in (low, high))
+        ax.fill_between(across, low, high, color=colour, alpha=0.12, lw=0, zorder=2)
+
+
+def same_as_baseline(study: StudyResults, curves: Mapping[str, NDArray[np.float64]]) -> list[str]:
+    """Give the policies whose curve is that of the baseline, of those that are drawn."""
+    base = curves.get(study.table.baseline)
+    drawn = [policy for policy in policies_drawn(study) if policy in curves and policy != study.table.baseline]
+    return [policy for policy in drawn if base is not None and np.array_equal(curves[policy], base, equal_nan=True)]
+
+
+def told_same(ax: Axes, study: StudyResults, curves: Mapping[str, NDArray[np.float64]], *, top: bool = False) -> None:
+    """Say in a panel which curves are the same as the baseline's, for they cannot be seen apart.
+
+    Args:
+        ax: the panel.
+        study: what is shown.
+        curves: of each policy, at the same places.
+        top: whether the words stand in the upper right corner, and not in the lower one.
+    """
+    same = same_as_baseline(study, curves)
+    if same:
+        width = ax.get_position().width * style.WIDTH_IN - 0.1
+        lines = style.wrapped_to(f"the same as {study.table.baseline}: {', '.join(same)}", width, style.SMALL)
+        ax.annotate("\n".join(lines), (1.0, 1.0 if top else 0.0), xycoords="axes fraction", ha="right",
+                    xytext=(-2, -3 if top else 3), textcoords="offset points", va="top" if top else "bottom",
+                    fontsize=style.SMALL, color="#555555", zorder=6,
+                    bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 1.0})  # fmt: skip
+
+
+LABEL_IN: Final = 2.5
+"""Widest label of a row."""
+
+
+def row_label(words: str) -> str:
+    """Give the label of a row in as many lines as it takes."""
+    return "\n".join(style.wrapped_to(words, LABEL_IN, style.SMALL))
 
 
 def widen(axes: Sequence[Axes], labels: Sequence[str]) -> None:
@@ -107,18 +176,10 @@ def widen(axes: Sequence[Axes], labels: Sequence[str]) -> None:
         ax.set_position((start, box.y0, box.x1 - start, box.height))
 
 
-def _fitted(name: str, width: float) -> str:
-    """Cut a name off where its panel ends; the tables behind the figure hold it whole."""
-    cut = name
-    while 1.15 * style.text_width_in(cut, style.NORMAL) > width:  # bold is wider
-        cut = cut.removesuffix("\N{HORIZONTAL ELLIPSIS}")[:-1].rstrip() + "\N{HORIZONTAL ELLIPSIS}"
-    return cut
-
-
 def framed(fig: Figure, study: StudyResults, title: str, subtitle: str = "") -> None:
     """Write the head of a figure, and below what was run and how to take it."""
     told, standing = study.manifest, study.comparison.standing
-    runs = f"{len(study.table.point):,} runs" if standing.finished else f"UNFINISHED: {standing}"
+    runs = plural(len(study.table.point), "run") if standing.finished else f"UNFINISHED: {standing}"
     left = f"study {told['name']}, {runs}, Havenue {told['versions'].get('havenue', '')}"
     colour = style.GREY if standing.finished else style.VERMILION
     style.headed(
@@ -127,10 +188,10 @@ def framed(fig: Figure, study: StudyResults, title: str, subtitle: str = "") -> 
 
 
 def note(study: StudyResults, title: str) -> style.Drawn:
-    """Give a figure that says why there is nothing to draw."""
+    """Give a figure that says why there is nothing to draw; it is neither written nor put into a report."""
     fig = style.figure(style.head_in(title) + style.FOOTER_IN + 0.3)
     framed(fig, study, title)
-    return fig, {"none": {"note": [title]}}
+    return fig, {style.NOTHING: {"note": [title]}}
 
 
 def _key_rows(study: StudyResults) -> list[list[tuple[str, float]]]:

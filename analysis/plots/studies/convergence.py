@@ -32,7 +32,7 @@ def draw(study: StudyResults) -> style.Drawn:
         return _panels.note(study, f"Convergence is shown from {FEWEST} replications of two policies on")
     names = study.scenarios if len(study.scenarios) > 1 else [""]
     title = f"How the change in {study.label} settles with more replications"
-    subtitle = "mean difference to the baseline over the first replications; bands: 95 % interval"
+    subtitle = "mean difference to the baseline over the first replications; bands: 95 % interval, from 5 on"
     fig, axes = _panels.panels(study, title, subtitle, names)
     columns: dict[str, list[object]] = {
         key: [] for key in ("scenario", "policy", "replications", "difference", "low", "high")
@@ -43,7 +43,7 @@ def draw(study: StudyResults) -> style.Drawn:
         for policy in pairs.policies[1:]:
             told = [_after(pairs, policy, count) for count in counts[scenario]]
             band = [t.low for t in told], [t.high for t in told]
-            _panels.band(ax, study, policy, counts[scenario], [t.value for t in told], *band)
+            _panels.band(ax, study, policy, counts[scenario], [t.value for t in told], *band, counts[scenario])
             for count, each in zip(counts[scenario], told, strict=True):
                 row = (scenario, policy, count, each.value, each.low, each.high)
                 for key, value in zip(columns, row, strict=True):

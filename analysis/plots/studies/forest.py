@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 
 from analysis.compare.effects import Effect
 from analysis.compare.study_results import StudyResults
-from analysis.formatting.numbers import share, spoken
+from analysis.formatting.numbers import share, spoken, typeset
 from analysis.plots import style
 from analysis.plots.studies import _panels
 
@@ -69,7 +69,7 @@ def _row(ax: Axes, row: int, effect: Effect) -> None:
     ax.plot([diff.low, diff.high], [row, row], color=colour, lw=1.8, solid_capstyle="butt", zorder=2)
     ax.plot([diff.value], [row], marker="o", ms=4.5, color=colour, zorder=3)
     for text, right in ((spoken(diff, signed=True), 1.45), (effect.verdict, 2.5)):
-        ax.annotate(text, (1.0, row), xycoords=ax.get_yaxis_transform(), xytext=(72 * right, 0), va="center",
+        ax.annotate(typeset(text), (1.0, row), xycoords=ax.get_yaxis_transform(), xytext=(72 * right, 0), va="center",
                     ha="right", textcoords="offset points", fontsize=style.SMALL, annotation_clip=False)  # fmt: skip
 
 

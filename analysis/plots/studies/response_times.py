@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
-from analysis.compare.estimates import dependence, share_interval
-from analysis.compare.pairs import pairs_of
+from analysis.compare.estimates import Estimate, dependence, share_interval
+from analysis.compare.pairs import Pairs, pairs_of
 from analysis.compare.study_results import CLOCKS, StudyResults
 from analysis.plots import style
 from analysis.plots.studies import _panels
@@ -34,7 +35,10 @@ def draw(study: StudyResults) -> style.Drawn:
     several = len(study.scenarios) > 1
     labels = {clock: str(study.manifest["metrics"][clock]["label"]) for clock in known}
     names = [f"{labels[clock]}, {scenario}" if several else labels[clock] for scenario, clock in cells]
-    subtitle = "share of all runs, including those in which it never came; bands: 95 % at each time"
+    subtitle = (
+        "share of all runs, including those in which it never came; bands: 95 % at each time; black and dashed: "
+        f"{study.table.baseline}"
+    )
     fig, axes = _panels.panels(study, "When each link of the response chain was completed, by policy", subtitle, names,
                              columns=2, height=1.5)  # fmt: skip
     columns: dict[str, list[object]] = {
@@ -42,15 +46,18 @@ def draw(study: StudyResults) -> style.Drawn:
     }
     for ax, (scenario, clock) in zip(axes, cells, strict=True):
         pairs = pairs_of(study.table, scenario, clock)
-        end = float(np.nanquantile(pairs.values, 0.99)) / 60.0
+        end = 1.05 * float(np.nanquantile(pairs.values, 0.99)) / 60.0
         moments = np.linspace(0.0, max(end, 0.1), MOMENTS)
-        for column, policy in enumerate(pairs.policies):
-            values = np.sort(pairs.column(policy)[~np.isnan(pairs.column(policy))]) / 60.0
-            spread = dependence(pairs.values[:, column], pairs.point, pairs.luck, sampled=pairs.points_sampled)
-            spread = replace(spread, n=_finished(study, scenario, policy))
-            told = [share_interval(float(n), spread) for n in np.searchsorted(values, moments, side="right")]
+        curves = {policy: _shares(study, pairs, policy, moments) for policy in pairs.policies}
+        shares = {policy: np.array([t.value for t in told]) for policy, told in curves.items()}
+        same = _panels.same_as_baseline(study, shares)
+        for policy in _panels.drawing_order(study, pairs.policies):
+            told = curves[policy]
             band = [t.low for t in told], [t.high for t in told]
-            _panels.band(ax, study, policy, moments, [t.value for t in told], *band)
+            runs = 0 if policy in same else _finished(study, scenario, policy)
+            _panels.band(ax, study, policy, moments, [t.value for t in told], *band, runs)
+        _panels.told_same(ax, study, shares)
+        for policy, told in curves.items():
             for at, each in zip(moments, told, strict=True):
                 row = (scenario, policy, clock, at, each.value, each.low, each.high)
                 for key, value in zip(columns, row, strict=True):
@@ -59,6 +66,15 @@ def draw(study: StudyResults) -> style.Drawn:
         ax.set_yticks([0.0, 0.25, 0.5, 0.75, 1.0], [style.percent(t) for t in (0.0, 0.25, 0.5, 0.75, 1.0)])
         style.round_ticks(ax.xaxis, 8)
     return fig, {"curves": columns}
+
+
+def _shares(study: StudyResults, pairs: Pairs, policy: str, moments: NDArray[np.float64]) -> list[Estimate]:
+    """Give the share of all runs of a policy in which a clock has run by each moment, in minutes."""
+    column = pairs.column(policy)
+    values = np.sort(column[~np.isnan(column)]) / 60.0
+    spread = dependence(column, pairs.point, pairs.luck, sampled=pairs.points_sampled)
+    spread = replace(spread, n=_finished(study, pairs.scenario, policy))
+    return [share_interval(float(n), spread) for n in np.searchsorted(values, moments, side="right")]
 
 
 def _ran(study: StudyResults, scenario: str, clock: str) -> bool:

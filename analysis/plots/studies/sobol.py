@@ -1,4 +1,4 @@
-"""Which uncertainties drive the variance of the outcome, and of what a policy changes."""
+"""Which varied numbers carry the variance of the outcome, and of what a policy changes."""
 
 from __future__ import annotations
 
@@ -7,15 +7,16 @@ from typing import Final
 from matplotlib.axes import Axes
 
 from analysis.compare.study_results import StudyResults
+from analysis.formatting.roles import role_words, varied_words
 from analysis.plots import style
 from analysis.plots.studies import _panels
-from analysis.sensitivity.indices import Weights
+from analysis.sensitivity.indices import CUT, Weights, outside_range, possible
 from analysis.sensitivity.sensitivity import sensitivity_of
 
 NAME = "sobol"
-ABOUT = "share of the variance due to each uncertainty, with intervals"
+ABOUT = "share of the variance due to each varied number, with intervals"
 
-ROW_IN: Final = 0.3
+ROW_IN: Final = 0.36
 MOST: Final = 12
 WORDS: Final = {
     "Sobol": "filled: first-order index; open: total index; 95 % intervals",
@@ -40,16 +41,21 @@ def draw(study: StudyResults) -> style.Drawn:
     rows = min(MOST, max(len(weights.each) for _, weights in cells))
     several = len(study.scenarios) > 1
     names = [f"{w.outcome.about}, {scenario}" if several else w.outcome.about for scenario, w in cells]
-    title = f"Which uncertainties drive the variance of {study.label}"
-    fig, axes = _panels.panels(study, title, WORDS[cells[0][1].method], names, keyed=False, height=ROW_IN * rows)
+    title = f"How much of the variance of {study.label} comes from {varied_words(study.numeric_knobs)}"
+    subtitle = WORDS[cells[0][1].method]
+    if any(outside_range(weights) for _, weights in cells):
+        subtitle += f"; {CUT}"
+    fig, axes = _panels.panels(study, title, subtitle, names, keyed=False, height=ROW_IN * rows)
+    told = {each["path"]: f"{each['about']} ({role_words(each)})" for each in study.numeric_knobs}
+    labels = {path: _panels.row_label(words) for path, words in told.items()}
     for ax, (_, weights) in zip(axes, cells, strict=True):
-        _panel(ax, weights, rows)
-    _panels.widen(axes, [weight.path for _, weights in cells for weight in weights.each])
+        _panel(ax, weights, rows, labels)
+    _panels.widen(axes, [line for label in labels.values() for line in label.splitlines()])
     return fig, {"indices": _table(cells)}
 
 
-def _panel(ax: Axes, weights: Weights, rows: int) -> None:
-    shown = weights.each[:rows]
+def _panel(ax: Axes, weights: Weights, rows: int, labels: dict[str, str]) -> None:
+    shown = [possible(weights, weight) for weight in weights.each[:rows]]
     for row, weight in enumerate(shown):
         ax.barh(row - 0.15, weight.first.value, height=0.3, color=style.BLUE, zorder=2)
         ax.plot([weight.first.low, weight.first.high], [row - 0.15] * 2, color=style.BLACK, lw=0.9, zorder=3)
@@ -58,7 +64,7 @@ def _panel(ax: Axes, weights: Weights, rows: int) -> None:
             ax.plot([weight.total.low, weight.total.high], [row + 0.2] * 2, color=style.BLACK, lw=0.9, zorder=3)
     ax.axvline(0.0, color=style.GREY, lw=0.6, zorder=1)
     ax.set(ylim=(rows - 0.5, -0.5), xlabel="persons, s or as the outcome" if weights.method == "Morris" else "share")
-    ax.set_yticks(range(len(shown)), [weight.path for weight in shown], fontsize=style.SMALL)
+    ax.set_yticks(range(len(shown)), [labels[weight.path] for weight in shown], fontsize=style.SMALL)
     ax.tick_params(axis="y", length=0)
     ax.grid(axis="y", visible=False)
     ax.grid(axis="x")

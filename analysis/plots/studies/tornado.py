@@ -1,4 +1,4 @@
-"""How far each uncertainty moves the outcome, and how far it moves what a policy changes."""
+"""How far each varied number moves the outcome, and how far it moves what a policy changes."""
 
 from __future__ import annotations
 
@@ -7,22 +7,25 @@ from typing import Final
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 from numpy.typing import NDArray
 
 from analysis.compare.estimates import Estimate
 from analysis.compare.pairs import Pairs
 from analysis.compare.study_results import StudyResults
+from analysis.formatting.roles import role_words, varied_words
 from analysis.plots import style
 from analysis.plots.studies import _panels
 from analysis.plots.studies._groups import groups_of
 
 NAME = "tornado"
-ABOUT = "how far each uncertainty moves the outcome and what a policy changes"
+ABOUT = "how far each varied number moves the outcome and what a policy changes"
 
 PARTS: Final = 3
 """A knob with many values is read in so many equal parts; the outer two are compared."""
 MOST: Final = 12
-ROW_IN: Final = 0.26
+ROW_IN: Final = 0.34
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,7 @@ class Swing:
     """What one knob moves: the mean where it is low, and where it is high."""
 
     path: str
+    words: str
     low_at: object
     high_at: object
     low: Estimate
@@ -41,21 +45,28 @@ class Swing:
         return abs(self.high.value - self.low.value)
 
 
-def swings_of(study: StudyResults, pairs: Pairs, values: NDArray[np.float64]) -> list[Swing]:
+def swings_of(
+    study: StudyResults,
+    pairs: Pairs,
+    values: NDArray[np.float64],
+    bounds: tuple[float, float] = (-np.inf, np.inf),
+) -> list[Swing]:
     """Give the swing of every varied knob, the widest first.
 
     Args:
         study: what was varied.
         pairs: of one scenario.
         values: (n,) one for each pair.
+        bounds: least and greatest that they can be; intervals keep within.
     """
     found = []
     for varied in study.manifest["varied"]:
         knob = study.table.knobs[varied["path"]]
         groups = groups_of(pairs, knob, PARTS)
-        means = groups.means(pairs, values)
+        means = groups.means(pairs, values, bounds)
         if len(means) > 1 and all(np.isfinite(mean.value) for mean in means):
-            found.append(Swing(varied["path"], groups.at[0], groups.at[-1], means[0], means[-1]))
+            words = f"{varied['about']} ({role_words(varied)})"
+            found.append(Swing(varied["path"], words, groups.at[0], groups.at[-1], means[0], means[-1]))
     return sorted(found, key=lambda swing: -swing.width)[:MOST]
 
 
@@ -71,22 +82,26 @@ def draw(study: StudyResults) -> style.Drawn:
     cells = []
     for scenario, pairs in study.comparison.pairs.items():
         today = pairs.values[:, 0]
-        cells.append((scenario, f"{study.label} under {pairs.policies[0]}", swings_of(study, pairs, today), today))
+        cells.append(
+            (scenario, f"{study.label} under {pairs.policies[0]}", swings_of(study, pairs, today, pairs.bounds), today)
+        )
         policy = _most(study, scenario)
         if policy is not None:
             change = pairs.column(policy) - today
             cells.append((scenario, f"change under {policy}", swings_of(study, pairs, change), change))
     rows = max((len(swings) for *_, swings, _ in cells), default=0)
     if not rows:
-        return _panels.note(study, "Nothing was varied in this study, so no uncertainty can move its outcome")
+        return _panels.note(study, "Nothing was varied in this study, so nothing varied can move its outcome")
     several = len(study.scenarios) > 1
     names = [f"{what}, {scenario}" if several else what for scenario, what, *_ in cells]
-    subtitle = "from the mean where it is low (open) to where it is high (filled), 95 % intervals; line: mean of all"
-    title = f"How far each uncertainty moves {study.label}"
+    subtitle = "bar: from the mean where it is low to where it is high; 95 % intervals; upright line: mean of all"
+    title = f"Change in {study.label} over the ranges of {varied_words(study.manifest['varied'])}"
     fig, axes = _panels.panels(study, title, subtitle, names, keyed=False, height=ROW_IN * rows + 0.1)
+    labels = {swing.path: _panels.row_label(swing.words) for *_, swings, _ in cells for swing in swings}
     for ax, (*_, swings, values) in zip(axes, cells, strict=True):
-        _panel(ax, study, swings, float(np.nanmean(values)))
-    _panels.widen(axes, [swing.path for *_, swings, _ in cells for swing in swings])
+        _panel(ax, study, swings, float(np.nanmean(values)), labels)
+    _panels.widen(axes, [line for label in labels.values() for line in label.splitlines()])
+    _key(fig)
     return fig, {"swings": _table(cells)}
 
 
@@ -96,7 +111,17 @@ def _most(study: StudyResults, scenario: str) -> str | None:
     return max(known, key=lambda effect: abs(effect.diff.value)).policy if known else None
 
 
-def _panel(ax: Axes, study: StudyResults, swings: list[Swing], middle: float) -> None:
+def _key(fig: Figure) -> None:
+    """Say what open and filled marks are, above the foot."""
+    handles = [
+        Line2D([], [], color=style.BLUE, marker="o", ms=4, lw=1.0, mfc=face, label=label)
+        for face, label in (("white", "where it is low"), (style.BLUE, "where it is high"))
+    ]
+    fig.legend(handles=handles, loc="lower center", ncols=2, borderaxespad=0.0,
+               bbox_to_anchor=(0.5, (style.FOOTER_IN - 0.06) / fig.get_size_inches()[1]))  # fmt: skip
+
+
+def _panel(ax: Axes, study: StudyResults, swings: list[Swing], middle: float, labels: dict[str, str]) -> None:
     ax.axvline(middle, color=style.BLACK, lw=0.8, zorder=1)
     for row, swing in enumerate(swings):
         ax.plot([swing.low.value, swing.high.value], [row, row], color=style.SKY, lw=7, solid_capstyle="butt", zorder=2)
@@ -104,7 +129,7 @@ def _panel(ax: Axes, study: StudyResults, swings: list[Swing], middle: float) ->
             ax.plot([end.low, end.high], [row + up] * 2, color=style.BLUE, lw=1.0, zorder=3)
             ax.plot([end.value], [row + up], marker="o", ms=4, mfc=face, mec=style.BLUE, zorder=4)
     ax.set(ylim=(len(swings) - 0.5, -0.5), xlabel=study.unit)
-    ax.set_yticks(range(len(swings)), [swing.path for swing in swings], fontsize=style.SMALL)
+    ax.set_yticks(range(len(swings)), [labels[swing.path] for swing in swings], fontsize=style.SMALL)
     ax.tick_params(axis="y", length=0)
     ax.grid(axis="y", visible=False)
     ax.grid(axis="x")

@@ -11,7 +11,7 @@ from analysis.plots import style
 from analysis.plots.studies import _panels
 
 NAME = "trade_off"
-NAMES_IN = 1.8
+NAMES_IN = 2.3
 """Room for the names beside a panel, inches."""
 
 ABOUT = "yearly cost against what each policy changes, with the policies that no other beats"
@@ -38,7 +38,10 @@ def draw(study: StudyResults) -> style.Drawn:
         return _panels.note(study, f"Costs are in {' and '.join(sorted(currencies))}: they are not on one axis")
     names = study.scenarios if len(study.scenarios) > 1 else [""]
     title = f"What each policy costs in a year, and what it changes in {study.label} in an attack"
-    subtitle = "bars: 95 % interval; thin line: policies that no other beats on both cost and effect, by their means"
+    subtitle = (
+        "bars: 95 % interval; thin line: the policies that no other beats on both cost and effect, by their means; "
+        "beside each name its cost"
+    )
     fig, axes = _panels.panels(study, title, subtitle, names, height=2.4, keyed=False)
     columns: dict[str, list[object]] = {
         key: [] for key in ("scenario", "policy", "annual_cost", "difference", "low", "high", "efficient")
@@ -61,11 +64,12 @@ def efficient(effects: list[Effect], costs: dict[str, float], better: str) -> li
     """Give the policies for which no other costs at most as much and helps more, in the order of their cost."""
     sign = -1.0 if better == "higher" else 1.0
     at = {e.policy: sign * (0.0 if e.is_baseline else e.diff.value) for e in effects}
-    kept, best = [], np.inf
+    at = {policy: value for policy, value in at.items() if np.isfinite(value)}
+    kept: list[str] = []
     for policy in sorted(at, key=lambda name: (costs[name], at[name])):
-        if at[policy] < best:
+        equal = bool(kept) and (costs[policy], at[policy]) == (costs[kept[-1]], at[kept[-1]])
+        if not kept or at[policy] < at[kept[-1]] or equal:  # of two that are equal, neither beats the other
             kept.append(policy)
-            best = at[policy]
     return kept
 
 
@@ -84,8 +88,9 @@ def _panel(ax: Axes, study: StudyResults, effects: list[Effect], costs: dict[str
     room = 0.12 * (high - low or 1.0)
     ax.set_ylim(low - room, high + room)
     some = [cost for cost in costs.values() if cost > 0.0]
-    ax.set_xscale("symlog", linthresh=min(some))  # costs differ by orders, and today costs nothing more
-    ax.set_xlim(-0.2 * min(some), 2.0 * max(some))
+    least = min([0.0, *costs.values()])
+    ax.set_xlim(least - 0.05 * (max(some) - least), 1.08 * max(some))
+    style.round_ticks(ax.xaxis, 5)
     box = ax.get_position()
     ax.set_position((box.x0, box.y0, box.width - NAMES_IN / style.WIDTH_IN, box.height))
     per_inch = (high - low + 2 * room) / 2.4
@@ -99,6 +104,10 @@ def _panel(ax: Axes, study: StudyResults, effects: list[Effect], costs: dict[str
         ax.plot([x], [y], marker="o", ms=5, color=colour, zorder=3)
         leader = {"arrowstyle": "-", "color": style.GREY, "lw": 0.4, "relpos": (0.0, 0.5)}
         ax.annotate(
-            effect.policy, (x, y), xytext=(1.02, place), textcoords=ax.get_yaxis_transform(), va="center",
+            _told(effect, x), (x, y), xytext=(1.02, place), textcoords=ax.get_yaxis_transform(), va="center",
             fontsize=style.SMALL, color=style.BLACK, arrowprops=leader,
         )  # fmt: skip
+
+
+def _told(effect: Effect, cost: float) -> str:
+    return f"{effect.policy}: {cost:,.0f}"

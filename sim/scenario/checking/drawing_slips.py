@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from sim.scenario.tree import Branch
@@ -10,8 +10,10 @@ from sim.scenario.value_types import plain_number
 
 LIMIT_M: Final = 10_000.0
 """Greatest coordinate of a drawing, m."""
-WIDE_M: Final = 1000.0
-"""Width of a drawing from which it is remarked upon, m (definition: no hall or stadium is as wide)."""
+WIDE_M: Final = 300.0
+"""Width of an area from which a drawing is remarked upon, m (assumption: four times the widest of a shipped venue)."""
+WIDE_DOOR_M: Final = 30.0
+"""The same of a door, m (assumption: likewise)."""
 NARROW_M: Final = 2.0
 """Width below which nobody can walk in a drawing, m."""
 
@@ -46,7 +48,7 @@ def likely_cause(points: list[Point]) -> tuple[str, str]:
     if max(width, height) > LIMIT_M:
         return f"the drawing is {size}: these look like millimetres", "divide every coordinate by 1000"
     origin = f"{plain_number(float(int(left)))} from every x and {plain_number(float(int(below)))} from every y"
-    what = f"the drawing of {size} lies {left:.6g}, {below:.6g} m from the origin: these look like map coordinates"
+    what = f"the drawing of {size} lies {left:,.0f}, {below:,.0f} m from the origin: these look like map coordinates"
     return what, f"take {origin}"
 
 
@@ -59,12 +61,19 @@ def too_small(points: list[Point]) -> tuple[str, str] | None:
     return what, "draw it in metres"
 
 
-def too_wide(points: list[Point]) -> str | None:
-    """Remark upon a drawing wider than any hall; None for any other."""
-    width, height = extent_of(points)
-    if max(width, height) <= WIDE_M:
-        return None
-    return f"the drawing is {width:,.0f} x {height:,.0f} m: is it in centimetres or pixels? It is read in metres"
+def too_wide(areas: Iterable[Sequence[Point]], doors: Iterable[Sequence[Point]]) -> str | None:
+    """Remark upon a drawing with an area or a door wider than there are; None for any other.
+
+    Args:
+        areas: outlines, m.
+        doors: lines, m.
+    """
+    for shapes, limit_m, noun in ((areas, WIDE_M, "an area"), (doors, WIDE_DOOR_M, "a door")):
+        width, height = max((extent_of(list(shape)) for shape in shapes), key=max, default=(0.0, 0.0))
+        if max(width, height) > limit_m:
+            size = f"{width:,.0f} x {height:,.0f} m"
+            return f"{noun} of the drawing is {size}: is it in centimetres or pixels? It is read in metres"
+    return None
 
 
 _DRAWN: Final = {"areas": ("polygon", "holes"), "doors": ("line",), "seating": ("polygon",)}

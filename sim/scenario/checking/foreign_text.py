@@ -13,9 +13,23 @@ _ARABIC: Final = {"\u066b": ".", "\u066c": "'"}
 """Decimal and thousands signs that stand beside Arabic digits."""
 _LETTERS: Final = ("CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE")
 """Scripts whose letters look like Latin ones."""
-_SECONDS: Final = {"h": 3600, "hr": 3600, "m": 60, "min": 60, "s": 1, "sec": 1}
+_SIZES: Final = {
+    "s": {"h": 3600, "hr": 3600, "hrs": 3600, "hour": 3600, "hours": 3600, "m": 60, "min": 60, "mins": 60, "minute": 60,
+          "minutes": 60, "s": 1, "sec": 1, "secs": 1, "second": 1, "seconds": 1, "ms": 0.001},
+    "m": {"km": 1000, "m": 1, "metre": 1, "metres": 1, "meter": 1, "meters": 1, "cm": 0.01, "mm": 0.001},
+    "share": {"%": 0.01, "percent": 0.01, "per cent": 0.01, "pct": 0.01, "\u2030": 0.001},
+}  # fmt: skip
+"""Units that people write, by the one that is due, and how many of that one each is."""
+_TOLD: Final = {
+    "s": "times are written in seconds", "m": "lengths are written in metres",
+    "share": "a share is written as a fraction, without %",
+}  # fmt: skip
 _CLOCK: Final = re.compile(r"(?:([0-9]{1,3}):)?([0-9]{1,3}):([0-5][0-9])")
-_DURATION: Final = re.compile(r"(?:([0-9]+)(hr?))?(?:([0-9]+)(m|min))?(?:([0-9]+)(s|sec))?")
+_DURATION: Final = re.compile(
+    r"([0-9]+) ?(h|hr|m|min|') ?([0-9]{1,2}) ?(m|min|s|sec|''|\")?(?: ?([0-9]{1,2}) ?(s|sec))?"
+)
+_FRACTION: Final = re.compile(r"(?:([0-9]{1,6}) )?([0-9]{1,6}) ?/ ?([1-9][0-9]{0,5})")
+_MEASURED: Final = re.compile(r"(.*?[0-9.,]) ?([^\W\d_][^\d]*[0-9]?|[%\u2030])")
 _NUMBER: Final = re.compile(r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?")
 _LONGEST: Final = 60
 
@@ -30,13 +44,12 @@ def hidden_in(text: str) -> list[str]:
     return list(dict.fromkeys(_name(sign) for sign in text if _hidden(sign) or _look_alike(sign, text)))
 
 
-def numbers_meant(text: str, *, seconds: bool = False, share: bool = False) -> tuple[str, list[float]]:
-    """Work out which number a text was meant to be.
+def numbers_meant(text: str, unit: str = "") -> tuple[str, list[float]]:
+    """Read a number as people and programs elsewhere write it.
 
     Args:
-        text: what stands where a number is due.
-        seconds: whether a clock time or a duration may be meant.
-        share: whether a percentage may be meant.
+        text: as written.
+        unit: unit that is due: ``s``, ``m``, another one, or ``share`` for a fraction of a whole.
 
     Returns:
         What is foreign about it, in words, and the numbers that may be meant, the likeliest first; an empty list where
@@ -46,12 +59,37 @@ def numbers_meant(text: str, *, seconds: bool = False, share: bool = False) -> t
         return "", []
     told = list(_oddities(text))
     plain = _in_ascii(text)
-    if share and plain.endswith("%"):
-        told.append("a share is written as a fraction, without %")
-        return "; ".join(told), [each / 100 for each in _read(plain[:-1], [])]
-    if seconds and (time := _time(plain.lower())) is not None:
-        return "; ".join([*told, "times are written in seconds"]), [time]
-    found = _read(plain, told)
+    if unit == "s" and (time := _time(plain.lower())) is not None:
+        return "; ".join([*told, _TOLD[unit]]), [time]
+    if fraction := _FRACTION.fullmatch(plain):
+        return "; ".join([*told, "a fraction is written with a point"]), [
+            int(fraction[1] or 0) + int(fraction[2]) / int(fraction[3])
+        ]
+    measured = _MEASURED.fullmatch(plain)
+    if measured and not _read(plain, []):
+        return _in_unit(measured[1], measured[2].rstrip(". ,;"), unit, told)
+    return _worded(plain, told)
+
+
+def _in_unit(number: str, named: str, unit: str, told: list[str]) -> tuple[str, list[float]]:
+    """Read a number with a unit behind it, in the unit that is due."""
+    sizes = _SIZES.get(unit, {})
+    size = 1.0 if named == _in_ascii(unit) else sizes.get(named, sizes.get(named.lower()))
+    _, found = _worded(number, told)
+    if size is None or not found:
+        return "", []
+    if size == 1.0:
+        told.append(f"write a number without a unit, in {unit}")
+    else:
+        told.append(_TOLD[unit])
+    return "; ".join(told), [float(f"{each * size:.12g}") for each in found]
+
+
+def _worded(text: str, told: list[str]) -> tuple[str, list[float]]:
+    """Read a number without a unit, and say what is foreign about it; no more than its signs where it is none."""
+    separators: list[str] = []
+    found = _read(text, separators)
+    told += separators if found or re.fullmatch(r"[-+.,]*[0-9][-+0-9.,]*", text) else []
     return "; ".join(told), found
 
 
@@ -89,26 +127,31 @@ def _in_ascii(text: str) -> str:
             found.append("'")
         elif unicodedata.category(sign) == "Zs":
             found.append(" ")
+        elif unicodedata.numeric(sign, -1.0) >= 0 and unicodedata.digit(sign, -1) < 0:
+            found.append(f" {unicodedata.normalize('NFKC', sign)}".replace("\u2044", "/"))
         elif not _hidden(sign):
             found.append(_ARABIC.get(sign, unicodedata.normalize("NFKC", sign)))
     return re.sub(r"^([-+]) ", r"\1", "".join(found).strip())
 
 
 def _time(text: str) -> float | None:
-    """Read ``1:30``, ``0:01:30`` or ``1m30s`` in seconds."""
+    """Read ``1:30``, ``0:01:30``, ``1h30`` or ``1m30s`` in seconds; None where it is no time of several parts."""
     clock = _CLOCK.fullmatch(text)
     if clock:
         return float(3600 * int(clock[1] or 0) + 60 * int(clock[2]) + int(clock[3]))
-    duration = _DURATION.fullmatch(text.replace(" ", ""))
-    if not text or not duration:
+    parts = _DURATION.fullmatch(text)
+    if parts is None:
         return None
-    parts = [part or "" for part in duration.groups()]
-    pairs = [(parts[k], parts[k + 1]) for k in range(0, len(parts), 2) if parts[k]]
-    return float(sum(int(count) * _SECONDS[unit] for count, unit in pairs))
+    first = 3600 if parts[2][0] == "h" else 60
+    second = 1 if first == 60 or (parts[4] or "m")[0] == "s" else 60
+    if first == 60 and (parts[4] or "s")[0] == "m":
+        return None
+    return float(first * int(parts[1]) + second * int(parts[3]) + int(parts[5] or 0))
 
 
 def _read(text: str, told: list[str]) -> list[float]:
     """Read a number in ASCII whose groups and decimals are written in any of the usual ways."""
+    text = re.sub(r"(?<=[0-9]) ?([.,]) ?(?=[0-9])", r"\1", text)
     grouped = re.sub(r"(?<=[0-9])[ '_](?=[0-9]{3}(?![0-9]))", "", text).strip()
     if grouped != text.strip():
         told.append("thousands are written without a sign between them")

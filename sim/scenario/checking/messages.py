@@ -24,6 +24,8 @@ MANY_OFF = 3
 """Coordinates out of range from which the drawing is at fault, not one of its points."""
 
 _LONGEST_SHOWN = 60
+_MOST_LISTED = 24
+_ALIKE = 0.6
 _NUMBER_AND_UNIT = re.compile(r"^\s*([-+]?[0-9][0-9_,.]*)\s*([A-Za-z%/]+[0-9]?)\s*$")
 _DATE = re.compile(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ].*)?$")
 _CURRENCY = r"^[A-Z]{3}$"
@@ -105,6 +107,8 @@ def suggestion(word: str, allowed: Iterable[str], noun: str = "keys") -> str:
     near = nearest(word, allowed)
     if near:
         return "did you mean " + " or ".join(f"`{each}`" for each in near) + "?"
+    if len(allowed) > _MOST_LISTED:
+        allowed = [*allowed[:_MOST_LISTED], f"and {len(allowed) - _MOST_LISTED} more"]
     return f"{noun} allowed here: {', '.join(allowed)}" if allowed else "remove it"
 
 
@@ -115,8 +119,14 @@ def nearest(word: str, allowed: Iterable[str], most: int = 1) -> list[str]:
     unit = word[len(stem) :]
     kin = [each for each in allowed if unit and each.startswith(f"{stem}_") and each.endswith(unit)]
     same = [*kin, *(each for each in allowed if stem in (each, each.rpartition("_")[0]))]
-    close = difflib.get_close_matches(word.lower(), allowed, n=most, cutoff=0.6)
+    close = [each for each in difflib.get_close_matches(word.lower(), allowed, n=most + 4) if _alike(word, each)]
     return list(dict.fromkeys([*same, *close]))[:most]
+
+
+def _alike(word: str, other: str) -> bool:
+    """Tell whether the last parts of two paths are alike: groups that agree make any two paths look alike."""
+    ends = [each.rpartition(".")[2].lower() for each in (word, other)]
+    return float(difflib.SequenceMatcher(None, ends[0], ends[1]).ratio()) >= _ALIKE
 
 
 def _unknown_kind(limits: Limits, value_type: ValueType, found: Branch) -> tuple[str, str]:
@@ -210,17 +220,13 @@ def _mend_number(value_type: ValueType, found: Branch) -> str:
     text = str(found.value)
     if not isinstance(found.value, str) or _DATE.match(text):
         return "write a number"
-    in_unit = _NUMBER_AND_UNIT.match(text)
-    if in_unit and in_unit[2] == value_type.unit and _reads_as_number(in_unit[1]):
-        fitting = "".join(f": {each}" for each in _allowed(value_type, [float(in_unit[1])]))
-        return f"write a number without a unit, in {value_type.unit}{fitting}"
-    told, meant = numbers_meant(text, seconds=value_type.unit == "s", share=value_type.is_share)
+    told, meant = numbers_meant(text, "share" if value_type.is_share else value_type.unit)
     written = _allowed(value_type, meant)
     if told:
-        return f"{told}: write {' or '.join(written)}" if written else told
+        return f"{told}: {'' if told.startswith('write') else 'write '}{' or '.join(written)}" if written else told
     if found.text.startswith('"') and _reads_as_number(text):
         return f"write it without quotes: {written[0]}" if written else f"write {value_type.due()}, without quotes"
-    if in_unit:
+    if _NUMBER_AND_UNIT.match(text):
         return "write a number without a unit" + (f", in {value_type.unit}" if value_type.unit else "")
     return "write a number without quotes or words"
 

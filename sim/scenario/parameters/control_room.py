@@ -65,13 +65,14 @@ class ControlRoomParameters(Parameters):
     lockdown_share: float = knob(
         0.0, unit="share", low=0.0, high=1.0, role="lever",
         source=assumption(
-            "no lockdown unless a policy asks for it; the guidance gives no shares",
+            "no zoned lockdown unless a policy asks for it; the guidance gives no shares",
             "npsa_lockdown", "protectuk_rb3",
         ),
-        about="share of inner doors, except those of refuges, that are shut and locked once the control room knows",
+        about="zoned lockdown: share of inner doors (no exits, no doors of refuges) that are shut and locked once the "
+        "control room knows",
     )  # fmt: skip
     lockdown_delay_s: float = knob(
         30.0, unit="s", low=5.0, high=120.0, role="lever",
         source=assumption("plausible from 5 to 120 s"),
-        about="time from knowing until those doors are locked",
+        about="time from knowing until the doors of zoned lockdown are locked",
     )  # fmt: skip

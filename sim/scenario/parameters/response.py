@@ -137,7 +137,7 @@ class PoliceParameters(Parameters):
     )  # fmt: skip
     door_forcing_s: float = knob(
         10.0, unit="s", low=0.0, high=300.0, role="uncertainty", source=assumption(),
-        about="time that armed officers need to force the doors of an area that a lockdown has locked",
+        about="time that armed officers need to force the inner doors of an area that zoned lockdown has locked",
     )  # fmt: skip
     officer_harm_share: float = knob(
         0.14, unit="share", low=0.0, high=0.5, role="uncertainty",

@@ -86,7 +86,8 @@ def _not_a_lever(path: str, branch: Branch, parameters: type[Scenario], levers: 
 
 
 def _near_levers(path: str, levers: list[str]) -> list[str]:
-    near = nearest(path, levers, most=2) or difflib.get_close_matches(path, levers, n=2, cutoff=0.3)
+    """Give levers of the same group, and those that are spelt nearly like it."""
     part = path.rpartition(".")[0]
     siblings = [each for each in levers if part and each.rpartition(".")[0] == part]
+    near = [*nearest(path, siblings, most=2), *difflib.get_close_matches(path, levers, n=2, cutoff=0.8)]
     return list(dict.fromkeys([*near, *siblings]))[:3]

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import difflib
-import os
+import json
 import stat
 from pathlib import Path
 
 from sim.errors import Fault, InputError
-from sim.scenario.checking.foreign_text import visible
 from sim.scenario.checking.messages import described
-from sim.scenario.reading.shipped import KINDS, Kind, shipped_files
 from sim.scenario.reading.yaml_text import parse
 from sim.scenario.tree import Branch
 
 LARGEST_BYTES = 5_000_000
-_LONGEST_PATH = 300
+_LONGEST_PATH = 160
 _TEXT_CONTROLS = frozenset(b"\t\n\r\x0c\x1b")
 
 
@@ -31,7 +28,7 @@ def read_root(path: str) -> Branch:
     Raises:
         InputError: a file that is missing, unreadable, too large, not text, not YAML, empty, or a list.
     """
-    root = parse(_text_of(path), path)
+    root = parse(text_of(path), path)
     if root is None:
         raise _refused(path, 0, "the file is empty", "begin with `schema: 1`")
     if not isinstance(root.value, dict):
@@ -40,48 +37,29 @@ def read_root(path: str) -> Branch:
     return root
 
 
-def no_such_file(path: str, kind: Kind | None) -> tuple[str, str]:
-    """Say that a file is not there, and which one may have been meant."""
-    parent, name = os.path.split(os.path.normpath(path))
-    beside = [each.name for each in Path(parent).glob("*.yaml")] if _is_folder(parent or ".") else []
-    kinds: tuple[Kind, ...] = (kind,) if kind else KINDS
-    shipped = [known for each in kinds for known in shipped_files(each)]
-    near = difflib.get_close_matches(name, [*shipped, *beside], n=1, cutoff=0.6)
-    other = next((each for each in KINDS if kind and each != kind and name in _names_of(each)), None)
-    if other:
-        return f"`{visible(name)}` is a shipped {other}, and a {kind} is due here", f"name a {kind}"
-    what = f"there is no file `{visible(shortened(os.path.normpath(path)))}`"
-    if near:
-        meant = near[0] if near[0] in shipped else os.path.join(parent, near[0])
-        return what, f"did you mean `{meant}`?"
-    names = f"; shipped with Havenue: {', '.join(shipped)}" if shipped else ""
-    return what, f"check the path{names}"
+def text_of(path: str) -> str:
+    """Read a file of text.
 
+    Args:
+        path: the file, as the user would type it.
 
-def _names_of(kind: Kind) -> set[str]:
-    return {form for name in shipped_files(kind) for form in (name, f"{name}.yaml")}
+    Returns:
+        What it holds, without a byte order mark.
 
-
-def _is_folder(path: str) -> bool:
-    try:
-        return os.path.isdir(path)
-    except ValueError:
-        return False
-
-
-def _text_of(path: str) -> str:
+    Raises:
+        InputError: a file that is missing, unreadable, too large, not text, or no ordinary file.
+    """
     file = Path(path)
     try:
         kind = file.stat()
         if stat.S_ISDIR(kind.st_mode):
-            raise _refused(path, 0, "this is a folder", "name a file in it")
+            raise _refused(path, 0, *_folder(file))
         if not stat.S_ISREG(kind.st_mode):
             raise _refused(path, 0, "this is no ordinary file, and may never end", "name a text file")
         with file.open("rb") as opened:
             data = opened.read(LARGEST_BYTES + 1)
     except FileNotFoundError:
-        what, mend = no_such_file(path, None)
-        raise _refused(path, 0, what, mend) from None
+        raise _refused(path, 0, f"there is no file `{shortened(path)}`", "check the path") from None
     except (OSError, ValueError) as error:  # a name that holds a NUL is a ValueError
         what = f"the file cannot be read: {getattr(error, 'strerror', None) or error}"
         raise _refused(path, 0, what, "check the path and its permissions") from None
@@ -89,6 +67,18 @@ def _text_of(path: str) -> str:
         what = f"the file is larger than {LARGEST_BYTES // 1_000_000} MB"
         raise _refused(path, 0, what, "no scenario needs that: is it the right file?")
     return _decoded(path, data)
+
+
+def _folder(folder: Path) -> tuple[str, str]:
+    """Say which folder this is, and what reads it."""
+    try:
+        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        kind = manifest.get("kind")
+    except (OSError, ValueError, AttributeError):
+        return "this is a folder", "name a file in it"
+    if kind == "study":
+        return "this is the results folder of a study", "it is read by `havenue compare`, `report` and `status`"
+    return "this is a run folder", "it is drawn by `havenue plot`"
 
 
 def _decoded(path: str, data: bytes) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final, TypeVar
@@ -13,33 +13,16 @@ from pydantic import BaseModel, ValidationError
 from sim.errors import Fault, InputError
 from sim.scenario.checking.cross_checks import Note, located
 from sim.scenario.checking.messages import described, shown, validation_faults
-from sim.scenario.parameters.policy import PolicyParameters
-from sim.scenario.parameters.scenario import Scenario
-from sim.scenario.parameters.study import StudyParameters
-from sim.scenario.parameters.venue import VenueParameters
-from sim.scenario.reading.files import no_such_file, read_root
+from sim.scenario.reading.files import read_root, shortened
+from sim.scenario.reading.kinds import Due, another_kind, no_such_file
 from sim.scenario.reading.overrides import parsed_override, place_in, refuse_second
 from sim.scenario.reading.shipped import Kind, locate_file
 from sim.scenario.tree import Branch, Loc, fault_at, merged, plain, planted, without
-from sim.scenario.value_types import keys_of
 
 SCHEMA = 1
 """Version of the file format that this Havenue reads."""
 
 AnyParameters = TypeVar("AnyParameters", bound=BaseModel)
-
-_TYPES: Final[Mapping[Kind, type[BaseModel]]] = {
-    "scenario": Scenario, "venue": VenueParameters, "policy": PolicyParameters, "study": StudyParameters,
-}  # fmt: skip
-_EVERYWHERE: Final = frozenset({"schema", "name", "about", "extends"})
-_OF_CASES: Final = "id"
-"""Key of a verification case, which is read like a scenario."""
-_USED: Final[Mapping[Kind, str]] = {
-    "scenario": "a scenario is run by `havenue run`, or named in the `scenarios` of a study",
-    "venue": "a venue is named by the `venue` of a scenario",
-    "policy": "a policy is given by `--policy`, or named in the `policies` of a study",
-    "study": "a study is run by `havenue sweep`",
-}
 
 MOST_EXTENDED: Final = 20
 """Files that may extend one another in a row."""
@@ -59,23 +42,31 @@ class Reader:
     def __init__(self) -> None:
         self.faults: list[Fault] = []
         self.files: dict[str, Kind] = {}
+        self._ahead: dict[str, Branch] = {}
 
-    def read(self, path: str, kind: Kind) -> Branch:
+    def read(self, path: str, kind: Kind, due: Due | None = None) -> Branch:
         """Read a file named by the user.
 
         Args:
             path: a path, or the bare name of a shipped file.
-            kind: what the file should hold.
+            kind: what the file should hold, or like what it is read.
+            due: what it should hold, where that is not ``kind``.
 
         Returns:
             The tree with everything it extends, and for a scenario its venue, in place.
         """
         found = locate_file(path, kind)
-        if found is None and locate_file(path) is not None:
-            raise InputError([Fault(path, 0, "", *no_such_file(path, kind))])
-        if found is not None and (other := _another_kind(found, kind)):
-            raise InputError([Fault(found, 0, "", *other)])
-        return self._file(found or path, kind, ())
+        if found is None:
+            raise InputError([Fault(shortened(path), 0, "", *no_such_file(path, kind))])
+        if other := another_kind(self._looked_into(found), due or kind):
+            raise InputError([Fault(shortened(found), 0, "", *other)])
+        return self._file(found, kind, ())
+
+    def _looked_into(self, path: str) -> Branch:
+        """Read a file to see what it holds; it is not read again."""
+        if path not in self._ahead:
+            self._ahead[path] = read_root(path)
+        return self._ahead[path]
 
     def overridden(self, root: Branch, overrides: Sequence[str]) -> Branch:
         """Put ``--set`` values into a scenario's tree; a bad one is noted and left out."""
@@ -94,7 +85,7 @@ class Reader:
         return root
 
     def _file(self, path: str, kind: Kind, chain: Chain) -> Branch:
-        root = read_root(path)
+        root = self._ahead.pop(path, None) or read_root(path)
         self.files[path] = kind
         root = self._with_right_schema(root)
         if kind == "scenario":
@@ -166,8 +157,8 @@ class Reader:
         if found is None:
             what, mend = no_such_file(os.path.join(os.path.dirname(beside), named.value), kind)
             raise InputError([Fault(named.file, named.line, key, what, mend)])
-        if other := _another_kind(found, kind):
-            raise InputError([Fault(named.file, named.line, key, f"`{named.value}`: {other[0]}", other[1])])
+        if other := another_kind(self._looked_into(found), kind):
+            raise InputError([Fault(named.file, named.line, key, f"`{shortened(named.value)}`: {other[0]}", other[1])])
         return found
 
 
@@ -185,48 +176,6 @@ def read_parameters(parameters: type[AnyParameters], root: Branch) -> tuple[AnyP
         return parameters.model_validate(plain(root), strict=True), []
     except ValidationError as error:
         return None, validation_faults(parameters, root, error.errors(include_url=False))
-
-
-def _another_kind(path: str, due: Kind) -> tuple[str, str] | None:
-    """Say that a file holds something else than is due, where its keys leave no doubt."""
-    try:
-        keys = set(read_root(path).items())
-    except InputError:
-        return None  # told when it is read
-    own = {kind: keys & (set(keys_of(parameters)) - _EVERYWHERE) for kind, parameters in _TYPES.items()}
-    if own[due] or not any(own.values()) or _OF_CASES in keys:
-        return None
-    found = max(own, key=lambda kind: len(own[kind]))
-    return f"this is a {found} file, and a {due} is due here", _USED[found]
-
-
-def kind_of(root: Branch) -> Kind | None:
-    """Tell what a file holds by its keys; None where its keys fit several kinds equally well."""
-    counts: dict[Kind, int] = {}
-    for kind, parameters in _TYPES.items():
-        counts[kind] = len(set(root.items()) & set(keys_of(parameters)))
-    best = max(counts.values())
-    winners = [kind for kind, count in counts.items() if count == best]
-    return winners[0] if len(winners) == 1 else None
-
-
-def kind_of_file(path: str) -> Kind:
-    """Tell what a file holds: by its keys and those of the files it extends, else by its folder."""
-    seen: set[str] = set()
-    here: str | None = locate_file(path) or path
-    root = Branch({}, path, 0)
-    while here is not None and os.path.realpath(here) not in seen:
-        seen.add(os.path.realpath(here))
-        root = merged(read_root(here), root)
-        named = root.get("extends")
-        root = without(root, "extends")
-        kind = kind_of(root)
-        if kind is not None or named is None or not isinstance(named.value, str):
-            break
-        here = locate_file(named.value, None, here)
-    by_folder: dict[str, Kind] = {"venues": "venue", "policies": "policy", "studies": "study"}
-    folder = os.path.basename(os.path.dirname(os.path.abspath(locate_file(path) or path)))
-    return kind_of(root) or by_folder.get(folder, "scenario")
 
 
 def read_checked(

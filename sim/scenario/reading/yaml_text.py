@@ -135,15 +135,19 @@ class _Builder:
             column = event.start_mark.column + len(glued[1]) + 1
             what = f"a {hidden_in(glued[2])[0]} stands after the colon, at column {column}"
             self.faults.append(Fault(self.file, line, "", what, "retype it as a plain space"))
-        if unwritable := _UNWRITABLE.search(event.value):
-            what = f"the text holds U+{ord(unwritable[0]):04X}, which cannot be shown or written"
-            self.faults.append(Fault(self.file, line, "", what, "take it out"))
+        self._refuse_unwritable(event.value, line)
         value = resolved(event.value) if is_plain else event.value
         text = event.value if is_plain else f'"{event.value}"'
         self._place(Branch(value, self.file, line, text=text), event.anchor)
 
+    def _refuse_unwritable(self, text: str, line: int) -> None:
+        if unwritable := _UNWRITABLE.search(text):
+            what = f"the text holds U+{ord(unwritable[0]):04X}, which cannot be shown or written"
+            self.faults.append(Fault(self.file, line, "", what, "take it out"))
+
     def _key(self, key: str, line: int) -> None:
         top = self.open[-1]
+        self._refuse_unwritable(key, line)
         if top.keys is not None and key in top.keys:
             first = top.keys[key].line
             what = f"the key `{key}` is written twice: here and on line {first}"

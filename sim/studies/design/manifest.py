@@ -6,14 +6,14 @@ import hashlib
 import json
 import platform
 from collections.abc import Mapping
-from importlib.metadata import version
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from sim.installation import __version__
-from sim.metrics import all_metrics
 from sim.studies.design.model_key import model_key
 from sim.studies.design.points import Points, Varied, count_of
-from sim.studies.design.study import Study
+
+if TYPE_CHECKING:
+    from sim.studies.design.study import Study
 
 SCHEMA: Final = 1
 DIGESTS: Final = "blake2b"
@@ -32,6 +32,8 @@ def study_manifest(study: Study) -> dict[str, Any]:
         Plain values for JSON; ``digest`` stands for everything that a run's outcome depends on, and
         ``points`` is only their number.
     """
+    from sim.metrics import all_metrics  # noqa: PLC0415  (reading a manifest must not cost the model)
+
     parameters = study.parameters
     manifest = {
         "schema": SCHEMA,
@@ -79,6 +81,8 @@ def versions() -> dict[str, str]:
         ``model`` is the key of the model's code. ``processor`` is the family of processors: within x86_64 the bytes
         are the same, and whether another family gives them is not known, so that one folder holds one family.
     """
+    from importlib.metadata import version  # noqa: PLC0415  (as above)
+
     family = platform.machine().lower()
     return {
         "havenue": __version__,

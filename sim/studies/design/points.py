@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from sim.scenario.knobs import Knob
+if TYPE_CHECKING:  # whoever only counts points needs no knobs
+    from sim.scenario.knobs import Knob
 
 Value = float | int | bool | str
 Points = dict[str, list[Value]]

@@ -6,8 +6,8 @@ import csv
 import io
 import itertools
 import os
+import re
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,7 @@ from scipy.stats import qmc
 
 from sim.errors import Fault, InputError
 from sim.scenario.parameters.study import DesignParameters
+from sim.scenario.reading.files import text_of
 from sim.studies.design.points import Points, Value, Varied
 
 
@@ -46,7 +47,7 @@ def _sample(kind: str, knobs: int, points: int, seed: int) -> NDArray[np.float64
     return np.asarray(sample, np.float64)
 
 
-def table_points(path: str) -> tuple[list[str], list[tuple[int, list[Value]]]]:
+def table_points(path: str) -> tuple[list[str], list[tuple[int, list[Value | None]]]]:
     """Read a design that was made elsewhere.
 
     Args:
@@ -58,12 +59,7 @@ def table_points(path: str) -> tuple[list[str], list[tuple[int, list[Value]]]]:
     Raises:
         InputError: a file that cannot be read, or with lines of unequal length or no points.
     """
-    try:
-        text = Path(path).read_text(encoding="utf-8-sig")
-    except (OSError, ValueError) as error:
-        what = (error.strerror if isinstance(error, OSError) else None) or "it is not UTF-8 text"
-        raise InputError([Fault(path, 0, "", f"the table cannot be read: {what}", "check the path")]) from error
-    lines = [(number, line) for number, line in _numbered(text) if line]
+    lines = [(number, line) for number, line in _numbered(text_of(path), path) if any(cell.strip() for cell in line)]
     if len(lines) < 2:
         raise InputError([Fault(path, 0, "", "the table holds no points", "write one line per point below the names")])
     names = [name.strip() for name in lines[0][1]]
@@ -77,38 +73,53 @@ def table_points(path: str) -> tuple[list[str], list[tuple[int, list[Value]]]]:
             number,
             "",
             f"values on this line: {len(line)}; names in the header: {len(names)}",
-            "write one value per name",
+            "write one value per name; the decimal sign is a point, and thousands have none",
         )
         for number, line in lines[1:]
         if len(line) != len(names)
     ]
-    twice = {name for name in names if names.count(name) > 1}
+    faults += _unnamed(path, names)
+    twice = {name for name in names if name and names.count(name) > 1}
     faults += [Fault(path, 1, name, "the column appears twice", "keep one") for name in sorted(twice)]
     if faults:
         raise InputError(faults)
-    return names, [(number, [_read(study_run.strip()) for study_run in line]) for number, line in lines[1:]]
+    return names, [(number, [_read(cell.strip()) for cell in line]) for number, line in lines[1:]]
 
 
 _SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 """Signs that stand between columns where spreadsheets do not write commas."""
 
 
-def _numbered(text: str) -> Iterator[tuple[int, list[str]]]:
-    reader = csv.reader(io.StringIO(text))
-    for line in reader:
-        yield reader.line_num, line
+def _numbered(text: str, path: str) -> Iterator[tuple[int, list[str]]]:
+    reader = csv.reader(io.StringIO(text), skipinitialspace=True)
+    try:
+        for line in reader:
+            yield reader.line_num, line
+    except csv.Error as error:
+        raise InputError([Fault(path, reader.line_num, "", f"not a line of a table: {error}", "mend it")]) from error
 
 
-def _read(study_run: str) -> Value:
-    """Read a cell as a whole number, a number, a switch or a word."""
-    if study_run.lower() in ("true", "false"):
-        return study_run.lower() == "true"
-    for kind in (int, float):
-        try:
-            return kind(study_run)
-        except ValueError:
-            continue
-    return study_run
+def _unnamed(path: str, names: Sequence[str]) -> Iterator[Fault]:
+    """Refuse a first line that is no line of names: most of what follows would be said of the wrong thing."""
+    for column, name in enumerate(names, start=1):
+        if not name:
+            yield Fault(path, 1, "", f"column {column} has no name", "name a knob, or take the column out")
+        elif isinstance(_read(name), int | float):
+            what = f"`{name}` stands where the name of column {column} is due"
+            yield Fault(path, 1, "", what, "write a first line with the dotted path of one knob per column")
+
+
+def _read(cell: str) -> Value | None:
+    """Read a cell as a whole number, a number, a switch, a word or nothing."""
+    if cell.lower() in ("true", "false"):
+        return cell.lower() == "true"
+    if re.fullmatch(r"[-+0-9.eE]{1,40}", cell):
+        for kind in (int, float):
+            try:
+                return kind(cell)
+            except ValueError:
+                continue
+    return cell or None
 
 
 def path_beside(file: str, name: str) -> str:

@@ -9,6 +9,7 @@ from typing import Any, Final, Literal
 
 from sim.errors import Fault, InputError
 from sim.rules.registry import full_scenario_type
+from sim.scenario.checking.foreign_text import visible
 from sim.scenario.checking.messages import suggestion, wrong_value
 from sim.scenario.knobs import Knob
 from sim.scenario.policies.levers import knobs_by_path
@@ -51,7 +52,7 @@ def knob_of(path: str, named: Branch, scenarios: Mapping[str, Branch]) -> tuple[
     knobs = knobs_by_path(full_scenario_type())
     general = ".".join("*" if isinstance(part, int) else re.sub(r"^[0-9]+$", "*", part) for part in loc)
     if general not in knobs:
-        what = f"there is no knob `{path}`: only what is declared with a range and a source can be varied"
+        what = f"there is no knob `{visible(path)}`: only what is declared with a range and a source can be varied"
         listed = f"knobs are listed by `havenue {_LIST}`"
         near = suggestion(general, knobs)
         raise _refused(named, path, what, near if near.startswith("did you") else listed)

@@ -12,7 +12,9 @@ from numpy.typing import NDArray
 
 from sim.errors import HavenueError
 from sim.installation import home
+from sim.kernels.compiling import compiling_s
 from sim.runs.runner import RunResult, run
+from sim.runs.trajectory_file import to_arrays
 from sim.studies.design.run_order import StudyRun
 from sim.studies.engines.run_builder import RunBuilder
 
@@ -29,7 +31,7 @@ class Outcome:
         error: what went wrong in one line; empty where nothing did.
         traceback: where it went wrong.
         trajectory: everybody's path, where it is kept.
-        wall_s: wall time, s.
+        wall_s: wall time without compiling, s.
     """
 
     run: int
@@ -44,14 +46,17 @@ class Outcome:
 
 def outcome_of(builder: RunBuilder, study_run: StudyRun, *, trajectory: bool = False) -> Outcome:
     """Run a run; whatever goes wrong in it is its outcome."""
-    begun = perf_counter()
+    begun = _running_s()
     try:
         result = run(builder.plan(study_run), study_run.seed, trajectory=trajectory)
     except Exception as error:
-        return Outcome(
-            study_run.run, error=_in_a_line(error), traceback=_traceback(error), wall_s=perf_counter() - begun
-        )
-    return outcome_from(study_run.run, result, perf_counter() - begun)
+        return Outcome(study_run.run, error=_in_a_line(error), traceback=_traceback(error), wall_s=_running_s() - begun)
+    return outcome_from(study_run.run, result, _running_s() - begun)
+
+
+def _running_s() -> float:
+    """Give a time that stands still while this process compiles, which it does once and not for every run."""
+    return perf_counter() - compiling_s()
 
 
 def outcome_from(number: int, result: RunResult, wall_s: float) -> Outcome:
@@ -61,7 +66,7 @@ def outcome_from(number: int, result: RunResult, wall_s: float) -> Outcome:
         metrics={name: None if value is None else float(value) for name, value in result.metrics.items()},
         series={name: np.asarray(column, np.float64).tolist() for name, column in result.series.items()},
         events=tuple((float(event.time_s), event.name, event.subject) for event in result.events),
-        trajectory=result.trajectory,
+        trajectory={} if result.trajectory is None else to_arrays(result.trajectory),
         wall_s=wall_s,
     )
 

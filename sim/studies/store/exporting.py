@@ -1,4 +1,4 @@
-"""Writes the results of a study as CSV or Parquet, a few rows at a time."""
+"""Writes the results of a study as CSV, TSV or Parquet, a few rows at a time."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import csv
 import os
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -15,7 +16,7 @@ from sim.runs.results_folder import reason
 from sim.studies.store.manifest_file import read_study_manifest
 from sim.studies.store.soundness import sound_results
 
-Format = Literal["csv", "parquet"]
+Format = Literal["csv", "tsv", "parquet"]
 Rows = Iterator[list[Sequence[Any]]]
 
 _ORDER: Final = {
@@ -23,6 +24,7 @@ _ORDER: Final = {
 }  # fmt: skip
 TABLES: Final = tuple(_ORDER)
 """Every table of the results."""
+_SEPARATORS: Final = {"csv": ",", "tsv": "\t"}
 _AT_A_TIME: Final = 50_000
 
 
@@ -42,7 +44,7 @@ def export(folder: Path, out: Path, kind: Format, tables: Sequence[str] = TABLES
         ResultsError: a folder that is no results folder, a place that cannot be written, no pyarrow.
     """
     manifest = read_study_manifest(folder)
-    write = _parquet_writer() if kind == "parquet" else _write_csv
+    write = _parquet_writer() if kind == "parquet" else partial(_write_text, separator=_SEPARATORS[kind])
     files = []
     with sound_results(folder, manifest, courses=True) as connection:
         for table in tables:
@@ -66,9 +68,9 @@ def _rows(connection: sqlite3.Connection, table: str) -> Rows:
         yield rows
 
 
-def _write_csv(path: Path, columns: list[tuple[str, str]], rows: Rows) -> None:
+def _write_text(path: Path, columns: list[tuple[str, str]], rows: Rows, *, separator: str) -> None:
     with path.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file, lineterminator="\n")
+        writer = csv.writer(file, delimiter=separator, lineterminator="\n")
         writer.writerow([name for name, _ in columns])
         for some in rows:
             writer.writerows([cell(value) for value in row] for row in some)

@@ -4,65 +4,70 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Annotated, Any, Final
-
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from typing import Any, Final
 
 from sim.errors import ResultsError
-from sim.runs import file_formats
 from sim.runs.results_folder import MANIFEST, check_entries, leaves, manifest_text, reason
 from sim.studies.design.manifest import SCHEMA
 from sim.studies.store.database import RESULTS, StoredManifest, stored_manifest, unreadable
 
 _SHOWN: Final = 4
 """Differences between the two manifests that a message names."""
-_WORDS: Final = 300
-Count = Annotated[int, Field(strict=True, ge=1, le=100_000_000)]
-Named = Annotated[dict[str, dict[str, Any]], Field(min_length=1)]
+_MOST: Final = 100_000_000
+"""No study has more points, replications or shards."""
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="allow")
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)
 
 
-class _VariedKnob(_Part):
-    path: str
-    low: float | None
-    values: list[Any] | None
+def _is_count(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= _MOST
 
 
-class _Metric(_Part):
-    label: str
-    unit: str
-    better: str
+def _are_counts(value: Any) -> bool:
+    return isinstance(value, list) and all(map(_is_count, value))
 
 
-class _Manifest(_Part):
-    """What a manifest of a study must be, whatever version wrote it."""
-
-    name: str
-    baseline: str
-    scenarios: Named
-    policies: Named
-    varied: list[_VariedKnob]
-    points: Count
-    replications: Count
-    metrics: Annotated[dict[str, _Metric], Field(min_length=1)]
-    about: str = ""
-    question: str = ""
-    versions: dict[str, str] = {}
-    study: dict[str, Any] = {}
-    digest: str = ""
-    digests: str = ""
-    luck: str = "shared"
-    design: str = "none"
-    grown: list[Count] = []
-    shard: tuple[Count, Count] = (1, 1)
+def _is_named(value: Any) -> bool:
+    return isinstance(value, dict)
 
 
-_NEEDED: Final = tuple(name for name, each in _Manifest.model_fields.items() if each.is_required())
+def _are_named(value: Any) -> bool:
+    return isinstance(value, dict) and len(value) > 0 and all(map(_is_named, value.values()))
+
+
+def _are_metrics(value: Any) -> bool:
+    return _are_named(value) and all(
+        _is_text(each.get(key)) for each in value.values() for key in ("label", "unit", "better")
+    )
+
+
+def _are_varied(value: Any) -> bool:
+    return isinstance(value, list) and all(
+        isinstance(each, dict)
+        and _is_text(each.get("path"))
+        and isinstance(each.get("low", ""), int | float | None)
+        and isinstance(each.get("values", ""), list | None)
+        for each in value
+    )
+
+
+def _are_texts(value: Any) -> bool:
+    return isinstance(value, dict) and all(map(_is_text, value.values()))
+
+
+_NEEDED: Final[dict[str, Callable[[Any], bool]]] = {
+    "name": _is_text, "baseline": _is_text, "scenarios": _are_named, "policies": _are_named, "varied": _are_varied,
+    "points": _is_count, "replications": _is_count, "metrics": _are_metrics,
+}  # fmt: skip
+"""What a manifest must have, whatever version wrote it, and of what kind it is."""
+_KINDS: Final[dict[str, Callable[[Any], bool]]] = {
+    **_NEEDED, "about": _is_text, "question": _is_text, "versions": _are_texts, "study": _is_named, "digest": _is_text,
+    "digests": _is_text, "luck": _is_text, "design": _is_text, "grown": _are_counts, "shard": _are_counts,
+}  # fmt: skip
 
 
 def read_study_manifest(folder: Path) -> dict[str, Any]:
@@ -95,9 +100,11 @@ def read_study_manifest(folder: Path) -> dict[str, Any]:
 
 def write_manifest(folder: Path, manifest: Mapping[str, Any]) -> None:
     """Write a manifest: complete, or not at all."""
+    from sim.runs.file_formats import write_json  # noqa: PLC0415  (whoever only reads a manifest needs no numpy)
+
     part = folder / f"{MANIFEST}.part"
     try:
-        file_formats.write_json(part, manifest)
+        write_json(part, manifest)
         os.replace(part, folder / MANIFEST)
     except OSError as error:
         raise ResultsError(f"cannot write {folder / MANIFEST}: {reason(error)} (fix this, and try again)") from error
@@ -120,11 +127,9 @@ def _checked(path: Path, stored: StoredManifest | None) -> dict[str, Any]:
     if stored is not None and manifest.get("schema") != stored.now.get("schema"):
         raise ResultsError(_contradiction(path.parent, stored.now, manifest))
     check_entries(manifest, path, SCHEMA, _NEEDED, f" ({mend})")
-    try:
-        _Manifest.model_validate(manifest)
-    except ValidationError as error:
-        faults = [f"`{'.'.join(map(str, each['loc']))}`: {each['msg']}" for each in error.errors()[:_SHOWN]]
-        raise ResultsError(f"{path}: damaged: {'; '.join(faults)[:_WORDS]} ({mend})") from None
+    odd = [key for key, of_its_kind in _KINDS.items() if key in manifest and not of_its_kind(manifest[key])]
+    if odd:
+        raise ResultsError(f"{path}: damaged: `{'`, `'.join(odd)}` cannot be what a sweep wrote ({mend})")
     if manifest["baseline"] not in manifest["policies"]:
         raise ResultsError(f"{path}: damaged: `baseline` is none of its policies ({mend})")
     return manifest

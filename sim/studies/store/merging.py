@@ -15,9 +15,11 @@ from sim.studies.store.database import RESULTS, TRAJECTORIES, read_points
 from sim.studies.store.lock import locked
 from sim.studies.store.manifest_file import read_study_manifest
 from sim.studies.store.soundness import has_digests, refuse_damaged, sound_results
-from sim.studies.store.study_folder import prepare, settle_manifest, study_differences
+from sim.studies.store.study_folder import DRY_RUN, prepare, settle_manifest, study_differences
 from sim.studies.store.writing import Store
 
+_OF_SHARDS: Final = ("shard", DRY_RUN)
+"""Entries of a shard's manifest that are none of the whole study's."""
 _OF_RUNS: Final = ("series", "events", "timing", "digests")
 
 
@@ -80,7 +82,7 @@ def merge(folder: Path) -> Merged:
 
 def _whole(folder: Path, shards: Sequence[Path], manifests: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """Give the manifest of the whole study, once all shards agree on it."""
-    bare = [{key: value for key, value in manifest.items() if key != "shard"} for manifest in manifests]
+    bare = [{key: value for key, value in manifest.items() if key not in _OF_SHARDS} for manifest in manifests]
     for shard, manifest in zip(shards[1:], bare[1:], strict=True):
         found = study_differences(bare[0], manifest)
         if found or bare[0]["replications"] != manifest["replications"]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from sim.errors import ResultsError
-from sim.runs import file_formats
+from sim.runs.results_folder import read_manifest
 from sim.studies.design.points import Points
 from sim.studies.design.run_order import RunOrder
 from sim.studies.store.database import (
@@ -26,7 +26,9 @@ from sim.studies.store.database import (
     trajectory_path,
     unreadable,
 )  # fmt: skip
+from sim.studies.store.manifest_file import read_study_manifest
 
+_UNKNOWN: Final = "an older version"
 _SHOWN: Final = 4
 """Damaged runs that a message names."""
 _STATUSES: Final = ("done", "failed")
@@ -130,6 +132,18 @@ def has_digests(manifest: Mapping[str, Any]) -> bool:
     return bool(manifest.get("digests"))
 
 
+def version_without_digests(folder: Path) -> str:
+    """Give the version that wrote a folder without digests; nothing where there are digests, or it cannot be read."""
+    try:
+        manifest = read_manifest(folder) or read_study_manifest(folder)
+    except ResultsError:
+        return ""
+    if has_digests(manifest):
+        return ""
+    versions = manifest.get("versions")
+    return str(versions.get("havenue", _UNKNOWN)) if isinstance(versions, dict) else _UNKNOWN
+
+
 def points_damage(connection: sqlite3.Connection, folder: Path, manifest: Mapping[str, Any]) -> str:
     """Say what is wrong with the table of points; nothing where nothing is."""
     if has_digests(manifest):
@@ -186,10 +200,12 @@ def damages(
 
 def path_damages(connection: sqlite3.Connection, folder: Path) -> Iterator[Damage]:
     """Give every run whose kept paths are not what was written; for results that carry digests."""
+    from sim.runs.file_formats import file_digest  # noqa: PLC0415  (other readers need no numpy)
+
     for run, digest in connection.execute("SELECT run, paths FROM digests WHERE paths IS NOT NULL ORDER BY run"):
         path = trajectory_path(folder, run)
         try:
-            sound = file_formats.file_digest(path) == digest
+            sound = file_digest(path) == digest
         except OSError:
             sound = False
         if not sound:

@@ -8,16 +8,17 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from sim.scenario.parameters.study import StopParameters
 from sim.studies.design.run_order import RunOrder
 from sim.studies.store.database import RESULTS, counts_in, read_points
 from sim.studies.store.heartbeat import Pulse, pulse_of
 from sim.studies.store.lock import is_taken
 from sim.studies.store.manifest_file import read_study_manifest
 from sim.studies.store.soundness import sound_results
-from sim.studies.store.stopping import enough, looks
+
+if TYPE_CHECKING:
+    from sim.scenario.parameters.study import StopParameters
 
 FAILURES: Final = 10
 """Failed runs that are named."""
@@ -112,12 +113,16 @@ def replications_wanted(connection: sqlite3.Connection, manifest: Mapping[str, A
     stop = manifest.get("study", {}).get("stop")
     if stop is None:
         return planned
+    from sim.scenario.parameters.study import StopParameters  # noqa: PLC0415  (only a rule needs it, and statistics)
+
     rule, order = StopParameters.model_validate(stop), RunOrder(manifest, read_points(connection, manifest))
     return {name: _end(connection, rule, order, position) for position, name in enumerate(order.scenarios)}
 
 
 def _end(connection: sqlite3.Connection, rule: StopParameters, order: RunOrder, position: int) -> int:
     """Give the replications after which a scenario has enough, or the cap where that is not known yet."""
+    from sim.studies.store.stopping import enough, looks  # noqa: PLC0415  (as above)
+
     scenario = order.scenarios[position]
     for _, end in looks(rule, order.replications):
         there = connection.execute(

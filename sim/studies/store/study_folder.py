@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import Any, Final
 
 from sim.errors import ResultsError
-from sim.runs import file_formats
 from sim.runs.results_folder import MANIFEST, leaves, manifest_text, reason
 from sim.studies.design.manifest import deciding_part
 from sim.studies.store.database import RESULTS, stored_manifest
 from sim.studies.store.heartbeat import HEARTBEAT
 from sim.studies.store.lock import LOCK
 from sim.studies.store.manifest_file import read_study_manifest, write_manifest
-from sim.studies.store.writing import forget_manifest, replace_manifest
 
+DRY_RUN: Final = "dry_run"
+"""Entry of a manifest that a dry run has made: its first replication is all that can be there."""
 _SHOWN: Final = 6
 """Differences between two studies that a message names."""
 _IDENTITY: Final = (
@@ -72,29 +72,50 @@ def settle_manifest(folder: Path, manifest: Mapping[str, Any]) -> dict[str, Any]
     Raises:
         ResultsError: the folder holds other inputs; the message shows the differences.
     """
-    new: dict[str, Any] = json.loads(json.dumps(file_formats.finite(manifest)))
+    new = _as_read(manifest)
     if not ((folder / MANIFEST).exists() or (folder / RESULTS).exists()):
         write_manifest(folder, new)
         return new
-    standing = read_study_manifest(folder)
-    found = study_differences(standing, new)
-    if found:
-        more = f"\n  and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
-        listed = "\n  ".join(found[:_SHOWN])
-        raise ResultsError(
-            f"{folder} contains runs with different inputs, which must not be mixed (choose another --out):\n"
-            f"  {listed}{more}"
-        )
+    standing = same_study(folder, manifest)
     grown = [*standing.get("grown", ())]
-    if standing["replications"] < new["replications"]:
+    if standing["replications"] < new["replications"] and not standing.get(DRY_RUN):
         grown.append(standing["replications"])
     new |= {"grown": grown} if grown else {}
+    from sim.studies.store.writing import forget_manifest, replace_manifest  # noqa: PLC0415  (readers need no numpy)
+
     if standing != new:
         replace_manifest(folder, new)
     if not _stands(folder, new):
         write_manifest(folder, new)
         forget_manifest(folder)
     return new
+
+
+def same_study(folder: Path, manifest: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the manifest that stands in a results folder, of the same study as another one.
+
+    Raises:
+        ResultsError: the folder holds other inputs; the message shows the differences.
+    """
+    standing = read_study_manifest(folder)
+    found = study_differences(standing, _as_read(manifest))
+    if found:
+        tried = f", or delete {folder}, which holds only the runs of a dry run" if standing.get(DRY_RUN) else ""
+        more = f"\n  and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
+        listed = "\n  ".join(found[:_SHOWN])
+        raise ResultsError(
+            f"{folder} contains runs with different inputs, which must not be mixed (choose another --out{tried}):\n"
+            f"  {listed}{more}"
+        )
+    return standing
+
+
+def _as_read(manifest: Mapping[str, Any]) -> dict[str, Any]:
+    """Give a manifest as it would be read back."""
+    from sim.runs.file_formats import finite  # noqa: PLC0415  (whoever only reads a manifest needs no numpy)
+
+    read: dict[str, Any] = json.loads(json.dumps(finite(manifest)))
+    return read
 
 
 def _stands(folder: Path, manifest: Mapping[str, Any]) -> bool:
@@ -121,7 +142,7 @@ def study_differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[st
         if before != now:
             shown = ["none" if value is absent else str(value) for value in (before, now)]
             found.append(f"{path}: {shown[0]}, now {shown[1]}")
-    if new["replications"] < old["replications"]:
+    if new["replications"] < old["replications"] and not old.get(DRY_RUN):
         found.append(f"replications: {old['replications']}, now {new['replications']} (more may be added, not fewer)")
     if not found and old.get("digest") != new["digest"]:
         found.append("points: the table of points has different values")
@@ -130,8 +151,10 @@ def study_differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[st
 
 def _identity(manifest: Mapping[str, Any]) -> dict[str, Any]:
     parameters = manifest.get("study", {})
+    varied = {each["path"]: {**each, "path": None} for each in manifest.get("varied", ())}
     return {
-        **{key: deciding_part(manifest.get(key)) for key in _IDENTITY},
-        "order": {key: list(manifest[key]) for key in ("scenarios", "policies")},
+        **{key: deciding_part(manifest.get(key)) for key in _IDENTITY if key != "varied"},
+        "vary": deciding_part(varied),
+        "order": {**{key: list(manifest[key]) for key in ("scenarios", "policies")}, "vary": list(varied)},
         **{f"study.{key}": parameters.get(key) for key in _OF_WORDS},
     }

@@ -113,6 +113,10 @@ class Store:
                 marks[run] = 1
         return marks
 
+    def wall_s(self, run: int) -> float:
+        """Give the wall time of a run that is done, s."""
+        return float(self.connection.execute("SELECT TOTAL(wall_s) FROM timing WHERE run = ?", (run,)).fetchone()[0])
+
     def wall_times(self) -> list[float]:
         """Give the wall time of every run that is done, s.
 

@@ -15,10 +15,8 @@ from sim.scenario.checking.case_cross_checks import case_notes
 from sim.scenario.checking.cross_checks import Note, located, venue_notes
 from sim.scenario.checking.messages import suggestion
 from sim.scenario.parameters.verification_case import CaseParameters, case_type
-from sim.scenario.reading.files import no_such_file
 from sim.scenario.reading.overrides import place_in
 from sim.scenario.reading.reader import Reader, read_parameters
-from sim.scenario.reading.shipped import locate_file
 from sim.scenario.tree import Branch, Loc, fault_at, merged, planted, without
 from sim.world.venue import lint
 
@@ -87,7 +85,9 @@ def load_case(path: str, *, movement: str | None = None) -> Case:
         InputError: all faults of the file and of those it names, each with its file and line.
     """
     reader = Reader()
-    root = _with_scenario(reader, _movement_named(reader.read(str(path), "scenario"), movement), str(path))
+    root = _with_scenario(
+        reader, _movement_named(reader.read(str(path), "scenario", "verification case"), movement), str(path)
+    )
     faults = list(reader.faults)
     parameters, found = _checked(root)
     faults += found
@@ -130,24 +130,17 @@ def _with_scenario(reader: Reader, root: Branch, path: str) -> Branch:
     if scenario is None:
         return root
     if isinstance(scenario.value, dict) and "extends" in scenario.value:
-        base = reader.read(_found(scenario.value["extends"], "scenario.extends", path, "scenario"), "scenario")
+        base = reader.read(
+            reader.named_file(scenario.value["extends"], "scenario.extends", "scenario", path), "scenario"
+        )
         scenario = merged(base, without(scenario, "extends"))
     elif isinstance(scenario.value, str):
-        scenario = reader.read(_found(scenario, "scenario", path, "scenario"), "scenario")
+        scenario = reader.read(reader.named_file(scenario, "scenario", "scenario", path), "scenario")
     venue = scenario.get("venue")
     if venue is not None and isinstance(venue.value, str):
-        tree = reader.read(_found(venue, "scenario.venue", path, "venue"), "venue")
+        tree = reader.read(reader.named_file(venue, "scenario.venue", "venue", path), "venue")
         scenario = planted(scenario, ("venue",), replace(tree, whole=True))
     return planted(root, ("scenario",), scenario)
-
-
-def _found(named: Branch, key: str, path: str, kind: str) -> str:
-    what = kind if kind in ("scenario", "venue") else "scenario"
-    found = locate_file(str(named.value), "venue" if what == "venue" else "scenario", path)
-    if found is None:
-        said, mend = no_such_file(str(named.value), "venue" if what == "venue" else "scenario")
-        raise InputError([Fault(named.file, named.line, key, said, mend)])
-    return found
 
 
 def _varied(root: Branch, variant: Branch, loc: Loc) -> Branch:

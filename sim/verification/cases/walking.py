@@ -9,7 +9,7 @@ that have something to do without sources, alarm and care are spoken in the orde
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
@@ -33,6 +33,7 @@ from sim.world.navigation.cache import cached_navigation
 from sim.world.navigation.navigation import Navigation
 from sim.world.random_streams import RandomStreams
 from sim.world.refuges import refuge_places
+from sim.world.trajectory import UNITS_PER_M, Presence
 from sim.world.venue.venue import Venue, build_venue
 from sim.world.world import World
 
@@ -177,11 +178,12 @@ def _whole_scenario(case: CaseParameters, seed: int) -> CaseTrajectory:
     """Run a whole scenario as the command ``run`` would, with everybody's path."""
     assert case.scenario is not None  # told apart by ``walk``
     result = run_scenario(Plan(case.scenario), seed, trajectory=True)
-    paths: dict[str, Any] = result.trajectory
+    paths = result.trajectory
+    assert paths is not None  # asked for
     n = len(result.people["status"])
     return CaseTrajectory(
         case=case, seed=seed, venue=build_venue(case.scenario.venue_as_built()), member=np.zeros(n, np.int64),
-        time=paths["time_s"], place=np.moveaxis(paths["centimetres"][:, :, :n], 1, 2) / 100.0,
-        present=paths["state"][:, :n] == 1, left_by=result.people["left_by"], left_at=result.people["left_at"],
-        incapacitated_at=result.people["incapacitated_at"], result=result,
+        time=paths.time_s, place=paths.centimetres[:, :n] / UNITS_PER_M,
+        present=paths.presence[:, :n] == Presence.UPRIGHT, left_by=result.people["left_by"],
+        left_at=result.people["left_at"], incapacitated_at=result.people["incapacitated_at"], result=result,
     )  # fmt: skip

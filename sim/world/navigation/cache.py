@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
-import zipfile
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from sim.installation import cache_folder, source_key
-from sim.kernels import arrays, distance_fields
+from sim.cache_folder import cache_folder
+from sim.installation import source_key
+from sim.kernels import arrays, compiling, distance_fields, elementary
 from sim.world import venue as venues
 from sim.world.navigation.navigation import Navigation, build_navigation
 from sim.world.venue.venue import Venue
@@ -21,7 +24,9 @@ FILES = (
     *Path(__file__).parent.glob("*.py"),
     *Path(venues.__file__).parent.glob("*.py"),
     Path(arrays.__file__),
+    Path(compiling.__file__),
     Path(distance_fields.__file__),
+    Path(elementary.__file__),
 )
 """The code that works a navigation out of the parameters of a venue."""
 
@@ -34,11 +39,14 @@ ARRAYS = (
 )  # fmt: skip
 """What is kept of a navigation."""
 
+DIGEST = "digest"
+"""Name of the digest of everything else in the file."""
+
 
 def cached_navigation(venue: Venue) -> Navigation:
     """Give the navigation of a venue, from disk where it is kept there, else computed and kept.
 
-    A file that cannot be read or holds something else is replaced; a folder that cannot be written is left.
+    A file that cannot be read or holds something else is replaced; where nothing can be written, nothing is kept.
 
     Args:
         venue: the venue.
@@ -46,10 +54,10 @@ def cached_navigation(venue: Venue) -> Navigation:
     Returns:
         Its navigation.
     """
-    try:
-        path = cache_folder() / f"navigation-{SOURCES}-{venue.content_key}.npz"
-    except RuntimeError:  # no home folder
+    folder = cache_folder()
+    if folder is None:
         return build_navigation(venue)
+    path = folder / f"navigation-{SOURCES}-{venue.content_key}.npz"
     kept = _load(path, venue)
     if kept is not None:
         return kept
@@ -60,36 +68,45 @@ def cached_navigation(venue: Venue) -> Navigation:
 
 
 def _load(path: Path, venue: Venue) -> Navigation | None:
-    """Read a navigation; None where there is none that fits the venue."""
+    """Read a navigation; None where there is none that fits the venue and is just as it was written.
+
+    Kernels trust these numbers with places in memory, so that all of the file must agree with its digest.
+    """
     try:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
-            arrays: dict[str, Any] = {name: stored[name] for name in ARRAYS}
-            ids = tuple(str(name) for name in stored["goal_ids"])
-            if str(stored["content_key"]) != venue.content_key or str(stored["sources"]) != SOURCES:
-                return None
-            cell_m = float(stored["field_cell_m"])
-    except (OSError, KeyError, ValueError, EOFError, zipfile.BadZipFile):
+            parts: dict[str, Any] = {name: stored[name] for name in stored.files}
+        if str(parts.pop(DIGEST)) != _digest(parts):
+            return None
+        if str(parts["content_key"]) != venue.content_key or str(parts["sources"]) != SOURCES:
+            return None
+        ids = tuple(str(name) for name in parts["goal_ids"])
+        cell_m = float(parts["field_cell_m"])
+        return Navigation(venue=venue, field_cell_m=cell_m, goal_ids=ids, **{name: parts[name] for name in ARRAYS})
+    except Exception:  # whatever is wrong with a file of the cache, it is made anew
         return None
-    sizes = np.prod(arrays["field_shape"].astype(np.int64), axis=1)
-    if len(sizes) != 2 * venue.n_doors or int(sizes.sum()) != len(arrays["field_distance"]):
-        return None
-    return Navigation(venue=venue, field_cell_m=cell_m, goal_ids=ids, **arrays)
+
+
+def _digest(parts: Mapping[str, NDArray[Any]]) -> str:
+    """Give the SHA-256 of arrays with their names, types and shapes."""
+    digest = hashlib.sha256()
+    for name, part in sorted(parts.items()):
+        digest.update(f"{name} {part.dtype.str} {part.shape}\n".encode())
+        digest.update(np.ascontiguousarray(part).tobytes())
+    return digest.hexdigest()
 
 
 def _save(path: Path, made: Navigation) -> None:
     """Write a navigation under a temporary name, then move it into place."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    parts: dict[str, NDArray[Any]] = {
+        "sources": np.array(SOURCES),
+        "content_key": np.array(made.venue.content_key),
+        "field_cell_m": np.array(made.field_cell_m),
+        "goal_ids": np.array(made.goal_ids, dtype=np.str_),
+        **{name: getattr(made, name) for name in ARRAYS},
+    }
     with NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as file:
         try:
-            np.savez(
-                file,
-                allow_pickle=False,
-                sources=np.array(SOURCES),
-                content_key=np.array(made.venue.content_key),
-                field_cell_m=np.array(made.field_cell_m),
-                goal_ids=np.array(made.goal_ids, dtype=np.str_),
-                **{name: getattr(made, name) for name in ARRAYS},
-            )
+            np.savez(file, allow_pickle=False, **{DIGEST: np.array(_digest(parts))}, **parts)
         except BaseException:
             file.close()
             os.unlink(file.name)
