@@ -97,8 +97,8 @@ def test_heartbeat_that_cannot_be_read_is_no_heartbeat(content: bytes, tmp_path:
 
 
 def test_progress_tells_of_runs_that_take_long_only_once_none_has_finished_for_minutes() -> None:
-    busy = SweepProgress(3, 0, 9, 3, Pulse(20.0, (UnderWay("run 4", 20.0),)))
-    idle = SweepProgress(3, 0, 9, 3, Pulse(400.0, (UnderWay("run 4", 460.0), UnderWay("run 5", 400.0))))
+    busy = SweepProgress(3, 0, 9, 3, pulse=Pulse(20.0, (UnderWay("run 4", 20.0),)))
+    idle = SweepProgress(3, 0, 9, 3, pulse=Pulse(400.0, (UnderWay("run 4", 460.0), UnderWay("run 5", 400.0))))
     assert "no run finished" not in Pace().told(busy)
     assert "no run finished for 6:40 (longest: run 4, 7:40)" in Pace().told(idle)
 
