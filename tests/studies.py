@@ -20,8 +20,10 @@ from sim.studies.design.study import Study
 from sim.studies.engines import Engine, EngineMaker
 from sim.studies.engines.local import Local
 from sim.studies.engines.outcome import Outcome
+from sim.studies.engines.run_watch import RunWatch
 from sim.studies.engines.worker import READY
 from sim.studies.loading import load_study
+from sim.studies.store.database import RESULTS, course_in, row_digests
 
 HALL = Path(__file__).parent / "broken" / "good" / "hall.yaml"
 EVENING: dict[str, Any] = {
@@ -59,6 +61,19 @@ def tables(folder: Path) -> dict[str, list[tuple[Any, ...]]]:
         return {name: connection.execute(f"SELECT * FROM {name} ORDER BY 1, rowid").fetchall() for name in TABLES}
 
 
+def changed(folder: Path, *statements: str) -> None:
+    """Change what is stored of runs, digests too: as if a sweep had written it so."""
+    with closing(sqlite3.connect(folder / RESULTS)) as connection, connection:
+        for statement in statements:
+            connection.execute(statement)
+        for table in ("series", "events", "timing", "digests"):
+            connection.execute(f"DELETE FROM {table} WHERE run NOT IN (SELECT run FROM runs)")
+        digests = row_digests(connection)
+        for row in connection.execute("SELECT * FROM runs").fetchall():
+            told = (digests.of(row), course_in(connection, row[0]), row[0])
+            connection.execute("UPDATE digests SET row = ?, course = ? WHERE run = ?", told)
+
+
 def pretended(study_run: StudyRun) -> Outcome:
     """Give an outcome that depends on the cell as a run's would, without a run."""
     shift = 2.0 * (study_run.policy != "as_today")
@@ -80,6 +95,7 @@ class Pretend:
         self.asked: list[int] = []
         self._spoiled = set(spoiled)
         self._backwards = backwards
+        self.run_watch = RunWatch()
 
     def __enter__(self) -> Self:
         return self
@@ -112,6 +128,23 @@ def pretending_work(pipe: Connection, words: Mapping[str, Any], trajectory: bool
         while True:
             study_run = pipe.recv()
             time.sleep(0.01)
+            pipe.send(pretended(study_run))
+    except (EOFError, OSError):
+        return
+
+
+def stuck_work(pipe: Connection, words: Mapping[str, Any], trajectory: bool) -> None:
+    """Do what a worker does, but never end run 3, and be stopped by the system in run 5."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    pipe.send(READY)
+    try:
+        while True:
+            study_run = pipe.recv()
+            if study_run.run == 3:
+                signal.signal(signal.SIGTERM, signal.SIG_IGN)
+                time.sleep(3600.0)
+            if study_run.run == 5:
+                os.kill(os.getpid(), signal.SIGSTOP)
             pipe.send(pretended(study_run))
     except (EOFError, OSError):
         return

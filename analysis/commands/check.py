@@ -7,7 +7,7 @@ import click
 from analysis.commands._completion import shipped
 
 
-@click.command("check", short_help="Check scenario, venue, policy and study files, and report every fault.")
+@click.command("check", short_help="Check files, and folders of results, and report every fault.")
 @click.argument(
     "files", nargs=-1, required=True, metavar="FILE...",
     shell_complete=shipped("scenario", "venue", "policy", "study"),
@@ -20,15 +20,32 @@ def check(files: tuple[str, ...], overrides: tuple[str, ...]) -> None:
     """Check scenario, venue, policy and study files, and report every fault.
 
     FILE is a path, or the name of a shipped file. The kind of a file is recognised by its keys.
+
+    FILE may also be the folder of a run or a study: everything that is stored in it is held against the digests that
+    were stored with it, and what is damaged is named.
     """
+    from pathlib import Path
+
     from analysis.formatting.counts import tally
-    from sim.errors import InputError
+    from sim.errors import InputError, ResultsError
     from sim.studies.loading import load_any
+    from sim.studies.results_check import check_results
 
     errors: list[InputError] = []
+    damaged: list[ResultsError] = []
     kinds = set()
     for file in files:
         remarks: list[str] = []
+        if Path(file).is_dir():
+            try:
+                for line in check_results(Path(file), remarks.append):
+                    click.echo(f"ok  {line}")
+            except ResultsError as error:
+                damaged.append(error)
+                click.echo(str(error), err=True)
+            for remark in remarks:
+                click.echo(f"note  {remark}")
+            continue
         try:
             kind, parameters = load_any(file, overrides=overrides, remark=remarks.append)
         except InputError as error:
@@ -41,7 +58,8 @@ def check(files: tuple[str, ...], overrides: tuple[str, ...]) -> None:
             click.echo(f"note  {file}: {remark}")
     if errors:
         click.echo(tally(*errors), err=True)
-        raise SystemExit(errors[0].exit_code)
+    if errors or damaged:
+        raise SystemExit(ResultsError.exit_code)
     if overrides and not kinds & {"scenario", "study"}:
         raise click.UsageError("--set changes scenarios, and none of these files is a scenario or a study.")
 

@@ -57,8 +57,10 @@ def compare(
     from analysis.compare.costs import Valuation
     from analysis.compare.run_table import read_table, with_baseline
     from analysis.terminal.comparison import comparison_json, comparison_text
-    from sim.studies.store.study_folder import read_study_manifest
+    from analysis.terminal.notes import note_without_digests
+    from sim.studies.store.manifest_file import read_study_manifest
 
+    note_without_digests(folder)
     manifest = read_study_manifest(folder)
     table = read_table(folder, metrics_for(list(manifest["metrics"]), metric, money=money))
     table = table if baseline is None else with_baseline(table, baseline)

@@ -29,9 +29,11 @@ def export(folder: Path, out: Path | None, kind: Literal["csv", "tsv", "parquet"
     DIR is a results folder. The tables are runs (one row per run, with its metrics), points (the values of what was
     varied), series and events (what happened when) and timing. Equal results give equal bytes, except for timing.
     """
+    from analysis.terminal.notes import note_without_digests
     from sim.studies.store.exporting import TABLES
     from sim.studies.store.exporting import export as export_tables
 
+    note_without_digests(folder)
     for path in export_tables(folder, out or folder / "export", kind, tables or TABLES):
         click.echo(path)
 

@@ -39,6 +39,7 @@ def plot(
     from analysis import plots
     from analysis.compare.run_table import is_study
     from analysis.plots import studies
+    from analysis.terminal.notes import note_without_digests
     from sim.runs.run_folder import FIGURES, load_run
 
     of_study = is_study(folder)
@@ -55,6 +56,7 @@ def plot(
         raise click.UsageError("--metric and --no-money are for studies, and DIR is the folder of a run.")
     chosen = _known("figure", names, known) or known
     endings = _known("format", tuple(part.strip() for part in formats.split(",") if part.strip()), FORMATS)
+    note_without_digests(folder)
     shown = _study(folder, metric or "deaths", money=not no_money) if of_study else load_run(folder)
     for name in chosen:
         for path in _drawn(shown, module(name), endings or list(FORMATS), out or folder / FIGURES):

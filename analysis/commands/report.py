@@ -28,8 +28,10 @@ def report(
     from analysis.compare.study_results import open_study
     from analysis.report.page import report_page
     from analysis.report.tables import OTHERS
+    from analysis.terminal.notes import note_without_digests
     from sim.errors import ResultsError
 
+    note_without_digests(folder)
     study = open_study(folder, metric, None if no_money else Valuation(life, injury), more=OTHERS)
     place = folder / "report.html" if out is None else out
     text = report_page(study)

@@ -37,11 +37,13 @@ def sensitivity(source: Path, metric: str, table: Path | None, method: str, size
         return
     from analysis.compare.study_results import open_study
     from analysis.sensitivity.sensitivity import sensitivity_of
+    from analysis.terminal.notes import note_without_digests
     from analysis.terminal.sensitivity import sensitivity_json, sensitivity_text
 
     if source.is_file():
         mend = f"run `havenue sweep {source} --out DIR` first, then `havenue sensitivity DIR`"
         raise click.UsageError(f"{source} is a file and has no results yet: {mend}; or write points with --table.")
+    note_without_digests(source)
     found = sensitivity_of(open_study(source, metric))
     click.echo(sensitivity_json(found) if as_json else sensitivity_text(found))
 

@@ -10,6 +10,9 @@ import click
 if TYPE_CHECKING:
     from sim.studies.store.status import StudyStatus
 
+MOST_RUNNING = 4
+"""Runs under way that are named, the longest first."""
+
 BAD_INPUT = 2
 RESULTS_FOLDER = Path("results")
 """Where `havenue sweep` puts the results of a study when nobody names a folder."""
@@ -24,13 +27,16 @@ def status(folder: Path | None, as_json: bool) -> None:
     DIR is a results folder, a folder that holds shards, or a folder of results folders. Without it, the results
     folders in ./results are listed. A folder can be read while a sweep is running.
     """
+    from analysis.terminal.notes import note_without_digests
     from analysis.terminal.results_list import holds_studies, with_shards
     from sim.studies.store.status import standing_of
 
     if folder is None or holds_studies(folder):
         _list(folder or RESULTS_FOLDER, as_json=as_json)
         return
-    standings = [standing_of(each) for each in with_shards(folder)]
+    folders = with_shards(folder)
+    note_without_digests(*folders)
+    standings = [standing_of(each) for each in folders]
     click.echo(_for_machines(standings) if as_json else _for_people(standings))
 
 
@@ -84,7 +90,7 @@ def _rows(standing: StudyStatus) -> tuple[tuple[str, ...], ...]:
     there = standing.done + standing.failed
     to_do = max(standing.runs - there, 0)
     mean_s = standing.wall_s / there if there else 0.0
-    now = "a sweep is running" if standing.at_work else "no sweep is running"
+    now = f"a sweep is running{_pulse(standing)}" if standing.at_work else "no sweep is running"
     if not standing.at_work and (to_do or standing.failed):
         now += "; to continue, give `havenue sweep` the same study and --out"
     rows = [
@@ -96,6 +102,18 @@ def _rows(standing: StudyStatus) -> tuple[tuple[str, ...], ...]:
         ("now", now),
     ]
     return tuple(rows)
+
+
+def _pulse(standing: StudyStatus) -> str:
+    """Say for how long no run has finished, and which are being run."""
+    from analysis.formatting.layout import clock
+
+    pulse = standing.pulse
+    if pulse is None:
+        return ""
+    running = "".join(f"; {each.run} for {clock(each.seconds)}" for each in pulse.running[:MOST_RUNNING])
+    more = f"; and {len(pulse.running) - MOST_RUNNING} more" if len(pulse.running) > MOST_RUNNING else ""
+    return f", no run finished for {clock(pulse.idle_s)}{running}{more}"
 
 
 COMMAND = status

@@ -36,6 +36,10 @@ class ShardText(click.ParamType):  # type: ignore[type-arg,unused-ignore]
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Results folder. Default: results/NAME.")
 @click.option("--workers", type=click.IntRange(min=1), metavar="N", help="Number of processes. Default: one per core.")
 @click.option("--dry-run", is_flag=True, help="Estimate time and disk space from a few runs, which are kept.")
+@click.option(
+    "--most-minutes", type=click.FloatRange(min=0.0, min_open=True), metavar="MIN",
+    help="Give a run up that takes longer. Default: 20 times the median of finished runs, at least 10.",
+)  # fmt: skip
 @click.option("--fail-fast/--keep-going", default=False, help="Stop after the first failed run. Default: keep going.")
 @click.option(
     "--engine", type=click.Choice(["local", "dask"]), default="local", show_default=True,
@@ -57,6 +61,7 @@ def sweep(
     out: Path | None,
     workers: int | None,
     dry_run: bool,
+    most_minutes: float | None,
     fail_fast: bool,
     engine: str,
     scheduler: str | None,
@@ -70,7 +75,8 @@ def sweep(
 
     STUDY is a path, or the name of a shipped study. Runs that are already in the folder are not repeated, so the same
     command resumes after an interruption, a crash or a full disk. A folder with runs of different inputs is refused.
-    A failed run is recorded with its error and the others continue; the next sweep tries it again.
+    A failed run is recorded with its error and the others continue; the next sweep tries it again. So are runs that are
+    damaged in the folder, and a run that takes longer than --most-minutes (before five runs are finished, an hour).
 
     With --dry-run, two or three runs of each scenario are run, here and one after another. They are kept in the
     results folder, and the sweep goes on from them.
@@ -86,6 +92,8 @@ def sweep(
     loaded = load_study(study, overrides=overrides)
     for remark in () if quiet else remarks_on(loaded):
         click.echo(f"note  {study}: {remark}", err=True)
+    if most_minutes is not None and engine != "local":
+        raise click.UsageError("--most-minutes needs --engine local: a Dask cluster ends no single run.")
     chosen = _engine(engine, workers, scheduler, slurm)
     part = Shard(*shard) if shard else Shard()
     if part.parts > 1 and loaded.parameters.stop is not None:
@@ -98,8 +106,9 @@ def sweep(
             return
         with shown_sweep(loaded.parameters.name, pace, quiet=quiet) as shown:
             tally = run_study(
-                loaded, folder, engine=chosen, shard=part, fail_fast=fail_fast, watch=shown.watch, tell=shown.tell
-            )
+                loaded, folder, engine=chosen, shard=part, fail_fast=fail_fast, most_minutes=most_minutes,
+                watch=shown.watch, tell=shown.tell,
+            )  # fmt: skip
     except KeyboardInterrupt:
         raise InterruptionError(_kept(part.folder(folder))) from None
     click.echo(_told(tally, folder, part, as_json=as_json))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import difflib
 import json
+import os
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -15,10 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.errors import ResultsError
-from sim.runs.results_folder import MANIFEST
+from sim.runs.results_folder import MANIFEST, manifest_text
 from sim.studies.store.database import RESULTS
+from sim.studies.store.manifest_file import read_study_manifest
+from sim.studies.store.soundness import sound_results
 from sim.studies.store.status import replications_wanted
-from sim.studies.store.study_folder import read_study_manifest
 
 _AT_A_TIME: Final = 20_000
 """Rows that are held as Python objects at one time."""
@@ -131,10 +132,12 @@ def with_baseline(table: StudyTable, policy: str) -> StudyTable:
 
 
 def is_study(folder: Path) -> bool:
-    """Tell whether a folder holds a study, by its manifest."""
+    """Tell whether a folder holds a study, sound or damaged, and not a run."""
+    if os.path.lexists(folder / RESULTS):
+        return True
     try:
-        manifest = json.loads((folder / MANIFEST).read_bytes())
-    except (OSError, ValueError):
+        manifest = json.loads(manifest_text(folder / MANIFEST))
+    except (OSError, ValueError, RecursionError):
         return False
     return isinstance(manifest, dict) and manifest.get("kind") == "study"
 
@@ -154,28 +157,13 @@ def read_table(folder: Path, metrics: Sequence[str] | None = None) -> StudyTable
     """
     manifest = read_study_manifest(folder)
     chosen = list(manifest["metrics"]) if metrics is None else [_known(each, manifest, folder) for each in metrics]
-    try:
-        with closing(open_results(folder)) as results:
-            columns = _columns(results, chosen)
-            knobs = _knobs(results, manifest)
-            wanted = replications_wanted(results, manifest)
-    except sqlite3.Error as error:
-        raise ResultsError(f"{folder / RESULTS}: cannot be read ({error})") from error
+    with sound_results(folder, manifest) as results:
+        columns = _columns(results, chosen)
+        knobs = _knobs(results, manifest)
+        wanted = replications_wanted(results, manifest)
     if not len(columns["point"]):
         raise ResultsError(f"{folder}: no run of this study is finished yet (`havenue sweep` continues it)")
     return StudyTable(manifest=manifest, knobs=knobs, wanted=wanted, **columns)
-
-
-def open_results(folder: Path) -> sqlite3.Connection:
-    """Open the results of a study for reading only.
-
-    Raises:
-        ResultsError: where there are none.
-    """
-    path = folder / RESULTS
-    if not path.exists():
-        raise ResultsError(f"{folder}: has no {RESULTS}, so no run is finished yet")
-    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
 
 
 def _known(metric: str, manifest: dict[str, Any], folder: Path) -> str:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,10 +13,11 @@ from numpy.typing import NDArray
 
 from analysis.compare.comparison import Comparison, compare, metrics_for
 from analysis.compare.costs import Valuation
-from analysis.compare.run_table import StudyTable, open_results, read_table
+from analysis.compare.run_table import StudyTable, read_table
 from sim.errors import ResultsError
-from sim.studies.store.database import RESULTS
-from sim.studies.store.study_folder import read_study_manifest
+from sim.studies.store.database import quoted, reading
+from sim.studies.store.manifest_file import read_study_manifest
+from sim.studies.store.soundness import refuse_damaged
 
 CLOCKS: Final = ("alarm_s", "entry_s", "threat_ended_s", "first_patient_s")
 """Clocks of the response that figures show."""
@@ -81,9 +80,9 @@ class StudyResults:
     def dates(self) -> tuple[str, str] | None:
         """First and last day on which runs finished (UTC); None where the study does not tell."""
         try:
-            with closing(open_results(self.folder)) as results:
+            with reading(self.folder, checked=True) as results:
                 first, last = results.execute("SELECT min(finished), max(finished) FROM timing").fetchone()
-        except sqlite3.Error:
+        except ResultsError:
             return None
         return (str(first)[:10], str(last)[:10]) if first and last else None
 
@@ -100,16 +99,14 @@ class StudyResults:
             study kept no such series.
         """
         runs = self._first_runs(scenario, policy)
-        try:
-            with closing(open_results(self.folder)) as results:
-                known = {row[1] for row in results.execute("PRAGMA table_info(series)")}
-                if column not in known or not runs:
-                    return np.empty(0), np.empty((0, 0))
-                marks = ", ".join("?" * len(runs))
-                query = f'SELECT run, time_s, "{column}" FROM series WHERE run IN ({marks}) ORDER BY run, time_s'
-                rows = np.array(results.execute(query, runs).fetchall(), np.float64).reshape(-1, 3)
-        except sqlite3.Error as error:
-            raise ResultsError(f"{self.folder / RESULTS}: cannot be read ({error})") from error
+        with reading(self.folder, checked=True) as results:
+            known = {row[1] for row in results.execute("PRAGMA table_info(series)")}
+            if column not in known or not runs:
+                return np.empty(0), np.empty((0, 0))
+            refuse_damaged(results, self.folder, self.manifest, courses=True, runs=runs)
+            marks = ", ".join("?" * len(runs))
+            query = f"SELECT run, time_s, {quoted(column)} FROM series WHERE run IN ({marks}) ORDER BY run, time_s"
+            rows = np.array(results.execute(query, runs).fetchall(), np.float64).reshape(-1, 3)
         times = np.unique(rows[:, 1])
         each = [rows[rows[:, 0] == run] for run in np.unique(rows[:, 0])]
         held = [course[np.searchsorted(course[:, 1], times, side="right").clip(1) - 1, 2] for course in each]
@@ -120,7 +117,7 @@ class StudyResults:
         table = self.table
         mine = np.flatnonzero((table.scenario == scenario) & (table.policy == policy) & ~table.failed)
         order = np.lexsort((table.point[mine], table.replication[mine]))
-        with closing(open_results(self.folder)) as results:
+        with reading(self.folder, checked=True) as results:
             numbers = [row[0] for row in results.execute("SELECT run FROM runs ORDER BY run")]
         return sorted(numbers[k] for k in mine[order][:MOST_COURSES])
 

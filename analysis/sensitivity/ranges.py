@@ -10,7 +10,7 @@ from sim.rules.registry import full_scenario_type
 from sim.scenario.policies.levers import knobs_by_path
 from sim.scenario.reading.files import read_root
 from sim.scenario.tree import Branch
-from sim.studies.store.study_folder import read_study_manifest
+from sim.studies.store.manifest_file import read_study_manifest
 
 
 def ranges_of(source: Path) -> list[dict[str, Any]]:

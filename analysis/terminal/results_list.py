@@ -11,6 +11,7 @@ from typing import Any, Final
 from analysis.formatting.counts import part_of, plural
 from sim.errors import ResultsError
 from sim.runs.results_folder import MANIFEST
+from sim.studies.store.database import RESULTS
 from sim.studies.store.status import StudyStatus, standing_of
 
 _DEPTH: Final = 2
@@ -70,9 +71,14 @@ def in_lines(studies: Sequence[ListedStudy]) -> str:
 
 def with_shards(folder: Path) -> list[Path]:
     """Give a results folder, or the shards inside it where it has no manifest of its own, or both."""
-    shards = [each for each in folder.glob("shard-*-of-*") if (each / MANIFEST).exists()]
+    shards = [each for each in folder.glob("shard-*-of-*") if _holds_results(each)]
     shards.sort(key=_part)
-    return [folder, *shards] if (folder / MANIFEST).exists() or not shards else shards
+    return [folder, *shards] if _holds_results(folder) or not shards else shards
+
+
+def _holds_results(folder: Path) -> bool:
+    """Tell whether there is a manifest, or results which hold it too."""
+    return any(os.path.lexists(folder / name) for name in (MANIFEST, RESULTS))
 
 
 def _part(shard: Path) -> tuple[int, str]:

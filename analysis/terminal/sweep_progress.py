@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 RAREST_S = 600.0
 """Longest time between two lines, s: the longer a sweep goes on, the rarer they become."""
+IDLE_S = 120.0
+"""Time without a finished run from which it is told, s."""
 FEWEST = 2
 """Runs that are done before anything is said of the time left."""
 
@@ -154,6 +156,9 @@ class Pace:
         parts = [part_of(there, tally.total, "run")]
         if tally.failed:
             parts.append(f"{tally.failed:,} failed")
+        if tally.pulse.idle_s >= IDLE_S and there < tally.total:
+            longest = "".join(f" (longest: {each.run}, {clock(each.seconds)})" for each in tally.pulse.running[:1])
+            parts.append(f"no run finished for {clock(tally.pulse.idle_s)}{longest}")
         left = self.left_s(tally.total - there)
         if left is not None and there < tally.total:
             parts += [f"{60 * self._rate():.3g} per min", f"{clock(left)} left"]

@@ -18,8 +18,9 @@ from sim.studies.design.run_order import RunOrder
 from sim.studies.design.study import Study
 from sim.studies.engines.outcome import Outcome
 from sim.studies.loading import load_study
-from sim.studies.store.database import Store, reading
+from sim.studies.store.database import reading
 from sim.studies.store.study_folder import settle_manifest
+from sim.studies.store.writing import Store
 from sim.studies.sweep import SweepProgress, run_study, this_machine
 
 STUDY: Final = "quickstart"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -17,6 +18,8 @@ MANIFEST = "manifest.json"
 SCHEMA = 1
 FIGURES = "figures"
 REPLAY = "replay.html"
+_MOST_BYTES = 50_000_000
+"""Size above which a file is not read as a manifest, bytes."""
 _SHOWN = 4
 """Differences between two runs that a message names."""
 
@@ -83,10 +86,31 @@ def complete_folder(folder: Path, manifest: Mapping[str, Any], own_files: frozen
 def read_manifest(folder: Path) -> dict[str, Any] | None:
     """Give the manifest of a run folder; None where there is none that can be read."""
     try:
-        manifest = json.loads((folder / MANIFEST).read_bytes())
-    except (OSError, ValueError):
+        manifest = json.loads(manifest_text(folder / MANIFEST))
+    except (OSError, ValueError, RecursionError):
         return None
     return manifest if isinstance(manifest, dict) and manifest.get("kind") == "run" else None
+
+
+def manifest_digest(manifest: Mapping[str, Any]) -> str:
+    """Give the digest of the manifest of a run, but for its digests."""
+    told = {key: value for key, value in manifest.items() if key != "digests"}
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+
+
+def manifest_text(path: Path) -> bytes:
+    """Read the file of a manifest, of a run or of a study.
+
+    Raises:
+        OSError: it cannot be read.
+        ValueError: it is not a file, or far too large to be a manifest.
+    """
+    if not path.is_file():
+        raise ValueError("it is a link to nothing" if path.is_symlink() and not path.exists() else "it is not a file")
+    if path.stat().st_size > _MOST_BYTES:
+        has = f"{path.stat().st_size / 1e6:,.0f} MB"
+        raise ValueError(f"it has {has}, and a manifest has at most {_MOST_BYTES / 1e6:g}")
+    return path.read_bytes()
 
 
 def reason(error: OSError) -> str:

@@ -14,7 +14,7 @@ from sim.installation import __version__
 from sim.metrics import all_metrics
 from sim.runs import file_formats, trajectory_file
 from sim.runs.people_table import as_labels
-from sim.runs.results_folder import FIGURES, MANIFEST, SCHEMA, check_place, complete_folder
+from sim.runs.results_folder import FIGURES, MANIFEST, SCHEMA, check_place, complete_folder, manifest_digest
 from sim.runs.runner import RunResult
 from sim.runs.stored_run import StoredRun, load_run
 from sim.scenario.parameters.scenario import Plan
@@ -62,13 +62,13 @@ def save_run(result: RunResult, folder: Path | str, *, force: bool = False) -> N
     with complete_folder(folder, manifest, FILES) as new:
         tables = _tables(result)
         rows = {name: len(next(iter(table.values()))) for name, table in tables.items()}
-        file_formats.write_json(new / MANIFEST, manifest | {"rows": rows})
         file_formats.write_json(new / "metrics.json", result.metrics)
         for name, table in tables.items():
             file_formats.write_csv(new / name, table)
         file_formats.write_npz(new / "maps.npz", result.maps)
         if result.trajectory is not None:
             file_formats.write_npz(new / trajectory_file.NAME, trajectory_file.to_arrays(result.trajectory))
+        file_formats.write_json(new / MANIFEST, _sealed(manifest | {"rows": rows}, new))
         file_formats.write_json(new / "timing.json", _timing(result))
 
 
@@ -106,6 +106,13 @@ def run_manifest(plan: Plan, seed: int) -> dict[str, Any]:
             for name, each in all_metrics().items()
         },
     }
+
+
+def _sealed(manifest: dict[str, Any], folder: Path) -> dict[str, Any]:
+    """Add the SHA-256 of every file of a run, by its name; that of the manifest is without them."""
+    told: dict[str, Any] = json.loads(json.dumps(file_formats.finite(manifest)))
+    files = {path.name: file_formats.file_digest(path) for path in sorted(folder.iterdir())}
+    return {**told, "digests": {MANIFEST: manifest_digest(told), **files}}
 
 
 def _tables(result: RunResult) -> dict[str, file_formats.Table]:

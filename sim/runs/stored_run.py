@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -12,12 +14,13 @@ from typing import Any, Final, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import BaseModel, ValidationError
 
 from sim.errors import ResultsError
 from sim.installation import __version__
 from sim.runs import file_formats, tables, trajectory_file
 from sim.runs.people_table import read_back
-from sim.runs.results_folder import MANIFEST, SCHEMA, check_entries, read_manifest, reason
+from sim.runs.results_folder import MANIFEST, SCHEMA, check_entries, manifest_digest, read_manifest, reason
 from sim.runs.trajectory_file import load_trajectory
 from sim.scenario.parameters.building import BuildingParameters, as_built
 from sim.scenario.parameters.venue import VenueParameters
@@ -35,6 +38,24 @@ _DAMAGE: Final = (OSError, ValueError, KeyError, TypeError, AttributeError, zipf
 """What reading a file raises that was cut off or changed."""
 _WORDS_OF_DOORS: Final = frozenset({"door", "kind", "from", "to", "state_at_start", "state_at_end"})
 """Columns of the doors that hold text."""
+
+
+class _Words(BaseModel):
+    scenario: dict[str, Any]
+    policy: dict[str, Any] | None
+
+
+class _Manifest(BaseModel):
+    """What the manifest of a run must be, whatever version wrote it."""
+
+    scenario: str
+    policy: str
+    seed: int
+    versions: dict[str, str]
+    words: _Words
+    metrics: dict[str, dict[str, Any]]
+    rows: dict[str, int]
+    digests: dict[str, str] = {}
 
 
 @dataclass(frozen=True)
@@ -109,7 +130,7 @@ class StoredRun:
             drawn = VenueParameters.model_validate_json(json.dumps(self.parameters["venue"]))
             building = BuildingParameters.model_validate_json(json.dumps(self.parameters["building"]))
             parameters = as_built(drawn, building, self.parameters["crowd"]["people"])
-        except (ValueError, KeyError) as error:
+        except (ValueError, KeyError, TypeError) as error:
             what = f"the parameters of the venue cannot be read by Havenue {__version__}"
             raise ResultsError(f"{self.folder / MANIFEST}: {what} (it was {self.version})") from error
         return build_venue(parameters)
@@ -118,20 +139,29 @@ class StoredRun:
         """Give the time of the first event of a name, s, or None."""
         return min((event.time_s for event in self.events if event.name == name), default=None)
 
+    @property
+    def digests(self) -> dict[str, str]:
+        """SHA-256 of each of its files, by name; empty for a run that Havenue 0.2.0 or older wrote."""
+        digests: dict[str, str] = self.manifest.get("digests", {})
+        return digests
+
     def trajectory(self) -> Trajectory | None:
         """Read everybody's path; None where none was kept.
 
         Raises:
-            ResultsError: a file that an older Havenue wrote, that is damaged, or that is of another run.
+            ResultsError: a file that an older Havenue wrote, that is damaged or missing, or that is of another run.
         """
-        if not (self.folder / trajectory_file.NAME).exists():
+        name = trajectory_file.NAME
+        if name not in self.digests and not (self.folder / name).exists():
             return None
+        if self.digests:
+            _read(self.folder, name, lambda path: path, self.digests)
         paths = load_trajectory(self.folder)
         found = int((paths.role == Role.ATTENDEE).sum()), paths.doors.shape[1]
         needed = self.n_people, len(self.doors["door"])
         if found != needed:
             what = "of {} people and {} doors, where this run has {} and {}".format(*found, *needed)
-            raise ResultsError(f"{self.folder / trajectory_file.NAME}: {what} (run it again with --trajectory)")
+            raise ResultsError(f"{self.folder / name}: {what} (run it again with --trajectory)")
         return paths
 
     @property
@@ -171,21 +201,21 @@ def load_run(folder: Path | str) -> StoredRun:
     """
     folder = Path(folder)
     manifest = _checked_manifest(folder)
-    rows = manifest["rows"]
+    rows, digests = manifest["rows"], manifest.get("digests", {})
 
     def table(name: str, reader: Callable[[Columns], T]) -> T:
-        return _read(folder, name, lambda path: reader(_whole(file_formats.read_csv(path), rows[name])))
+        return _read(folder, name, lambda path: reader(_whole(file_formats.read_csv(path), rows[name])), digests)
 
     return StoredRun(
         folder=folder,
         manifest=manifest,
-        metrics=_read(folder, "metrics.json", _metrics_in),
+        metrics=_read(folder, "metrics.json", _metrics_in, digests),
         events=table("events.csv", _events_in),
         series=table("series.csv", _numbers_in),
         people=table("people.csv", read_back),
         doors=table("doors.csv", _doors_in),
-        maps=_read(folder, "maps.npz", file_formats.read_npz),
-        timing=_read(folder, "timing.json", _object_in),
+        maps=_read(folder, "maps.npz", file_formats.read_npz, digests),
+        timing=_read(folder, "timing.json", _object_in, {}),
     )
 
 
@@ -199,12 +229,25 @@ def _checked_manifest(folder: Path) -> dict[str, Any]:
     if manifest is None:
         raise ResultsError(f"{path}: cannot be read as the manifest of a run (run it again)")
     check_entries(manifest, path, SCHEMA, _NEEDED, " (run it again)")
+    try:
+        _Manifest.model_validate(manifest)
+    except ValidationError as error:
+        first = error.errors()[0]
+        what = f"`{'.'.join(map(str, first['loc']))}`: {first['msg']}"
+        raise ResultsError(f"{path}: damaged: {what} (run it again)") from None
+    digests = manifest.get("digests", {})
+    if digests and digests.get(MANIFEST) != manifest_digest(manifest):
+        raise ResultsError(f"{path}: damaged: it is not what was written (run it again)")
     return manifest
 
 
-def _read(folder: Path, name: str, reader: Callable[[Path], T]) -> T:
+def _read(folder: Path, name: str, reader: Callable[[Path], T], digests: Mapping[str, str]) -> T:
     path = folder / name
     try:
+        if digests and not path.is_file():
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
+        if digests and file_formats.file_digest(path) != digests.get(name):
+            raise ValueError("it is not what was written")
         return reader(path)
     except _DAMAGE as error:
         what = reason(error) if isinstance(error, OSError) else str(error)

@@ -20,9 +20,10 @@ from sim.studies.design.shard import Shard
 from sim.studies.design.study import Study
 from sim.studies.engines.outcome import Outcome, outcome_of
 from sim.studies.engines.run_builder import RunBuilder
-from sim.studies.store.database import RESULTS, TRAJECTORIES, Store
+from sim.studies.store.database import RESULTS, TRAJECTORIES
 from sim.studies.store.lock import locked
 from sim.studies.store.study_folder import DRY_RUN, prepare, same_study, settle_manifest
+from sim.studies.store.writing import Store
 
 _COPIES: Final = 40
 """Times that an outcome is written to weigh it, for a file grows by whole pages."""
@@ -81,8 +82,7 @@ def pilot_of(study: Study, folder: Path, tell: Callable[[str], None], shard: Sha
         manifest["shard"] = [shard.part, shard.parts]
     prepare(place)
     with locked(place):
-        _settle(place, manifest)
-        store = Store(place, manifest, study.points)
+        store = Store(place, _settle(place, manifest), study.points)
         try:
             order, finished = RunOrder(manifest, study.points), store.finished()
             chosen = _chosen(order, shard)
@@ -105,12 +105,11 @@ def pilot_of(study: Study, folder: Path, tell: Callable[[str], None], shard: Sha
     return Pilot(runs, done, len(outcomes), sum(seconds) / len(seconds), weight, failed)
 
 
-def _settle(place: Path, manifest: dict[str, Any]) -> None:
+def _settle(place: Path, manifest: dict[str, Any]) -> dict[str, Any]:
     """Write the manifest of a study that is only tried; one that stands stays as it is, if it is of the same study."""
-    if (place / MANIFEST).exists():
-        same_study(place, manifest)
-    else:
-        settle_manifest(place, {**manifest, DRY_RUN: True})
+    if (place / MANIFEST).exists() or (place / RESULTS).exists():
+        return same_study(place, manifest)
+    return settle_manifest(place, {**manifest, DRY_RUN: True})
 
 
 def _chosen(order: RunOrder, shard: Shard) -> list[int]:

@@ -18,8 +18,9 @@ from sim.studies.engines import DIED, Engine, Sequential
 from sim.studies.engines.local import Local
 from sim.studies.engines.outcome import Outcome, outcome_from
 from sim.studies.engines.run_builder import RunBuilder
-from sim.studies.store.database import RUN_COLUMNS, quoted, read_points, reading
-from sim.studies.store.study_folder import read_study_manifest
+from sim.studies.store.database import RUN_COLUMNS, quoted, read_points
+from sim.studies.store.manifest_file import read_study_manifest
+from sim.studies.store.soundness import sound_results
 
 _SHOWN: Final = 4
 
@@ -110,8 +111,7 @@ def stored_row(folder: Path, run: int) -> StoredRow:
     """
     manifest = read_study_manifest(folder)
     keep = manifest["study"]["keep"]
-    with reading(folder) as connection:
-        connection.row_factory = None
+    with sound_results(folder, manifest, courses=True, runs=[run]) as connection:
         order = RunOrder(manifest, read_points(connection, manifest))
         if not 0 <= run < order.runs:
             raise ResultsError(f"{folder}: there is no run {run}; its runs are 0 to {order.runs - 1}")
@@ -163,7 +163,7 @@ def runs_by_outcome(folder: Path, share: float, metric: str) -> list[int]:
         raise InputError([Fault("--by", 0, metric, "is neither better high nor better low", "choose another metric")])
     worse = "DESC" if known[metric]["better"] == "lower" else "ASC"
     column = quoted(metric)
-    with reading(folder) as connection:
+    with sound_results(folder, manifest) as connection:
         count = connection.execute(f"SELECT COUNT({column}) FROM runs WHERE status = 'done'").fetchone()[0]
         rows = connection.execute(
             f"SELECT run FROM runs WHERE status = 'done' AND {column} IS NOT NULL "

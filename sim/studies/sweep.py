@@ -15,13 +15,16 @@ from sim.studies.design.study import Study
 from sim.studies.engines import Engine, EngineMaker, Tell
 from sim.studies.engines.local import Local
 from sim.studies.engines.outcome import Outcome
-from sim.studies.store.database import Store
+from sim.studies.engines.run_watch import RunWatch
+from sim.studies.store.heartbeat import NOTHING_RUNNING, Heartbeat, Pulse, UnderWay
 from sim.studies.store.lock import locked
+from sim.studies.store.soundness import every_damage
 from sim.studies.store.stopping import enough, looks
-from sim.studies.store.study_folder import prepare, settle_manifest
+from sim.studies.store.study_folder import keep_manifest, prepare, settle_manifest
+from sim.studies.store.writing import Store
 
 _NAMED: Final = 3
-"""Failed runs that are told of one by one; the results name every one."""
+"""Failed or damaged runs that are told of one by one; the results name every one that failed."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,7 @@ class SweepProgress:
         total: runs there are to be; with a stopping rule, as far as it is known.
         fresh: runs that this sweep has run itself.
         last_s: wall time of the run that has just been done, without compiling, s; None where none has.
+        pulse: what it is at.
     """
 
     done: int
@@ -41,6 +45,7 @@ class SweepProgress:
     total: int
     fresh: int = 0
     last_s: float | None = None
+    pulse: Pulse = NOTHING_RUNNING
 
 
 Watch = Callable[[SweepProgress], None]
@@ -68,10 +73,11 @@ def run_study(
     engine: EngineMaker | None = None,
     shard: Shard | None = None,
     fail_fast: bool = False,
+    most_minutes: float | None = None,
     watch: Watch | None = None,
     tell: Tell | None = None,
 ) -> SweepProgress:
-    """Run all runs of a study that its results folder does not hold yet.
+    """Run all runs of a study that its results folder does not hold yet, and those that are damaged in it again.
 
     Args:
         study: as loaded.
@@ -79,7 +85,10 @@ def run_study(
         engine: where runs are run; processes of this machine by default.
         shard: run one part only, into a folder of its own inside.
         fail_fast: end after the first failed run.
-        watch: told how far the sweep is, after every run.
+        most_minutes: how long a run may take, min; by default 20 times the median of finished runs, at least 10 min
+            (1 h before five are finished). One that takes longer is given up by name. Only processes of this machine
+            can be ended so.
+        watch: told how far the sweep is, after every run and now and then.
         tell: told in a line what else happens: which runs fail, for example.
 
     Returns:
@@ -95,34 +104,59 @@ def run_study(
         manifest["shard"] = [shard.part, shard.parts]
     prepare(folder)
     with locked(folder):
-        settle_manifest(folder, manifest)
+        manifest = settle_manifest(folder, manifest)
         store = Store(folder, manifest, study.points)
+        heartbeat = Heartbeat(folder)
         try:
+            _take_out_damaged(store, folder, manifest, RunOrder(manifest, study.points), tell or _silent)
             chosen = (engine or this_machine())(manifest, tell or _silent)
             with chosen:
-                swept = _Sweep(study, manifest, store, shard, tell or _silent)
-                return swept.run(chosen, watch or _silent, fail_fast=fail_fast)
+                swept = _Sweep(study, manifest, store, shard, heartbeat, watch or _silent, tell or _silent)
+                most_s = None if most_minutes is None else 60.0 * most_minutes
+                chosen.run_watch = RunWatch(most_s, store.wall_times(), swept.beat)
+                return swept.run(chosen, fail_fast=fail_fast)
         finally:
+            heartbeat.end()
             store.close()
+            keep_manifest(folder, manifest)
+
+
+def _take_out_damaged(store: Store, folder: Path, manifest: Mapping[str, Any], order: RunOrder, tell: Tell) -> None:
+    """Take out of the results what is not what was written, and say so; it is run again like what was never there."""
+    for line in store.mended:
+        tell(f"{folder}: {line}")
+    found = every_damage(store.connection, folder, manifest)
+    for damage in found[:_NAMED]:
+        tell(f"damaged, and run again: {damage.told(order)}")
+    if len(found) > _NAMED:
+        tell(f"and {len(found) - _NAMED:,} more are damaged, and run again")
+    store.remove(sorted({damage.run for damage in found}, key=lambda run: (run is None, run)))
 
 
 class _Sweep:
     """One call of ``run_study``, with the folder held."""
 
-    def __init__(self, study: Study, manifest: Mapping[str, Any], store: Store, shard: Shard, tell: Tell) -> None:
+    def __init__(
+        self, study: Study, manifest: Mapping[str, Any], store: Store, shard: Shard, heartbeat: Heartbeat,
+        watch: Watch, tell: Tell,
+    ) -> None:  # fmt: skip
         self._parameters = study.parameters
         self._order = RunOrder(manifest, study.points)
         self._store = store
         self._shard = shard
+        self._heartbeat = heartbeat
+        self._watch = watch
         self._tell = tell
         self._active = list(range(len(self._order.scenarios)))
         self._stopped = 0
         self._fresh = 0
+        self._done, self._failed = 0, 0
 
-    def run(self, engine: Engine, watch: Watch, *, fail_fast: bool) -> SweepProgress:
+    def run(self, engine: Engine, *, fail_fast: bool) -> SweepProgress:
+        self._engine = engine
         finished = self._store.finished()
-        self._done, self._failed = sum(finished), 0
-        watch(self._tally())
+        self._done = sum(finished)
+        self._watch(self._tally())
         for begin, end in looks(self._parameters.stop, self._order.replications):
             for study_run, outcome in engine.outcomes(self._cells(begin, end, finished)):
                 self._store.add(study_run, outcome)
@@ -131,13 +165,20 @@ class _Sweep:
                 self._done += not outcome.error
                 if outcome.error:
                     self._complain(study_run, outcome)
-                watch(self._tally(None if outcome.error else outcome.wall_s))
+                self.beat(None if outcome.error else outcome.wall_s)
                 if outcome.error and fail_fast:
                     return self._tally()
             self._store.flush()
             self._look(end)
-        watch(self._tally())
+        self._watch(self._tally())
         return self._tally()
+
+    def beat(self, last_s: float | None = None) -> None:
+        """Tell whoever watches, here and in the folder, what the sweep is at; write what waits to be written."""
+        self._store.flush_due()
+        tally = self._tally(last_s)
+        self._heartbeat.beat(tally.pulse.idle_s, tally.pulse.running)
+        self._watch(tally)
 
     def _cells(self, begin: int, end: int, finished: bytearray) -> Iterator[StudyRun]:
         for replication in range(begin, end):
@@ -166,7 +207,10 @@ class _Sweep:
 
     def _tally(self, last_s: float | None = None) -> SweepProgress:
         every = range(self._shard.part - 1, self._order.runs, self._shard.parts)
-        return SweepProgress(self._done, self._failed, len(every) - self._stopped, self._fresh, last_s)
+        watched = self._engine.run_watch
+        running = tuple(UnderWay(str(study_run), seconds) for study_run, seconds in watched.under_way())
+        pulse = Pulse(watched.idle_s, running)
+        return SweepProgress(self._done, self._failed, len(every) - self._stopped, self._fresh, last_s, pulse)
 
 
 def _silent(_: object) -> None:

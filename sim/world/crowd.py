@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from enum import IntEnum
+from functools import cache
 from typing import Any, Final
 
 import numpy as np
@@ -96,6 +97,10 @@ class Mobility(Code):
     FRAME = 3
     WHEELCHAIR = 4
 
+
+for _code in (Role, Status, Awareness, Action, Wound, Cause, Mobility):
+    for _name, _member in _code.__members__.items():
+        type.__setattr__(_code, _name, _member)  # Python 3.11 finds a member slowly, and a step asks for a hundred
 
 AUDIENCE, IS_INSIDE = int(Role.ATTENDEE), int(Status.INSIDE)
 """Members of enumerations as plain numbers (definition: masks are asked for many times a step, and members are slow to
@@ -191,6 +196,14 @@ COLUMNS: Final[dict[str, tuple[Any, Any, str]]] = {
     "hospital_at": (np.float64, NEVER, "s"),
 }
 """Every column of a crowd. Rows never move; a column keeps its array for the whole run."""
+
+
+@cache
+def _table_of(roles: tuple[Role, ...]) -> NDArray[np.bool_]:
+    """Give which roles are among some, by number."""
+    table = np.zeros(len(Role), np.bool_)
+    table[list(roles)] = True
+    return table
 
 
 class Crowd:
@@ -296,9 +309,7 @@ class Crowd:
 
     def of(self, roles: Collection[Role]) -> NDArray[np.bool_]:
         """Give the mask of everybody of some roles; (n,) bool."""
-        table = np.zeros(len(Role), np.bool_)
-        table[list(roles)] = True
-        mask: NDArray[np.bool_] = table[self.role]
+        mask: NDArray[np.bool_] = _table_of(tuple(roles))[self.role]
         return mask
 
     @property

@@ -40,6 +40,14 @@ def test_it_is_still_read(folder: Path, command: list[str], said: str) -> None:
     told = CliRunner().invoke(main, [command[0], str(folder), *command[1:]])
     assert told.exit_code == 0, told.output + told.stderr
     assert said in told.output
+    assert told.stderr.count("Havenue 0.1.0 wrote it without digests") == 1
+
+
+def test_check_says_that_only_its_form_can_be_checked(folder: Path) -> None:
+    told = CliRunner().invoke(main, ["check", str(folder)])
+    assert told.exit_code == 0, told.stderr
+    assert "study `small_evening`" in told.stdout
+    assert "Havenue 0.1.0 wrote it without digests: only its form was checked" in told.stdout
 
 
 def test_a_report_of_it_is_still_written(folder: Path) -> None:

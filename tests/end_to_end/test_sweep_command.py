@@ -24,7 +24,7 @@ from sim.studies.engines import DIED, Sequential, local
 from sim.studies.loading import load_study
 from sim.studies.store.lock import locked
 from sim.studies.sweep import run_study
-from tests.studies import Pretend, choose, poisoned_work, study_file, tables, write
+from tests.studies import Pretend, changed, choose, poisoned_work, study_file, tables, write
 
 ROOT = Path(__file__).parent.parent.parent
 VARY = {"crowd.people": {"values": [4, 8]}}
@@ -123,8 +123,7 @@ def test_stored_run_that_was_changed_is_not_taken_for_equal(
     import shutil
 
     copy = shutil.copytree(swept, tmp_path / "copy")
-    with closing(sqlite3.connect(copy / "results.sqlite")) as connection, connection:
-        connection.execute(change)
+    changed(copy, change)
     told = havenue("run", "--from", str(copy), "--row", "5", "--out", str(tmp_path / "r"), "--quiet")
     assert told.exit_code == 1
     assert "gives different results" in told.stderr
@@ -245,8 +244,7 @@ def test_run_that_ended_its_process_is_run_again_in_a_process_of_its_own(
 
     out = tmp_path / "out"
     run_study(load_study(study_file(tmp_path)), out, engine=choose(Pretend([3])))
-    with closing(sqlite3.connect(out / "results.sqlite")) as connection, connection:
-        connection.execute("UPDATE runs SET error = ? WHERE run = 3", (DIED,))
+    changed(out, f"UPDATE runs SET error = '{DIED}' WHERE run = 3")
     monkeypatch.setattr(local, "work", poisoned_work)
     monkeypatch.setenv("HAVENUE_TEST_ONCE", str(tmp_path / "once"))
     assert "and fails again in the same way" in failed_again(stored_row(out, 3))

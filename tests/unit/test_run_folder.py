@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -18,6 +19,7 @@ from sim.runs import file_formats, run_folder
 from sim.runs.run_folder import FILES, check_run_place, load_run, save_run
 from sim.runs.runner import RunResult, run
 from sim.scenario.parameters.scenario import Plan
+from sim.studies.results_check import check_results
 from tests.builders import two_rooms
 
 
@@ -246,3 +248,67 @@ def test_exits_out_of_use_are_locked_in_the_door_table(tmp_path: Path) -> None:
     emergency = (doors["exit"] == 1) & (doors["public_entrance"] == 0)
     assert set(doors["state_at_start"][emergency]) == {"locked"}
     assert doors["passed"][emergency].sum() == 0
+
+
+def change(path: Path) -> None:
+    """Change one value of a file, and keep its form."""
+    if path.suffix == ".npz":
+        arrays = file_formats.read_npz(path)
+        name = max(arrays, key=lambda each: arrays[each].size)
+        arrays[name].flat[0] += 1
+        file_formats.write_npz(path, arrays)
+    elif path.name == "manifest.json":
+        path.write_bytes(path.read_bytes().replace(b'"seed": 3', b'"seed": 4'))
+    else:
+        head, digit, tail = re.split(rb"(?<=[ ,])(\d)", path.read_bytes(), maxsplit=1)
+        path.write_bytes(head + (b"8" if digit == b"7" else b"7") + tail)
+
+
+@pytest.mark.parametrize("name", sorted(FILES - {"timing.json"}))
+def test_value_that_was_changed_by_hand_is_noticed(name: str, result: RunResult, tmp_path: Path) -> None:
+    save_run(result, tmp_path / "run")
+    change(tmp_path / "run" / name)
+    message = refusal(lambda: load_run(tmp_path / "run").trajectory())
+    assert name in message
+    assert "run it again" in message
+
+
+def test_check_looks_at_every_run_of_a_folder_and_names_the_damaged_ones(result: RunResult, tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        save_run(result, tmp_path / name)
+    assert [line.partition(":")[0] for line in check_results(tmp_path, print)] == [
+        str(tmp_path / "one"), str(tmp_path / "two"),
+    ]  # fmt: skip
+    (tmp_path / "two" / "trajectory.npz").unlink()
+    assert "two/trajectory.npz" in refusal(lambda: list(check_results(tmp_path, print)))
+    assert list(check_results(tmp_path / "one", print))
+    (tmp_path / "empty").mkdir()
+    assert "neither a run nor a study" in refusal(lambda: list(check_results(tmp_path / "empty", print)))
+
+
+def test_run_of_an_older_version_is_read_and_it_is_said_that_it_has_no_digests(
+    result: RunResult, tmp_path: Path
+) -> None:
+    save_run(result, tmp_path / "run")
+    manifest = json.loads((tmp_path / "run" / "manifest.json").read_text())
+    del manifest["digests"]
+    (tmp_path / "run" / "manifest.json").write_text(json.dumps(manifest))
+    change(tmp_path / "run" / "metrics.json")
+    assert load_run(tmp_path / "run").seed == 3
+    remarks: list[str] = []
+    assert list(check_results(tmp_path / "run", remarks.append))
+    assert "without digests" in remarks[0]
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"rows": 3}, {"seed": "x"}, {"versions": None}, {"words": {}}, {"metrics": []}, {"digests": 5}]
+)
+def test_entry_of_another_kind_in_the_manifest_is_named(
+    wrong: dict[str, Any], result: RunResult, tmp_path: Path
+) -> None:
+    save_run(result, tmp_path / "run")
+    path = tmp_path / "run" / "manifest.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | wrong))
+    message = refusal(lambda: load_run(tmp_path / "run"))
+    assert str(path) in message
+    assert f"`{next(iter(wrong))}" in message

@@ -15,12 +15,12 @@ import pytest
 from sim.errors import ResultsError
 from sim.studies.design.shard import Shard
 from sim.studies.engines import DIED, Sequential, local
-from sim.studies.store import database as store_module
-from sim.studies.store.database import Store
+from sim.studies.store import writing as store_module
 from sim.studies.store.exporting import export
 from sim.studies.store.lock import is_taken, locked
 from sim.studies.store.merging import merge
 from sim.studies.store.status import standing_of
+from sim.studies.store.writing import Store
 from sim.studies.sweep import run_study
 from tests.studies import (
     Pretend,
@@ -355,7 +355,7 @@ def test_every_run_has_a_key_of_its_own_and_the_same_in_the_next_sweep(tmp_path:
 
 def test_switch_of_a_point_is_a_switch_again_when_it_is_read(tmp_path: Path) -> None:
     from sim.studies.store.database import read_points, reading
-    from sim.studies.store.study_folder import read_study_manifest
+    from sim.studies.store.manifest_file import read_study_manifest
     from tests.worlds import knobs
 
     switches = [knob.path for knob in knobs() if knob.unit == "switch" and "*" not in knob.path]

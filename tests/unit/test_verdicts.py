@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,9 +17,8 @@ from analysis.compare.pairs import pairs_of
 from analysis.compare.run_table import read_table
 from analysis.compare.study_results import open_study
 from analysis.sensitivity.outcomes import outcomes_of
-from sim.studies.store.database import RESULTS
 from sim.studies.sweep import run_study
-from tests.studies import Pretend, a_study, choose
+from tests.studies import Pretend, a_study, changed, choose
 from tests.study_folders import table, write_study
 
 Floats = NDArray[np.float64]
@@ -166,9 +163,7 @@ def test_stopping_rule_says_when_a_study_is_finished(tmp_path: Path) -> None:
     assert len(whole.point) == whole.standing.runs < 400
     assert compare(whole).effects[1].verdict == "better"
 
-    with closing(sqlite3.connect(tmp_path / "out" / RESULTS)) as results:
-        results.execute("DELETE FROM runs WHERE run = ?", (len(whole.point) - 1,))
-        results.commit()
+    changed(tmp_path / "out", f"DELETE FROM runs WHERE run = {len(whole.point) - 1}")
     part = read_table(tmp_path / "out", ["deaths"])
     assert (str(part.standing), part.standing.finished) == (f"{len(part.point)} of at most 400 runs", False)
     found = compare(part)

@@ -65,6 +65,9 @@ class Helping:
         self._see_needs(world, upright)
         self._release(world, upright)
         crowd, parameters = world.crowd, world.scenario.decisions
+        needy = np.flatnonzero((self._need > 0) & ~self._visited)
+        if len(needy) == 0:
+            return
         free = upright & (crowd.action == Action.RUN) & (crowd.wound == Wound.NONE) & ~crowd.sees_hazard
         free &= (crowd.mobility == Mobility.UNAIDED) & ~self._has_done
         least = parameters.run_share + parameters.hide_share
@@ -72,9 +75,8 @@ class Helping:
         companion = np.zeros(crowd.n, np.bool_)
         companion[crowd.group[self.carrying.needing]] = True
         companion = free & companion[crowd.group] & crowd.attendee
-        needy = np.flatnonzero((self._need > 0) & ~self._visited)
         helpers = np.flatnonzero(willing | companion)
-        if len(needy) == 0 or len(helpers) == 0:
+        if len(helpers) == 0:
             return
         wanted = np.where(self._need == Need.CARRY, parameters.carry_helpers, 1).astype(np.int32)
         wanted -= np.bincount(crowd.helps[crowd.helps >= 0], minlength=crowd.n).astype(np.int32)
@@ -131,6 +133,8 @@ class Helping:
     def along(self, world: World) -> Flags:
         """Tell who walks with whom they help, by the same way; (n,) bool."""
         crowd = world.crowd
+        if not (crowd.helps >= 0).any():
+            return np.zeros(crowd.n, np.bool_)
         need = self._need[crowd.helps]
         walks = (need == Need.OWN) | (need == Need.WOUNDED) | self.carrying.carried[crowd.helps]
         along: Flags = (crowd.action == Action.HELP) & (crowd.helps >= 0) & walks & crowd.on_floor

@@ -63,6 +63,8 @@ class Leaving:
         crowd, venue = world.crowd, world.venue
         outside = crowd.area >= venue.n_inside_areas
         rows = np.flatnonzero(crowd.on_floor & crowd.of(LEAVING) & ((crowd.node >= 0) | outside))
+        if len(rows) == 0:
+            return
         door = crowd.node[rows].astype(np.int64) // 2
         beyond = self._beyond(world, rows, door)
         strayed = outside[rows] & (np.isinf(beyond) | (door < 0) | ~venue.door_is_exit[door])

@@ -27,6 +27,8 @@ def sources_met(world: World, rows: Rows) -> Iterator[tuple[int, Rows]]:
     crowd, hazard, radius_m = world.crowd, world.hazard, world.scenario.response.police.contact_radius_m
     for source in np.flatnonzero(hazard.active):
         able = rows[(crowd.area[rows] >= 0) & (crowd.status[rows] == Status.INSIDE)]
+        if len(able) == 0:
+            continue
         seen = distance_to_lookers(world, int(hazard.rows[source]), able, true_positions(world, able), radius_m)[able]
         if np.isfinite(seen).any():
             order = np.argsort(seen, kind="stable")

@@ -124,6 +124,8 @@ class Police:
         searching = []
         for number, whole_team in enumerate(self._teams):
             team = whole_team[crowd.status[whole_team] == Status.INSIDE]
+            if len(team) == 0:
+                continue
             if not world.hazard.active.any() or number in self._holding:
                 for row in team:
                     halt(world, int(row))

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from sim.studies.design.study import Study
 
 SCHEMA: Final = 1
+DIGESTS: Final = "blake2b"
+"""How digests of stored runs are made; a manifest that names it promises that every run has them."""
 _TOLD: Final = ("about", "label", "question", "reason", "source")
 """Keys whose texts decide no outcome."""
 _PACKAGES: Final = ("numpy", "scipy", "numba", "mesa", "shapely")
@@ -54,7 +56,9 @@ def study_manifest(study: Study) -> dict[str, Any]:
         "versions": versions(),
     }
     digest = digest_of(manifest, study.points, parameters.first_seed)
-    return {**manifest, "digest": digest, "study": parameters.model_dump(mode="json", by_alias=True)}
+    return {
+        **manifest, "digest": digest, "digests": DIGESTS, "study": parameters.model_dump(mode="json", by_alias=True),
+    }  # fmt: skip
 
 
 def digest_of(manifest: Mapping[str, Any], points: Points, first_seed: int) -> str:

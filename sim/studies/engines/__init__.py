@@ -8,6 +8,7 @@ from typing import Any, Protocol, Self
 from sim.studies.design.run_order import StudyRun
 from sim.studies.engines.outcome import Outcome, outcome_of
 from sim.studies.engines.run_builder import RunBuilder
+from sim.studies.engines.run_watch import RunWatch
 
 Tell = Callable[[str], None]
 """Takes a line for whoever watches."""
@@ -17,7 +18,14 @@ DIED = "the process that ran it died, twice"
 
 
 class Engine(Protocol):
-    """Something that runs cells, in any order; it is entered before use and let go of afterwards."""
+    """Something that runs cells, in any order; it is entered before use and let go of afterwards.
+
+    Attributes:
+        run_watch: keeps the time of runs, and may be set before runs are asked for. Processes of this machine heed its
+            limit; a single process and Dask only tell it what is finished.
+    """
+
+    run_watch: RunWatch
 
     def __enter__(self) -> Self: ...
 
@@ -43,6 +51,7 @@ class Sequential:
     def __init__(self, manifest: Mapping[str, Any], *, trajectory: bool = False) -> None:
         self._stage = RunBuilder(manifest)
         self._trajectory = trajectory
+        self.run_watch = RunWatch()
 
     def __enter__(self) -> Self:
         """Nothing has to be begun."""
@@ -54,4 +63,7 @@ class Sequential:
     def outcomes(self, study_runs: Iterable[StudyRun]) -> Iterator[tuple[StudyRun, Outcome]]:
         """Run cells in order."""
         for study_run in study_runs:
-            yield study_run, outcome_of(self._stage, study_run, trajectory=self._trajectory)
+            self.run_watch.begin(study_run)
+            outcome = outcome_of(self._stage, study_run, trajectory=self._trajectory)
+            self.run_watch.end(study_run, outcome.wall_s)
+            yield study_run, outcome

@@ -16,6 +16,7 @@ from sim.studies.design.run_order import StudyRun
 from sim.studies.engines import DIED, Engine, EngineMaker, Tell
 from sim.studies.engines.outcome import Outcome, outcome_of
 from sim.studies.engines.run_builder import RunBuilder
+from sim.studies.engines.run_watch import RunWatch
 
 _TASK_S: Final = 2.0
 """Wall time that a task should take, so that the scheduler's share is small, s."""
@@ -60,6 +61,7 @@ class Dask:
         self._cluster: Any = None
         self._client: Any = None
         self._mean_s = 0.0
+        self.run_watch = RunWatch()
 
     def __enter__(self) -> Self:
         """Find the cluster, or start one."""
@@ -101,7 +103,9 @@ class Dask:
             future = next(finished)
             chunk = under_way.pop(future)
             if future.status == "finished":
-                yield from zip(chunk, self._noted(future.result()), strict=True)
+                for study_run, outcome in zip(chunk, self._noted(future.result()), strict=True):
+                    self.run_watch.end(study_run, outcome.wall_s)
+                    yield study_run, outcome
             else:
                 yield from self._lost(future, chunk, returned)
             future.release()

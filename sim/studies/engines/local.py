@@ -16,6 +16,7 @@ from sim.errors import SimulationError
 from sim.studies.design.run_order import StudyRun
 from sim.studies.engines import DIED, Tell
 from sim.studies.engines.outcome import Outcome
+from sim.studies.engines.run_watch import LEAST_LIMIT_S, RunWatch
 from sim.studies.engines.worker import READY, work
 
 _IN_HAND: Final = 2
@@ -24,12 +25,15 @@ _TRIES: Final = 3
 """Workers in a row that may die before any was ready."""
 _ONE_THREAD: Final = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
 _PATIENCE_S: Final = 5.0
+_LOOK_EVERY_S: Final = 1.0
+"""Time between two looks at runs that take long, s."""
 
 
 @dataclass(eq=False)
 class _Worker:
     process: BaseProcess
     pipe: Connection
+    started_s: float
     ready: bool = False
     in_hand: deque[StudyRun] = field(default_factory=deque)
 
@@ -38,7 +42,8 @@ class Local:
     """Processes of this machine.
 
     A worker that dies costs nobody else anything: another takes its place and tries the run once more; a
-    run that ends its worker twice is given up, by name.
+    run that ends its worker twice is given up, by name. So is, at once and with its worker, a run that takes longer
+    than ``run_watch`` allows: a worker that was stopped, or a run that never ends.
 
     Args:
         manifest: of the study.
@@ -55,6 +60,7 @@ class Local:
         self._workers: list[_Worker] = []
         self._deaths: Counter[int] = Counter()
         self._stillborn = 0
+        self.run_watch = RunWatch()
 
     def __enter__(self) -> Self:
         """Workers are started when there is something to run."""
@@ -81,7 +87,12 @@ class Local:
             busy = {worker.pipe: worker for worker in self._workers if worker.in_hand or not worker.ready}
             if not any(worker.in_hand for worker in self._workers):
                 return
-            for pipe in wait(list(busy)):
+            heard = wait(list(busy), _LOOK_EVERY_S)
+            if heard:
+                self.run_watch.look()
+            else:
+                self.run_watch.beat()
+            for pipe in heard:
                 worker = busy[pipe]  # type: ignore[index]
                 try:
                     told = worker.pipe.recv()
@@ -90,8 +101,13 @@ class Local:
                     continue
                 if told == READY:
                     worker.ready, self._stillborn = True, 0
+                    self._begin_next(worker)
                 else:
-                    yield worker.in_hand.popleft(), told
+                    study_run = worker.in_hand.popleft()
+                    self.run_watch.end(study_run, told.wall_s)
+                    self._begin_next(worker)
+                    yield study_run, told
+            yield from self._end_overdue(returned)
 
     def _hand_out(self, source: Iterator[StudyRun], returned: deque[StudyRun]) -> None:
         """Give every worker something to do, the emptiest first; start workers while there is work for them."""
@@ -111,8 +127,29 @@ class Local:
 
     def _send(self, worker: _Worker, study_run: StudyRun) -> None:
         worker.in_hand.append(study_run)
+        if worker.ready and len(worker.in_hand) == 1:
+            self.run_watch.begin(study_run)
         with suppress(OSError):  # whoever is dead is noticed by its pipe
             worker.pipe.send(study_run)
+
+    def _begin_next(self, worker: _Worker) -> None:
+        if worker.in_hand:
+            self.run_watch.begin(worker.in_hand[0])
+
+    def _end_overdue(self, returned: deque[StudyRun]) -> Iterator[tuple[StudyRun, Outcome]]:
+        """End workers that take too long, and give up what they were at; a stopped one hears of no other signal."""
+        for worker in list(self._workers):
+            if not worker.ready and self.run_watch.look() - worker.started_s > LEAST_LIMIT_S:
+                worker.process.kill()  # its pipe tells of its end
+            if worker.in_hand and worker.ready and self.run_watch.overdue(worker.in_hand[0]):
+                self._workers.remove(worker)
+                worker.process.kill()
+                worker.process.join(_PATIENCE_S)
+                worker.pipe.close()
+                given_up = worker.in_hand.popleft()
+                self.run_watch.end(given_up)
+                returned.extendleft(reversed(worker.in_hand))
+                yield given_up, Outcome(given_up.run, error=self.run_watch.reason)
 
     def _bury(self, worker: _Worker, returned: deque[StudyRun]) -> Iterator[tuple[StudyRun, Outcome]]:
         """Take back what a dead worker had in hand, and give up what ended a worker for the second time."""
@@ -129,6 +166,7 @@ class Local:
                 )
         elif worker.in_hand:
             suspect = worker.in_hand[0]
+            self.run_watch.end(suspect)
             self._deaths[suspect.run] += 1
             if self._deaths[suspect.run] >= 2:
                 worker.in_hand.popleft()
@@ -147,7 +185,7 @@ class Local:
             )
             process.start()
         theirs.close()
-        return _Worker(process, ours)
+        return _Worker(process, ours, self.run_watch.look())
 
 
 @contextmanager

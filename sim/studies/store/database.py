@@ -1,186 +1,147 @@
-"""The results of a study in one SQLite file: a row per run, its series and events; one process writes."""
+"""The results of a study in one SQLite file, as it is read: a row per run, its series and events, its digests."""
 
 from __future__ import annotations
 
-import math
+import json
 import os
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
-from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
-from time import monotonic
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final, NamedTuple
 
 from sim.errors import ResultsError
-from sim.studies.design.points import Points, Value, count_of, knobs_at
-from sim.studies.design.run_order import RunOrder, StudyRun
-
-if TYPE_CHECKING:  # reading what is there must not cost the model
-    from sim.studies.engines.outcome import Outcome
+from sim.studies.design.points import Points, Value
+from sim.studies.store.digests import RowDigest, course_digest, words_digest
 
 RESULTS: Final = "results.sqlite"
 TRAJECTORIES: Final = "trajectories"
 RUN_COLUMNS: Final = (
     "run", "key", "scenario", "policy", "point", "replication", "seed", "status", "error", "traceback",
 )  # fmt: skip
+OF_DIGESTS: Final = frozenset({"manifest", "digests"})
+"""Tables that Havenue 0.2.0 and older did not write."""
+DAMAGE: Final = (sqlite3.Error, UnicodeDecodeError)
+"""What reading a damaged file raises: names in it, and SQLite's own words, may be no text."""
 _WAIT_S: Final = 30.0
 """How long a reader waits for a writer, s."""
-_EVERY_S: Final = 0.2
-"""Least time between two commits, s: slow runs are kept at once, fast ones together."""
-_MOST_WAITING: Final = 100
-"""Outcomes that wait to be written at most, so that memory does not depend on how fast runs are."""
-_TYPES: Final = {"float": "REAL", "int": "INTEGER", "switch": "INTEGER", "choice": "TEXT"}
+_ANEW: Final = (
+    "move it aside and give the same `havenue sweep` again, which runs everything anew; "
+    "`sqlite3 {path} .recover` shows what can be saved of it"
+)
 
 
-class Store:
-    """The results of a study, open for writing by one process.
+class StoredManifest(NamedTuple):
+    """The manifest as the results hold it.
 
-    What was committed outlives any death of the process; a run is there with all that belongs to it, or not at all.
-
-    Args:
-        folder: the results folder; its manifest stands in it.
-        manifest: of the study.
-        points: of the study.
+    Attributes:
+        now: the manifest.
+        before: the one that it has just replaced, which may still stand in the folder; None for none.
+        points: digest of the table of points.
     """
 
-    def __init__(self, folder: Path, manifest: Mapping[str, Any], points: Points) -> None:
-        self.path = folder / RESULTS
-        self._order = RunOrder(manifest, points)
-        self._metrics = tuple(manifest["metrics"])
-        self._keep = frozenset(manifest["study"]["keep"])
-        self._waiting: list[tuple[StudyRun, Outcome]] = []
-        self._committed = 0.0
-        with self._guarded():
-            if not self.path.exists():
-                _create(self.path, manifest)
-            self.connection = _connection(self.path)
-            with _transaction(self.connection):
-                self._add_points(points)
+    now: dict[str, Any]
+    before: dict[str, Any] | None
+    points: str
 
-    def close(self) -> None:
-        """Keep what is waiting, and let go of the file."""
-        try:
-            self.flush()
-        finally:
-            self.connection.close()
 
-    def finished(self) -> bytearray:
-        """Tell which runs are done: one byte per run of the design, 1 where it is."""
-        marks = bytearray(self._order.runs)
-        for (run,) in self.connection.execute("SELECT run FROM runs WHERE status = 'done'"):
-            if run < len(marks):
-                marks[run] = 1
-        return marks
+@contextmanager
+def reading(folder: Path, *, checked: bool = False) -> Iterator[sqlite3.Connection]:
+    """Open the results of a study for reading only, as they stand at one moment; a sweep may be writing meanwhile.
 
-    def wall_s(self, run: int) -> float:
-        """Give the wall time of a run that is done, s."""
-        return float(self.connection.execute("SELECT TOTAL(wall_s) FROM timing WHERE run = ?", (run,)).fetchone()[0])
+    Args:
+        folder: results folder.
+        checked: whether somebody has just looked whether the pages of the file fit together.
 
-    def counts(self) -> tuple[int, int]:
-        """Count the runs that are done and those that failed."""
-        return counts_in(self.connection)
+    Raises:
+        ResultsError: results that are not there or damaged.
+    """
+    path = checked_path(folder)
+    try:
+        with closing(_connected(path)) as connection:
+            connection.execute("BEGIN")
+            if not checked and not pages_fit(connection):
+                raise sqlite3.DatabaseError("its pages do not fit together")
+            yield connection
+    except DAMAGE as error:
+        raise ResultsError(unreadable(path, error)) from error
 
-    def add(self, study_run: StudyRun, outcome: Outcome) -> None:
-        """Keep the outcome of a run, now or with the next ones.
 
-        Raises:
-            ResultsError: a full disk, or a place that cannot be written; what was kept before stays.
-        """
-        self._waiting.append((study_run, outcome))
-        if len(self._waiting) >= _MOST_WAITING or monotonic() - self._committed >= _EVERY_S:
-            self.flush()
+def checked_path(folder: Path) -> Path:
+    """Give the path of the results of a folder.
 
-    def flush(self) -> None:
-        """Keep what is waiting.
+    Raises:
+        ResultsError: there is none, or what stands there is no file that SQLite could have written.
+    """
+    path = folder / RESULTS
+    if not os.path.lexists(path):
+        raise ResultsError(f"{folder}: has no {RESULTS}, so no run is finished yet (`havenue sweep` writes it)")
+    what = ""
+    try:
+        if not path.is_file():
+            what = "is a link to nothing" if not path.exists() else "is not a file"
+        elif path.stat().st_size == 0:
+            what = "is empty"
+    except OSError as error:
+        what = str(error.strerror or error)
+    if what:
+        raise ResultsError(f"{path}: cannot be read: it {what} ({_ANEW.format(path=path)})")
+    return path
 
-        Raises:
-            ResultsError: a full disk, or a place that cannot be written; what was kept before stays.
-        """
-        if not self._waiting:
-            return
-        waiting, self._waiting = self._waiting, []
-        with self._guarded():
-            for _, outcome in waiting:
-                self._save_trajectory(outcome)
-            with _transaction(self.connection):
-                for study_run, outcome in waiting:
-                    self._insert(study_run, outcome)
-        self._committed = monotonic()
 
-    def _insert(self, study_run: StudyRun, outcome: Outcome) -> None:
-        execute = self.connection.execute
-        execute("DELETE FROM runs WHERE run = ? AND status = 'failed'", (study_run.run,))
-        failed = bool(outcome.error)
-        row = (
-            study_run.run, self._order.key(study_run), study_run.scenario, study_run.policy, study_run.point,
-            study_run.replication, study_run.seed,
-            "failed" if failed else "done", outcome.error or None, outcome.traceback or None,
-            *(_real(outcome.metrics.get(name)) for name in self._metrics),
-        )  # fmt: skip
-        if execute(f"INSERT OR IGNORE INTO runs VALUES ({_marks(row)})", row).rowcount != 1:
-            return  # it was done before, by a sweep that was thought dead
-        finished = datetime.now(UTC).isoformat(timespec="seconds")
-        execute("INSERT OR REPLACE INTO timing VALUES (?, ?, ?)", (study_run.run, outcome.wall_s, finished))
-        if "series" in self._keep and outcome.series:
-            columns = [outcome.series[name] for name in _series()]
-            rows = [(study_run.run, *map(_real, values)) for values in zip(*columns, strict=True)]
-            self.connection.executemany(f"INSERT INTO series VALUES ({_marks(rows[0])})", rows)
-        if "events" in self._keep:
-            told = [(study_run.run, *event) for event in outcome.events]
-            self.connection.executemany("INSERT INTO events VALUES (?, ?, ?, ?)", told)
+def unreadable(path: Path, error: Exception) -> str:
+    """Say that SQLite cannot read the results, why, and what to do."""
+    if isinstance(error, sqlite3.OperationalError) and "locked" in str(error):
+        return f"{path}: cannot be read: a sweep keeps it locked (wait, and try again)"
+    if isinstance(error, sqlite3.OperationalError) and "unable to open" in str(error):
+        return f"{path}: cannot be read: {error} (make sure that you may read it, and write in its folder)"
+    return f"{path}: damaged, cannot be read: {error} ({_ANEW.format(path=path)})"
 
-    def _save_trajectory(self, outcome: Outcome) -> None:
-        from sim.runs.file_formats import write_npz  # noqa: PLC0415  (as above)
 
-        if not outcome.trajectory:
-            return
-        path = trajectory_path(self.path.parent, outcome.run)
-        path.parent.mkdir(exist_ok=True)
-        part = path.with_suffix(".part")
-        write_npz(part, outcome.trajectory)
-        os.replace(part, path)
+def pages_fit(connection: sqlite3.Connection, check: str = "quick_check") -> bool:
+    """Tell whether the pages of the file fit together, by SQLite's ``quick_check`` or ``integrity_check``."""
+    return bool(connection.execute(f"PRAGMA {check}(1)").fetchone() == ("ok",))
 
-    def _add_points(self, points: Points) -> None:
-        rows = ((point, *(value for _, value in knobs_at(points, point))) for point in range(count_of(points)))
-        marks = ", ".join("?" * (1 + len(points)))
-        self.connection.executemany(f"INSERT OR IGNORE INTO points VALUES ({marks})", rows)
 
-    @contextmanager
-    def _guarded(self) -> Iterator[None]:
-        try:
-            yield
-        except (sqlite3.Error, OSError) as error:
-            said = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-            raise ResultsError(
-                f"cannot write {self.path}: {said}; finished runs are kept "
-                "(fix this, and give the same command again: it resumes from there)"
-            ) from error
+def stored_manifest(folder: Path) -> StoredManifest | None:
+    """Give the manifest that the results hold; None where there are none, or an older version wrote them.
+
+    Raises:
+        ResultsError: results that are damaged.
+    """
+    if not os.path.lexists(folder / RESULTS):
+        return None
+    with reading(folder, checked=True) as connection:
+        return manifest_in(connection, folder)
+
+
+def manifest_in(connection: sqlite3.Connection, folder: Path) -> StoredManifest | None:
+    """Give the manifest that the results hold; None where an older version wrote them.
+
+    Raises:
+        ResultsError: it is damaged.
+    """
+    there = OF_DIGESTS & {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if not there:
+        return None
+    path = folder / RESULTS
+    if there != OF_DIGESTS:
+        raise ResultsError(unreadable(path, ValueError(f"the table {next(iter(OF_DIGESTS - there))} is missing")))
+    rows = connection.execute("SELECT text, before, points, digest FROM manifest").fetchall()
+    if len(rows) != 1 or words_digest(*rows[0][:3]) != rows[0][3]:
+        raise ResultsError(unreadable(path, ValueError("the manifest in it is not the one that was written")))
+    text, before, points, _ = rows[0]
+    return StoredManifest(json.loads(text), json.loads(before) if before else None, points)
+
+
+def manifest_row(text: str, before: str | None, points: str) -> tuple[str | None, ...]:
+    """Give the one row of the table ``manifest``, with its digest."""
+    return text, before, points, words_digest(text, before, points)
 
 
 def trajectory_path(folder: Path, run: int) -> Path:
     """Give where the paths of a run are kept."""
     return folder / TRAJECTORIES / f"{run:07d}.npz"
-
-
-@contextmanager
-def reading(folder: Path) -> Iterator[sqlite3.Connection]:
-    """Open the results of a study for reading only; a sweep may be writing meanwhile.
-
-    Raises:
-        ResultsError: results that are not there or damaged.
-    """
-    path = folder / RESULTS
-    if not path.exists():
-        raise ResultsError(f"{folder}: has no {RESULTS} (`havenue sweep` writes results folders)")
-    connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=_WAIT_S)
-    try:
-        yield connection
-    except sqlite3.Error as error:
-        raise ResultsError(f"{path}: cannot be read: {error}") from error
-    finally:
-        connection.close()
 
 
 def read_points(connection: sqlite3.Connection, manifest: Mapping[str, Any]) -> Points:
@@ -194,49 +155,29 @@ def read_points(connection: sqlite3.Connection, manifest: Mapping[str, Any]) -> 
     return points
 
 
+def points_digest(connection: sqlite3.Connection) -> str:
+    """Give the digest of the table of points as it stands."""
+    cursor = connection.execute("SELECT * FROM points ORDER BY point")
+    return words_digest([column[0] for column in cursor.description], cursor.fetchall())
+
+
+def row_digests(connection: sqlite3.Connection) -> RowDigest:
+    """Give what makes the digests of the rows of runs."""
+    columns = [column[0] for column in connection.execute("SELECT * FROM runs LIMIT 0").description]
+    return RowDigest(columns, len(RUN_COLUMNS))
+
+
+def course_in(connection: sqlite3.Connection, run: object) -> str:
+    """Give the digest of the series and events of a run as they stand."""
+    series = connection.execute("SELECT * FROM series WHERE run = ? ORDER BY rowid", (run,))
+    events = connection.execute("SELECT time_s, event, subject FROM events WHERE run = ? ORDER BY rowid", (run,))
+    return course_digest((row[1:] for row in series), events)
+
+
 def counts_in(connection: sqlite3.Connection) -> tuple[int, int]:
     """Count the runs that are done and those that failed."""
     counts = dict(connection.execute("SELECT status, COUNT(*) FROM runs GROUP BY status"))
     return counts.get("done", 0), counts.get("failed", 0)
-
-
-def _create(path: Path, manifest: Mapping[str, Any]) -> None:
-    """Make the file beside its place and move it there whole, so that no reader meets it without its tables."""
-    begun = path.with_name(f"{path.name}.new")
-    begun.unlink(missing_ok=True)
-    with closing(_connection(begun)) as connection, _transaction(connection):
-        for statement in _tables(manifest):
-            connection.execute(statement)
-    begun.replace(path)
-
-
-def _connection(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=rwc", uri=True, timeout=_WAIT_S, isolation_level=None)
-
-
-def _tables(manifest: Mapping[str, Any]) -> list[str]:
-    knobs = "".join(f", {quoted(each['path'])} {_TYPES[each['kind']]}" for each in manifest["varied"])
-    metrics = "".join(f", {quoted(name)} REAL" for name in manifest["metrics"])
-    series = "".join(f", {quoted(name)} REAL" for name in _series())
-    return [
-        "CREATE TABLE runs (run INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, scenario TEXT, "
-        "policy TEXT, point INTEGER, replication INTEGER, seed INTEGER, status TEXT, error TEXT, traceback TEXT"
-        f"{metrics})",
-        f"CREATE TABLE points (point INTEGER PRIMARY KEY{knobs})",
-        f"CREATE TABLE series (run INTEGER{series})",
-        "CREATE TABLE events (run INTEGER, time_s REAL, event TEXT, subject TEXT)",
-        "CREATE TABLE timing (run INTEGER PRIMARY KEY, wall_s REAL, finished TEXT)",
-        "CREATE INDEX series_run ON series (run)",
-        "CREATE INDEX events_run ON events (run)",
-    ]
-
-
-@cache
-def _series() -> tuple[str, ...]:
-    """Give the columns of series, time first."""
-    from sim.metrics.series import SERIES  # noqa: PLC0415  (as above)
-
-    return ("time_s", *(name for name in SERIES if name != "time_s"))
 
 
 def quoted(name: str) -> str:
@@ -244,21 +185,17 @@ def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def _marks(row: Sequence[object]) -> str:
-    return ", ".join("?" * len(row))
+def text_as_it_is(text: bytes) -> str:
+    """Read text of the database; bytes that are no text are shown as such, and the digest of the row tells of them."""
+    return text.decode("utf-8", "replace")
 
 
-def _real(value: float | None) -> float | None:
-    return float(value) if value is not None and math.isfinite(value) else None
-
-
-@contextmanager
-def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-    except BaseException:
-        if connection.in_transaction:  # SQLite may have rolled back by itself
-            connection.execute("ROLLBACK")
-        raise
-    connection.execute("COMMIT")
+def _connected(path: Path) -> sqlite3.Connection:
+    """Open for reading; what a sweep left half written when it was killed is first undone by SQLite, if it may."""
+    half_written = path.with_name(f"{path.name}-journal").exists()
+    mode = "rw" if half_written and os.access(path, os.W_OK) else "ro"
+    uri = f"{path.resolve().as_uri()}?mode={mode}"
+    connection = sqlite3.connect(uri, uri=True, timeout=_WAIT_S, isolation_level=None)
+    connection.text_factory = text_as_it_is
+    connection.execute("PRAGMA query_only = ON")
+    return connection

@@ -13,8 +13,8 @@ from typing import Any, Final, Literal
 from sim.errors import ResultsError
 from sim.runs.file_formats import cell
 from sim.runs.results_folder import reason
-from sim.studies.store.database import reading
-from sim.studies.store.study_folder import read_study_manifest
+from sim.studies.store.manifest_file import read_study_manifest
+from sim.studies.store.soundness import sound_results
 
 Format = Literal["csv", "tsv", "parquet"]
 Rows = Iterator[list[Sequence[Any]]]
@@ -43,11 +43,10 @@ def export(folder: Path, out: Path, kind: Format, tables: Sequence[str] = TABLES
     Raises:
         ResultsError: a folder that is no results folder, a place that cannot be written, no pyarrow.
     """
-    read_study_manifest(folder)
+    manifest = read_study_manifest(folder)
     write = _parquet_writer() if kind == "parquet" else partial(_write_text, separator=_SEPARATORS[kind])
     files = []
-    with reading(folder) as connection:
-        connection.execute("BEGIN")  # all tables as they stand at one moment
+    with sound_results(folder, manifest, courses=True) as connection:
         for table in tables:
             path = out / f"{table}.{kind}"
             part = path.with_name(f".{path.name}.part")

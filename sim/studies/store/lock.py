@@ -75,7 +75,8 @@ def _try(folder: Path, patience_s: float) -> sqlite3.Connection | None:
     try:
         connection = sqlite3.connect(path, timeout=patience_s, isolation_level=None)
     except sqlite3.Error as error:
-        raise ResultsError(f"cannot write {path}: {error}") from error
+        what = "it is a folder (remove it)" if path.is_dir() else f"{error} (fix this, and try again)"
+        raise ResultsError(f"cannot write {path}: {what}") from error
     try:
         connection.execute("BEGIN EXCLUSIVE")
     except sqlite3.OperationalError as error:
@@ -87,8 +88,8 @@ def _try(folder: Path, patience_s: float) -> sqlite3.Connection | None:
             ) from error
         if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
             return None
-        raise ResultsError(f"cannot write {path}: {error}") from error
+        raise ResultsError(f"cannot write {path}: {error} (fix this, and try again)") from error
     except sqlite3.DatabaseError as error:
         connection.close()
-        raise ResultsError(f"{path} is not a lock of a sweep: {error}; delete it, if no sweep is running") from error
+        raise ResultsError(f"{path} is not a lock of a sweep: {error} (delete it, if no sweep is running)") from error
     return connection

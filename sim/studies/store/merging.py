@@ -10,14 +10,17 @@ from pathlib import Path
 from typing import Any, Final
 
 from sim.errors import ResultsError
-from sim.runs.results_folder import reason
-from sim.studies.store.database import RESULTS, TRAJECTORIES, Store, read_points, reading
+from sim.runs.results_folder import MANIFEST, reason
+from sim.studies.store.database import RESULTS, TRAJECTORIES, read_points
 from sim.studies.store.lock import locked
-from sim.studies.store.study_folder import DRY_RUN, prepare, read_study_manifest, settle_manifest, study_differences
+from sim.studies.store.manifest_file import read_study_manifest
+from sim.studies.store.soundness import has_digests, refuse_damaged, sound_results
+from sim.studies.store.study_folder import DRY_RUN, prepare, settle_manifest, study_differences
+from sim.studies.store.writing import Store
 
 _OF_SHARDS: Final = ("shard", DRY_RUN)
 """Entries of a shard's manifest that are none of the whole study's."""
-_OF_RUNS: Final = ("series", "events", "timing")
+_OF_RUNS: Final = ("series", "events", "timing", "digests")
 
 
 @dataclass(frozen=True)
@@ -56,13 +59,15 @@ def merge(folder: Path) -> Merged:
         raise ResultsError(f"{folder}: contains no shards (`havenue sweep STUDY --out {folder} --shard 1/8` makes one)")
     manifests = [read_study_manifest(shard) for shard in shards]
     whole = _whole(folder, shards, manifests)
-    with reading(shards[0]) as connection:
-        points = read_points(connection, whole)
+    for shard, manifest in zip(shards, manifests, strict=True):
+        with sound_results(shard, manifest, courses=True) as connection:
+            points = read_points(connection, whole)
     prepare(folder)
     with locked(folder):
-        settle_manifest(folder, whole)
+        whole = settle_manifest(folder, whole)
         store = Store(folder, whole, points)
         try:
+            refuse_damaged(store.connection, folder, whole, courses=True)
             for shard in shards:
                 _take(store.connection, shard)
                 _take_paths(folder, shard)
@@ -83,6 +88,11 @@ def _whole(folder: Path, shards: Sequence[Path], manifests: Sequence[dict[str, A
         if found or bare[0]["replications"] != manifest["replications"]:
             what = found[0] if found else f"replications: {bare[0]['replications']}, now {manifest['replications']}"
             raise ResultsError(f"{shards[0]} and {shard} are of different studies: {what}")
+    for shard, manifest in zip(shards, manifests, strict=True):
+        if "shard" not in manifest or not has_digests(manifest):
+            what = "no `shard`" if "shard" not in manifest else "no `digests`: an older version of Havenue wrote it"
+            mend = "merge with the version that wrote it, or sweep it again"
+            raise ResultsError(f"{shard / MANIFEST}: has {what} ({mend})")
     parts = {manifest["shard"][1] for manifest in manifests}
     if len(parts) > 1:
         raise ResultsError(
@@ -101,9 +111,8 @@ def _take(connection: sqlite3.Connection, shard: Path) -> None:
             "(SELECT run FROM main.runs WHERE status = 'done') AND (status = 'done' OR run NOT IN "
             "(SELECT run FROM main.runs))"
         )
-        connection.execute("DELETE FROM main.runs WHERE run IN (SELECT run FROM fresh)")
-        connection.execute("DELETE FROM main.timing WHERE run IN (SELECT run FROM fresh)")
         for table in ("runs", *_OF_RUNS):
+            connection.execute(f"DELETE FROM main.{table} WHERE run IN (SELECT run FROM fresh)")
             order = "run, rowid"
             connection.execute(
                 f"INSERT INTO main.{table} SELECT * FROM shard.{table} "

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.studies.design.run_order import RunOrder
-from sim.studies.store.database import RESULTS, counts_in, read_points, reading
+from sim.studies.store.database import RESULTS, counts_in, read_points
+from sim.studies.store.heartbeat import Pulse, pulse_of
 from sim.studies.store.lock import is_taken
-from sim.studies.store.study_folder import read_study_manifest
+from sim.studies.store.manifest_file import read_study_manifest
+from sim.studies.store.soundness import sound_results
 
 if TYPE_CHECKING:
     from sim.scenario.parameters.study import StopParameters
@@ -33,6 +37,7 @@ class StudyStatus:
         failed: runs that failed.
         failures: number, scenario, policy, point, replication and error of the first of them.
         at_work: whether a sweep writes to the folder now.
+        pulse: what that sweep is at; None where there is none, or it does not say.
         wall_s: wall time of all runs together, s.
         bytes: size of the folder.
     """
@@ -45,6 +50,7 @@ class StudyStatus:
     failed: int
     failures: tuple[tuple[int, str, str, int, int, str], ...]
     at_work: bool
+    pulse: Pulse | None
     wall_s: float
     bytes: int
 
@@ -56,11 +62,15 @@ def standing_of(folder: Path) -> StudyStatus:
         ResultsError: a folder that is no results folder of a study, or a damaged one.
     """
     manifest = read_study_manifest(folder)
-    size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
-    told = {"folder": folder, "name": manifest["name"], "about": manifest["about"], "bytes": size}
-    if not (folder / RESULTS).exists():
-        return StudyStatus(runs=0, done=0, failed=0, failures=(), at_work=is_taken(folder), wall_s=0.0, **told)
-    with reading(folder) as connection:
+    size = _size(folder)
+    at_work = is_taken(folder)
+    told = {
+        "folder": folder, "name": manifest["name"], "about": manifest.get("about", ""), "bytes": size,
+        "at_work": at_work, "pulse": pulse_of(folder) if at_work else None,
+    }  # fmt: skip
+    if not os.path.lexists(folder / RESULTS):
+        return StudyStatus(runs=0, done=0, failed=0, failures=(), wall_s=0.0, **told)
+    with sound_results(folder, manifest) as connection:
         done, failed = counts_in(connection)
         wall_s = connection.execute("SELECT TOTAL(wall_s) FROM timing").fetchone()[0]
         failures = connection.execute(
@@ -68,9 +78,16 @@ def standing_of(folder: Path) -> StudyStatus:
             "ORDER BY run LIMIT ?", (FAILURES,),
         ).fetchall()  # fmt: skip
         runs = _runs(connection, manifest)
-    return StudyStatus(
-        runs=runs, done=done, failed=failed, failures=tuple(failures), at_work=is_taken(folder), wall_s=wall_s, **told
-    )
+    return StudyStatus(runs=runs, done=done, failed=failed, failures=tuple(failures), wall_s=wall_s, **told)
+
+
+def _size(folder: Path) -> int:
+    """Give the size of a folder, bytes; a sweep may be putting files in and taking them away meanwhile."""
+    size = 0
+    for path in folder.rglob("*"):
+        with suppress(OSError):
+            size += path.stat().st_size if path.is_file() else 0
+    return size
 
 
 def _runs(connection: sqlite3.Connection, manifest: Mapping[str, Any]) -> int:

@@ -1,18 +1,19 @@
-"""The results folder of a study: its manifest, and whether a study may go on in it."""
+"""The results folder of a study: whether a study may go on in it, and its manifest while it does."""
 
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
 from sim.errors import ResultsError
-from sim.runs.results_folder import MANIFEST, check_entries, leaves, reason
-from sim.studies.design.manifest import SCHEMA, deciding_part
-from sim.studies.store.database import RESULTS
+from sim.runs.results_folder import MANIFEST, leaves, manifest_text, reason
+from sim.studies.design.manifest import deciding_part
+from sim.studies.store.database import RESULTS, stored_manifest
+from sim.studies.store.heartbeat import HEARTBEAT
 from sim.studies.store.lock import LOCK
+from sim.studies.store.manifest_file import read_study_manifest, write_manifest
 
 DRY_RUN: Final = "dry_run"
 """Entry of a manifest that a dry run has made: its first replication is all that can be there."""
@@ -29,9 +30,8 @@ _IDENTITY: Final = (
     "versions",
     "shard",
     "luck",
+    "digests",
 )
-_NEEDED: Final = ("name", "baseline", "scenarios", "policies", "varied", "points", "replications", "metrics")
-"""Entries without which a manifest is damaged."""
 _OF_WORDS: Final = ("first_seed", "stop", "keep", "design")
 
 
@@ -47,8 +47,8 @@ def prepare(folder: Path) -> None:
     except OSError as error:
         raise ResultsError(f"cannot write in {folder}: {reason(error)} (choose another --out)") from error
     shards = {name for name in names if name.startswith("shard-")}
-    begun = names <= {LOCK, f"{MANIFEST}.part", RESULTS} | shards
-    if MANIFEST in names:
+    begun = names <= {LOCK, f"{LOCK}-journal", HEARTBEAT, f"{MANIFEST}.part", f"{RESULTS}.new"} | shards
+    if MANIFEST in names or (RESULTS in names and stored_manifest(folder) is not None):
         read_study_manifest(folder)  # says what is wrong with it
     elif RESULTS in names or not (begun or shards):
         raise ResultsError(
@@ -56,7 +56,7 @@ def prepare(folder: Path) -> None:
         )
 
 
-def settle_manifest(folder: Path, manifest: Mapping[str, Any]) -> None:
+def settle_manifest(folder: Path, manifest: Mapping[str, Any]) -> dict[str, Any]:
     """Write the manifest of a study, or make sure that the study in the folder is the same one.
 
     A study may go on with more replications: no run has another number then. ``grown`` keeps how many there were to be
@@ -66,19 +66,29 @@ def settle_manifest(folder: Path, manifest: Mapping[str, Any]) -> None:
         folder: held by this process.
         manifest: of the study that is to go on.
 
+    Returns:
+        The manifest as it stands in the folder now.
+
     Raises:
         ResultsError: the folder holds other inputs; the message shows the differences.
     """
     new = _as_read(manifest)
-    if (folder / MANIFEST).exists():
-        standing = same_study(folder, manifest)
-        grown = [*standing.get("grown", ())]
-        if standing["replications"] < new["replications"] and not standing.get(DRY_RUN):
-            grown.append(standing["replications"])
-        new |= {"grown": grown} if grown else {}
-        if standing == new:
-            return
-    write_manifest(folder, new)
+    if not ((folder / MANIFEST).exists() or (folder / RESULTS).exists()):
+        write_manifest(folder, new)
+        return new
+    standing = same_study(folder, manifest)
+    grown = [*standing.get("grown", ())]
+    if standing["replications"] < new["replications"] and not standing.get(DRY_RUN):
+        grown.append(standing["replications"])
+    new |= {"grown": grown} if grown else {}
+    from sim.studies.store.writing import forget_manifest, replace_manifest  # noqa: PLC0415  (readers need no numpy)
+
+    if standing != new:
+        replace_manifest(folder, new)
+    if not _stands(folder, new):
+        write_manifest(folder, new)
+        forget_manifest(folder)
+    return new
 
 
 def same_study(folder: Path, manifest: Mapping[str, Any]) -> dict[str, Any]:
@@ -108,42 +118,18 @@ def _as_read(manifest: Mapping[str, Any]) -> dict[str, Any]:
     return read
 
 
-def write_manifest(folder: Path, manifest: Mapping[str, Any]) -> None:
-    """Write a manifest: complete, or not at all."""
-    from sim.runs.file_formats import write_json  # noqa: PLC0415  (as above)
-
-    part = folder / f"{MANIFEST}.part"
+def _stands(folder: Path, manifest: Mapping[str, Any]) -> bool:
+    """Tell whether a manifest is the one in the file; it is not where a sweep died before it wrote it."""
     try:
-        write_json(part, manifest)
-        os.replace(part, folder / MANIFEST)
-    except OSError as error:
-        raise ResultsError(f"cannot write {folder / MANIFEST}: {reason(error)}") from error
+        return bool(json.loads(manifest_text(folder / MANIFEST)) == manifest)
+    except (OSError, ValueError):
+        return False
 
 
-def read_study_manifest(folder: Path) -> dict[str, Any]:
-    """Read the manifest of a study's results folder.
-
-    Raises:
-        ResultsError: a folder that is not there, or is not the results folder of a study.
-    """
-    path = folder / MANIFEST
-    if not folder.is_dir():
-        raise ResultsError(f"{folder}: there is no such folder (`havenue sweep` writes results folders)")
-    try:
-        manifest = json.loads(path.read_bytes())
-    except FileNotFoundError:
-        what = "contains no study"
-        if any(folder.glob("shard-*-of-*")):
-            what = f"contains shards that are not merged yet (`havenue merge {folder}`)"
-        raise ResultsError(f"{folder}: {what}: there is no {MANIFEST}") from None
-    except (OSError, ValueError) as error:
-        raise ResultsError(f"{path}: cannot be read as a manifest: {error}") from error
-    if not isinstance(manifest, dict) or manifest.get("kind") != "study":
-        raise ResultsError(
-            f"{folder}: is not a results folder (`havenue sweep` writes one; a run is read by `havenue plot`)"
-        )
-    check_entries(manifest, path, SCHEMA, _NEEDED)
-    return manifest
+def keep_manifest(folder: Path, manifest: Mapping[str, Any]) -> None:
+    """Write the manifest again where somebody removed it under a sweep."""
+    if folder.is_dir() and not (folder / MANIFEST).exists():
+        write_manifest(folder, manifest)
 
 
 def study_differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
@@ -158,13 +144,13 @@ def study_differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[st
             found.append(f"{path}: {shown[0]}, now {shown[1]}")
     if new["replications"] < old["replications"] and not old.get(DRY_RUN):
         found.append(f"replications: {old['replications']}, now {new['replications']} (more may be added, not fewer)")
-    if not found and old["digest"] != new["digest"]:
+    if not found and old.get("digest") != new["digest"]:
         found.append("points: the table of points has different values")
     return found
 
 
 def _identity(manifest: Mapping[str, Any]) -> dict[str, Any]:
-    parameters = manifest["study"]
+    parameters = manifest.get("study", {})
     varied = {each["path"]: {**each, "path": None} for each in manifest.get("varied", ())}
     return {
         **{key: deciding_part(manifest.get(key)) for key in _IDENTITY if key != "varied"},
