@@ -25,7 +25,8 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         "sustained": "it goes on until contact, or until it leaves, between `departure_low_s` and `departure_high_s` "
         "after its onset",
         "barricade": "it never leaves; contact stops the harm but only contains it, and it ends after a time drawn "
-        "around `response.police.barricade_median_s`",
+        "around `response.police.barricade_median_s`. While a source is active the scene goes on, whatever "
+        "`run.duration_s` says, for at most three hours",
     },
     "alarm.mode": {
         "none": "no alarm",
