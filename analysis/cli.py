@@ -14,6 +14,7 @@ import pkgutil
 import re
 import sys
 import unicodedata
+from collections.abc import Mapping
 from io import TextIOWrapper
 from typing import Any
 
@@ -32,6 +33,8 @@ REFUSALS = frozenset({
     errno.ENAMETOOLONG, errno.ELOOP, errno.ENOTDIR, errno.EISDIR, errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC,
 })  # fmt: skip
 """What the system says of a place that cannot be read or written, whoever asks: no fault of the program."""
+FOLDERS = frozenset({"DIR", "RUN", "[DIR]"})
+"""What the folder of a run or a study is called among the arguments of commands."""
 LONGEST_WORD = 1000
 """Letters without a blank from which a word of a message is cut."""
 NEAR_OPTION = 0.75
@@ -129,11 +132,12 @@ def _refuse_repeated(ctx: click.Context, command: click.Command, words: list[str
         click.UsageError: naming the option.
     """
     try:
-        _, _, order = command.make_parser(ctx).parse_args(list(words))
+        given, _, order = command.make_parser(ctx).parse_args(list(words))
     except click.UsageError:
         return  # the command itself says what is wrong
     if any(option.is_eager for option in order):
         return  # help is help
+    _refuse_file(ctx, command, given)
     for option in order:
         if not isinstance(option, click.Option) or option.multiple or option.count:
             continue
@@ -142,6 +146,25 @@ def _refuse_repeated(ctx: click.Context, command: click.Command, words: list[str
         if same > 1 and not agreeing:
             names = "/".join(dict.fromkeys(_long_name(each) for each in order if each.name == option.name))
             raise click.UsageError(f"{names} is given {same} times, and one is allowed: leave out the others.", ctx)
+
+
+def _refuse_file(ctx: click.Context, command: click.Command, given: Mapping[str, Any]) -> None:
+    """Refuse a file where the folder of a run or a study is due, and say what makes one of it, or which one it is in.
+
+    Raises:
+        click.UsageError: naming the file.
+    """
+    for parameter in command.params:
+        word = given.get(str(parameter.name))
+        argument = isinstance(parameter, click.Argument) and parameter.metavar in FOLDERS
+        of_results = argument or "--from" in parameter.opts
+        if not of_results or not isinstance(word, str) or not os.path.isfile(word):
+            continue
+        inside = os.path.dirname(word) or "."
+        mend = f"`havenue check {word}` says what it is; `havenue run` and `havenue sweep` write folders."
+        if os.path.isfile(os.path.join(inside, "manifest.json")):
+            mend = f"Name the folder that it is in: {inside}"
+        raise click.UsageError(f"'{word}' is a file, and a folder of results is due. {mend}", ctx)
 
 
 def _shared(command: click.Command, option: click.Option) -> bool:

@@ -14,8 +14,9 @@ Row = dict[str, Any]
 
 _SILENT = ("choices", "evidence")
 """Topics whose rows are no things of their own."""
+STUDY_KEY = "key of a study"
 _KINDS = {
-    "levers": "lever", "uncertainties": "uncertainty", "settings": "setting", "study_keys": "key of a study",
+    "levers": "lever", "uncertainties": "uncertainty", "settings": "setting", "study_keys": STUDY_KEY,
     "constants": "constant", "phases": "phase", "metrics": "metric", "events": "event", "scenarios": "scenario",
     "policies": "policy", "studies": "study", "venues": "venue", "sources": "source",
     "standards": "test of a standard", "credibility": "credibility",
@@ -76,6 +77,8 @@ def _gist(row: Row) -> str:
 def _page(kind: str, row: Row) -> Row:
     if kind in ROLES.values():
         return _knob_page(row, kind)
+    choices = _choices_of(row["key"]) or _choices_of(f"{row['key']}.*") if kind == STUDY_KEY else []
+    row = {**row, "choices": choices} if choices else row
     return {"kind": kind, **{"basis" if column == "kind" else column: value for column, value in row.items()}}
 
 

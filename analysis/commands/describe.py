@@ -107,19 +107,21 @@ def _default(row: dict[str, Any]) -> str:
 
 def _page(page: dict[str, Any]) -> str:
     """Write all about one thing."""
+    from analysis.commands._lookup import STUDY_KEY
     from analysis.terminal.blocks import block, row_block
 
-    if "key" not in page or page["kind"] == "key of a study":
-        row = for_people({column: _in_words(value) for column, value in page.items()})
+    choices = [f"{each['choice']}{' (default)' if each['default'] else ''}: {each['meaning']}"
+               for each in page.get("choices", ())]  # fmt: skip
+    if "key" not in page or page["kind"] == STUDY_KEY:
+        row = for_people({column: _in_words(value) for column, value in page.items() if column != "choices"})
         kind, head = row.pop("kind"), next(iter(row))
-        return row_block({head: f"{row.pop(head)}  ({kind})", **row})
+        return row_block({head: f"{row.pop(head)}  ({kind})", **row}, more=choices)
     lines = []
     if "who" in page:
         text = for_people({**page, "path": page["key"], "choices": []})
         lines = [page["about"], f"kind: {page['kind']}; {page['who']}", f"default: {_default(page)}"]
         lines += [f"range: {text['range']}"] if text["range"] else []
-    lines += [f"{each['choice']}{' (default)' if each['default'] else ''}: {each['meaning']}"
-              for each in page["choices"]]  # fmt: skip
+    lines += choices
     lines += [f"source: {page['source']}"] if "source" in page else []
     lines += [f"[{each['key']}] {each['work']} {each['link']}".rstrip() for each in page.get("references", ())]
     lines += _files(page.get("files", ()))

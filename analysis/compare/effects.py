@@ -27,7 +27,6 @@ Verdict = Literal[
     "unfinished",
 ]  # fmt: skip
 FEWEST_FOR_A_VERDICT: Final = 10
-MISSING: Final = "runs are missing"
 NAN: Final = float("nan")
 NOTHING: Final = Estimate(NAN)
 UNKNOWN: Final = Dependence(0, NAN, 1.0, 1.0)
@@ -207,7 +206,7 @@ def with_verdicts(effects: list[Effect], better: str, *, finished: bool = True) 
     """
     if not finished:
         return [
-            each if each.is_baseline else replace(each, p_value=NAN, p_holm=NAN, verdict="unfinished", reason=MISSING)
+            each if each.is_baseline else replace(each, p_value=NAN, p_holm=NAN, verdict="unfinished")
             for each in effects
         ]
     compared = [k for k, each in enumerate(effects) if not each.is_baseline and np.isfinite(each.p_value)]

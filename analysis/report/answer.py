@@ -60,7 +60,7 @@ def _named(verdict: str, effects: Sequence[Effect]) -> list[str]:
     if not effects:
         return []
     word = {"better": "Better", "worse": "Worse", "differs": "Different"}[verdict]
-    return [f"{word} too, by less: {listed([effect.policy for effect in effects])} (figures in the table below)."]
+    return [f"{word} too, by less: {joined_names([effect.policy for effect in effects])} (figures in the table below)."]
 
 
 def _open(effects: Sequence[Effect]) -> list[str]:
@@ -68,12 +68,12 @@ def _open(effects: Sequence[Effect]) -> list[str]:
     kinds = dict.fromkeys((effect.verdict, effect.reason) for effect in effects)
     parts = []
     for verdict, reason in kinds:
-        names = listed([e.policy for e in effects if (e.verdict, e.reason) == (verdict, reason)])
+        names = joined_names([e.policy for e in effects if (e.verdict, e.reason) == (verdict, reason)])
         parts.append(f"{names} ({verdict}: {reason})" if reason else f"{names} ({verdict})")
     return [f"No claim is made for {'; '.join(parts)}."] if parts else []
 
 
-def listed(names: Sequence[str]) -> str:
+def joined_names(names: Sequence[str]) -> str:
     """Give names as in a sentence: ``a, b and c``."""
     return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
 
@@ -133,7 +133,7 @@ def least_regret(regrets: Sequence[Regret]) -> list[Regret]:
     return sorted(left, key=lambda regret: (regret.mean.value, regret.high.value, regret.largest))
 
 
-def summary_of(study: StudyResults) -> list[str]:
+def in_brief(study: StudyResults) -> list[str]:
     """Give three sentences for whoever reads no more: what changes, how sure that is, what it cannot say."""
     return [_finding(study), _how_sure(study), BEYOND]
 
@@ -160,7 +160,7 @@ def _finding(study: StudyResults) -> str:
     most = max((effect for effect in compared if effect.verdict in CLEAR), key=lambda each: abs(each.diff.value))
     where = f" in {most.scenario}" if len(study.scenarios) > 1 else ""
     shown[0] = shown[0].replace(" ", " came out ", 1)
-    return f"{among}, {listed(shown)}; the largest change was {_change(study, most)} under {most.policy}{where}."
+    return f"{among}, {joined_names(shown)}; the largest change was {_change(study, most)} under {most.policy}{where}."
 
 
 def _how_sure(study: StudyResults) -> str:
@@ -174,7 +174,7 @@ def _how_sure(study: StudyResults) -> str:
     luck = "were no policy any different, fewer than one such table in twenty would make a claim"
     parts = [rests, luck] if clear else [rests]
     if unsettled:
-        names = listed(list(dict.fromkeys(effect.policy for effect in unsettled)))
+        names = joined_names(list(dict.fromkeys(effect.policy for effect in unsettled)))
         parts.append(f"the runs leave open whether {names} {'helps' if len(unsettled) == 1 else 'help'} or harm"
                      f"{'s' if len(unsettled) == 1 else ''}")  # fmt: skip
     return f"{'; '.join(parts)}."

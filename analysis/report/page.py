@@ -11,7 +11,7 @@ from analysis.compare.study_results import StudyResults
 from analysis.formatting.counts import plural
 from analysis.plots import studies, style
 from analysis.report import html, tables
-from analysis.report.answer import answer_of, summary_of
+from analysis.report.answer import answer_of, in_brief
 from analysis.report.limits import LACKS, switched_off
 from analysis.report.verification import verification
 
@@ -101,7 +101,7 @@ def _top(study: StudyResults, title: str) -> str:
 
 
 def _findings(study: StudyResults) -> list[str]:
-    answer = [html.paragraph(" ".join(summary_of(study)), "summary")]
+    answer = [html.paragraph(" ".join(in_brief(study)), "summary")]
     answer += [html.paragraph(each, "answer") for each in answer_of(study)]
     doubts = html.listed(study.comparison.warnings, "doubts")
     if doubts:

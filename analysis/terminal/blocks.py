@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 import textwrap
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 WIDTH: Final = 80
@@ -39,12 +39,13 @@ def block(head: str, paragraphs: Iterable[str], width: int | None = None) -> str
     return "\n".join(lines)
 
 
-def row_block(row: Mapping[str, str], width: int | None = None) -> str:
+def row_block(row: Mapping[str, str], width: int | None = None, more: Sequence[str] = ()) -> str:
     """Give a row of text as a block: its first value heads it, empty ones are left out.
 
     Args:
         row: text by column; the first names the thing.
         width: columns; None takes those of the terminal, or 80 where there is none.
+        more: paragraphs at its end.
     """
     (_, head), *rest = row.items()
     prose = [text for label, text in rest if label in _PROSE]
@@ -58,7 +59,7 @@ def row_block(row: Mapping[str, str], width: int | None = None) -> str:
             short.append(told)
         else:
             paragraphs.append(told)
-    return block(head, [*prose, "; ".join(short), *paragraphs], width)
+    return block(head, [*prose, "; ".join(short), *paragraphs, *more], width)
 
 
 def two_columns(pairs: Iterable[tuple[str, str]], width: int | None = None) -> str:

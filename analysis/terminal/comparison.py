@@ -130,7 +130,7 @@ def _effects(comparison: Comparison, scenario: str, label: str) -> Section:
 def _reasons(comparison: Comparison, scenario: str) -> Section:
     """Say beside each policy without a better or worse why there is none."""
     rows = [(effect.policy, effect.reason) for effect in _of(comparison, scenario) if effect.reason]
-    return Section("Why no policy is called better or worse" if rows else "", tuple(rows), whole=True)
+    return Section("Not called better or worse, and why" if rows else "", tuple(rows), whole=True)
 
 
 def _luck(comparison: Comparison, scenario: str) -> Section:

@@ -97,6 +97,13 @@ def test_the_page_of_any_knob_is_that_of_its_declaration(path: str) -> None:
     assert page["source"] == str(knob.source)
 
 
+def test_a_key_of_a_study_with_a_few_words_tells_what_each_means() -> None:
+    assert [each["choice"] for each in answer("design.luck")["choices"]] == ["own", "shared"]
+    told = " ".join(describe("design.luck").stdout.split())
+    assert all(f"{word}: {meaning}" in told for word, meaning in MEANINGS["design.luck"].items())
+    assert [each["choice"] for each in answer("keep")["choices"]] == ["series", "events", "trajectories"]
+
+
 def test_a_word_is_searched_for_in_names_then_in_texts_and_sources() -> None:
     rows = answer("alarm")
     names = [row["name"] for row in rows]

@@ -12,7 +12,7 @@ from analysis.compare.pairs import pairs_of
 from analysis.compare.ranking import leaders_of
 from analysis.compare.regret import Regret
 from analysis.compare.study_results import StudyResults
-from analysis.report.answer import answer_of, least_regret, summary_of
+from analysis.report.answer import answer_of, in_brief, least_regret
 from tests.study_folders import table
 
 NONE = Estimate(float("nan"))
@@ -68,7 +68,7 @@ def test_policies_of_equal_mean_share_the_best() -> None:
 def test_question_that_is_open_is_said_to_be_open() -> None:
     today = np.random.default_rng(5).integers(5, 15, 30).astype(float)
     study = a_study({"as_today": list(today), "faint": list(today + np.resize([1.0, -1.0], 30))})
-    said = " ".join([*answer_of(study), *summary_of(study)])
+    said = " ".join([*answer_of(study), *in_brief(study)])
     assert "the question stays open" in said
     assert "no difference" not in said
     assert "leave open whether faint helps or harms" in said
@@ -76,7 +76,7 @@ def test_question_that_is_open_is_said_to_be_open() -> None:
 
 def test_summary_is_three_sentences_and_says_how_sure() -> None:
     today = list(np.random.default_rng(6).integers(5, 15, 30).astype(float))
-    summary = summary_of(a_study({"as_today": today, "good": [each - 2.0 + 0.1 * (each % 2) for each in today]}))
+    summary = in_brief(a_study({"as_today": today, "good": [each - 2.0 + 0.1 * (each % 2) for each in today]}))
     assert len(summary) == 3
     assert summary[0].startswith("Of 1 comparison with as_today in deaths, 1 came out better;")
     assert summary[1].startswith("How sure: 30 pairs")

@@ -109,7 +109,7 @@ def test_a_name_is_proposed_only_where_it_is_near_and_of_the_kind_that_is_due(
 @pytest.mark.parametrize(
     ("words", "meant"),
     [
-        (["compare", "x", "--baseline", "a"], None), (["check", "x", "--sett", "a=1"], "--set"),
+        (["compare", "x", "--leaf", "a"], None), (["check", "x", "--sett", "a=1"], "--set"),
         (["run", "x", "--sead", "1"], "--seed"), (["sweep", "x", "--zzz"], None),
     ],
 )  # fmt: skip
@@ -202,3 +202,16 @@ def test_a_path_that_the_system_refuses_is_no_bug(command: str, path: str) -> No
     assert done.exit_code == 2
     assert "bug in Havenue" not in done.stderr
     assert len(done.stderr) < 1000
+
+
+@pytest.mark.parametrize("command", ["status", "compare", "report", "export", "plot", "merge", "run --row 1 --from"])
+def test_a_file_where_a_folder_of_results_is_due_says_what_makes_one_or_which_one_it_is_in(command: str) -> None:
+    def said(path: str) -> str:
+        done = CliRunner().invoke(main, [*command.split(), path])
+        assert done.exit_code == 2
+        return done.stderr
+
+    assert "'study.yaml' is a file, and a folder of results is due" in said("study.yaml")
+    assert "`havenue check study.yaml` says what it is" in said("study.yaml")
+    assert "Name the folder that it is in: run" in said("run/manifest.json")
+    assert "is a file" not in said("nowhere")
