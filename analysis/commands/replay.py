@@ -31,7 +31,7 @@ def replay(folder: Path, out: Path | None, every: float, aggregate: bool) -> Non
     place = folder / REPLAY if out is None else out
     text = replay_page(load_run(folder), every, aggregate=aggregate)
     try:
-        place.write_text(text, encoding="utf-8")
+        place.write_text(text, encoding="utf-8", errors="surrogateescape")  # the name of a folder is bytes
     except OSError as error:
         raise ResultsError(f"cannot write {place}: {error.strerror or error}") from error
     click.echo(str(place))

@@ -36,7 +36,7 @@ def report(
     place = folder / "report.html" if out is None else out
     text = report_page(study)
     try:
-        place.write_text(text, encoding="utf-8")
+        place.write_text(text, encoding="utf-8", errors="surrogateescape")  # the name of a folder is bytes
     except OSError as error:
         raise ResultsError(f"cannot write {place}: {error.strerror or error}") from error
     click.echo(str(place))

@@ -260,7 +260,7 @@ def change(path: Path) -> None:
     elif path.name == "manifest.json":
         path.write_bytes(path.read_bytes().replace(b'"seed": 3', b'"seed": 4'))
     else:
-        head, digit, tail = re.split(rb"(?<=[ ,])(\d)", path.read_bytes(), maxsplit=1)
+        head, digit, tail = re.split(rb"(?<=[ ,\n])(\d)", path.read_bytes(), maxsplit=1)
         path.write_bytes(head + (b"8" if digit == b"7" else b"7") + tail)
 
 

@@ -20,6 +20,7 @@ DRY_RUN: Final = "dry_run"
 _SHOWN: Final = 6
 """Differences between two studies that a message names."""
 _IDENTITY: Final = (
+    "versions",
     "baseline",
     "scenarios",
     "policies",
@@ -27,7 +28,6 @@ _IDENTITY: Final = (
     "design",
     "points",
     "metrics",
-    "versions",
     "shard",
     "luck",
     "digests",
