@@ -9,7 +9,7 @@ from pathlib import Path
 from sim.errors import ResultsError
 from sim.runs.results_folder import MANIFEST, read_manifest, reason
 from sim.runs.stored_run import load_run
-from sim.studies.store.database import RESULTS, counts_in, reading
+from sim.studies.store.database import RESULTS, counts_in, pages_fit, reading
 from sim.studies.store.manifest_file import read_study_manifest
 from sim.studies.store.soundness import (
     Damage,
@@ -17,6 +17,7 @@ from sim.studies.store.soundness import (
     named_damages,
     points_damage,
     remedy,
+    told_as_unreadable,
     version_without_digests,
 )
 
@@ -87,5 +88,12 @@ def _checked_study(folder: Path) -> str:
             raise ResultsError(
                 f"{folder / RESULTS}: damaged: {count:,} of {done + failed:,} runs are not what was written"
                 f"{named_damages(manifest, found)}\n  ({remedy(folder, manifest)})"
+            )
+        with told_as_unreadable(folder):
+            whole = pages_fit(connection, "integrity_check")
+        if not whole:
+            raise ResultsError(
+                f"{folder / RESULTS}: an index of its tables is damaged, and every run is as it was written "
+                f"({remedy(folder, manifest)})"
             )
     return f"{folder}: study `{manifest['name']}`, {done + failed:,} runs as they were written"

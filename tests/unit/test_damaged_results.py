@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import sqlite3
+from contextlib import closing, suppress
 from pathlib import Path
 from random import Random
 
@@ -147,6 +149,32 @@ def test_bytes_changed_at_random_never_give_other_numbers(sound: Path, said: str
         assert_told(told, said, folder)
         refused += told.exit_code == 2
     assert refused > BYTE_CASES // 3
+
+
+def test_damaged_index_is_told_by_check_and_made_anew_by_sweep(sound: Path, said: str, tmp_path: Path) -> None:
+    """The rows are sound, so that `compare` may speak; SQLite's quick check does not look at an index."""
+    folder = copied(sound, tmp_path)
+    path, whole, places = folder / "results.sqlite", (sound / "out" / "results.sqlite").read_bytes(), Random(5)
+
+    def answers(check: str) -> bool:
+        with closing(sqlite3.connect(path)) as connection, suppress(sqlite3.DatabaseError):
+            return bool(connection.execute(f"PRAGMA {check}").fetchone() == ("ok",))
+        return False
+
+    for _ in range(500):
+        hurt, place = bytearray(whole), places.randrange(len(whole))
+        hurt[place] ^= 0x55
+        path.write_bytes(hurt)
+        index = answers("quick_check") and not answers("integrity_check")
+        if index and havenue("compare", str(folder), "--json").stdout == said:
+            break
+    else:
+        pytest.fail("no byte of an index was hit")
+    told = havenue("check", str(folder))
+    assert told.exit_code == 2
+    assert str(path) in told.stderr
+    run_study(a_study(tmp_path, vary=VARY, design={"kind": "grid"}), folder, engine=choose(Pretend()))
+    assert havenue("check", str(folder)).exit_code == 0
 
 
 def test_sweep_that_dies_between_the_two_manifests_goes_on(sound: Path, tmp_path: Path) -> None:
