@@ -49,7 +49,7 @@ def _typed(parameter: click.Parameter, value: object) -> list[str]:
         return [str(value)]
     if not parameter.is_flag:
         return [parameter.opts[0], str(value)]
-    return [parameter.opts[0]] if value == parameter.flag_value else []
+    return [parameter.opts[0]] if value is True or value == parameter.flag_value else []
 
 
 def written_by(command: str, outcomes: str) -> str:

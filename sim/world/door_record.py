@@ -7,6 +7,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.kernels.elementary import component, lengths
 from sim.world.crowd import Role
 from sim.world.doors import Doors
 from sim.world.venue.venue import Venue
@@ -130,5 +131,5 @@ def _doors_between(venue: Venue) -> dict[tuple[int, int], list[int]]:
 def _gap(line: NDArray[np.float64], place: tuple[float, float]) -> float:
     """Give the distance from a place to a door, m."""
     along, offset = line[1] - line[0], np.asarray(place) - line[0]
-    share = min(max(float(offset @ along) / float(along @ along), 0.0), 1.0)
-    return float(np.hypot(*(offset - share * along)))
+    share = min(max(float(component(offset, along)) / float(component(along, along)), 0.0), 1.0)
+    return float(lengths(*(offset - share * along)))

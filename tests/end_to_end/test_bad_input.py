@@ -231,7 +231,7 @@ def test_missing_file_suggests_the_near_one() -> None:
 
 
 def test_folder_is_refused() -> None:
-    assert "this is a folder" in refused("good")[0]
+    assert "is a folder that holds neither a run nor a study" in refused("good")[0]
 
 
 def test_huge_file_is_refused_unread(tmp_path: Path) -> None:

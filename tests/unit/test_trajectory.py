@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import zipfile
 from dataclasses import replace
@@ -192,8 +193,16 @@ def test_file_is_a_fraction_of_the_same_numbers_frame_by_frame(paths: Trajectory
     assert (tmp_path / "new.npz").stat().st_size < 0.6 * (tmp_path / "old.npz").stat().st_size
 
 
+def without_digests(folder: Path) -> None:
+    """Make a run one that older versions wrote, which nothing but the form of a file speaks for."""
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    del manifest["digests"]
+    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+
+
 def test_run_without_paths_says_how_to_make_them(folder: Path) -> None:
     (folder / "trajectory.npz").unlink()
+    without_digests(folder)
     assert load_run(folder).trajectory() is None
     assert "`havenue run ... --trajectory`" in refusal(folder)
     assert "holds no trajectory" in refusal(folder / "elsewhere.npz")
@@ -210,6 +219,7 @@ def test_file_of_another_run_is_refused(folder: Path, paths: Trajectory) -> None
     fewer = {name: column[:, keep] for name, column in vars(paths).items() if column.ndim > 1 and name != "doors"}
     other = replace(paths, role=paths.role[keep], uid=paths.uid[keep], **fewer)
     file_formats.write_npz(folder / "trajectory.npz", to_arrays(other))
+    without_digests(folder)
     with pytest.raises(ResultsError, match=r"of 237 people and .* where this run has 240"):
         load_run(folder).trajectory()
 

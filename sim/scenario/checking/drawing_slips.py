@@ -11,9 +11,10 @@ from sim.scenario.value_types import plain_number
 LIMIT_M: Final = 10_000.0
 """Greatest coordinate of a drawing, m."""
 WIDE_M: Final = 300.0
-"""Width of an area from which a drawing is remarked upon, m (assumption: four times the widest of a shipped venue)."""
+"""Width of an area from which a drawing is remarked upon, m (definition: of a drawing that may be in another
+unit; four times the widest of a shipped venue)."""
 WIDE_DOOR_M: Final = 30.0
-"""The same of a door, m (assumption: likewise)."""
+"""The same of a door, m (definition: likewise)."""
 NARROW_M: Final = 2.0
 """Width below which nobody can walk in a drawing, m."""
 

@@ -98,5 +98,8 @@ def _refused(path: str, line: int, what: str, mend: str) -> InputError:
 
 
 def shortened(path: str) -> str:
-    """Cut a path that is too long to be shown in full, such as text that was taken for one."""
-    return path if len(path) <= _LONGEST_PATH else f"{path[: _LONGEST_PATH - 3]}..."
+    """Cut a path that is too long to be shown in full, such as text that was taken for one; its end tells the file."""
+    if len(path) <= _LONGEST_PATH:
+        return path
+    head = _LONGEST_PATH // 4
+    return f"{path[:head]}...{path[head + 3 - _LONGEST_PATH :]}"
