@@ -34,6 +34,7 @@ def told() -> dict[str, dict[str, Any]]:
     return {row["name"]: row for row in rows}
 
 
+@pytest.mark.slow
 def test_quick_bench_exits_0_and_tells_what_it_does() -> None:
     result = quick_run()
     assert result.exit_code == 0, result.stderr

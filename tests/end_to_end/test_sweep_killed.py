@@ -90,7 +90,7 @@ def killed_and_gone_on(folder: Path, moments: list[tuple[str, float]]) -> None:
 pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for processes in /proc")
 
 
-@pytest.mark.parametrize("whom", ["parent", "worker"])
+@pytest.mark.parametrize("whom", ["parent", pytest.param("worker", marks=pytest.mark.slow)])
 def test_sweep_killed_once_ends_with_the_table_of_an_uninterrupted_one(whom: str, tmp_path: Path) -> None:
     killed_and_gone_on(tmp_path, [(whom, 2.0)])
 

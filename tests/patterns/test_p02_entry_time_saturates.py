@@ -45,6 +45,7 @@ def check(people: int, seeds: range) -> None:
     assert slope[late].max() < 0.1 * slope[0], f"slopes {slope.round(4)}, crowd out at {out_s:.0f} s"
 
 
+@pytest.mark.slow
 def test_casualties_rise_with_entry_time_and_saturate() -> None:
     check(200, range(6))
 

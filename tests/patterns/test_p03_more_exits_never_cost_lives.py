@@ -24,6 +24,7 @@ def by_share(
     ])  # fmt: skip
 
 
+@pytest.mark.slow
 def test_more_exits_never_harm_more_people_on_average() -> None:
     """Mean of paired differences between neighbours, over 10 seeds: no rise beyond two standard errors of itself."""
     rise = np.diff(by_share(200, range(10), shares=(0.0, 0.5, 1.0)), axis=1)

@@ -44,7 +44,16 @@ def test_table_names_every_lever_there_is() -> None:
     assert set(TABLE) == {knob.path for knob in knobs("lever")}
 
 
-@pytest.mark.parametrize("lever", TABLE)
+DEAR = {
+    "care.trained_public_share", "care.kit_use_s", "care.kits_per_1000", "care.medical_policy",
+    "control_room.search_share", "control_room.search_lead_s",
+}  # fmt: skip
+"""Levers whose direction takes many runs to tell from chance."""
+
+
+@pytest.mark.parametrize(
+    "lever", [pytest.param(lever, marks=[pytest.mark.slow] if lever in DEAR else []) for lever in TABLE]
+)
 def test_lever_acts_the_way_it_should(lever: str) -> None:
     row = TABLE[lever]
     pairs = np.array([
@@ -59,8 +68,11 @@ def test_lever_acts_the_way_it_should(lever: str) -> None:
 
 @pytest.mark.parametrize("lever", TABLE)
 def test_lever_changes_some_byte_of_the_outcome(lever: str) -> None:
-    marks = [{fingerprint(outcome(lever, end, seed)) for end in ("low", "high")} for seed in range(TABLE[lever].seeds)]
-    assert any(len(pair) == 2 for pair in marks), f"{lever} changes no byte"
+    differing = (
+        fingerprint(outcome(lever, "low", seed)) != fingerprint(outcome(lever, "high", seed))
+        for seed in range(TABLE[lever].seeds)
+    )
+    assert any(differing), f"{lever} changes no byte"
 
 
 def test_modes_of_alarm_come_in_the_order_of_the_survey() -> None:

@@ -41,7 +41,7 @@ NOT_MET = {
     ("collision_free", FLOW, "code"): "outside the band, or stuck, in 3 of 20 seeds",
     ("collision_free", FLOW, "venue"): "outside the band, or stuck, in 3 of 20 seeds",
     ("collision_free", "test_nobody_sticks_at_a_door", 0.8): "somebody is stuck in 25 of 30 seeds",
-    ("collision_free", "test_nobody_sticks_at_a_door", 1.0): "somebody is stuck in 6 of 30 seeds, one of the first 5",
+    ("collision_free", "test_nobody_sticks_at_a_door", 1.0): "somebody is stuck in 2 of 30 seeds, both of the first 20",
     ("collision_free", "test_wider_door_empties_a_room_sooner", 0.8): "somebody is stuck in 25 of 30 seeds",
 }
 """Laws that a model is known not to meet: model, test and the parameter for which it fails, with what was seen.
@@ -139,7 +139,8 @@ def test_room_of_100_empties_by_one_door_at_the_flow_of_its_mode(kind: str, flow
 
 @pytest.mark.parametrize("width", [0.8, 1.0, 1.2, 2.4])
 def test_nobody_sticks_at_a_door(kind: str, width: float) -> None:
-    for seed in range(5):
+    """At 1.0 m in the 20 runs of the law of flow above, elsewhere in five."""
+    for seed in range(20 if width == 1.0 else 5):
         left = emptied(kind, width, seed).people["left_at"]
         assert np.isfinite(left).all(), f"seed {seed}: {int(np.isinf(left).sum())} stuck"
 

@@ -26,6 +26,9 @@ NOT_MET: dict[str, str] = {
 }
 """Cases that the model does not meet, and why."""
 
+DEAR = {"V03", "V03D", "V06"}
+"""Cases of `havenue verify` that take most of a minute each: left to `pytest -m slow`."""
+
 BY_CHANCE = {"V03": "V03D"}
 """Cases whose verdict is left to chance, and the case that asks the same by a fair rule.
 
@@ -37,7 +40,7 @@ def _parameters() -> list[Any]:
     found = []
     for path in shipped_cases():
         words = load_case(str(path)).parameters
-        marks = [pytest.mark.slow] if words.tier == "slow" else []
+        marks = [pytest.mark.slow] if words.tier == "slow" or words.id in DEAR else []
         if words.id in NOT_MET:
             marks.append(pytest.mark.xfail(reason=NOT_MET[words.id], strict=True))
         found.append(pytest.param(path, id=words.id, marks=marks))
