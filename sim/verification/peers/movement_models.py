@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib.metadata import version
 from typing import Final
 
+from sim.installation import __version__
 from sim.rules.registry import rules
 from sim.scenario.parameters.verification_case import CaseParameters
 from sim.verification.cases.trajectory import CaseTrajectory
@@ -31,7 +31,7 @@ class OtherModel:
     @property
     def version(self) -> str:
         """Version of the package."""
-        return version("havenue")
+        return __version__
 
     @property
     def model(self) -> str:
