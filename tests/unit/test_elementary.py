@@ -104,6 +104,19 @@ def _by_processor(file: Path) -> list[str]:
     return found
 
 
+def test_every_order_is_stable_since_ties_fall_otherwise_where_numpy_sorts_with_wide_vectors() -> None:
+    files = [file for place in MODEL for file in sorted((ROOT / place).rglob("*.py")) or [ROOT / place]]
+    calls = [
+        (file.name, node)
+        for file in files
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+        and node.func.attr in ("argsort", "argpartition")
+    ]  # fmt: skip
+    assert len(calls) >= 5
+    assert [(name, call.lineno) for name, call in calls if "kind='stable'" not in ast.unparse(call)] == []
+
+
 def test_no_outcome_rests_on_what_a_library_does_differently_by_processor() -> None:
     files = [file for place in MODEL for file in sorted((ROOT / place).rglob("*.py")) or [ROOT / place]]
     assert len(files) > 80
