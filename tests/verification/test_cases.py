@@ -26,8 +26,9 @@ NOT_MET: dict[str, str] = {
 }
 """Cases that the model does not meet, and why."""
 
-DEAR = {"V03", "V03D", "V06"}
-"""Cases of `havenue verify` that take most of a minute each: left to `pytest -m slow`."""
+DEAR = {"E05", "V03", "V03D", "V06", "V07"}
+"""Cases of `havenue verify` that take half a minute or more: left to `pytest -m slow`. What E05 and V07 ask is asked
+again by `plugs/test_every_movement.py` and `end_to_end/test_same_bytes.py`."""
 
 BY_CHANCE = {"V03": "V03D"}
 """Cases whose verdict is left to chance, and the case that asks the same by a fair rule.
