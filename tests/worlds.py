@@ -281,17 +281,26 @@ def floor_of(key: str, venue: Any, beyond_m: float) -> Any:
     return _FLOORS[key, beyond_m]
 
 
-def through_shut_doors(walkers: VenueModel, before: NDArray[np.float64]) -> list[tuple[str, int]]:
+def through_shut_doors(
+    walkers: VenueModel,
+    before: NDArray[np.float64],
+    were_open: NDArray[np.bool_] | None = None,
+    were_there: NDArray[np.bool_] | None = None,
+) -> list[tuple[str, int]]:
     """Give who passed which door that does not stand open, between two looks at everybody's place.
 
     Args:
         walkers: the model, after the step.
         before: (n, 2) float64, m, places before it.
+        were_open: (doors,) bool, doors that stood open before it: people walk before the response locks doors in the
+            same step. None: none that is shut now.
+        were_there: (n,) bool, who stood on a floor before it: whoever arrives comes from no place. None: everybody.
     """
     world, after = walkers.world, positions(walkers)
     passed = []
-    rows = np.flatnonzero(world.crowd.on_floor)
-    for door in np.flatnonzero(~world.doors.open):
+    rows = np.flatnonzero(world.crowd.on_floor if were_there is None else world.crowd.on_floor & were_there)
+    shut = ~world.doors.open if were_open is None else ~world.doors.open & ~were_open
+    for door in np.flatnonzero(shut):
         start, end = world.venue.door_line[door]
         along = (end - start) / world.venue.door_width[door] ** 2
         normal = world.venue.door_normal[door]

@@ -55,11 +55,12 @@ class Watch:
     def __init__(self, walkers: VenueModel, floor_every: int = 1) -> None:
         self._model = walkers
         self._floor_every = floor_every
-        self._remember()
+        self.remember()
 
-    def _remember(self) -> None:
+    def remember(self) -> None:
+        """Note how things stand, to be compared with the next look."""
         crowd = self._model.world.crowd
-        self._places = positions(self._model)
+        self.places, self._were_open = positions(self._model), self._model.world.doors.open.copy()
         self._was = {
             name: getattr(crowd, name).copy()
             for name in (*FOREVER, *ONCE, *ONLY_UP, "status", "wound", "on_floor", "free_speed")
@@ -71,7 +72,7 @@ class Watch:
         dt, audience = world.clock.step_s, crowd.status[: world.attendees]
         counted = [int((audience == status).sum()) for status in (Status.INSIDE, Status.LEFT, Status.DEAD)]
         assert sum(counted) == world.attendees, "inside + left + dead is the audience"
-        moved = np.hypot(*(positions(self._model) - self._places).T)
+        moved = np.hypot(*(positions(self._model) - self.places).T)
         stayed = was["on_floor"] & crowd.on_floor
         top = np.maximum(crowd.free_speed, was["free_speed"]) * np.maximum(
             crowd.assistance, 1.0
@@ -79,12 +80,12 @@ class Watch:
         assert (moved[stayed] <= top[stayed] * dt + 1e-6).all(), "a jump"
         assert (crowd.speed <= top + 1e-9).all(), "faster than free speed"
         assert (crowd.speed >= 0.0).all()
-        assert through_shut_doors(self._model, self._places) == []
+        assert through_shut_doors(self._model, self.places, self._were_open, was["on_floor"]) == []
         if step % self._floor_every == 0:
             strays = off_the_floor(self._model)
             assert len(strays) == 0, [(int(r), float(crowd.x[r]), float(crowd.y[r])) for r in strays]
         self._forward(crowd, was)
-        self._remember()
+        self.remember()
 
     @staticmethod
     def _forward(crowd: Any, was: dict[str, Any]) -> None:
@@ -198,6 +199,32 @@ def test_laws_hold_in_the_club_whatever_is_set(
 ) -> None:
     words = club_incident(people, sources, usable, load, run={"step_s": step_s, "movement_step_s": 0.05})
     settled(watched(words, seed))
+
+
+def test_laws_hold_where_doors_are_locked_right_behind_people() -> None:
+    """The control room locks after people have walked: who passed in that step passed an open door."""
+    lockdown = {"lockdown_share": 1.0, "lockdown_delay_s": 12.0}
+    walkers = model(club_incident(300, 1, 1.0, alarm={"delay_s": 0.0}, control_room=lockdown), 1)
+    walkers.world.known.aware_at = 0.0
+    watch, just_behind = Watch(walkers, floor_every=4), 0
+    for step in stepped(walkers):
+        before = watch.places
+        if walkers.running:
+            just_behind += len(through_shut_doors(walkers, before))
+            watch.look(step)
+    assert just_behind > 0, "nobody passed a door in the step in which it was locked, so that nothing was tried"
+
+
+def test_watch_notices_who_passes_a_door_that_was_shut_before() -> None:
+    walkers = model(club_incident(60, 1, 1.0), 1)
+    watch, crowd, venue = Watch(walkers), walkers.world.crowd, walkers.world.venue
+    door = int(np.flatnonzero(~walkers.world.doors.open)[0])
+    middle, normal = venue.door_line[door].mean(axis=0), venue.door_normal[door]
+    crowd.x[0], crowd.y[0] = middle - 0.1 * normal
+    watch.remember()
+    crowd.x[0], crowd.y[0] = middle + 0.1 * normal
+    with pytest.raises(AssertionError, match=venue.door_ids[door]):
+        watch.look(1)
 
 
 @pytest.mark.parametrize("seed", range(3))
