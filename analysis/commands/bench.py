@@ -30,7 +30,7 @@ def bench(peer: str | None, quick: bool, as_json: bool, page: Path | None, quiet
     A missed aim is shown in the table and does not change the exit code.
     """
     from analysis.pages.bench import bench_page
-    from analysis.pages.written import command_typed, written_by
+    from analysis.pages.written import command_typed, write_page, written_by
     from analysis.terminal.bench import bench_json, bench_text
     from sim.bench.suite import FULL, QUICK, measure
     from sim.verification.fingerprint import outcome_fingerprint
@@ -41,7 +41,7 @@ def bench(peer: str | None, quick: bool, as_json: bool, page: Path | None, quiet
     click.echo(bench_json(figures) if as_json else bench_text(figures))
     if page is not None:
         line = written_by(command_typed(click.get_current_context()), outcome_fingerprint())
-        page.write_text(bench_page(figures, line), encoding="utf-8")
+        write_page(page, bench_page(figures, line))
 
 
 COMMAND = bench

@@ -32,8 +32,9 @@ def describe(words: tuple[str, ...], as_json: bool, as_markdown: bool, page: Pat
     """
     if page is not None:
         from analysis.pages.generated import refreshed
+        from analysis.pages.written import write_page
 
-        page.write_text(refreshed(page.read_text(encoding="utf-8"), table_of), encoding="utf-8")
+        write_page(page, refreshed(page.read_text(encoding="utf-8"), table_of))
         return
     topic = words[0] if len(words) == 1 and words[0] in TOPICS else None
     if words and topic is None:

@@ -21,8 +21,8 @@ def replay(folder: Path, out: Path | None, every: float, aggregate: bool) -> Non
     RUN is a folder written by `havenue run ... --trajectory`. The page is one HTML file; it needs no network. It shows
     the plan, everybody by what they do, doors, clock, events and counts. The same folder gives the same bytes.
     """
+    from analysis.pages.written import write_page
     from analysis.replay.page import replay_page
-    from sim.errors import ResultsError
     from sim.runs.results_folder import REPLAY
     from sim.runs.stored_run import load_run
 
@@ -30,10 +30,7 @@ def replay(folder: Path, out: Path | None, every: float, aggregate: bool) -> Non
         raise click.UsageError("--every is a number of seconds from 0.1 to 60.")
     place = folder / REPLAY if out is None else out
     text = replay_page(load_run(folder), every, aggregate=aggregate)
-    try:
-        place.write_text(text, encoding="utf-8", errors="surrogateescape")  # the name of a folder is bytes
-    except OSError as error:
-        raise ResultsError(f"cannot write {place}: {error.strerror or error}") from error
+    write_page(place, text)
     click.echo(str(place))
 
 

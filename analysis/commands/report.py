@@ -26,19 +26,16 @@ def report(
     """
     from analysis.compare.costs import Valuation
     from analysis.compare.study_results import open_study
+    from analysis.pages.written import write_page
     from analysis.report.page import report_page
     from analysis.report.tables import OTHERS
     from analysis.terminal.notes import note_without_digests
-    from sim.errors import ResultsError
 
     note_without_digests(folder)
     study = open_study(folder, metric, None if no_money else Valuation(life, injury), more=OTHERS)
     place = folder / "report.html" if out is None else out
     text = report_page(study)
-    try:
-        place.write_text(text, encoding="utf-8", errors="surrogateescape")  # the name of a folder is bytes
-    except OSError as error:
-        raise ResultsError(f"cannot write {place}: {error.strerror or error}") from error
+    write_page(place, text)
     click.echo(str(place))
 
 

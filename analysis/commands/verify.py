@@ -66,7 +66,7 @@ def verify(
     Exit codes: 1 if a law does not hold in Havenue, 2 if a case cannot be read or the peer is not installed.
     """
     from analysis.pages.verification import verification_page
-    from analysis.pages.written import command_typed, written_by
+    from analysis.pages.written import command_typed, write_page, written_by
     from analysis.terminal.verification import verification_json, verification_text
     from sim.verification.case_runner import Versus, verify_all
     from sim.verification.fingerprint import outcome_fingerprint
@@ -79,7 +79,7 @@ def verify(
     click.echo(verification_json(results) if as_json else verification_text(results))
     if page is not None:
         line = written_by(command_typed(click.get_current_context()), outcome_fingerprint())
-        page.write_text(verification_page(results, line), encoding="utf-8")
+        write_page(page, verification_page(results, line))
     if any(result.verdict == "fail" for result in results):
         raise SystemExit(1)
 

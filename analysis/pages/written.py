@@ -1,14 +1,16 @@
-"""By which command, and with which version, a page was written, so that one older than what it reports on is found."""
+"""Writes pages, and says by which command and version, so that one older than what it reports on is found."""
 
 from __future__ import annotations
 
 import re
 import shlex
 from dataclasses import dataclass
+from pathlib import Path
 
 import click
 from click.core import ParameterSource
 
+from sim.errors import ResultsError
 from sim.installation import __version__
 
 _LINE = re.compile(
@@ -29,6 +31,18 @@ class Written:
     command: str
     version: str
     outcomes: str
+
+
+def write_page(place: Path, text: str) -> None:
+    """Write a page whole.
+
+    Raises:
+        ResultsError: it cannot be written there.
+    """
+    try:
+        place.write_text(text, encoding="utf-8", errors="surrogateescape")  # the name of a folder is bytes
+    except OSError as error:
+        raise ResultsError(f"cannot write {place}: {error.strerror or error}") from error
 
 
 def command_typed(context: click.Context) -> str:

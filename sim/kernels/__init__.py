@@ -18,7 +18,7 @@ KEPT_IN = "NUMBA_CACHE_DIR"
 
 _told = os.environ.get(KEPT_IN)
 if _told:
-    usable(_told, KEPT_IN)  # sets another place where it can be trusted or written by nobody or everybody
+    usable(_told, KEPT_IN)  # names another place instead, where others can write to it or nobody can
 elif (_kept := cache_folder()) is not None:
     folder = _kept / f"kernels-{source_key(Path(__file__).parent.glob('*.py'))}"
     with suppress(OSError):

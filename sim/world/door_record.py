@@ -48,29 +48,24 @@ class DoorRecord:
         self._locked_at[locked & np.isinf(self._locked_at)] = now
         self._open, self._locked = doors.open.copy(), doors.locked.copy()
         crowd = world.crowd
-        for row in np.flatnonzero(self._there & (crowd.area != self._area)):
-            door, way = self._door(world, int(row), int(self._area[row]), int(crowd.area[row]))
-            if door >= 0 and crowd.role[row] != Role.SOURCE:
-                self._count(world, door, way, attendee=bool(crowd.attendee[row]))
+        moved = self._there & (crowd.area != self._area) & (crowd.role != Role.SOURCE)
+        for left, entered in dict.fromkeys(zip(self._area[moved].tolist(), crowd.area[moved].tolist(), strict=True)):
+            passable = self._between.get((left, entered))
+            if passable is not None:
+                self._count(world, passable, left, moved & (self._area == left) & (crowd.area == entered))
         self._area, self._there = crowd.area.copy(), crowd.on_floor.copy()
 
-    def _door(self, world: World, row: int, left: int, entered: int) -> tuple[int, int]:
-        """Give the door between two areas that is nearest to somebody, and which way: 0 to side 1, 1 to side 0."""
-        doors = self._between.get((left, entered), [])
-        if not doors:
-            return -1, 0
-        place = (world.crowd.x[row], world.crowd.y[row])
-        gaps = [_gap(world.venue.door_line[door], place) for door in doors]
-        door = doors[int(np.argmin(gaps))]
-        return door, int(world.venue.door_areas[door, 0] != left)
-
-    def _count(self, world: World, door: int, way: int, *, attendee: bool) -> None:
-        if not attendee:
-            self._others[door] += 1
-        elif not world.venue.door_is_exit[door]:
-            self._passed[way, door] += 1
-            self._first[door] = min(self._first[door], world.now_s)
-            self._last[door] = world.now_s
+    def _count(self, world: World, doors: NDArray[np.int64], left: int, through: NDArray[np.bool_]) -> None:
+        """Count people who went from one area to the next, each at the nearest of the doors between the two."""
+        crowd, venue = world.crowd, world.venue
+        gaps = [_gaps(venue.door_line[door], crowd.x[through], crowd.y[through]) for door in doors]
+        nearest = doors[np.argmin(gaps, axis=0)]
+        audience = crowd.attendee[through]
+        np.add.at(self._others, nearest[~audience], 1)
+        passed = nearest[audience & ~venue.door_is_exit[nearest]]
+        np.add.at(self._passed, ((venue.door_areas[passed, 0] != left).astype(np.int64), passed), 1)
+        self._first[passed] = np.minimum(self._first[passed], world.now_s)
+        self._last[passed] = world.now_s
 
     def table(self, world: World) -> Arrays:
         """Give a row for each door.
@@ -119,17 +114,17 @@ def door_states(doors: Doors) -> NDArray[np.str_]:
     return np.where(doors.locked, "locked", np.where(doors.open, "open", "closed"))
 
 
-def _doors_between(venue: Venue) -> dict[tuple[int, int], list[int]]:
-    """Give the doors between two areas, both ways."""
+def _doors_between(venue: Venue) -> dict[tuple[int, int], NDArray[np.int64]]:
+    """Give the doors between two areas, both ways; (doors,) int64 for each pair that has any."""
     between: dict[tuple[int, int], list[int]] = {}
     for door, (near, far) in enumerate(venue.door_areas.tolist()):
         between.setdefault((near, far), []).append(door)
         between.setdefault((far, near), []).append(door)
-    return between
+    return {pair: np.array(doors) for pair, doors in between.items()}
 
 
-def _gap(line: NDArray[np.float64], place: tuple[float, float]) -> float:
-    """Give the distance from a place to a door, m."""
-    along, offset = line[1] - line[0], np.asarray(place) - line[0]
-    share = min(max(float(component(offset, along)) / float(component(along, along)), 0.0), 1.0)
-    return float(lengths(*(offset - share * along)))
+def _gaps(line: NDArray[np.float64], x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Give the distances from places to a door, m."""
+    along, offset = line[1] - line[0], np.column_stack([x, y]) - line[0]
+    share = np.clip(component(offset, along) / component(along, along), 0.0, 1.0)
+    return lengths(*(offset - share[:, None] * along).T)
