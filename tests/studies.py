@@ -24,6 +24,7 @@ from sim.studies.engines.run_watch import RunWatch
 from sim.studies.engines.worker import READY
 from sim.studies.loading import load_study
 from sim.studies.store.database import RESULTS, course_in, row_digests
+from sim.studies.sweep import run_study
 
 HALL = Path(__file__).parent / "broken" / "good" / "hall.yaml"
 EVENING: dict[str, Any] = {
@@ -168,3 +169,18 @@ def poisoned_work(pipe: Connection, words: Mapping[str, Any], trajectory: bool) 
 def stillborn_work(pipe: Connection, words: Mapping[str, Any], trajectory: bool) -> None:
     """End before anything was run, as in a script without a guard."""
     os._exit(3)
+
+
+def filled(folder: Path, out: str = "out", engine: Any = None, **changed: Any) -> Path:
+    """Sweep a pretended study completely."""
+    run_study(a_study(folder, **changed), folder / out, engine=choose(engine or Pretend()))
+    return folder / out
+
+
+def raising(error: BaseException) -> Any:
+    """Give a function that does nothing but raise."""
+
+    def stopped(*_: object, **__: object) -> None:
+        raise error
+
+    return stopped

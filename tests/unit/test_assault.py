@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import time
-
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-import sim
 from sim.kernels.exposure import share_harm
 from sim.scenario.parameters.scenario import Scenario
 from sim.scenario.parameters.venue import VenueParameters
@@ -185,16 +182,3 @@ def test_two_sources_are_one_hazard_twice() -> None:
     taken = [walkers.world.crowd.exposure[:40].sum() for walkers in (one, two)]
     # The second stands 0.6 m further in, nearer to everybody, so it weighs a little more: up to 0.6 m of 80 m.
     assert 2.0 <= taken[1] / taken[0] <= 2.05
-
-
-@pytest.mark.slow
-def test_barricade_that_nobody_ends_for_hours_costs_less_than_a_minute() -> None:
-    """A scene with an active source goes on, however short its duration, for up to three hours: 21,600 steps."""
-    changes = ["crowd.people=80", "run.duration_s=30", "hazards.0.onset_s=5", "response.police.travel_sigma=0"]
-    sim.run(sim.load_plan("club_assault", overrides=[*changes, "hazards.0.regime=short"]), 1)  # compiles
-    late = ["hazards.0.regime=barricade", "response.police.travel_median_s=7200"]
-    plan = sim.load_plan("club_assault", overrides=[*changes, *late])
-    begun = time.process_time()
-    result = sim.run(plan, 1)
-    assert time.process_time() - begun < 60.0
-    assert result.series["time_s"][-1] > 7200.0

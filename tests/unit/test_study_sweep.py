@@ -13,12 +13,9 @@ from typing import Any
 import pytest
 
 from sim.errors import ResultsError
-from sim.studies.design.shard import Shard
 from sim.studies.engines import DIED, Sequential, local
 from sim.studies.store import writing as store_module
-from sim.studies.store.exporting import export
 from sim.studies.store.lock import is_taken, locked
-from sim.studies.store.merging import merge
 from sim.studies.store.status import standing_of
 from sim.studies.store.writing import Store
 from sim.studies.sweep import run_study
@@ -26,6 +23,7 @@ from tests.studies import (
     Pretend,
     a_study,
     choose,
+    filled,
     poisoned_work,
     pretending_work,
     processes,
@@ -34,12 +32,6 @@ from tests.studies import (
 )  # fmt: skip
 
 VARY = {"crowd.people": {"values": [4, 8]}}
-
-
-def filled(folder: Path, out: str = "out", engine: Any = None, **changed: Any) -> Path:
-    """Sweep a pretended study completely."""
-    run_study(a_study(folder, **changed), folder / out, engine=choose(engine or Pretend()))
-    return folder / out
 
 
 def test_runs_that_are_done_are_not_run_again(tmp_path: Path) -> None:
@@ -243,41 +235,6 @@ def test_memory_does_not_grow_with_the_number_of_runs(tmp_path: Path) -> None:
     assert peak(3000) < peak(500) + 100_000, "a byte per run, and what waits to be written"
 
 
-@pytest.mark.parametrize("parts", [2, 3])
-def test_merged_shards_are_the_table_of_one_sweep(parts: int, tmp_path: Path) -> None:
-    study = a_study(tmp_path, vary=VARY, replications=5)
-    for part in range(parts, 0, -1):
-        run_study(study, tmp_path / "out", shard=Shard(part, parts), engine=choose(Pretend()))
-    merged = merge(tmp_path / "out")
-    assert (merged.done, merged.runs, merged.absent) == (20, 20, ())
-    run_study(study, tmp_path / "whole", engine=choose(Pretend()))
-    assert tables(tmp_path / "out") == tables(tmp_path / "whole")
-    assert (tmp_path / "out" / "manifest.json").read_bytes() == (tmp_path / "whole" / "manifest.json").read_bytes()
-    merge(tmp_path / "out")
-    assert tables(tmp_path / "out") == tables(tmp_path / "whole"), "merging again adds nothing"
-
-
-def test_shards_that_are_missing_or_failed_are_named_and_can_be_run_afterwards(tmp_path: Path) -> None:
-    study = a_study(tmp_path, replications=6)
-    run_study(study, tmp_path / "out", shard=Shard(1, 3), engine=choose(Pretend([3])))
-    run_study(study, tmp_path / "out", shard=Shard(3, 3), engine=choose(Pretend()))
-    merged = merge(tmp_path / "out")
-    assert (merged.absent, merged.done, merged.failed) == ((2,), 7, 1)
-    rest = Pretend()
-    run_study(study, tmp_path / "out", engine=choose(rest))
-    assert rest.asked == [1, 3, 4, 7, 10]
-    run_study(study, tmp_path / "whole", engine=choose(Pretend()))
-    assert tables(tmp_path / "out") == tables(tmp_path / "whole")
-
-
-def test_shards_of_different_studies_are_not_merged(tmp_path: Path) -> None:
-    for part, policies in ((1, ["immediate_entry"]), (2, ["faster_alarm"])):
-        study = a_study(tmp_path, policies=policies)
-        run_study(study, tmp_path / "out", shard=Shard(part, 2), engine=choose(Pretend()))
-    with pytest.raises(ResultsError, match="are of different studies"):
-        merge(tmp_path / "out")
-
-
 @pytest.mark.parametrize("workers", [1, 3, pytest.param(8, marks=pytest.mark.slow)])
 def test_processes_give_the_table_of_any_other_engine(
     workers: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -315,35 +272,6 @@ def test_processes_that_cannot_start_are_told_of_instead_of_started_for_ever(
     monkeypatch.setattr(local, "work", stillborn_work)
     with pytest.raises(SimulationError, match="guard it with"):
         run_study(a_study(tmp_path), tmp_path / "out", engine=processes(2))
-
-
-def test_export_gives_equal_bytes_for_equal_results(tmp_path: Path) -> None:
-    one = filled(tmp_path, "one", Pretend(backwards=True), vary=VARY)
-    two = filled(tmp_path, "two", vary=VARY)
-    for folder in (one, two):
-        export(folder, folder / "csv", "csv")
-    for name in ("runs", "points", "series", "events"):
-        assert (one / "csv" / f"{name}.csv").read_bytes() == (two / "csv" / f"{name}.csv").read_bytes()
-    header, first, *_ = (one / "csv" / "runs.csv").read_text().splitlines()
-    assert header.startswith("run,key,scenario,policy,point,replication,seed,status,error,traceback,")
-    assert first.startswith("0,")
-    assert (one / "csv" / "points.csv").read_text() == "point,crowd.people\n0,4\n1,8\n"
-
-
-def test_parquet_without_its_package_is_refused_in_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    out = filled(tmp_path)
-    monkeypatch.setitem(sys.modules, "pyarrow", None)
-    with pytest.raises(ResultsError, match=r'pip install "havenue\[parquet\]"'):
-        export(out, tmp_path / "to", "parquet")
-
-
-def test_parquet_holds_what_the_results_hold(tmp_path: Path) -> None:
-    parquet = pytest.importorskip("pyarrow.parquet")
-    out = filled(tmp_path, vary=VARY)
-    export(out, tmp_path / "to", "parquet")
-    for name, rows in tables(out).items():
-        held = parquet.read_table(tmp_path / "to" / f"{name}.parquet").to_pydict()
-        assert list(zip(*held.values(), strict=True)) == rows
 
 
 def test_every_run_has_a_key_of_its_own_and_the_same_in_the_next_sweep(tmp_path: Path) -> None:
