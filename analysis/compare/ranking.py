@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from analysis.compare.estimates import CONFIDENCE, Estimate, dependence, estimate_from, resampled_means
 from analysis.compare.pairs import Pairs
+
+
+def joined_names(names: Sequence[str]) -> str:
+    """Give names as in a sentence: ``a, b and c``."""
+    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
 
 
 @dataclass(frozen=True)
@@ -32,9 +38,8 @@ class Leaders:
 
     def __str__(self) -> str:
         rest = [policy for policy in self.tied if policy not in self.sharing]
-        *some, last = [self.first, *self.sharing]
-        best = f"{', '.join(some)} and {last} share" if some else f"{last} has"
-        apart = f", without a clear difference from {', '.join(rest)}" if rest else ""
+        best = f"{joined_names([self.first, *self.sharing])} {'share' if self.sharing else 'has'}"
+        apart = f", without a clear difference from {joined_names(rest)}" if rest else ""
         return f"{best} the best mean{apart}"
 
 

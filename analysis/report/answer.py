@@ -9,6 +9,7 @@ import numpy as np
 
 from analysis.compare.effects import Effect
 from analysis.compare.estimates import Estimate
+from analysis.compare.ranking import joined_names
 from analysis.compare.regret import Regret
 from analysis.compare.study_results import StudyResults
 from analysis.formatting.counts import plural
@@ -73,11 +74,6 @@ def _open(effects: Sequence[Effect]) -> list[str]:
     return [f"No claim is made for {'; '.join(parts)}."] if parts else []
 
 
-def joined_names(names: Sequence[str]) -> str:
-    """Give names as in a sentence: ``a, b and c``."""
-    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
-
-
 def _sentence(study: StudyResults, effect: Effect) -> str:
     known = not np.isnan(effect.p_better.value)
     better = f"; it was better in {share(effect.p_better)} of pairs" if known else ""
@@ -139,7 +135,7 @@ def in_brief(study: StudyResults) -> list[str]:
 
 
 BEYOND: Final = (
-    "It compares policies in a model of an attack on a synthetic venue, under assumptions that the page lists; "
+    "The study compares policies in a model of an attack on a synthetic venue, under assumptions that the page lists; "
     "it does not say how likely an attack is, or how many people one would harm."
 )
 
