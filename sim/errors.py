@@ -41,7 +41,11 @@ class Fault:
 
 
 def _cut(text: str) -> str:
-    return text if len(text) <= LONGEST_QUOTE else f"{text[: LONGEST_QUOTE - 3]}..."
+    """Keep both ends of a text that is too long to repeat: a value is told by its start, a path by its end."""
+    if len(text) <= LONGEST_QUOTE:
+        return text
+    head = LONGEST_QUOTE // 2
+    return f"{text[:head]}...{text[head + 3 - LONGEST_QUOTE :]}"
 
 
 class HavenueError(Exception):

@@ -66,7 +66,7 @@ def help_texts() -> dict[str, str]:
     texts: dict[str, str] = {}
 
     def walk(command: click.Command, name: str, above: click.Context | None) -> None:
-        context = click.Context(command, info_name=name, parent=above)
+        context = command.make_context(name, [], above, resilient_parsing=True)
         texts[name] = command.get_help(context)
         if isinstance(command, click.Group):
             for inner in command.list_commands(context):

@@ -59,14 +59,14 @@ def parsed(line: str) -> None:
     """Let a command read its arguments, and run nothing."""
     words = [word for word in shlex.split(line) if word != "..."]
     assert isinstance(main, Havenue)
-    with click.Context(main) as context:
+    with main.make_context("havenue", [], resilient_parsing=True) as context:
         if words[0].startswith("-"):
             assert words[0] in {name for each in main.get_params(context) for name in each.opts}
             return
         command = main.get_command(context, words[0])
         assert command is not None, f"there is no command `{words[0]}`"
         if len(words) > 1 or not any(isinstance(each, click.Argument) and each.required for each in command.params):
-            command.make_context(words[0], words[1:])  # a bare name only speaks of the command
+            command.make_context(words[0], words[1:], parent=context)  # a bare name only speaks of the command
 
 
 def test_pages_tell_commands() -> None:

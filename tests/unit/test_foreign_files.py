@@ -198,9 +198,11 @@ def test_values_of_the_wrong_kind_below_vary_are_faults(tmp_path: Path, vary: st
 
 
 def test_a_wrong_path_below_vary_is_told_beside_a_scenario_that_is_not_there(tmp_path: Path) -> None:
+    deep = tmp_path / ("a_folder_with_a_long_name_" * 6)
+    deep.mkdir()
     text = STUDY.replace("club_assault", "nowhere.yaml") + "vary: {response.police.travel_s: {low: 1, high: 2}}\n"
-    said = str(refused(load_study, tmp_path / "n.yaml", text))
-    assert "nowhere.yaml" in said
+    said = str(refused(load_study, deep / "n.yaml", text))
+    assert "nowhere.yaml`" in said
     assert "did you mean `response.police.travel_median_s`?" in said
 
 

@@ -187,11 +187,11 @@ def framed(fig: Figure, study: StudyResults, title: str, subtitle: str = "") -> 
     )
 
 
-def note(study: StudyResults, title: str) -> style.Drawn:
+def note(study: StudyResults, title: str, why: str = "") -> style.Drawn:
     """Give a figure that says why there is nothing to draw; it is neither written nor put into a report."""
-    fig = style.figure(style.head_in(title) + style.FOOTER_IN + 0.3)
-    framed(fig, study, title)
-    return fig, {style.NOTHING: {"note": [title]}}
+    fig = style.figure(style.head_in(title, why) + style.FOOTER_IN + 0.3)
+    framed(fig, study, title, why)
+    return fig, {style.NOTHING: {"note": [f"{title}: {why}" if why else title]}}
 
 
 def _key_rows(study: StudyResults) -> list[list[tuple[str, float]]]:

@@ -37,7 +37,8 @@ def draw(study: StudyResults) -> style.Drawn:
     found = sensitivity_of(study) if study.numeric_knobs else []
     cells = [(each.scenario, weights) for each in found for weights in each.weights]
     if not cells:
-        return _panels.note(study, "The points of this study do not allow indices (see `havenue sensitivity`)")
+        why = found[-1].warnings[-1] if found and found[-1].warnings else "no number was varied"
+        return _panels.note(study, "There are no indices to draw (see `havenue sensitivity`)", why)
     rows = min(MOST, max(len(weights.each) for _, weights in cells))
     several = len(study.scenarios) > 1
     names = [f"{w.outcome.about}, {scenario}" if several else w.outcome.about for scenario, w in cells]
