@@ -58,7 +58,10 @@ def verify(
     """Run verification cases and report which laws of movement hold.
 
     Without --case, the cases of the source tree are run (tests/verification/cases). Each is one YAML file and needs no
-    code. With --only, fast and slow cases are searched.
+    code; docs/verification_cases.md says what it may hold. With --only, fast and slow cases are searched.
+
+    A line a case on stderr says what came of it, and after two cases how long the others will take. With --json, each
+    figure has its value for each seed and the 95 % interval of prediction: what one more seed would give.
 
     With --peer, each case is also run in another simulator, with its own defaults, and judged by the same criteria in a
     separate column. The column says `cannot` where a case needs something that the other simulator does not have.
@@ -68,14 +71,18 @@ def verify(
     from analysis.pages.verification import verification_page
     from analysis.pages.written import command_typed, write_page, written_by
     from analysis.terminal.verification import verification_json, verification_text
+    from analysis.terminal.verify_progress import shown_cases
     from sim.verification.case_runner import Versus, verify_all
     from sim.verification.fingerprint import outcome_fingerprint
 
     if peer_seeds is not None and peer is None:
         raise click.UsageError("--peer-seeds needs --peer.")
     cases = _chosen(files, patterns, tier, movement)
-    told = None if quiet else lambda line: click.echo(line, err=True)
-    results = verify_all(cases, seeds, workers=workers, told=told, versus=Versus(peer, peer_seeds) if peer else None)
+    for remark in (each for case in cases for each in case.remarks):
+        click.echo(remark, err=True)
+    versus = Versus(peer, peer_seeds) if peer else None
+    with shown_cases(quiet=quiet) as watch:
+        results = verify_all(cases, seeds, workers=workers, watch=watch, versus=versus)
     click.echo(verification_json(results) if as_json else verification_text(results))
     if page is not None:
         line = written_by(command_typed(click.get_current_context()), outcome_fingerprint())

@@ -26,12 +26,7 @@ def verification(study: StudyResults, page: Path = PAGE) -> list[str]:
     tally = _TALLY.search(text)
     rows = [(found["test"].strip(), found["law"].strip()) for found in _ROW.finditer(text)]
     version = f"Havenue {here}" if here == run else f"Havenue {here}, and the study was run with {run}"
-    lead = f"Laws of movement and exits, from `havenue verify` with {version}. {_counts(tally[0]) if tally else ''}"
+    counts = f"{tally[0].rstrip('.')}." if tally else ""
+    lead = f"Laws of movement and exits, from `havenue verify` with {version}. {counts}"
     missed = [html.heading("Not met"), html.table(("test", "law"), rows)] if rows else []
     return [html.paragraph(lead), *missed]
-
-
-def _counts(tally: str) -> str:
-    """Write a tally without the kinds of which there are none: ``47 cases: 44 pass, 3 fail``."""
-    whole, _, parts = tally.rstrip(".").partition(": ")
-    return f"{whole}: {', '.join(part for part in parts.split(', ') if not part.startswith('0 '))}."

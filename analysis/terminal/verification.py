@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 from analysis.formatting.counts import plural
@@ -52,6 +53,8 @@ def _figure(result: CaseResult, figure: MeasuredValue) -> dict[str, Any]:
     return {
         "figure": figure.label, "mean": _finite(figure.mean), "low": _finite(figure.low),
         "high": _finite(figure.high), "unit": _unit(result, figure),
+        "values": [_finite(value) for value in figure.values],
+        "prediction": [_finite(end) for end in figure.prediction],
     }  # fmt: skip
 
 
@@ -90,15 +93,18 @@ def verification_text(results: list[CaseResult]) -> str:
 
 
 def tallies(results: list[CaseResult]) -> list[str]:
-    """Count the verdicts, and those of the peer where one was asked."""
-    verdicts: list[str] = [result.verdict for result in results]
-    counts = ", ".join(f"{verdicts.count(verdict)} {verdict}" for verdict in VERDICTS)
-    tallies, peer = [f"{plural(len(results), 'case')}: {counts}"], asked_of(results)
+    """Count the verdicts, and those of the peer where one was asked; a verdict that nothing has is not named."""
+    counts, peer = _counts([result.verdict for result in results], VERDICTS), asked_of(results)
+    tallies = [f"{plural(len(results), 'case')}: {counts}"]
     if peer is not None:
         theirs: list[str] = [result.peer.verdict for result in results if result.peer is not None]
-        counts = ", ".join(f"{theirs.count(verdict)} {verdict}" for verdict in PEER_VERDICTS)
+        counts = _counts(theirs, PEER_VERDICTS)
         tallies.append(f"{peer.title} {peer.version}, {peer.model}: {counts}. {peer.about}")
     return tallies
+
+
+def _counts(found: Sequence[str], verdicts: Sequence[str]) -> str:
+    return ", ".join(f"{count} {verdict}" for verdict in verdicts if (count := found.count(verdict))) or "none run"
 
 
 def asked_of(results: list[CaseResult]) -> PeerResult | None:

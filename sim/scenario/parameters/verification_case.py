@@ -8,10 +8,15 @@ from pydantic import Field, SerializeAsAny, create_model
 
 from sim.scenario.knobs import Parameters, knob
 from sim.scenario.parameters.building import DoorFlow
-from sim.scenario.parameters.decisions import DecisionParameters
 from sim.scenario.parameters.scenario import Catalogue, PlugParameters, Scenario, choice_of
 from sim.scenario.parameters.venue import DoorState, Identifier, Point, VenueParameters
-from sim.scenario.parameters.verification_people import Box, Number, PeopleParameters, Share
+from sim.scenario.parameters.verification_people import (
+    Box,
+    CaseDecisionParameters,
+    Number,
+    PeopleParameters,
+    Share,
+)
 from sim.scenario.references import assumption
 
 CaseId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$", max_length=40)]
@@ -23,7 +28,7 @@ MeasureKind = Literal[
     "zone_density_peak", "zone_flow", "arrival_spread", "still_inside", "start_error", "delay_ks", "passed_shut",
     "file_spacing_error", "file_speed_error", "file_band_share", "open_corridor_error", "bottleneck_error",
     "crush_person_s", "digest", "distinct_runs", "metric", "drawn_speed_mean", "drawn_speed_sd", "drawn_speed_low",
-    "drawn_speed_high", "placing_rejected", "incapacitated_at",
+    "drawn_speed_high", "placing_rejected", "incapacitated_at", "exit_shares_error",
 ]  # fmt: skip
 """What can be measured; ``sim.verification.measures.kinds`` holds a function for each."""
 
@@ -33,13 +38,13 @@ NEEDS: dict[str, tuple[str, ...]] = {
     "zone_density_peak": ("zone",), "zone_flow": ("zone",), "delay_ks": ("group",), "passed_shut": ("exit",),
     "file_spacing_error": ("group",), "file_speed_error": ("group",), "file_band_share": ("group",),
     "open_corridor_error": ("zone",), "bottleneck_error": ("line",), "metric": ("metric",),
-    "crush_person_s": ("zone",),
+    "crush_person_s": ("zone",), "exit_shares_error": ("data",),
 }  # fmt: skip
 """Keys that a kind of measure cannot do without."""
 
 AcceptKind = Literal[
     "value", "ratio", "difference", "within_interval", "rising", "falling", "average", "rms", "mean_abs", "largest",
-    "smallest", "slope", "settled_mean", "settled_sd",
+    "smallest", "slope", "settled_mean", "settled_sd", "rmse", "mae", "bias",
 ]  # fmt: skip
 """How the values of a measure are put together before they are compared with what is allowed."""
 
@@ -103,6 +108,15 @@ class CaseRunParameters(Parameters):
     )  # fmt: skip
 
 
+class DataParameters(Parameters):
+    """What others measured, for a case to be held against: points, or the share of people who took each exit."""
+
+    id: Identifier
+    source: str = Field(description="the work that gives them, and how it was seen")
+    points: tuple[tuple[Number, Number], ...] = Field((), description="x and y of each")
+    shares: dict[Identifier, Share] = Field({}, description="exit: share of those who left that took it")
+
+
 class MeasureParameters(Parameters):
     """One figure taken from a run."""
 
@@ -114,6 +128,7 @@ class MeasureParameters(Parameters):
     zone: Identifier | None = None
     exit: Identifier | None = None
     metric: Identifier | None = Field(None, description="a metric of a run, for a case with a scenario")
+    data: Identifier | None = Field(None, description="data with `shares`")
     direction: Literal["forward", "backward"] = "forward"
     from_s: Number = Field(0.0, description="start of the time that counts, s")
     to_s: Number | None = Field(None, description="end of the time that counts, s")
@@ -130,8 +145,12 @@ class AcceptParameters(Parameters):
     to: Identifier | None = Field(None, description="the variant it is compared with")
     variants: tuple[Identifier, ...] = Field((), description="several variants in order; none named means all")
     than: Identifier | None = Field(None, description="a measure that is taken off first, in the same run")
-    judged: Literal["mean", "each", "low", "high"] = Field(
-        "mean", description="mean over the seeds, each seed, or the low or high end of the 95 % interval"
+    data: Identifier | None = Field(None, description="data with `points` that a residual is taken from")
+    at: Identifier | None = Field(None, description="measure that gives the x of a residual, not the variant's `x`")
+    judged: Literal["mean", "each", "low", "high", "prediction"] = Field(
+        "mean",
+        description="mean over the seeds, each seed, the low or high end of the 95 % interval of the mean, or both "
+        "ends of the 95 % interval of prediction: what one more seed would give",
     )
     min: Number | None = None
     max: Number | None = None
@@ -144,7 +163,7 @@ class VariantParameters(Parameters):
     """The case with some of its parameters set otherwise."""
 
     name: Identifier
-    x: Number | None = Field(None, description="the number that a slope is taken against")
+    x: Number | None = Field(None, description="the number that a slope or a residual is taken against")
     set: dict[str, Any] = Field({}, description="dotted paths and their values")
 
 
@@ -163,7 +182,7 @@ class CaseParameters(Parameters):
     people: tuple[PeopleParameters, ...] = ()
     door_flow: DoorFlow = "free"
     door_changes: tuple[DoorChangeParameters, ...] = ()
-    decisions: DecisionParameters = DecisionParameters()
+    decisions: CaseDecisionParameters = CaseDecisionParameters()
     movement: SerializeAsAny[PlugParameters]
     smoke: SerializeAsAny[PlugParameters] | None = Field(None, description="smoke in the air of the venue")
     placed: PlacedParameters = PlacedParameters()
@@ -172,6 +191,7 @@ class CaseParameters(Parameters):
     repeats: int = Field(1, strict=True, ge=1, le=10, description="times that each seed is run, for `distinct_runs`")
     lines: tuple[LineParameters, ...] = ()
     zones: tuple[ZoneParameters, ...] = ()
+    data: tuple[DataParameters, ...] = ()
     measures: tuple[MeasureParameters, ...] = ()
     accept: tuple[AcceptParameters, ...] = Field((), description="without any, the case is a report")
     variants: tuple[VariantParameters, ...] = ()

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from sim.scenario.knobs import Parameters, knob
+from sim.scenario.parameters.decisions import DecisionParameters
 from sim.scenario.parameters.venue import Identifier, Point, Ring
 from sim.scenario.references import assumption
 
@@ -80,6 +81,16 @@ Draw = Annotated[
 """How a number is spread over the people of a group."""
 
 
+class CaseDecisionParameters(DecisionParameters):
+    """How the people of a case decide: as in a scenario, but no signs add to the exits that they are told of."""
+
+    sign_range_m: float = knob(
+        0.0, unit="m", low=0.0, high=100.0, role="setting",
+        source=assumption("the case says who knows which exit"),
+        about="walking distance within which signs lead everybody to the exits of the area they are in",
+    )  # fmt: skip
+
+
 class PeopleParameters(Parameters):
     """A group of people of a verification case.
 
@@ -105,7 +116,12 @@ class PeopleParameters(Parameters):
     radius_m: Draw = Field(FixedDraw(value=0.2), description="radius of the body, m")
     delay_s: Draw = Field(FixedDraw(value=0.0), description="time at which each begins to walk, s")
     exit: Identifier | None = Field(None, description="exit assigned; without it, each takes the quickest it knows")
-    knows: tuple[Identifier, ...] = Field((), description="exits known to those who choose; none named means all")
+    knows: tuple[Identifier, ...] = Field(
+        (), description="exits known to those who choose; none named means all, or those of `knows_share` alone"
+    )
+    knows_share: dict[Identifier, Share] = Field(
+        {}, description="exit: share of the group that knows it besides those of `knows`, drawn person by person"
+    )
     familiar: Identifier | None = Field(None, description="exit that those who choose came in by")
     stay: bool = Field(False, strict=True, description="they stand where they are, for good")
     together: bool = Field(False, strict=True, description="they are one group")

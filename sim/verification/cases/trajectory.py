@@ -57,6 +57,13 @@ class CaseTrajectory:
         return np.concatenate(parts) if parts else np.zeros(0)
 
     @property
+    def begun_at(self) -> Floats:
+        """When each set off, s: the delay of a case's own people, else when they responded; (n,) float64."""
+        if self.result is not None:
+            return np.asarray(self.result.people["responded_at"], np.float64)
+        return self.of_everybody("delay")
+
+    @property
     def walks(self) -> Flags:
         """Those who do not stay where they are, (n,) bool."""
         stays = np.array([group.parameters.stay for group in self.groups], np.bool_)

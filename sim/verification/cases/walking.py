@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.rules.decisions.choices import Choices
 from sim.rules.decisions.door_use import DoorUse
@@ -22,6 +23,7 @@ from sim.runs.runner import run as run_scenario
 from sim.scenario.parameters.scenario import Plan
 from sim.scenario.parameters.venue import VenueParameters
 from sim.scenario.parameters.verification_case import CaseParameters
+from sim.scenario.parameters.verification_people import PeopleParameters
 from sim.verification.cases.placement import Placing, placed_groups
 from sim.verification.cases.trajectory import CaseTrajectory
 from sim.world.clock import Clock
@@ -31,7 +33,7 @@ from sim.world.event_log import EventLog
 from sim.world.maps import Maps
 from sim.world.navigation.cache import cached_navigation
 from sim.world.navigation.navigation import Navigation
-from sim.world.random_streams import RandomStreams
+from sim.world.random_streams import RandomStreams, Stream
 from sim.world.refuges import refuge_places
 from sim.world.trajectory import UNITS_PER_M, Presence
 from sim.world.venue.venue import Venue, build_venue
@@ -77,9 +79,7 @@ class _Walk:
         venue, navigation = _place(self.placing.venue(self.drawn).model_dump_json(by_alias=True))
         scenario = full_scenario_type()(
             name="case", about=case.title, venue=venue.parameters, movement=case.movement,
-            # people know the exits that they are told of: signs would add to them
-            decisions=case.decisions.model_copy(update={"sign_range_m": 0.0}),
-            building={"door_flow": case.door_flow},
+            decisions=case.decisions, building={"door_flow": case.door_flow},
         )  # fmt: skip
         return World(
             plan=Plan(scenario), venue=venue, navigation=navigation, crowd=Crowd(n), streams=streams,
@@ -106,11 +106,23 @@ class _Walk:
             mine, parameters = rows[self.member == number], group.parameters
             if parameters.together and len(mine):
                 crowd.group[mine] = mine[0]
-            told = [parameters.exit] if parameters.exit else list(parameters.knows)
-            goals = [world.navigation.goal_ids.index(exit_) for exit_ in told]
-            crowd.knows[mine] = sum(1 << goal for goal in goals) if goals else (1 << len(world.venue.exits)) - 1
+            crowd.knows[mine] = self._known(number, parameters)
             familiar = parameters.exit or parameters.familiar
             crowd.came_by[mine] = world.navigation.goal_ids.index(familiar) if familiar else -1
+
+    def _known(self, number: int, parameters: PeopleParameters) -> NDArray[np.uint64]:
+        """Give the exits that everybody of a group knows, one bit each."""
+        world, n = self.world, int(np.count_nonzero(self.member == number))
+        told = [parameters.exit] if parameters.exit else list(parameters.knows)
+        goals = [world.navigation.goal_ids.index(exit_) for exit_ in told]
+        every = 0 if parameters.knows_share else (1 << len(world.venue.exits)) - 1
+        known = np.full(n, sum(1 << goal for goal in goals) if goals else every, np.uint64)
+        for exit_, share in parameters.knows_share.items():
+            goal = world.navigation.goal_ids.index(exit_)
+            # a row of its own for each group and exit, so that one more of either moves no other luck
+            luck = world.streams.uniform(Stream.KNOWLEDGE, n, part=10_000 + 100 * number + goal)
+            known[luck < share] |= np.uint64(1 << goal)
+        return known
 
     def trajectory(self) -> CaseTrajectory:
         """Step until everybody who walks has gone, or time is up."""

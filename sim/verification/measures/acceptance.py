@@ -11,12 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
+from sim.scenario.checking.case_reading import RESIDUALS
 from sim.scenario.parameters.verification_case import AcceptParameters
 from sim.scenario.value_types import plain_number
 from sim.verification.cases.case_files import BASE, Case
-
-Floats = NDArray[np.float64]
-Values = Mapping[tuple[str, str], Floats]
+from sim.verification.measures.residuals import Floats, Values, residual_figure
 
 
 @dataclass(frozen=True)
@@ -33,6 +32,7 @@ class MeasuredValue:
         met: whether it is as allowed.
         plain: whether it has the unit of its measure.
         reason: where the bounds come from.
+        values: one a seed, in order; none where the figure is not taken seed by seed.
     """
 
     label: str
@@ -44,6 +44,12 @@ class MeasuredValue:
     met: bool
     plain: bool = True
     reason: str = ""
+    values: tuple[float, ...] = ()
+
+    @property
+    def prediction(self) -> tuple[float, float]:
+        """Ends of the 95 % interval of what one more seed would give; not numbers for fewer than two seeds."""
+        return prediction_interval(np.array(self.values, np.float64))
 
 
 def mean_with_interval(values: Floats) -> tuple[float, float, float]:
@@ -56,14 +62,32 @@ def mean_with_interval(values: Floats) -> tuple[float, float, float]:
     return mean, mean - half, mean + half
 
 
+def prediction_interval(values: Floats) -> tuple[float, float]:
+    """Give the ends of the 95 % interval of one more value (Student's t); not numbers for fewer than two values.
+
+    It is that of a normal spread: mean and t times the spread times the root of 1 + 1/n.
+    """
+    if len(values) < 2 or not np.isfinite(values).all():
+        return float("nan"), float("nan")
+    half = float(stats.t.ppf(0.975, len(values) - 1) * values.std(ddof=1) * np.sqrt(1.0 + 1.0 / len(values)))
+    return float(values.mean()) - half, float(values.mean()) + half
+
+
 def judge(case: Case, values: Values) -> tuple[MeasuredValue, ...]:
-    """Judge a case: one figure for each thing that it accepts upon; where it has no rule, all its measures."""
-    if case.parameters.accept:
-        return tuple(figure for accept in case.parameters.accept for figure in _figures(case, accept, values))
-    return tuple(
-        MeasuredValue(_label(measure, variant), measure, *mean_with_interval(column), "", True)
+    """Judge a case: one figure for each thing that it accepts upon, then the measures that no rule names."""
+    rules = case.parameters.accept
+    named = {name for rule in rules for name in (rule.measure, rule.than, rule.at)}
+    judged = [figure for rule in rules for figure in _figures(case, rule, values)]
+    told = [
+        MeasuredValue(_label(measure, variant), measure, *mean_with_interval(column), "", True, values=_listed(column))
         for (variant, measure), column in values.items()
-    )
+        if measure not in named
+    ]
+    return (*judged, *told)
+
+
+def _listed(column: Floats) -> tuple[float, ...]:
+    return tuple(float(value) for value in column)
 
 
 def _label(measure: str, variant: str) -> str:
@@ -101,6 +125,9 @@ def _figures(case: Case, accept: AcceptParameters, values: Values) -> Iterator[M
         yield _within(accept, values)
     elif accept.of in ("rising", "falling"):
         yield _ordered(case, accept, values)
+    elif accept.of in RESIDUALS:
+        column = residual_figure(case, accept, values)
+        yield _figure(accept, f"{accept.measure} {accept.of} against {accept.data}", column)
     else:
         columns = np.stack([values[name, accept.measure] for name in _names(case, accept)])
         x = np.array([variant.x for variant in case.variants if variant.name in _names(case, accept)], object)
@@ -109,11 +136,15 @@ def _figures(case: Case, accept: AcceptParameters, values: Values) -> Iterator[M
 
 def _within(accept: AcceptParameters, values: Values) -> MeasuredValue:
     """Ask that the mean of one variant lies in the 95 % interval of another's."""
-    mean, low, high = mean_with_interval(values[str(accept.variant), accept.measure])
+    column = values[str(accept.variant), accept.measure]
+    mean, low, high = mean_with_interval(column)
     _, least, most = mean_with_interval(values[str(accept.to), accept.measure])
     allowed = f"mean in {_written(least)}..{_written(most)}, the 95 % interval of {accept.to}"
     label = _label(accept.measure, str(accept.variant))
-    return MeasuredValue(label, accept.measure, mean, low, high, allowed, least <= mean <= most, True, accept.reason)
+    met = least <= mean <= most
+    return MeasuredValue(
+        label, accept.measure, mean, low, high, allowed, met, True, accept.reason, values=_listed(column)
+    )
 
 
 def _ordered(case: Case, accept: AcceptParameters, values: Values) -> MeasuredValue:
@@ -131,14 +162,22 @@ def _ordered(case: Case, accept: AcceptParameters, values: Values) -> MeasuredVa
 
 
 def _figure(accept: AcceptParameters, label: str, column: Floats) -> MeasuredValue:
-    mean, low, high = mean_with_interval(np.asarray(column, np.float64))
-    asked = {"mean": [mean], "each": list(column), "low": [low], "high": [high]}[accept.judged]
+    column = np.asarray(column, np.float64)
+    mean, low, high = mean_with_interval(column)
+    next_run = prediction_interval(column)
+    asked = {"mean": [mean], "each": list(column), "low": [low], "high": [high], "prediction": list(next_run)}[
+        accept.judged
+    ]
     met = all(_allowed(accept, float(value)) for value in asked)
     if accept.judged == "each" and len(column) > 1:
         low, high = float(np.min(column)), float(np.max(column))
         label = f"{label}, each seed"
+    if accept.judged == "prediction":
+        (low, high), label = next_run, f"{label}, next run"
     plain = accept.of not in ("ratio", "slope")
-    return MeasuredValue(label, accept.measure, mean, low, high, _bounds(accept), met, plain, accept.reason)
+    return MeasuredValue(
+        label, accept.measure, mean, low, high, _bounds(accept), met, plain, accept.reason, values=_listed(column)
+    )
 
 
 def _allowed(accept: AcceptParameters, value: float) -> bool:
@@ -154,7 +193,7 @@ def _allowed(accept: AcceptParameters, value: float) -> bool:
 def _bounds(accept: AcceptParameters) -> str:
     signs = (("min", "at least"), ("max", "at most"), ("above", "above"), ("below", "below"))
     parts = [f"{sign} {plain_number(bound)}" for key, sign in signs if (bound := getattr(accept, key)) is not None]
-    ends = {"low": "low end ", "high": "high end ", "each": "each ", "mean": ""}
+    ends = {"low": "low end ", "high": "high end ", "each": "each ", "mean": "", "prediction": "next run "}
     if accept.min is not None and accept.min == accept.max:
         parts = [f"exactly {plain_number(accept.min)}"]
     return ends[accept.judged] + " and ".join(parts)

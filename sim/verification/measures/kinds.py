@@ -61,7 +61,7 @@ def _mean(values: Floats) -> float:
 
 
 def _travel_time(trajectory: CaseTrajectory, parameters: MeasureParameters) -> float:
-    begun = trajectory.of_everybody("delay")
+    begun = trajectory.begun_at
     if parameters.since is not None:
         begun = crossing_times(trajectory, parameters.model_copy(update={"line": parameters.since}))
     with np.errstate(invalid="ignore"):
@@ -99,6 +99,15 @@ def _left_by(trajectory: CaseTrajectory, parameters: MeasureParameters) -> float
 def _left_by_share(trajectory: CaseTrajectory, parameters: MeasureParameters) -> float:
     left = np.count_nonzero((trajectory.left_by >= 0) & meant(trajectory, parameters))
     return _left_by(trajectory, parameters) / left if left else float("nan")
+
+
+def _exit_shares_error(trajectory: CaseTrajectory, parameters: MeasureParameters) -> float:
+    """Give the mean difference, over the exits of a table, of the share of people who left by each."""
+    shares = next(each for each in trajectory.case.data if each.id == parameters.data).shares
+    return _mean(np.array([
+        abs(_left_by_share(trajectory, parameters.model_copy(update={"exit": name})) - share)
+        for name, share in shares.items()
+    ]))  # fmt: skip
 
 
 def _speed_ratio(trajectory: CaseTrajectory, parameters: MeasureParameters) -> float:
@@ -224,6 +233,7 @@ KINDS: Final[dict[MeasureKind, Kind]] = {
     "crossings": Kind(_crossings, "persons", "people who cross the line"),
     "left_by": Kind(_left_by, "persons", "people who leave by the exit"),
     "left_by_share": Kind(_left_by_share, "share", "share of those who left that left by the exit"),
+    "exit_shares_error": Kind(_exit_shares_error, "share", "mean absolute difference from the shares of a table"),
     "closest_gap": Kind(closest_gap, "m", "least distance of two bodies from outline to outline; negative: overlap"),
     "speed_ratio": Kind(_speed_ratio, "times", "highest speed between two frames over the person's free speed"),
     "frames_outside": Kind(frames_outside, "person-frames", "places farther than 1 mm off the floor"),

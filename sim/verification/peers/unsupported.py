@@ -8,16 +8,15 @@ from typing import Any, Final
 from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
-from sim.scenario.parameters.decisions import DecisionParameters
 from sim.scenario.parameters.venue import DoorParameters, VenueParameters
 from sim.scenario.parameters.verification_case import CaseParameters
-from sim.scenario.parameters.verification_people import PeopleParameters
+from sim.scenario.parameters.verification_people import CaseDecisionParameters, PeopleParameters
 from sim.verification.peers import Unsupported
 
 CASE_KEYS: Final = frozenset((
     "schema_version", "id", "title", "law", "source", "tier", "seeds", "note", "venue", "people", "door_flow",
-    "door_changes", "decisions", "movement", "placed", "run", "scenario", "repeats", "lines", "zones", "measures",
-    "accept", "variants",
+    "door_changes", "decisions", "movement", "placed", "run", "scenario", "repeats", "lines", "zones", "data",
+    "measures", "accept", "variants",
 ))  # fmt: skip
 """Parameters of a case that a peer's walk reads, is told about below, or may leave alone."""
 
@@ -78,7 +77,7 @@ def _minds(parameters: CaseParameters) -> Iterator[Unsupported]:
         yield Unsupported("groups", walked=True)
     if any(group.familiar is not None for group in parameters.people):
         yield Unsupported("ties to the exit people came in by", walked=True)
-    if parameters.decisions != DecisionParameters():
+    if parameters.decisions != CaseDecisionParameters():
         yield Unsupported("exit choice with weights", walked=True)
 
 

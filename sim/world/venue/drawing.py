@@ -23,6 +23,10 @@ Floats = NDArray[np.float64]
 OVERLAP_M2 = 0.01
 """Smaller overlaps are drawing noise, m2 (drawing: tolerance of hand-drawn plans)."""
 
+BODY_M = 0.6
+"""Narrowest gap that a body with its sway passes, m (definition: two radii of 0.2 m and 0.2 m of sway; it only
+warns)."""
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -40,10 +44,15 @@ class Finding:
 
 
 class Drawing:
-    """The shapes of a venue, as far as they can be made out; faulty shapes are left out."""
+    """The shapes of a venue, as far as they can be made out; faulty shapes are left out.
 
-    def __init__(self, parameters: VenueParameters) -> None:
-        self.parameters = parameters
+    Args:
+        parameters: of the venue.
+        narrowest_m: width from which a door may be drawn.
+    """
+
+    def __init__(self, parameters: VenueParameters, narrowest_m: float = BODY_M) -> None:
+        self.parameters, self.narrowest_m = parameters, narrowest_m
         self.inset_m = inset_of(parameters)
         self.area = {area.id: k for k, area in enumerate(parameters.areas)}
         self.shells = {k: Polygon(area.polygon) for k, area in enumerate(parameters.areas) if sound(area.polygon)}

@@ -9,7 +9,7 @@ from sim.scenario.checking.messages import suggestion
 from sim.scenario.parameters.scenario import Scenario
 from sim.scenario.parameters.venue import VenueParameters
 from sim.world.venue import rasters
-from sim.world.venue.drawing import Drawing, Finding
+from sim.world.venue.drawing import BODY_M, Drawing, Finding
 from sim.world.venue.lint_rules import OF_DOORS, RULES
 
 __all__ = ["Finding", "lint_scenario", "lint_venue", "places_in"]
@@ -19,16 +19,17 @@ STANDING_PER_M2 = 4.0
 Still)."""
 
 
-def lint_venue(parameters: VenueParameters) -> list[Finding]:
+def lint_venue(parameters: VenueParameters, narrowest_m: float = BODY_M) -> list[Finding]:
     """Find what is wrong with a drawn venue.
 
     Args:
         parameters: the venue; faulty ids (which the reader reports) are passed over.
+        narrowest_m: width from which a door may be drawn.
 
     Returns:
         The findings, in the order of the rules; empty where the venue can be walked in.
     """
-    drawing = Drawing(parameters)
+    drawing = Drawing(parameters, narrowest_m)
     return [finding for rule in RULES for finding in rule(drawing)]
 
 

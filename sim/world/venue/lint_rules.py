@@ -29,10 +29,6 @@ MOST_REMEMBERED = 64
 """Doors, and exits with refuges, that a person can keep in mind: one bit each in the crowd's columns (numerical: the
 bits of a word)."""
 
-BODY_M = 0.6
-"""Narrowest gap that a body with its sway passes, m (definition: two radii of 0.2 m and 0.2 m of sway; it only
-warns)."""
-
 
 def rings(drawing: Drawing) -> Iterator[Finding]:
     """Outlines and holes are simple, have an area, and holes lie in their area."""
@@ -115,11 +111,11 @@ def door_widths(drawing: Drawing) -> Iterator[Finding]:
     for k, door in enumerate(drawing.parameters.doors):
         drawn = as_line(np.array(door.line)).length
         clear = as_line(drawing.gaps[k][0]).length if k in drawing.gaps else drawn
-        if clear < BODY_M - 1e-6:
+        if clear < drawing.narrowest_m - 1e-6:
             middle = at(np.array(door.line).mean(axis=0))
             less = f" ({drawn:.2f} m as drawn, less the walls beside it)" if drawn - clear > 0.005 else ""
-            what = f"door `{door.id}` at {middle} is {clear:.2f} m wide{less}; a body needs {BODY_M:.2f} m"
-            yield Finding(("doors", k, "line"), what, f"widen it to {BODY_M:.2f} m or more")
+            what = f"door `{door.id}` at {middle} is {clear:.2f} m wide{less}; a body needs {drawing.narrowest_m:.2f} m"
+            yield Finding(("doors", k, "line"), what, f"widen it to {drawing.narrowest_m:.2f} m or more")
 
 
 def door_gaps(drawing: Drawing) -> Iterator[Finding]:
