@@ -62,7 +62,7 @@ def venue_walked(case: CaseParameters) -> VenueParameters | None:
 def _subject(case: CaseParameters) -> Iterator[Note]:
     if (case.venue is None) == (case.scenario is None):
         what = "a case has either a `venue` with `people` in it, or a whole `scenario`"
-        yield Note(("venue",) if case.scenario else (), what, "write one of the two")
+        yield Note((), what, "write one of the two")
     if case.venue is not None and case.scenario is None and not case.people:
         yield Note(("venue",), "nobody is in the venue", "write `people`")
 

@@ -28,6 +28,7 @@ _ZONE: Final = ("zone", "from_s", "to_s")
 READS: Final[Mapping[MeasureKind, tuple[str, ...]]] = MappingProxyType({
     "travel_time": (*_CROSSING, "since"), "last_crossing": _CROSSING, "arrival_spread": _CROSSING,
     "flow": _FLOW, "total_flow": _FLOW, "specific_flow": _FLOW, "crossings": _FLOW, "bottleneck_error": _FLOW,
+    "last_passage": _FLOW,
     "left_by": ("exit", "group"), "left_by_share": ("exit", "group"), "exit_shares_error": ("data", "group"),
     "still_inside": ("group",), "passed_shut": ("exit",), "closest_gap": ("group", "from_s", "to_s"),
     "speed_ratio": ("group", "from_s", "to_s"), "frames_outside": ("group",), "zone_speed": (*_ZONE, "group"),

@@ -29,6 +29,7 @@ MeasureKind = Literal[
     "file_spacing_error", "file_speed_error", "file_band_share", "open_corridor_error", "bottleneck_error",
     "crush_person_s", "digest", "distinct_runs", "metric", "drawn_speed_mean", "drawn_speed_sd", "drawn_speed_low",
     "drawn_speed_high", "placing_rejected", "incapacitated_at", "exit_shares_error",
+    "last_passage",
 ]  # fmt: skip
 """What can be measured; ``sim.verification.measures.kinds`` holds a function for each."""
 
@@ -39,6 +40,7 @@ NEEDS: dict[str, tuple[str, ...]] = {
     "file_spacing_error": ("group",), "file_speed_error": ("group",), "file_band_share": ("group",),
     "open_corridor_error": ("zone",), "bottleneck_error": ("line",), "metric": ("metric",),
     "crush_person_s": ("zone",), "exit_shares_error": ("data",),
+    "last_passage": ("line",),
 }  # fmt: skip
 """Keys that a kind of measure cannot do without."""
 

@@ -73,6 +73,11 @@ def _last_crossing(trajectory: CaseTrajectory, parameters: MeasureParameters) ->
     return float(times.max()) if len(times) else float("nan")
 
 
+def _last_passage(trajectory: CaseTrajectory, parameters: MeasureParameters) -> float:
+    times = times_in_order(trajectory, parameters)
+    return float(times[-1]) if len(times) else float("nan")
+
+
 def _flow(trajectory: CaseTrajectory, parameters: MeasureParameters) -> float:
     times = times_in_order(trajectory, parameters)
     return (len(times) - 1) / float(times[-1] - times[0]) if len(times) > 2 else float("nan")
@@ -227,6 +232,7 @@ def _never(trajectory: CaseTrajectory, parameters: MeasureParameters) -> float:
 KINDS: Final[dict[MeasureKind, Kind]] = {
     "travel_time": Kind(_travel_time, "s", "mean time from setting off to the line or the exit"),
     "last_crossing": Kind(_last_crossing, "s", "when the last person crosses the line or leaves"),
+    "last_passage": Kind(_last_passage, "s", "when the last of those who cross the line crosses it"),
     "flow": Kind(_flow, "persons/s", "crossings less one over the time between the first and the last that count"),
     "total_flow": Kind(_total_flow, "persons/s", "crossings over the whole time to the last"),
     "specific_flow": Kind(_specific_flow, "persons/(m s)", "flow over the length of the line"),
