@@ -66,7 +66,7 @@ def _bar(clock: Callable[[], float]) -> Iterator[Watch]:
     from rich.progress import Progress as Bar  # noqa: PLC0415
 
     columns = (BarColumn(), TextColumn("{task.fields[far]}"), TimeElapsedColumn())
-    with Bar(*columns, console=Console(stderr=True, markup=False), transient=True) as bar:
+    with Bar(*columns, console=Console(stderr=True, markup=False, highlight=False), transient=True) as bar:
         task, begun = bar.add_task("verify", total=1.0, far="starting"), clock()
         tell = _lines(clock, bar.console.print)
 

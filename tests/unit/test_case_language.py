@@ -206,7 +206,7 @@ def test_door_of_a_case_may_be_half_a_metre_wide(tmp_path: Path, low: float, hig
     if faulty:
         assert "a body needs 0.50 m" in faults(tmp_path, change)[0]
     else:
-        trajectory = walk(case(tmp_path, change).parameters, 0)
+        trajectory = walk(case(tmp_path, change, ("duration_s: 30", "duration_s: 120")).parameters, 0)
         assert measure_of(trajectory, measure(kind="still_inside")) == 0.0
 
 

@@ -65,7 +65,9 @@ def _travel_time(trajectory: CaseTrajectory, parameters: MeasureParameters) -> f
     if parameters.since is not None:
         begun = crossing_times(trajectory, parameters.model_copy(update={"line": parameters.since}))
     with np.errstate(invalid="ignore"):
-        return _mean((crossing_times(trajectory, parameters) - begun)[meant(trajectory, parameters)])
+        taken = (crossing_times(trajectory, parameters) - begun)[meant(trajectory, parameters)]
+    # some of a whole audience never respond, or never arrive: the others are told
+    return _mean(taken if trajectory.result is None else taken[np.isfinite(taken)])
 
 
 def _last_crossing(trajectory: CaseTrajectory, parameters: MeasureParameters) -> float:
