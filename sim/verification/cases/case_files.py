@@ -109,6 +109,7 @@ def load_case(path: str, *, movement: str | None = None) -> Case:
         varied, found = _checked(tree)
         faults += [fault for fault in found if fault not in faults]
         variants += [Variant(each.name, each.x, varied)] if varied else []
+    faults += source.reader.faults  # those of files that variants name
     if faults:
         raise InputError(list(dict.fromkeys(faults)))
     assert parameters is not None  # there would be faults
