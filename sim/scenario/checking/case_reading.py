@@ -83,6 +83,7 @@ NO_HAZARD: Final = (
     "run_share", "hide_share", "help_share", "help_range_m", "help_patience_s", "help_s", "freeze_median_s",
     "freeze_sigma", "hiding_exposure", "refuge_range_m", "fear_range_m", "fear_weight", "hazard_memory_s",
     "hazard_penalty_s", "hazard_range_m", "hazard_weight",
+    "flight_speed_factor",
 )  # fmt: skip
 NOBODY_TO_HEED: Final = (
     "compliance_share", "briefed_compliance_share", "pushed_speed_mps", "carry_helpers", "carried_speed_mps",
