@@ -223,8 +223,10 @@ def _values(parameters: Any, steps: list[str]) -> Iterator[str]:
 
 
 def _plain(value: Any) -> str:
-    if value is None:
+    if value is None or value in ([], ()):
         return "none"
+    if isinstance(value, list | tuple):
+        return ", ".join(map(str, value))
     if isinstance(value, bool):
         return "yes" if value else "no"
     return plain_number(value) if isinstance(value, int | float) else str(value)

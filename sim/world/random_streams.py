@@ -58,6 +58,9 @@ class Stream(IntEnum):
     BLEEDING_CONTROL = 48
     BYSTANDER = 49
     FIRST_AID_TRAINING = 50
+    MESSAGE = 70
+    BELIEF = 71
+    LEADER = 72
 
 
 class RandomStreams:

@@ -181,7 +181,10 @@ class Choices:
         led = (leader >= 0) & (leader != self._rows)
         self._choose(world, np.flatnonzero(runners & looking & ~led), crowd.sent_to, everybody)
         self._go_along(world, runners & led, leader, looking, everybody)
-        self._choose(world, np.flatnonzero(hiders & looking), self._nowhere, self._room_in_refuges(world), hiding=True)
+        room = self._room_in_refuges(world)
+        sent = crowd.told_to_stay & (crowd.named != 0)
+        self._choose(world, np.flatnonzero(hiders & looking & sent), self._nowhere, room, hiding=True, range_m=np.inf)
+        self._choose(world, np.flatnonzero(hiders & looking & ~sent), self._nowhere, room, hiding=True)
 
     def _go_along(
         self, world: World, led: Flags, leader: NDArray[np.int32], looking: Flags, room: NDArray[np.int64]
@@ -211,32 +214,37 @@ class Choices:
 
     def _choose(
         self, world: World, rows: NDArray[np.int64], led_to: NDArray[np.int32], room: NDArray[np.int64], *,
-        hiding: bool = False,
+        hiding: bool = False, range_m: float | None = None,
     ) -> None:  # fmt: skip
-        """Let people choose a goal and a door; those whom stairs stop look for a way without them first."""
+        """Let people choose a goal and a door; those whom stairs stop look for a way without them first.
+
+        Who hides looks as far as ``range_m``, `decisions.refuge_range_m` if that is not given.
+        """
         if len(rows) == 0:
             return
+        usual_m = world.scenario.decisions.refuge_range_m if hiding else np.inf
+        farthest_m = usual_m if range_m is None else range_m
         carrying = self._helping.carrying
         chairs = carrying.chairs(world, rows)
-        self._choose_by(world, rows[~chairs], self._beyond, led_to, room, hiding)
+        self._choose_by(world, rows[~chairs], self._beyond, led_to, room, hiding, farthest_m)
         if not chairs.any():
             return
-        self._choose_by(world, rows[chairs], carrying.step_free, led_to, room, hiding)
+        self._choose_by(world, rows[chairs], carrying.step_free, led_to, room, hiding, farthest_m)
         stranded = rows[chairs & (world.crowd.goal[rows] < 0)]
         if not hiding:
-            self._choose_by(world, stranded, self._beyond, led_to, room, hiding)
+            self._choose_by(world, stranded, self._beyond, led_to, room, hiding, farthest_m)
 
     def _choose_by(
         self, world: World, rows: NDArray[np.int64], beyond: NDArray[np.float32], led_to: NDArray[np.int32],
-        room: NDArray[np.int64], hiding: bool,
+        room: NDArray[np.int64], hiding: bool, farthest_m: float,
     ) -> None:  # fmt: skip
         crowd, ways, decisions = world.crowd, world.navigation, world.scenario.decisions
         heeded = np.where(crowd.complies, crowd.shown, self._shown_by_company)
         hazard_x, hazard_y = self._hazard_place(world)
-        farthest_m, follow_share = (decisions.refuge_range_m, 0.0) if hiding else (np.inf, decisions.follow_share)
+        follow_share = 0.0 if hiding else decisions.follow_share
         choose_ways(
             rows, self._unsure, crowd.x, crowd.y, crowd.area, crowd.free_speed, crowd.came_by,
-            crowd.knows | heeded, crowd.refused, led_to, room, ways.goal_door, hazard_x, hazard_y,
+            crowd.knows | heeded | crowd.named, crowd.refused, led_to, room, ways.goal_door, hazard_x, hazard_y,
             crowd.goal, crowd.node, ways.area_node_start, ways.area_node_list, self._door_middle, self._ahead,
             self._door_flow, beyond, ways.field_start, ways.field_origin, ways.field_shape, ways.field_cell_m,
             ways.field_distance, self._bound_near, world.venue.cell_origin, self._follow_cell_m, decisions.sign_range_m,

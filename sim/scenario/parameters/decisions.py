@@ -189,3 +189,10 @@ class DecisionParameters(Parameters):
         10.0, unit="m", low=1.0, high=50.0, role="uncertainty", source=assumption(),
         about="distance of a door from a known hazard over which that time falls to 37 %",
     )  # fmt: skip
+    instruction_s: float = knob(
+        60.0, unit="s", low=0.0, high=1200.0, role="uncertainty",
+        source=assumption(
+            "instructions move the choice of exit by the work, in other units; plausible from 15 to 240 s", "lu_2025"
+        ),
+        about="time that another goal must save before people who believe an instruction disregard it",
+    )  # fmt: skip
