@@ -182,13 +182,10 @@ def test_wrong_name_costs_and_a_right_one_saves() -> None:
         "decisions": {"run_share": 1.0, "hide_share": 0.0, "help_share": 0.0, "hazard_penalty_s": 0.0},
         "awareness": {"alarm_median_s": 2.0, "threshold_sigma": 0.0, "voice_share": 1.0}, "run": {"duration_s": 40.0},
     })  # fmt: skip
-    exposed = {
-        name: sum(
-            float(finished(scenario(hall, words, alarm={"names": [name] if name else []}), seed).people["exposed_s"].sum())
-            for seed in range(2)
-        )
-        for name in ("small", "", "back")
-    }
+    exposed = {}
+    for name in ("small", "", "back"):
+        named = scenario(hall, words, alarm={"names": [name] if name else []})
+        exposed[name] = sum(float(finished(named, seed).people["exposed_s"].sum()) for seed in range(2))
     assert exposed["small"] > 1.2 * exposed[""], exposed
     assert exposed["back"] <= exposed[""], exposed
 

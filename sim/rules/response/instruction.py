@@ -24,18 +24,18 @@ POLICE = (Role.OFFICER, Role.SITE_OFFICER)
 
 
 @dataclass
-class Source:
+class Speaker:
     """Somebody or something that tells people what to do.
 
     Attributes:
-        speaker: who it is: ``alarm``, ``staff``, ``trained_staff`` or ``police``.
+        who: who it is: ``alarm``, ``staff``, ``trained_staff`` or ``police``.
         credibility: share of people who comply at all that believe it.
         stay: whether it tells them to stay; otherwise to leave.
         goals: what it names, one bit a goal; 0 where it names nothing.
         heard: (n,) bool, whom it has reached so far.
     """
 
-    speaker: str
+    who: str
     credibility: float
     stay: bool
     goals: np.uint64
@@ -53,11 +53,11 @@ class Instruction:
     """
 
     def __init__(self, world: World) -> None:
-        self._sources = sorted(_sources(world), key=lambda source: source.credibility)
+        self._speakers = sorted(_speakers(world), key=lambda speaker: speaker.credibility)
         share = world.scenario.instruction.leader_share
         n = world.crowd.n
         self._leads = world.crowd.attendee & (world.streams.uniform(Stream.LEADER, n) < share if share > 0.0 else False)
-        if not self._sources:
+        if not self._speakers:
             return
         together = np.where(world.crowd.group >= 0, world.crowd.group, np.arange(n))
         self._reach = world.streams.uniform(Stream.MESSAGE, n)[together] < world.scenario.alarm.message_share
@@ -71,34 +71,34 @@ class Instruction:
 
     def act(self, world: World) -> None:
         """Let those who are reached now hear; let everybody believe whom they do; let people lead."""
-        if self._sources:
+        if self._speakers:
             listening = world.crowd.upright & (world.crowd.area >= 0)
             listening &= world.crowd.area < world.venue.n_inside_areas
-            for source in self._sources:
-                self._tell(world, source, listening)
+            for speaker in self._speakers:
+                self._tell(world, speaker, listening)
             self._believe(world, listening)
         if self._leads.any():
             self._lead(world)
 
-    def _tell(self, world: World, source: Source, listening: Flags) -> None:
+    def _tell(self, world: World, speaker: Speaker, listening: Flags) -> None:
         crowd = world.crowd
-        if source.speaker == "alarm":
+        if speaker.who == "alarm":
             if np.isfinite(world.alarm.given_at):
-                source.heard |= listening & self._reach & self._in_zone[crowd.area]
+                speaker.heard |= listening & self._reach & self._in_zone[crowd.area]
             return
         there = crowd.on_floor & (crowd.status == Status.INSIDE)
-        if source.speaker == "police":
+        if speaker.who == "police":
             there &= crowd.of(POLICE)
         else:
             there &= crowd.of(STAFF) & (crowd.awareness == Awareness.RESPONDING)
-            there &= crowd.able if source.speaker == "trained_staff" else ~crowd.able
+            there &= crowd.able if speaker.who == "trained_staff" else ~crowd.able
         speakers = np.flatnonzero(there)
         heard = np.zeros(crowd.n, np.uint64)
         pass_on(
             np.flatnonzero(listening), crowd.x, crowd.y, crowd.area, speakers, np.ones(len(speakers), np.uint64),
             world.scenario.staff.directing_range_m, heard,
         )  # fmt: skip
-        source.heard |= heard > 0
+        speaker.heard |= heard > 0
 
     def _believe(self, world: World, listening: Flags) -> None:
         """Write what each person believes; an order to stay holds until the hazard is seen, and no longer."""
@@ -107,11 +107,11 @@ class Instruction:
         stayed = crowd.told_to_stay.copy()
         crowd.named.fill(0)
         crowd.told_to_stay.fill(False)
-        for source in self._sources:
-            believed = source.heard & (self._belief < source.credibility * (factor if source.stay else 1.0))
-            believed &= ~(self._saw & source.stay)
-            crowd.named[believed] = source.goals
-            crowd.told_to_stay[believed] = source.stay
+        for speaker in self._speakers:
+            believed = speaker.heard & (self._belief < speaker.credibility * (factor if speaker.stay else 1.0))
+            believed &= ~(self._saw & speaker.stay)
+            crowd.named[believed] = speaker.goals
+            crowd.told_to_stay[believed] = speaker.stay
         released = stayed & ~crowd.told_to_stay & (crowd.action == Action.HIDE)
         crowd.action[released] = Action.NONE  # they choose what to do as if they had just come to know
         crowd.shielding[released] = 1.0
@@ -131,7 +131,7 @@ class Instruction:
         )  # fmt: skip
 
 
-def _sources(world: World) -> Iterable[Source]:
+def _speakers(world: World) -> Iterable[Speaker]:
     """Give who tells people something under these parameters."""
     scenario = world.scenario
     alarm, staff, police, trust = scenario.alarm, scenario.staff, scenario.response.police, scenario.instruction
@@ -141,10 +141,10 @@ def _sources(world: World) -> Iterable[Source]:
         ("trained_staff", trust.trained_staff_credibility, staff.order, staff.names),
         ("police", trust.police_credibility, "leave", police.names),
     ]
-    for speaker, credibility, order, names in told:
+    for who, credibility, order, names in told:
         if names or order == "stay":
             bits = goal_bits(named_goals(names, world.navigation))
-            yield Source(speaker, credibility, order == "stay", bits, np.zeros(world.crowd.n, np.bool_))
+            yield Speaker(who, credibility, order == "stay", bits, np.zeros(world.crowd.n, np.bool_))
 
 
 def _credibility(scenario: Scenario) -> float:
