@@ -167,6 +167,8 @@ COLUMNS: Final[dict[str, tuple[Any, Any, str]]] = {
     "exposure": (np.float64, 0.0, "expected harm so far"),
     "error_exposure": (np.float64, 0.0, "expected harm so far by errors of armed responders"),
     "harm_threshold": (np.float64, 1.0, "exposure at which this person is harmed"),
+    "moved_in_sight": (np.float64, 0.0, "person-s, running, on the move and within 20 m of a source in sight"),
+    "moved_towards": (np.float64, 0.0, "person-s of these, within 60 degrees of the way to it"),
     "crush_exposure": (np.float64, 0.0, "person-s, time spent in a dangerous crowd"),
     "crush_threshold": (np.float64, np.inf, "expected harm by crowding at which this person is harmed"),
     "exposed_s": (np.float64, 0.0, "s within reach and in sight"),
@@ -268,6 +270,8 @@ class Crowd:
     exposure: NDArray[np.float64]
     error_exposure: NDArray[np.float64]
     harm_threshold: NDArray[np.float64]
+    moved_in_sight: NDArray[np.float64]
+    moved_towards: NDArray[np.float64]
     crush_exposure: NDArray[np.float64]
     crush_threshold: NDArray[np.float64]
     exposed_s: NDArray[np.float64]
