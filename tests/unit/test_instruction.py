@@ -262,7 +262,7 @@ def test_police_inside_are_believed_by_those_near_them() -> None:
 def test_leaders_show_those_near_them_the_exit_that_they_make_for() -> None:
     there = told(alarm={"mode": "none"}, instruction={"leader_share": 0.1}, awareness={"contagion_radius_m": 5.0})
     world, crowd = there.world, there.world.crowd
-    leads = np.flatnonzero(there._instruction._leads)
+    leads = there._instruction._leaders
     assert 2 < len(leads) < 30
     crowd.action[leads[0]], crowd.goal[leads[0]] = Action.RUN, 1
     there._instruction.act(world)
@@ -274,8 +274,7 @@ def test_leaders_show_those_near_them_the_exit_that_they_make_for() -> None:
 
 def test_more_leaders_are_the_same_leaders_and_more_and_none_are_none() -> None:
     few, some, none = (
-        set(np.flatnonzero(told(instruction={"leader_share": share}, steps=1)._instruction._leads))
-        for share in (0.05, 0.3, 0.0)
+        set(told(instruction={"leader_share": share}, steps=1)._instruction._leaders) for share in (0.05, 0.3, 0.0)
     )
     assert none == set() < few < some
 

@@ -56,7 +56,8 @@ class Instruction:
         self._speakers = sorted(_speakers(world), key=lambda speaker: speaker.credibility)
         share = world.scenario.instruction.leader_share
         n = world.crowd.n
-        self._leads = world.crowd.attendee & (world.streams.uniform(Stream.LEADER, n) < share if share > 0.0 else False)
+        leads = world.crowd.attendee & (world.streams.uniform(Stream.LEADER, n) < share if share > 0.0 else False)
+        self._leaders = np.flatnonzero(leads)
         if not self._speakers:
             return
         together = np.where(world.crowd.group >= 0, world.crowd.group, np.arange(n))
@@ -77,7 +78,7 @@ class Instruction:
             for speaker in self._speakers:
                 self._tell(world, speaker, listening)
             self._believe(world, listening)
-        if self._leads.any():
+        if len(self._leaders):
             self._lead(world)
 
     def _tell(self, world: World, speaker: Speaker, listening: Flags) -> None:
@@ -122,8 +123,8 @@ class Instruction:
 
     def _lead(self, world: World) -> None:
         """Let people who lead show those near them the exit that they make for."""
-        crowd = world.crowd
-        leaders = np.flatnonzero(self._leads & crowd.upright & (crowd.action == Action.RUN) & (crowd.goal >= 0))
+        crowd, leaders = world.crowd, self._leaders
+        leaders = leaders[crowd.upright[leaders] & (crowd.action[leaders] == Action.RUN) & (crowd.goal[leaders] >= 0)]
         pass_on(
             np.flatnonzero(crowd.upright), crowd.x, crowd.y, crowd.area, leaders,
             np.uint64(1) << crowd.goal[leaders].astype(np.uint64), world.scenario.awareness.contagion_radius_m,
