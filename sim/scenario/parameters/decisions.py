@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from sim.scenario.knobs import Parameters, knob
 from sim.scenario.references import assumption, calibrated, derived, measured
+
+GroupWaiting = Literal["anywhere", "out_of_the_way"]
 
 
 class DecisionParameters(Parameters):
@@ -195,6 +199,11 @@ class DecisionParameters(Parameters):
         30.0, unit="s", low=0.0, high=600.0, role="uncertainty",
         source=assumption(),
         about="total time that people stop and wait for their group; 0: nobody waits, and nobody slows down",
+    )  # fmt: skip
+    group_waiting: GroupWaiting = knob(
+        "anywhere", unit="choice", role="uncertainty",
+        source=assumption("groups were seen to reach exits later, not to differ at the door", "bode_2015"),
+        about="where people hold back for their group: anywhere, or only where no stranger on the move is next to them",
     )  # fmt: skip
     group_crowding_per_m2: float = knob(
         2.0, unit="persons/m2", low=0.5, high=6.0, role="uncertainty", source=assumption(),
