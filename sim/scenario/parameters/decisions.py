@@ -159,6 +159,11 @@ class DecisionParameters(Parameters):
         1.5, unit="share of wish", low=0.0, high=5.0, role="uncertainty", source=assumption(),
         about="strength with which they turn away from a source next to them, relative to the wish to keep on",
     )  # fmt: skip
+    flight_speed_factor: float = knob(
+        1.0, unit="times", low=1.0, high=2.0, role="uncertainty",
+        source=assumption("people ran in videos of attacks; no speed was seen; plausible up to 2", "bernardini_2021"),
+        about="free speed of people who run from a hazard in sight, as a multiple of their walk; a crowd slows them",
+    )  # fmt: skip
     hazard_memory_s: float = knob(
         60.0, unit="s", low=5.0, high=600.0, role="uncertainty", source=assumption(),
         about="how long people take the hazard to be where they last saw it",
