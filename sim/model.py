@@ -24,6 +24,7 @@ from sim.rules.harm.wounds import Wounds
 from sim.rules.movement.leaving import Leaving
 from sim.rules.registry import rule_for
 from sim.rules.response.control_room import ControlRoom
+from sim.rules.response.instruction import Instruction
 from sim.rules.response.lockdown import Lockdown
 from sim.rules.response.police import Police
 from sim.rules.response.screening import Screening
@@ -59,7 +60,11 @@ PHASES: Final = (
         "sources begin, walk, expose people and end; who sees them is noted; smoke slows people and adds to doses",
     ),
     Phase("awareness", "cues add up; people and staff whose threshold is passed respond"),
-    Phase("decisions", "staff lead; people run, hide, freeze or help, choose a way, use doors and refuges"),
+    Phase(
+        "decisions",
+        "people take in what they are told; staff lead; people run, hide, freeze or help, choose a way, use doors and "
+        "refuges",
+    ),
     Phase("move", "everybody on the way walks: all new positions are computed first, then applied"),
     Phase(
         "harm",
@@ -121,7 +126,7 @@ class VenueModel(mesa.Model):
         self._movement = rule_for("movement", scenario.movement)(scenario.movement, self.world)
         self._cues, self._choices = Cues(self.world), Choices(self.world)
         self._door_use, self._leaving = DoorUse(self.world), Leaving()
-        self._staff = Staff(self.world)
+        self._staff, self._instruction = Staff(self.world), Instruction(self.world)
         self._screening, self._control_room = Screening(self.world), ControlRoom(self.world)
         self._lockdown = Lockdown(self.world)
         self._site_officers = SiteOfficers(self.world, self.world.crowd.rows(Role.SITE_OFFICER))
@@ -196,6 +201,7 @@ class VenueModel(mesa.Model):
         self._cues.act(self.world)
 
     def _decisions(self) -> None:
+        self._instruction.act(self.world)
         self._staff.act(self.world)
         self._choices.act(self.world)
         self._door_use.act(self.world)

@@ -72,6 +72,8 @@ def for_people(row: dict[str, Any]) -> dict[str, str]:
 
 def _plainly(value: Any) -> str:
     """Write a value as text, nothing where there is none, and numbers that belong together without quotation marks."""
+    if isinstance(value, tuple):
+        return ", ".join(value)
     text = "" if value is None else str(value)
     return text.replace("'", "") if isinstance(value, list | dict) else text
 

@@ -99,7 +99,7 @@ def _knob(row: dict[str, Any]) -> str:
 
 def _default(row: dict[str, Any]) -> str:
     """Write a default with its unit."""
-    if row["default"] is None:
+    if row["default"] in (None, ()):
         return f"not set ({row['unit']})"
     if isinstance(row["default"], bool):
         return str(row["default"]).lower()

@@ -35,6 +35,15 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         "recorded_voice": "a recorded voice; `awareness.voice_share` respond to it",
         "live_voice": "somebody who speaks and says what happens; `awareness.live_voice_share` respond to it",
     },
+    "alarm.order": {
+        "leave": "leave, by the exits in `alarm.names` where there are any",
+        "stay": "stay inside, and go to the refuges in `alarm.names` where there are any (invacuation); it holds until "
+        "a person sees the hazard",
+    },
+    "staff.order": {
+        "leave": "staff tell people to leave, by the exits in `staff.names` where there are any",
+        "stay": "staff tell people to stay inside, and to go to the refuges in `staff.names` where there are any",
+    },
     "building.door_flow": {
         "free": "a door passes as many people as can squeeze through",
         "code": "at most 1.3 people per metre and second, the design value of codes",

@@ -17,7 +17,7 @@ PARTS: Final[dict[str, tuple[str, ...]]] = {
     "awareness": ("awareness.cues",),
     "decisions": ("decisions.choices", "decisions.door_use", "decisions.groups", "decisions.route_choice"),
     "hazard": ("hazards.assault", "hazards.smoke"),
-    "staff": ("response.staff",),
+    "staff": ("response.staff", "response.instruction"),
     "control room": ("response.control_room", "response.screening"),
     "response": ("response.police", "response.searching", "response.contact", "response.site_officers"),
     "help": ("decisions.helping", "decisions.stair_assistance"),

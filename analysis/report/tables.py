@@ -65,7 +65,7 @@ def _span(varied: dict[str, Any]) -> str:
 
 def _set(parameters: dict[str, Any]) -> str:
     levers = parameters.get("levers") or {}
-    written = (f"{path} = {str(value).lower() if isinstance(value, bool) else value}" for path, value in levers.items())
+    written = (f"{path} = {_as_in_files(value)}" for path, value in levers.items())
     return f"({', '.join(written)})" if levers else "(sets no lever)"
 
 
@@ -222,9 +222,18 @@ def _values(parameters: Any, steps: list[str]) -> Iterator[str]:
         yield from _values(parameters[steps[0]], steps[1:])
 
 
+def _as_in_files(value: Any) -> str:
+    """Write the value of a lever as a policy file has it."""
+    if isinstance(value, list):
+        return f"[{', '.join(map(str, value))}]"
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
 def _plain(value: Any) -> str:
-    if value is None:
+    if value is None or value in ([], ()):
         return "none"
+    if isinstance(value, list | tuple):
+        return ", ".join(map(str, value))
     if isinstance(value, bool):
         return "yes" if value else "no"
     return plain_number(value) if isinstance(value, int | float) else str(value)

@@ -1,4 +1,4 @@
-"""What staff who lead people out do to those near them."""
+"""What those who lead or tell others do to the people near them."""
 
 from __future__ import annotations
 
@@ -64,3 +64,24 @@ def direct(
         queue_s[exit_] += passing_s[exit_]
         shown[i] |= np.uint64(1) << np.uint64(exit_)
         sent_to[i] = exit_
+
+
+@njit(**OPTIONS)
+def pass_on(rows, x, y, area, senders, sent, range_m, received):
+    """Let people take what those near them in the same area tell or show.
+
+    Args:
+        rows: (k,) int64, who listens.
+        x: (n,) float64, m.
+        y: (n,) float64, m.
+        area: (n,) int32.
+        senders: (m,) int64, who tells or shows something.
+        sent: (m,) uint64, what each of them does, in bits.
+        range_m: float, m, how far.
+        received: (n,) uint64. **Written**: the bits of all senders in range are added.
+    """
+    for i in rows:
+        for k in range(senders.shape[0]):
+            j = senders[k]
+            if area[j] == area[i] and (x[j] - x[i]) ** 2 + (y[j] - y[i]) ** 2 < range_m * range_m:
+                received[i] |= sent[k]

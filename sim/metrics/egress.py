@@ -148,6 +148,17 @@ def busiest_exit_share(world: World) -> float | None:
     return float(np.bincount(used).max() / len(used)) if len(used) else None
 
 
+@metric(unit="share", label="Left by a named exit", better="neither")
+def left_as_named_share(world: World) -> float | None:
+    """Give the share of those who were told exits, believed it and left, that left by one of them."""
+    crowd, ways = world.crowd, world.navigation
+    told = np.flatnonzero(crowd.attendee & (crowd.named != 0) & ~crowd.told_to_stay & (crowd.left_by >= 0))
+    goal = np.zeros(world.venue.n_doors, np.uint64)
+    goal[ways.goal_door[ways.goal_is_exit]] = np.flatnonzero(ways.goal_is_exit)
+    taken = (crowd.named[told] >> goal[crowd.left_by[told]]) & np.uint64(1)
+    return float(taken.mean()) if len(told) else None
+
+
 @metric(unit="person-s", label="Dense crowding", better="lower")
 def dense_person_s(world: World) -> float:
     """Give the person-seconds spent on square metres with five people or more, from the start of the incident."""

@@ -137,7 +137,8 @@ COLUMNS: Final[dict[str, tuple[Any, Any, str]]] = {
     "came_by": (np.int32, -1, "number of the goal that is the way in"),
     "knows": (np.uint64, 0, "goals known, one bit each"),
     "shown": (np.uint64, 0, "goals shown by one's company or by staff, one bit each"),
-    "named": (np.uint64, 0, "goals that the person was told to use and believes, one bit each; 0: none"),
+    "named": (np.uint64, 0, "goals that the person was told to use and believes, one bit each; 0 for none"),
+    "told_to_stay": (np.bool_, False, "was told to stay, believes it, and has not seen the hazard since"),
     "sent_to": (np.int32, -1, "goal that staff sent the person to, -1 for none"),
     "complies": (np.bool_, True, "goes by what staff show"),
     "refused": (np.uint64, 0, "doors found locked, one bit each"),
@@ -241,6 +242,7 @@ class Crowd:
     knows: NDArray[np.uint64]
     shown: NDArray[np.uint64]
     named: NDArray[np.uint64]
+    told_to_stay: NDArray[np.bool_]
     sent_to: NDArray[np.int32]
     complies: NDArray[np.bool_]
     refused: NDArray[np.uint64]

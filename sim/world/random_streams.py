@@ -60,6 +60,9 @@ class Stream(IntEnum):
     FIRST_AID_TRAINING = 50
     EXIT_TASTE = 51
     HABIT = 52
+    MESSAGE = 70
+    BELIEF = 71
+    LEADER = 72
 
 
 class RandomStreams:

@@ -44,6 +44,8 @@ def other_value(lever: Knob) -> object:
         return next(choice for choice in lever.choices if choice != lever.default)
     if isinstance(lever.default, bool):
         return not lever.default
+    if isinstance(lever.default, tuple):
+        return ("dance_floor",) if lever.path == "alarm.message_areas" else ("other_exits",)
     return lever.high if lever.default != lever.high else lever.low
 
 

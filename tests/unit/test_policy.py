@@ -34,6 +34,8 @@ def another_value(knob: Knob) -> object:
         return not knob.default
     if knob.choices:
         return next(choice for choice in knob.choices if choice != knob.default)
+    if isinstance(knob.default, tuple):
+        return ("side",)
     return knob.low if knob.default != knob.low else knob.high
 
 

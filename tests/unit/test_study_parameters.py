@@ -58,6 +58,8 @@ def faults(folder: Path, **changed: Any) -> str:
         ({"vary": {"hazards.0.reach_m": {"values": [9]}}}, "there is no item 0"),
         ({"vary": {"crowd.people": {"values": [9, 4000]}}}, "4000 people do not fit"),
         ({"vary": {"run.step_s": {"values": [0.33]}}}, "does not divide `step_s`"),
+        ({"vary": {"alarm.names": {"values": [["exit"]]}}}, "is a list of ids"),
+        ({"vary": {"staff.names": {}}}, "write a policy for each list"),
         ({"vary": {"building.egress_width_mm": {"values": [8]}}}, "as it would be built"),
     ],
 )  # fmt: skip

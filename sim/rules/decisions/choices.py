@@ -170,8 +170,10 @@ class Choices:
         led = (leader >= 0) & (leader != self._rows)
         self._ways_out.choose(world, np.flatnonzero(runners & looking & ~led), crowd.sent_to, everybody)
         self._go_along(world, runners & led, leader, looking, everybody)
-        hide = np.flatnonzero(hiders & looking)
-        self._ways_out.choose(world, hide, self._nowhere, self._ways_out.room_in_refuges(world), hiding=True)
+        hide, room = hiders & looking, self._ways_out.room_in_refuges(world)
+        sent = crowd.told_to_stay & (crowd.named != 0)
+        self._ways_out.choose(world, np.flatnonzero(hide & sent), self._nowhere, room, hiding=True, sent=True)
+        self._ways_out.choose(world, np.flatnonzero(hide & ~sent), self._nowhere, room, hiding=True)
 
     def _go_along(
         self, world: World, led: Flags, leader: NDArray[np.int32], looking: Flags, room: NDArray[np.int64]

@@ -73,8 +73,9 @@ class RouteChoice:
         world.crowd.shown[rows] |= self._shown_by_company[rows]
 
     def choose(
-        self, world: World, rows: Rows, led_to: NDArray[np.int32], room: NDArray[np.int64], *, hiding: bool = False
-    ) -> None:
+        self, world: World, rows: Rows, led_to: NDArray[np.int32], room: NDArray[np.int64], *, hiding: bool = False,
+        sent: bool = False,
+    ) -> None:  # fmt: skip
         """Let people choose a goal and a door; those whom stairs stop look for a way without them first.
 
         Args:
@@ -83,30 +84,33 @@ class RouteChoice:
             led_to: (n,) int32, goal of whom each person goes with, or -1.
             room: (n_goals,) int64, places left at each goal. **Written**: those taken are gone.
             hiding: whether they look for a refuge.
+            sent: whether they were told to go to one, and so go farther than `decisions.refuge_range_m`.
         """
         if len(rows) == 0:
             return
+        farthest_m = world.scenario.decisions.refuge_range_m if hiding and not sent else np.inf
         chairs = self._carrying.chairs(world, rows)
-        self._choose_by(world, rows[~chairs], self._routes, led_to, room, hiding)
+        self._choose_by(world, rows[~chairs], self._routes, led_to, room, hiding, farthest_m)
         if not chairs.any():
             return
-        self._choose_by(world, rows[chairs], self._step_free, led_to, room, hiding)
+        self._choose_by(world, rows[chairs], self._step_free, led_to, room, hiding, farthest_m)
         stranded = rows[chairs & (world.crowd.goal[rows] < 0)]
         if not hiding:
-            self._choose_by(world, stranded, self._routes, led_to, room, hiding)
+            self._choose_by(world, stranded, self._routes, led_to, room, hiding, farthest_m)
 
     def _choose_by(
-        self, world: World, rows: Rows, routes: Routes, led_to: NDArray[np.int32], room: NDArray[np.int64], hiding: bool
-    ) -> None:
+        self, world: World, rows: Rows, routes: Routes, led_to: NDArray[np.int32], room: NDArray[np.int64],
+        hiding: bool, farthest_m: float,
+    ) -> None:  # fmt: skip
         crowd, decisions = world.crowd, world.scenario.decisions
         heeded = np.where(crowd.complies, crowd.shown, self._shown_by_company)
         minds = Minds(
-            crowd.knows | heeded, crowd.refused, crowd.came_by, self._unfamiliar_s, led_to, crowd.named,
+            crowd.knows | heeded | crowd.named, crowd.refused, crowd.came_by, self._unfamiliar_s, led_to, crowd.named,
             *_hazard_place(world), self._unsure, self._taste_s,
         )  # fmt: skip
         weights = Weights(
             sign_range_m=decisions.sign_range_m,
-            farthest_m=decisions.refuge_range_m if hiding else np.inf,
+            farthest_m=farthest_m,
             inertia=decisions.inertia_share,
             queue=decisions.queue_weight,
             foresight=decisions.queue_foresight,

@@ -9,6 +9,7 @@ from sim.kernels.elementary import exponentials, lengths
 from sim.kernels.guidance import direct
 from sim.world.crowd import Action, Awareness, Status
 from sim.world.hearing import Hearing
+from sim.world.naming import goal_bits, named_goals
 from sim.world.staffing import STAFF
 from sim.world.wayfinding import halt, walking_distances
 from sim.world.world import World
@@ -36,6 +37,12 @@ class Staff:
         self._walk_s: dict[int, Floats] = {}
         self._middle = venue.door_line.mean(axis=1)
         self._last_area = crowd.area.copy()
+        names, self._stay = world.scenario.staff.names, world.scenario.staff.order == "stay"
+        named = named_goals(names, world.navigation)
+        self._instructed = bool(names) or self._stay
+        self._bits = goal_bits(named)
+        # nobody is sent to an exit that is not named, where any is, nor anywhere with an order to stay
+        self._barred_s = np.where(named[: len(exits)] | (not self._instructed), 0.0, np.inf)
 
     def notice(self, world: World) -> None:
         """Let staff who do not know yet take in cues of their own, the alarm, and what the control room radios."""
@@ -102,7 +109,7 @@ class Staff:
         return leads
 
     def _lead(self, world: World, rows: Rows) -> None:
-        """Open shut doors nearby, and send people near each to the exit that is soonest passed."""
+        """Open shut doors nearby, and send people near each to the exit soonest passed of those that they may name."""
         crowd, parameters = world.crowd, world.scenario.staff
         if len(rows) == 0:
             return
@@ -115,12 +122,19 @@ class Staff:
             self._walk_s[row], _ = self._ways_out(world, int(row))
         upright = crowd.upright
         direct(
-            np.flatnonzero(upright), crowd.x, crowd.y, crowd.area, crowd.complies,
+            np.flatnonzero(upright), crowd.x, crowd.y, crowd.area, self._heed(world),
             upright & (crowd.awareness < Awareness.RESPONDING), crowd.goal, crowd.x[rows], crowd.y[rows],
-            crowd.area[rows], np.array([self._walk_s[row] for row in rows]), self._queue_s(world), self._passing_s,
-            parameters.directing_range_m, world.clock.step_s / parameters.directing_median_s, crowd.cues, crowd.shown,
-            crowd.sent_to,
+            crowd.area[rows], np.array([self._walk_s[row] for row in rows]) + self._barred_s, self._queue_s(world),
+            self._passing_s, parameters.directing_range_m, world.clock.step_s / parameters.directing_median_s,
+            crowd.cues, crowd.shown, crowd.sent_to,
         )  # fmt: skip
+
+    def _heed(self, world: World) -> NDArray[np.bool_]:
+        """Tell who goes by what staff say: who complies, or believes their order or the exits that they name; (n,)."""
+        crowd = world.crowd
+        if not self._instructed:
+            return crowd.complies
+        return crowd.told_to_stay if self._stay else (crowd.named & self._bits) != 0
 
     def _open_doors(self, world: World, row: int) -> None:
         """Open at once the shut doors close by that are neither locked nor those of a refuge."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Literal
 
 from sim.scenario.knobs import Parameters, knob
+from sim.scenario.parameters.instruction import Named, Order
+from sim.scenario.parameters.venue import Identifier
 from sim.scenario.references import assumption
 
 AlarmMode = Literal["none", "bell", "text", "recorded_voice", "live_voice"]
@@ -35,6 +37,27 @@ class AlarmParameters(Parameters):
             "cho_2019", "lu_2021",
         ),
         about="share of people who are told where the hazard is, by announcement or phone, once it is reported",
+    )  # fmt: skip
+    order: Order = knob(
+        "leave", unit="choice", role="lever",
+        source=assumption("an alarm means leaving unless the venue has other plans"),
+        about="what text or voice tells people to do; a bell says nothing",
+    )  # fmt: skip
+    names: Named = knob(
+        (), unit="ids", role="lever",
+        source=assumption("nothing is named unless the venue has such plans"),
+        about="exits that text or voice tells people to leave by, or with the order `stay` refuges to go to: ids of "
+        "the venue, `other_exits` for all exits but public entrances, `refuges` for all refuges",
+    )  # fmt: skip
+    message_share: float = knob(
+        1.0, unit="share", low=0.0, high=1.0, role="lever",
+        source=assumption("loudspeakers or screens reach everybody; plausible from 0.3 to 1"),
+        about="share of people whom such an order or name reaches; people who came together hear it together",
+    )  # fmt: skip
+    message_areas: tuple[Identifier, ...] = knob(
+        (), unit="ids", role="lever",
+        source=assumption("everywhere, unless the venue has zones"),
+        about="areas in which such an order or name is given, as long as the alarm lasts; everywhere where empty",
     )  # fmt: skip
     starts_at_s: float | None = knob(
         None, unit="s", low=0.0, high=7200.0, role="setting",

@@ -134,7 +134,10 @@ class DecisionParameters(Parameters):
         about="weight of the wait at doors beyond the next one, which people expect rather than see",
     )  # fmt: skip
     instruction_s: float = knob(
-        0.0, unit="s", low=0.0, high=600.0, role="uncertainty", source=assumption(),
+        60.0, unit="s", low=0.0, high=600.0, role="uncertainty",
+        source=assumption(
+            "instructions move the choice of exit by the work, in other units; plausible from 15 to 240 s", "lu_2025"
+        ),
         about="time that another route must save before people leave the one that they were told to take and believe",
     )  # fmt: skip
     sign_range_m: float = knob(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from sim.scenario.knobs import Parameters, knob
+from sim.scenario.parameters.instruction import Named
 from sim.scenario.references import assumption, calibrated, in_range, measured
 
 EntryPolicy = Literal["first_officer", "contact_team", "wait_for_tactical"]
@@ -143,6 +144,12 @@ class PoliceParameters(Parameters):
         0.14, unit="share", low=0.0, high=0.5, role="uncertainty",
         source=measured("hit in 2 of 14 entries made alone; a later count gave a third", "force_science_2013"),
         about="chance that a lone officer is harmed at a contact; in a team of n, 1/n of it that one of them is",
+    )  # fmt: skip
+    names: Named = knob(
+        (), unit="ids", role="lever",
+        source=assumption("police look for the threat first and direct nobody, unless they have agreed to"),
+        about="exits that armed officers inside tell people within `staff.directing_range_m` of them to leave by: ids, "
+        "or `other_exits`",
     )  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from sim.scenario.parameters.control_room import ControlRoomParameters
 from sim.scenario.parameters.crowd import CrowdParameters
 from sim.scenario.parameters.crush import CrushParameters
 from sim.scenario.parameters.decisions import DecisionParameters
+from sim.scenario.parameters.instruction import InstructionParameters
 from sim.scenario.parameters.policy import PolicyParameters
 from sim.scenario.parameters.posture import PostureParameters
 from sim.scenario.parameters.response import ResponseParameters
@@ -50,6 +51,7 @@ class Scenario(Parameters):
     crowd: CrowdParameters = CrowdParameters()
     building: BuildingParameters = BuildingParameters()
     alarm: AlarmParameters = AlarmParameters()
+    instruction: InstructionParameters = InstructionParameters()
     awareness: AwarenessParameters = AwarenessParameters()
     decisions: DecisionParameters = DecisionParameters()
     movement: SerializeAsAny[PlugParameters]

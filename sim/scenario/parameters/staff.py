@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sim.scenario.knobs import Parameters, knob
+from sim.scenario.parameters.instruction import Named, Order
 from sim.scenario.references import assumption, derived
 
 
@@ -69,4 +70,15 @@ class StaffParameters(Parameters):
     nearly_empty_share: float = knob(
         0.05, unit="share", low=0.0, high=0.5, role="uncertainty", source=assumption(),
         about="share of the people at the start still in their area when staff who lead people out leave too",
+    )  # fmt: skip
+    order: Order = knob(
+        "leave", unit="choice", role="lever",
+        source=assumption("staff send people out unless the venue has other plans"),
+        about="what staff who know tell people within `staff.directing_range_m` to do",
+    )  # fmt: skip
+    names: Named = knob(
+        (), unit="ids", role="lever",
+        source=assumption("trained staff judge for themselves unless the venue has such plans"),
+        about="exits that staff tell people near them to leave by, or with the order `stay` refuges to go to: ids, "
+        "`other_exits` or `refuges`; where empty, staff who lead send each person to the exit soonest passed",
     )  # fmt: skip

@@ -56,6 +56,9 @@ def knob_of(path: str, named: Branch, scenarios: Mapping[str, Branch]) -> tuple[
         listed = f"knobs are listed by `havenue {_LIST}`"
         near = suggestion(general, knobs)
         raise _refused(named, path, what, near if near.startswith("did you") else listed)
+    if isinstance(knobs[general].default, tuple):
+        what = f"`{visible(path)}` is a list of ids, and what is varied is a number, a switch or a choice"
+        raise _refused(named, path, what, "write a policy for each list")
     return knobs[general], value_type_of(full_scenario_type(), loc)
 
 

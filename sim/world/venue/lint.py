@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from sim.scenario.checking.messages import suggestion
+from sim.scenario.parameters.instruction import OTHER_EXITS, REFUGES, Named, Order
 from sim.scenario.parameters.scenario import Scenario
 from sim.scenario.parameters.venue import VenueParameters
 from sim.world.venue import rasters
@@ -48,9 +49,11 @@ def lint_scenario(scenario: Scenario) -> list[Finding]:
         scenario: a scenario whose venue has no findings of its own.
 
     Returns:
-        The findings; empty where the people fit and the hazards' entrances and areas are there.
+        The findings; empty where the people fit, and what hazards and instructions name is there.
     """
-    return [*_people(scenario), *_entrances(scenario), *_areas(scenario), *_widths(scenario)]
+    return [
+        *_people(scenario), *_entrances(scenario), *_areas(scenario), *_instructions(scenario), *_widths(scenario)
+    ]  # fmt: skip
 
 
 def _people(scenario: Scenario) -> Iterator[Finding]:
@@ -96,6 +99,48 @@ def _areas(scenario: Scenario) -> Iterator[Finding]:
             if name not in known:
                 what = f"there is no area `{name}` in venue `{scenario.venue.name}`"
                 yield Finding(("hazards", i, "areas", j), what, suggestion(name, known, "areas"))
+
+
+def _instructions(scenario: Scenario) -> Iterator[Finding]:
+    """Find what alarm, staff and police name and the venue does not have, and words that nobody can say."""
+    alarm, staff, police = scenario.alarm, scenario.staff, scenario.response.police
+    yield from _names(scenario, ("alarm",), alarm.order, alarm.names)
+    yield from _names(scenario, ("staff",), staff.order, staff.names)
+    yield from _names(scenario, ("response", "police"), "leave", police.names)
+    if alarm.mode in ("none", "bell") and (alarm.names or alarm.order == "stay"):
+        said = "names exits or refuges" if alarm.names else "orders people to stay"
+        which = "a bell" if alarm.mode == "bell" else "no alarm"
+        mend = "set `alarm.mode` to `text`, `recorded_voice` or `live_voice`"
+        yield Finding(("alarm", "names" if alarm.names else "order"), f"{which} {said}", mend)
+    known = [area.id for area in scenario.venue.areas]
+    for j, name in enumerate(alarm.message_areas):
+        if name not in known:
+            what = f"there is no area `{name}` in venue `{scenario.venue.name}`"
+            yield Finding(("alarm", "message_areas", j), what, suggestion(name, known, "areas"))
+
+
+def _names(scenario: Scenario, part: tuple[str, ...], order: Order, names: Named) -> Iterator[Finding]:
+    """Find names that are no exit, or no refuge where the order is to stay."""
+    venue = scenario.venue
+    exits = {door.id: door.public_entrance for door in venue.doors if "outside" in door.between}
+    refuges = [area.id for area in venue.areas if area.use == "refuge"]
+    due, noun, word = (refuges, "refuge", REFUGES) if order == "stay" else (list(exits), "exit", OTHER_EXITS)
+    some = bool(refuges) if order == "stay" else not all(exits.values())
+    known = [*due, word] if some else due
+    for j, name in enumerate(names):
+        if name in known:
+            continue
+        what = f"there is no {noun} `{name}` in venue `{venue.name}`"
+        if name == word:
+            what = f"venue `{venue.name}` has no {'refuge' if order == 'stay' else 'exit but public entrances'} to name"
+        elif name in (*exits, OTHER_EXITS):
+            what = f"`{name}` is an exit, and people who are told to stay can only be sent to refuges"
+        elif name in (*refuges, REFUGES):
+            what = f"`{name}` is a refuge, and people who are told to leave can only be sent to exits"
+        elif any(door.id == name for door in venue.doors):
+            what = f"`{name}` is a door inside venue `{venue.name}`, not an exit"
+        mend = suggestion(name, known, f"{noun}s") if due else f"leave `names` out: there is no {noun}"
+        yield Finding((*part, "names", j), what, mend)
 
 
 def _widths(scenario: Scenario) -> Iterator[Finding]:
