@@ -136,6 +136,7 @@ COLUMNS: Final[dict[str, tuple[Any, Any, str]]] = {
     "came_by": (np.int32, -1, "number of the goal that is the way in"),
     "knows": (np.uint64, 0, "goals known, one bit each"),
     "shown": (np.uint64, 0, "goals shown by one's company or by staff, one bit each"),
+    "told_to_stay": (np.bool_, False, "was told to stay, believes it, and has not seen the hazard since"),
     "sent_to": (np.int32, -1, "goal that staff sent the person to, -1 for none"),
     "complies": (np.bool_, True, "goes by what staff show"),
     "refused": (np.uint64, 0, "doors found locked, one bit each"),
@@ -150,6 +151,7 @@ COLUMNS: Final[dict[str, tuple[Any, Any, str]]] = {
     "briefed": (np.bool_, False, "knows from before the show what to do in an attack"),
     "action": (np.int8, 0, "Action"),
     "action_luck": (np.float64, 0.5, "unit draw: run, hide or freeze"),
+    "followed": (np.bool_, False, "left because others did, with nothing recognised; where recognition is one delay"),
     "able": (np.bool_, False, "of staff: trained, and able to lead people out"),
     "first_aider": (np.bool_, False, "trained in first aid"),
     "freeze_s": (np.float64, 0.0, "s, how long this person would freeze"),
@@ -235,6 +237,7 @@ class Crowd:
     came_by: NDArray[np.int32]
     knows: NDArray[np.uint64]
     shown: NDArray[np.uint64]
+    told_to_stay: NDArray[np.bool_]
     sent_to: NDArray[np.int32]
     complies: NDArray[np.bool_]
     refused: NDArray[np.uint64]
@@ -249,6 +252,7 @@ class Crowd:
     briefed: NDArray[np.bool_]
     action: NDArray[np.int8]
     action_luck: NDArray[np.float64]
+    followed: NDArray[np.bool_]
     able: NDArray[np.bool_]
     first_aider: NDArray[np.bool_]
     freeze_s: NDArray[np.float64]

@@ -58,6 +58,9 @@ class Stream(IntEnum):
     BLEEDING_CONTROL = 48
     BYSTANDER = 49
     FIRST_AID_TRAINING = 50
+    COURSE = 75
+    HIDE_PATIENCE = 76
+    RISE = 77
 
 
 class RandomStreams:

@@ -1,4 +1,4 @@
-"""What people do once they respond: run, hide or freeze; and by which way."""
+"""What people do once they respond, and by which way."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from numpy.typing import NDArray
 
 from sim.kernels.elementary import exponentials, lengths
 from sim.kernels.route_choice import choose_ways, count_followed, count_queues
+from sim.rules.decisions.courses import courses_of, take_cover
 from sim.rules.decisions.groups import Groups
 from sim.rules.decisions.helping import Helping
-from sim.world.crowd import Action, Awareness
+from sim.world.crowd import Action
 from sim.world.refuges import UNLIMITED
+from sim.world.wayfinding import room_in_refuges
 from sim.world.world import World
 
 Flags = NDArray[np.bool_]
@@ -41,7 +43,7 @@ class Choices:
         self._was_locked = world.doors.locked.copy()
         self._appeared = np.zeros(world.crowd.n, np.bool_)
         self._seen_at = np.full(world.crowd.n, -np.inf)
-        self._company, self._helping = Groups(world), Helping(world)
+        self._company, self._helping, self._courses = Groups(world), Helping(world), courses_of(world)
         self._shown_by_company = np.zeros(world.crowd.n, np.uint64)
         # those who came together look at the same time
         self._turn = world.crowd.uid[world.crowd.group if self._company.exists else slice(None)] % self._turns
@@ -53,20 +55,24 @@ class Choices:
         height, width = np.array(venue.cell_shape) * venue.cell_m / self._follow_cell_m
         self._bound_near = np.zeros((2 * venue.n_doors, int(np.ceil(height)), int(np.ceil(width))), np.int32)
 
+    def more_to_come(self, world: World) -> bool:
+        """Tell whether people who hide have yet to get up, the threat being over."""
+        return self._courses.more_to_come(world)
+
     def act(self, world: World) -> None:
         """Let people act on what they know now."""
         upright = world.crowd.upright
-        self._begin(world, upright)
-        self._unfreeze(world, upright)
+        self._courses.begin(world, upright)
         self._remember_hazard(world)
         self._see_doors_close(world, upright)
-        self._helping.find(world, upright)
+        self._courses.weigh(world, upright, *self._hazard_place(world))
+        self._helping.find(world, upright, self._courses.would_help)
         self._company.gather(world, upright)
         self._look_again(world, upright)
         world.crowd.pace.fill(np.inf)
         self._company.keep(world, upright)
         self._helping.keep(world, upright)
-        self._take_cover(world, upright)
+        take_cover(world, upright)
         self._shy_away(world, upright)
         self._helping.approach(world)
 
@@ -81,44 +87,6 @@ class Choices:
         gap = np.maximum(lengths(away_x, away_y), 0.1)
         weight = decisions.fear_weight * exponentials(-gap / decisions.fear_range_m) / gap
         crowd.aim_x[rows], crowd.aim_y[rows] = weight * away_x, weight * away_y
-
-    @staticmethod
-    def _begin(world: World, upright: Flags) -> None:
-        """Give those who respond since this step what their own draw says; groups share a draw.
-
-        Who would help runs until somebody near needs it; who was briefed does not freeze. Where there is no hazard, an
-        alarm makes people leave: nobody hides or freezes.
-        """
-        crowd, parameters = world.crowd, world.scenario.decisions
-        new = upright & (crowd.awareness == Awareness.RESPONDING) & (crowd.action == Action.NONE)
-        calm = np.isinf(world.hazard.begun_at)
-        run = new & (calm | (crowd.action_luck < parameters.run_share))
-        hide = new & ~run & (crowd.action_luck < parameters.run_share + parameters.hide_share)
-        help_ = (
-            new
-            & ~run
-            & ~hide
-            & (crowd.action_luck < parameters.run_share + parameters.hide_share + parameters.help_share)
-        )
-        freeze = new & ~run & ~hide & ~help_ & ~crowd.briefed
-        run |= new & ~hide & ~freeze
-        crowd.action[run] = Action.RUN
-        crowd.action[hide] = Action.HIDE
-        crowd.action[freeze] = Action.FREEZE
-        crowd.free_again_at[freeze] = world.now_s + crowd.freeze_s[freeze]
-
-    @staticmethod
-    def _take_cover(world: World, upright: Flags) -> None:
-        """Shield those who hide while they stay put, and nobody on the way."""
-        crowd = world.crowd
-        hiding = upright & (crowd.action == Action.HIDE)
-        crowd.shielding[hiding] = np.where(crowd.node[hiding] < 0, world.scenario.decisions.hiding_exposure, 1.0)
-
-    @staticmethod
-    def _unfreeze(world: World, upright: Flags) -> None:
-        crowd = world.crowd
-        thawed = upright & (crowd.action == Action.FREEZE) & (crowd.free_again_at <= world.now_s)
-        crowd.action[thawed] = Action.RUN
 
     def _remember_hazard(self, world: World) -> None:
         """Keep where the nearest source was last seen, for a while."""
@@ -164,7 +132,7 @@ class Choices:
         runners, hiders = upright & (crowd.action == Action.RUN) | along, upright & (crowd.action == Action.HIDE)
         turn = self._turn == -world.clock.steps % self._turns
         surprised = (crowd.area != self._last_area) | (crowd.refused != self._last_refused)
-        surprised |= self._appeared | self._helping.freed
+        surprised |= self._appeared | self._helping.freed | self._courses.turned
         never_looked = (crowd.goal < 0) & (crowd.responded_at == world.now_s)
         looking = turn | surprised | never_looked
         # once on the way, people see where the others have turned to
@@ -181,7 +149,8 @@ class Choices:
         led = (leader >= 0) & (leader != self._rows)
         self._choose(world, np.flatnonzero(runners & looking & ~led), crowd.sent_to, everybody)
         self._go_along(world, runners & led, leader, looking, everybody)
-        self._choose(world, np.flatnonzero(hiders & looking), self._nowhere, self._room_in_refuges(world), hiding=True)
+        if not self._courses.finds_refuges:
+            self._choose(world, np.flatnonzero(hiders & looking), self._nowhere, room_in_refuges(world), hiding=True)
 
     def _go_along(
         self, world: World, led: Flags, leader: NDArray[np.int32], looking: Flags, room: NDArray[np.int64]
@@ -243,17 +212,3 @@ class Choices:
             farthest_m, decisions.inertia_share, decisions.queue_weight, decisions.unfamiliar_penalty_s,
             decisions.hazard_penalty_s, decisions.hazard_range_m, decisions.group_tie_s, follow_share,
         )  # fmt: skip
-
-    @staticmethod
-    def _room_in_refuges(world: World) -> NDArray[np.int64]:
-        """Give the places left at each goal: none at exits and locked refuges; those on the way have theirs."""
-        crowd, venue, ways = world.crowd, world.venue, world.navigation
-        coming = crowd.upright & (crowd.action == Action.HIDE) & (crowd.node >= 0) & (crowd.goal >= 0)
-        taken = np.bincount(crowd.goal[coming], minlength=len(ways.goal_ids))
-        room = np.zeros(len(ways.goal_ids), np.int64)
-        for goal in np.flatnonzero(~ways.goal_is_exit):
-            refuge = int(ways.goal_area[goal])
-            doors = (venue.door_areas == refuge).any(axis=1)
-            if not world.doors.locked[doors].all():
-                room[goal] = max(0, int(world.refuge_places[refuge] - world.refuge_people[refuge] - taken[goal]))
-        return room
