@@ -95,7 +95,7 @@ def look_about(
             if not is_exit and room[g] <= 0 and people.goal[i] != g:
                 continue
             inside = not is_exit and ways.goal_area[g] == a
-            aware = inside or (known[i] >> np.uint64(g)) & one
+            aware = inside or (known[i] >> np.uint64(g)) & one == one
             least, node = np.inf, -1
             for e in range(first, last):
                 p = ways.node_list[e]
