@@ -46,10 +46,15 @@ def courses_of(world: World) -> Courses:
 
 
 def take_cover(world: World, upright: Flags) -> None:
-    """Shield those who hide while they stay put, and nobody on the way."""
-    crowd = world.crowd
+    """Shield those who hide while they stay put, and nobody on the way.
+
+    Where courses are weighed, people in a refuge hide too: before it is locked they are as well off as on open floor.
+    """
+    crowd, parameters = world.crowd, world.scenario.decisions
     hiding = upright & (crowd.action == Action.HIDE)
-    crowd.shielding[hiding] = np.where(crowd.node[hiding] < 0, world.scenario.decisions.hiding_exposure, 1.0)
+    crowd.shielding[hiding] = np.where(crowd.node[hiding] < 0, parameters.hiding_exposure, 1.0)
+    if parameters.course == "weighed":
+        crowd.shielding[upright & (crowd.action == Action.SHELTER)] = parameters.hiding_exposure
 
 
 class DrawnCourses:

@@ -12,7 +12,7 @@ from sim.kernels.courses import Outlook, Ways, look_about
 from sim.kernels.cues import add_contagion, count_company
 from sim.kernels.elementary import exponentials, lengths, logarithms
 from sim.rules.decisions.hiding import Hiding
-from sim.world.crowd import Action, Awareness
+from sim.world.crowd import Action, Awareness, Mobility
 from sim.world.hearing import told_to_leave
 from sim.world.navigation.navigation import Navigation
 from sim.world.random_streams import Stream
@@ -71,6 +71,11 @@ class WeighedCourses:
             ways.goal_area, _next_nodes(ways),
         )  # fmt: skip
         self._people, self._fields = world.crowd.people(), ways.fields()
+        self._chairs = world.crowd.attendee & (world.crowd.mobility == Mobility.WHEELCHAIR)
+        self._step_free = ways.goal_beyond
+        if parameters.carry_helpers > 0:  # where nobody carries, wheelchairs take stairs like everybody
+            onto_stair = np.isin(world.venue.door_areas[:, ::-1].ravel(), world.venue.stair_area)
+            self._step_free = ways.beyond_without(onto_stair)
         self._ignorant = np.zeros(n, np.bool_)
         self._noted: tuple[NDArray[Any], ...] = (
             world.crowd.area.copy(),
@@ -141,6 +146,10 @@ class WeighedCourses:
             rows, self._people, known, crowd.refused, hazard_x, hazard_y, room_in_refuges(world), self._fields,
             self._ways, parameters.sign_range_m, parameters.passing_m, self._outlook,
         )  # fmt: skip
+        outlook = self._outlook
+        seeks = rows[self._chairs[rows] & (outlook.node[rows] >= 0)]
+        stopped = seeks[np.isinf(self._step_free[outlook.refuge[seeks], outlook.node[seeks]])]
+        outlook.refuge_m[stopped], outlook.refuge[stopped], outlook.node[stopped] = np.inf, -1, -1
 
     def _utilities(self, world: World, rows: Rows, told: NDArray[np.int8], x: Floats, y: Floats) -> Floats:
         """Give the utility of each course to some people, (k, courses); minus infinity where a share is 0."""
