@@ -78,7 +78,8 @@ class Hiding:
         officers = np.flatnonzero(armed & crowd.on_floor)
         gap = lengths(crowd.x[rows, None] - crowd.x[officers], crowd.y[rows, None] - crowd.y[officers])
         near = (gap < world.scenario.decisions.release_m) & (crowd.area[rows, None] == crowd.area[officers])
-        return rows[up | near.any(axis=1)]
+        released: Rows = rows[up | near.any(axis=1)]
+        return released
 
     def more_to_come(self, world: World) -> bool:
         """Tell whether anybody still hides in the open although the threat has ended, and will get up in time."""
