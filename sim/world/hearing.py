@@ -40,8 +40,8 @@ def hears_words(world: World) -> Flags:
 
 
 def told_to_leave(world: World) -> Flags:
-    """Tell who has been told to leave, by an alarm with words or by staff; (n,) bool."""
-    told: Flags = hears_words(world) | (world.crowd.sent_to >= 0)
+    """Tell who has been told to leave: by an alarm with words, by staff, or by some exit; (n,) bool."""
+    told: Flags = hears_words(world) | (world.crowd.sent_to >= 0) | (world.crowd.named != 0)
     return told
 
 

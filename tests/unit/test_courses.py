@@ -52,13 +52,12 @@ class Minds:
 
     def weigh(self, hazard: tuple[float, float] | None = None, *, sees: bool = False, steps: int = 1) -> Minds:
         world = self.world
-        place = np.full((2, world.crowd.n), np.nan)
-        if hazard is not None:
-            place[:] = np.array(hazard)[:, None]
+        x, y = (np.nan, np.nan) if hazard is None else hazard
+        world.crowd.hazard_x[: self.n], world.crowd.hazard_y[: self.n] = x, y
         for _ in range(steps):
             world.clock.tick()
             world.crowd.sees_hazard[: self.n] = sees
-            self.courses.weigh(world, world.crowd.upright, *place)
+            self.courses.weigh(world, world.crowd.upright)
         return self
 
     def runs(self) -> NDArray[np.bool_]:
@@ -115,10 +114,11 @@ def test_people_who_found_their_only_exit_locked_run_less_by_the_odds() -> None:
 
 
 def test_order_to_stay_and_word_to_leave_move_people_by_their_odds() -> None:
-    staying, leaving = world_of(MANY), world_of(MANY)
-    staying.crowd.told_to_stay[:], leaving.crowd.sent_to[:] = True, 0
+    staying, leaving, named = world_of(MANY), world_of(MANY), world_of(MANY)
+    staying.crowd.told_to_stay[:], leaving.crowd.sent_to[:], named.crowd.named[:] = True, 0, 1
     assert_shares(Minds(staying).weigh(), hide=4.0)
     assert_shares(Minds(leaving).weigh(), run=4.0)
+    assert_shares(Minds(named).weigh(), run=4.0)
 
 
 @pytest.mark.parametrize(("mode", "share"), [("bell", 0.0), ("text", 0.45), ("live_voice", 0.85)])

@@ -12,7 +12,6 @@ from sim.world.crowd import Action, Awareness
 from sim.world.world import World
 
 Flags = NDArray[np.bool_]
-Floats = NDArray[np.float64]
 
 
 class Courses(Protocol):
@@ -33,8 +32,8 @@ class Courses(Protocol):
     def begin(self, world: World, upright: Flags) -> None:
         """Let people begin who respond since this step, before they look at what is around them."""
 
-    def weigh(self, world: World, upright: Flags, hazard_x: Floats, hazard_y: Floats) -> None:
-        """Let people settle on a course by what they know, among it where each takes the hazard to be, (n,), m."""
+    def weigh(self, world: World, upright: Flags) -> None:
+        """Let people settle on a course by what they know."""
 
     def more_to_come(self, world: World) -> bool:
         """Tell whether people who hide have yet to get up, the threat being over."""
@@ -98,7 +97,7 @@ class DrawnCourses:
         thawed = upright & (crowd.action == Action.FREEZE) & (crowd.free_again_at <= world.now_s)
         crowd.action[thawed] = Action.RUN
 
-    def weigh(self, world: World, upright: Flags, hazard_x: Floats, hazard_y: Floats) -> None:
+    def weigh(self, world: World, upright: Flags) -> None:
         """Change nothing: what people know does not count."""
 
     def more_to_come(self, world: World) -> bool:

@@ -12,9 +12,9 @@ from sim.kernels.courses import Outlook, Ways, look_about
 from sim.kernels.cues import add_contagion, count_company
 from sim.kernels.elementary import exponentials, lengths, logarithms
 from sim.rules.decisions.hiding import Hiding
+from sim.rules.decisions.route_choice import hazard_place
 from sim.world.crowd import Action, Awareness, Mobility
 from sim.world.hearing import told_to_leave
-from sim.world.navigation.navigation import Navigation
 from sim.world.random_streams import Stream
 from sim.world.wayfinding import room_in_refuges
 from sim.world.world import World
@@ -68,7 +68,7 @@ class WeighedCourses:
         )  # fmt: skip
         self._ways = Ways(
             ways.area_node_start, ways.area_node_list, world.venue.door_line.mean(axis=1), ways.goal_door,
-            ways.goal_area, _next_nodes(ways),
+            ways.goal_area, np.ascontiguousarray(ways.onward(ways.goal_beyond.T).T),
         )  # fmt: skip
         self._people, self._fields = world.crowd.people(), ways.fields()
         self._chairs = world.crowd.attendee & (world.crowd.mobility == Mobility.WHEELCHAIR)
@@ -94,16 +94,15 @@ class WeighedCourses:
         """Tell whether people who hide have yet to get up, the threat being over."""
         return self._hiding.more_to_come(world)
 
-    def weigh(self, world: World, upright: Flags, hazard_x: Floats, hazard_y: Floats) -> None:
+    def weigh(self, world: World, upright: Flags) -> None:
         """Let people settle on a course: those who respond since this step, and others in turn or when surprised.
 
         Args:
             world: the world. **Written**: action, goal, node and shielding of who takes another course.
             upright: (n,) bool, who of the audience is inside and can walk.
-            hazard_x: (n,) float64, m, where each takes the hazard to be; not a number where unknown.
-            hazard_y: (n,) float64, m.
         """
         crowd = world.crowd
+        hazard_x, hazard_y = hazard_place(world)
         self.turned[:] = False
         free = upright & (crowd.awareness == Awareness.RESPONDING) & (crowd.helps < 0) & ~crowd.aiding
         free &= (crowd.area >= 0) & (crowd.area < world.venue.n_inside_areas) & (crowd.action < Action.SHELTER)
@@ -141,7 +140,7 @@ class WeighedCourses:
     def _look(self, world: World, rows: Rows, hazard_x: Floats, hazard_y: Floats) -> None:
         """Let people judge the ways that they know."""
         crowd, parameters = world.crowd, world.scenario.decisions
-        known = crowd.knows | np.where(crowd.complies, crowd.shown, np.uint64(0))
+        known = crowd.knows | crowd.named | np.where(crowd.complies, crowd.shown, np.uint64(0))
         look_about(
             rows, self._people, known, crowd.refused, hazard_x, hazard_y, room_in_refuges(world), self._fields,
             self._ways, parameters.sign_range_m, parameters.passing_m, self._outlook,
@@ -278,12 +277,3 @@ def _gumbel(world: World) -> Floats:
         draws = world.streams.uniform(Stream.COURSE, people, part=int(course))[world.crowd.group[:people]]
         luck[:people, course] = -logarithms(-logarithms(draws))
     return luck
-
-
-def _next_nodes(ways: Navigation) -> NDArray[np.int32]:
-    """Give the node after each on the shortest way to each goal, -1 for the last and where there is no way."""
-    after = np.full(ways.goal_beyond.shape, -1, np.int32)
-    for goal, beyond in enumerate(ways.goal_beyond):
-        on = np.isfinite(beyond) & (beyond > 0.0)
-        after[goal, on] = (ways.door_to_door[on] + beyond[None, :]).argmin(axis=1)
-    return after
