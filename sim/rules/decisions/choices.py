@@ -10,7 +10,7 @@ from sim.rules.decisions.courses import courses_of, take_cover
 from sim.rules.decisions.groups import Groups
 from sim.rules.decisions.helping import Helping
 from sim.rules.decisions.route_choice import RouteChoice
-from sim.world.crowd import Action
+from sim.world.crowd import Action, Mobility
 from sim.world.refuges import UNLIMITED
 from sim.world.wayfinding import room_in_refuges
 from sim.world.world import World
@@ -61,6 +61,7 @@ class Choices:
         self._helping.keep(world, upright)
         take_cover(world, upright)
         self._shy_away(world, upright)
+        self._hurry(world, upright)
         self._helping.approach(world)
 
     @staticmethod
@@ -74,6 +75,14 @@ class Choices:
         gap = np.maximum(lengths(away_x, away_y), 0.1)
         weight = decisions.fear_weight * exponentials(-gap / decisions.fear_range_m) / gap
         crowd.aim_x[rows], crowd.aim_y[rows] = weight * away_x, weight * away_y
+
+    @staticmethod
+    def _hurry(world: World, upright: Flags) -> None:
+        """Let those who run from a hazard in sight wish to be faster than they walk; who needs an aid cannot be."""
+        crowd, factor = world.crowd, world.scenario.decisions.flight_speed_factor
+        if factor > 1.0:
+            runs = upright & crowd.sees_hazard & (crowd.action == Action.RUN) & (crowd.mobility == Mobility.UNAIDED)
+            crowd.haste[:] = np.where(runs, factor, 1.0)
 
     def _remember_hazard(self, world: World) -> None:
         """Keep where the nearest source was last seen, for a while."""
