@@ -281,7 +281,8 @@ class VenueModel(mesa.Model):
         due = alarm.mode != "none" and (alarm.starts_at_s is not None or np.isfinite(world.hazard.begun_at))
         frozen = crowd.upright & ((crowd.action == Action.FREEZE) | (crowd.action == Action.HELP))
         hazards = any(hazard.to_come(world) for hazard in self._hazard_rules)
-        return hazards or bool((due and np.isinf(world.alarm.given_at)) or frozen.any() or self._cues.told(world).any())
+        waiting = (due and np.isinf(world.alarm.given_at)) or frozen.any() or self._cues.told(world).any()
+        return hazards or bool(waiting) or self._choices.more_to_come(world)
 
     def _aftermath(self) -> None:
         """Let the clocks of response and care run on until nobody waits for care or hospital any more."""

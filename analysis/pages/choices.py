@@ -49,6 +49,11 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         "code": "at most 1.3 people per metre and second, the design value of codes",
         "venue": "at most 1.0, the upper end of what was seen at theatres and concerts",
     },
+    "decisions.course": {
+        "drawn": "an own draw decides once, by `decisions.run_share` and the other shares, whatever people know",
+        "weighed": "people take the course that is worth most to them by what they know, and choose again when that "
+        "changes; the shares hold for those who know of the hazard and of nothing else",
+    },
     "movement.kind": {
         "anticipation": "people anticipate oncoming people, turn their shoulders and close ranks",
         "collision_free": "people are hard discs that never overlap",

@@ -129,6 +129,14 @@ def never_responded(world: World) -> float:
     return float((_inside(world) & unharmed & np.isinf(crowd.responded_at)).sum())
 
 
+@metric(unit="persons", label="Left after others, with nothing recognised", better="neither")
+def followed_others(world: World) -> float | None:
+    """Give the people who left because others did before they had recognised anything; told where that is apart."""
+    if world.scenario.awareness.recognition_median_s is None:
+        return None
+    return float((world.crowd.attendee & world.crowd.followed).sum())
+
+
 @metric(unit="share", label="Reduced mobility, egress time ratio", better="lower")
 def reduced_mobility_ratio(world: World) -> float | None:
     """Give the median egress time of people with a mobility aid against that of the others."""

@@ -153,6 +153,7 @@ COLUMNS: Final[dict[str, tuple[Any, Any, str]]] = {
     "briefed": (np.bool_, False, "knows from before the show what to do in an attack"),
     "action": (np.int8, 0, "Action"),
     "action_luck": (np.float64, 0.5, "unit draw: run, hide or freeze"),
+    "followed": (np.bool_, False, "left because others did, with nothing recognised; where recognition is one delay"),
     "able": (np.bool_, False, "of staff: trained, and able to lead people out"),
     "first_aider": (np.bool_, False, "trained in first aid"),
     "freeze_s": (np.float64, 0.0, "s, how long this person would freeze"),
@@ -257,6 +258,7 @@ class Crowd:
     briefed: NDArray[np.bool_]
     action: NDArray[np.int8]
     action_luck: NDArray[np.float64]
+    followed: NDArray[np.bool_]
     able: NDArray[np.bool_]
     first_aider: NDArray[np.bool_]
     freeze_s: NDArray[np.float64]

@@ -1,14 +1,48 @@
-"""Who hears the hazard, and how well: sound through open doors."""
+"""Who hears the hazard, and how well: sound through open doors. Who hears the alarm, and what it says."""
 
 from __future__ import annotations
+
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.kernels.elementary import LN2, exponentials
+from sim.scenario.parameters.alarm import AlarmMode
+from sim.scenario.parameters.awareness import AwarenessParameters
 from sim.world.world import World
 
 Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+WORDLESS: Final = ("none", "bell")
+"""Modes of alarm that say nothing (definition: of the words bell, text and voice)."""
+
+
+def alarm_share(parameters: AwarenessParameters, mode: AlarmMode) -> float:
+    """Give the share of people whom an alarm of a mode moves at all."""
+    return {
+        "none": 0.0,
+        "bell": parameters.bell_share,
+        "text": parameters.text_share,
+        "recorded_voice": parameters.voice_share,
+        "live_voice": parameters.live_voice_share,
+    }[mode]
+
+
+def hears_words(world: World) -> Flags:
+    """Tell whom an alarm that has words, text or voice, reaches and moves now; (n,) bool."""
+    mode = world.scenario.alarm.mode
+    if mode in WORDLESS or not np.isfinite(world.alarm.given_at):
+        return np.zeros(world.crowd.n, np.bool_)
+    moved: Flags = world.crowd.alarm_luck < alarm_share(world.scenario.awareness, mode)
+    return moved
+
+
+def told_to_leave(world: World) -> Flags:
+    """Tell who has been told to leave: by an alarm with words, by staff, or by some exit; (n,) bool."""
+    told: Flags = hears_words(world) | (world.crowd.sent_to >= 0) | (world.crowd.named != 0)
+    return told
 
 
 class Hearing:

@@ -63,6 +63,9 @@ class Stream(IntEnum):
     MESSAGE = 70
     BELIEF = 71
     LEADER = 72
+    COURSE = 75
+    HIDE_PATIENCE = 76
+    RISE = 77
 
 
 class RandomStreams:

@@ -1,4 +1,4 @@
-"""Sending one of the few, a source or an officer, on foot to a place: by doors, then straight or round corners."""
+"""Sending one of the few, a source or an officer, on foot to a place by doors; and where there is room to go to."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.kernels.elementary import lengths
+from sim.world.crowd import Action
 from sim.world.sight import sees
 from sim.world.world import World
 
@@ -94,3 +95,17 @@ def halt(world: World, row: int) -> None:
     crowd = world.crowd
     crowd.node[row] = -1
     crowd.aim_x[row] = crowd.aim_y[row] = crowd.speed[row] = 0.0
+
+
+def room_in_refuges(world: World) -> NDArray[np.int64]:
+    """Give the places left at each goal: none at exits and locked refuges; those on the way have theirs."""
+    crowd, venue, ways = world.crowd, world.venue, world.navigation
+    coming = crowd.upright & (crowd.action == Action.HIDE) & (crowd.node >= 0) & (crowd.goal >= 0)
+    taken = np.bincount(crowd.goal[coming], minlength=len(ways.goal_ids))
+    room = np.zeros(len(ways.goal_ids), np.int64)
+    for goal in np.flatnonzero(~ways.goal_is_exit):
+        refuge = int(ways.goal_area[goal])
+        doors = (venue.door_areas == refuge).any(axis=1)
+        if not world.doors.locked[doors].all():
+            room[goal] = max(0, int(world.refuge_places[refuge] - world.refuge_people[refuge] - taken[goal]))
+    return room

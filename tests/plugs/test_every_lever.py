@@ -82,7 +82,7 @@ def test_lever_changes_some_byte_of_the_outcome(lever: str) -> None:
 
 def test_modes_of_alarm_come_in_the_order_of_the_survey() -> None:
     """P17: share of people moved by none < bell < text < voice < live voice (Bridgewater; by construction)."""
-    from sim.rules.awareness.cues import alarm_share
+    from sim.world.hearing import alarm_share
 
     words = scenario(club()).awareness
     modes = ("none", "bell", "text", "recorded_voice", "live_voice")

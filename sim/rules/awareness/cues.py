@@ -1,4 +1,8 @@
-"""How people come to know: cues add up until a person's own threshold is passed, and cut delays short."""
+"""How people come to know: cues add up until a person's own threshold is passed, and cut delays short.
+
+Where recognition is one delay, what others do does not add to it: people who leave because others do follow them, and
+have recognised nothing.
+"""
 
 from __future__ import annotations
 
@@ -8,26 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.kernels.cues import add_contagion, count_company
-from sim.scenario.parameters.alarm import AlarmMode
-from sim.scenario.parameters.awareness import AwarenessParameters
 from sim.world.crowd import Action, Awareness
-from sim.world.hearing import Hearing
+from sim.world.hearing import Hearing, alarm_share
 from sim.world.world import World
 
 ALERTED_SHARE: Final = 0.5
 """Share of a person's threshold from which the person counts as alerted: looking up, not yet moving (definition: a word
 for tables and pictures; no rule acts on it)."""
-
-
-def alarm_share(parameters: AwarenessParameters, mode: AlarmMode) -> float:
-    """Give the share of people whom an alarm of a mode moves at all."""
-    return {
-        "none": 0.0,
-        "bell": parameters.bell_share,
-        "text": parameters.text_share,
-        "recorded_voice": parameters.voice_share,
-        "live_voice": parameters.live_voice_share,
-    }[mode]
 
 
 class Cues:
@@ -45,6 +36,10 @@ class Cues:
         self._hearing = Hearing(world)
         self._all = np.zeros(shape, np.int32)
         self._leaving = np.zeros(shape, np.int32)
+        delay_s = world.scenario.awareness.recognition_median_s
+        self._sound_median_s = world.scenario.awareness.sound_median_s if delay_s is None else delay_s
+        # what others do adds up with the other cues, or apart from them
+        self._following = world.crowd.cues if delay_s is None else np.zeros(world.crowd.n)
 
     def act(self, world: World) -> None:
         """Add this step's cues, and let those whose threshold is passed respond."""
@@ -55,6 +50,8 @@ class Cues:
         self._sight_and_sound(world, listening)
         crowd.cues[self.told(world)] += world.clock.step_s / world.scenario.awareness.alarm_median_s
         self._company(world, listening)
+        if self._following is not world.crowd.cues:
+            self._follow(world, listening)
         self._respond(world, listening)
 
     def _sight_and_sound(self, world: World, listening: NDArray[np.bool_]) -> None:
@@ -66,7 +63,7 @@ class Cues:
         gain = parameters.silence_gain if np.isfinite(world.alarm.show_stopped_at) else 1.0
         rows = np.flatnonzero(listening & (crowd.area >= 0))
         gains = np.where(crowd.briefed[rows], max(gain, parameters.briefed_gain), gain)
-        crowd.cues[rows] += dt * gains / parameters.sound_median_s * rate[crowd.area[rows]]
+        crowd.cues[rows] += dt * gains / self._sound_median_s * rate[crowd.area[rows]]
 
     @staticmethod
     def told(world: World) -> NDArray[np.bool_]:
@@ -87,10 +84,19 @@ class Cues:
         frame = (origin, self._cell_m, self._all, self._leaving)
         count_company(crowd.x, crowd.y, crowd.area, crowd.upright, running, *frame)
         rate = 1.0 / parameters.contagion_median_s
-        add_contagion(crowd.x, crowd.y, crowd.area, listening, *frame, rate, dt, crowd.cues)
+        add_contagion(crowd.x, crowd.y, crowd.area, listening, *frame, rate, dt, self._following)
         called = np.zeros(crowd.n, np.bool_)
         called[crowd.group[running]] = True
-        crowd.cues[listening & called[crowd.group]] += dt / parameters.company_median_s
+        self._following[listening & called[crowd.group]] += dt / parameters.company_median_s
+
+    def _follow(self, world: World, listening: NDArray[np.bool_]) -> None:
+        """Let those leave whom others draw along before they have recognised anything."""
+        crowd = world.crowd
+        follows = listening & (self._following >= crowd.cue_threshold) & (crowd.cues < crowd.cue_threshold)
+        crowd.followed[follows] = True
+        crowd.awareness[follows] = Awareness.RESPONDING
+        crowd.responded_at[follows] = world.now_s
+        listening &= ~follows
 
     @staticmethod
     def _respond(world: World, listening: NDArray[np.bool_]) -> None:

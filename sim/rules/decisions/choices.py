@@ -1,4 +1,4 @@
-"""What people do once they respond: run, hide or freeze; and by which way."""
+"""What people do once they respond, and by which way."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.kernels.elementary import exponentials, lengths
+from sim.rules.decisions.courses import courses_of, take_cover
 from sim.rules.decisions.groups import Groups
 from sim.rules.decisions.helping import Helping
 from sim.rules.decisions.route_choice import RouteChoice
-from sim.world.crowd import Action, Awareness, Mobility
+from sim.world.crowd import Action, Mobility
 from sim.world.refuges import UNLIMITED
+from sim.world.wayfinding import room_in_refuges
 from sim.world.world import World
 
 Flags = NDArray[np.bool_]
@@ -31,7 +33,7 @@ class Choices:
         self._was_locked = world.doors.locked.copy()
         self._appeared = np.zeros(world.crowd.n, np.bool_)
         self._seen_at = np.full(world.crowd.n, -np.inf)
-        self._company, self._helping = Groups(world), Helping(world)
+        self._company, self._helping, self._courses = Groups(world), Helping(world), courses_of(world)
         # those who came together look at the same time
         self._turn = world.crowd.uid[world.crowd.group if self._company.exists else slice(None)] % self._turns
         self._rows = np.arange(world.crowd.n)
@@ -40,20 +42,24 @@ class Choices:
         self._set_out = np.zeros(world.crowd.n, np.bool_)
         self._ways_out = RouteChoice(world, self._helping.carrying)
 
+    def more_to_come(self, world: World) -> bool:
+        """Tell whether people who hide have yet to get up, the threat being over."""
+        return self._courses.more_to_come(world)
+
     def act(self, world: World) -> None:
         """Let people act on what they know now."""
         upright = world.crowd.upright
-        self._begin(world, upright)
-        self._unfreeze(world, upright)
+        self._courses.begin(world, upright)
         self._remember_hazard(world)
         self._see_doors_close(world, upright)
-        self._helping.find(world, upright)
+        self._courses.weigh(world, upright)
+        self._helping.find(world, upright, self._courses.would_help)
         self._company.gather(world, upright)
         self._look_again(world, upright)
         world.crowd.pace.fill(np.inf)
         self._company.keep(world, upright)
         self._helping.keep(world, upright)
-        self._take_cover(world, upright)
+        take_cover(world, upright)
         self._shy_away(world, upright)
         self._hurry(world, upright)
         self._helping.approach(world)
@@ -77,44 +83,6 @@ class Choices:
         if factor > 1.0:
             runs = upright & crowd.sees_hazard & (crowd.action == Action.RUN) & (crowd.mobility == Mobility.UNAIDED)
             crowd.haste[:] = np.where(runs, factor, 1.0)
-
-    @staticmethod
-    def _begin(world: World, upright: Flags) -> None:
-        """Give those who respond since this step what their own draw says; groups share a draw.
-
-        Who would help runs until somebody near needs it; who was briefed does not freeze. Where there is no hazard, an
-        alarm makes people leave: nobody hides or freezes.
-        """
-        crowd, parameters = world.crowd, world.scenario.decisions
-        new = upright & (crowd.awareness == Awareness.RESPONDING) & (crowd.action == Action.NONE)
-        calm = np.isinf(world.hazard.begun_at)
-        run = new & (calm | (crowd.action_luck < parameters.run_share))
-        hide = new & ~run & (crowd.action_luck < parameters.run_share + parameters.hide_share)
-        help_ = (
-            new
-            & ~run
-            & ~hide
-            & (crowd.action_luck < parameters.run_share + parameters.hide_share + parameters.help_share)
-        )
-        freeze = new & ~run & ~hide & ~help_ & ~crowd.briefed
-        run |= new & ~hide & ~freeze
-        crowd.action[run] = Action.RUN
-        crowd.action[hide] = Action.HIDE
-        crowd.action[freeze] = Action.FREEZE
-        crowd.free_again_at[freeze] = world.now_s + crowd.freeze_s[freeze]
-
-    @staticmethod
-    def _take_cover(world: World, upright: Flags) -> None:
-        """Shield those who hide while they stay put, and nobody on the way."""
-        crowd = world.crowd
-        hiding = upright & (crowd.action == Action.HIDE)
-        crowd.shielding[hiding] = np.where(crowd.node[hiding] < 0, world.scenario.decisions.hiding_exposure, 1.0)
-
-    @staticmethod
-    def _unfreeze(world: World, upright: Flags) -> None:
-        crowd = world.crowd
-        thawed = upright & (crowd.action == Action.FREEZE) & (crowd.free_again_at <= world.now_s)
-        crowd.action[thawed] = Action.RUN
 
     def _remember_hazard(self, world: World) -> None:
         """Keep where the nearest source was last seen, for a while."""
@@ -153,7 +121,7 @@ class Choices:
         runners, hiders = upright & (crowd.action == Action.RUN) | along, upright & (crowd.action == Action.HIDE)
         turn = self._turn == -world.clock.steps % self._turns
         surprised = (crowd.area != self._last_area) | (crowd.refused != self._last_refused)
-        surprised |= self._appeared | self._helping.freed
+        surprised |= self._appeared | self._helping.freed | self._courses.turned
         never_looked = (crowd.goal < 0) & (crowd.responded_at == world.now_s)
         looking = turn | surprised | never_looked
         # once on the way, people see where the others have turned to
@@ -170,10 +138,11 @@ class Choices:
         led = (leader >= 0) & (leader != self._rows)
         self._ways_out.choose(world, np.flatnonzero(runners & looking & ~led), crowd.sent_to, everybody)
         self._go_along(world, runners & led, leader, looking, everybody)
-        hide, room = hiders & looking, self._ways_out.room_in_refuges(world)
-        sent = crowd.told_to_stay & (crowd.named != 0)
-        self._ways_out.choose(world, np.flatnonzero(hide & sent), self._nowhere, room, hiding=True, sent=True)
-        self._ways_out.choose(world, np.flatnonzero(hide & ~sent), self._nowhere, room, hiding=True)
+        if not self._courses.finds_refuges:
+            hide, room = hiders & looking, room_in_refuges(world)
+            sent = crowd.told_to_stay & (crowd.named != 0)
+            self._ways_out.choose(world, np.flatnonzero(hide & sent), self._nowhere, room, hiding=True, sent=True)
+            self._ways_out.choose(world, np.flatnonzero(hide & ~sent), self._nowhere, room, hiding=True)
 
     def _go_along(
         self, world: World, led: Flags, leader: NDArray[np.int32], looking: Flags, room: NDArray[np.int64]

@@ -27,6 +27,9 @@ class DoorUse:
 
     def __init__(self, world: World) -> None:
         self._lock_at = np.full(world.venue.n_areas, np.inf)
+        behind, decisions = world.scenario.building.refuge_protection, world.scenario.decisions
+        # where courses are weighed, people behind a lock hide as well
+        self._exposure_behind_lock = behind if decisions.course == "drawn" else min(behind, decisions.hiding_exposure)
 
     def act(self, world: World) -> None:
         """Let people use the doors that they have reached."""
@@ -82,7 +85,7 @@ class DoorUse:
             if self._lock_at[refuge] <= world.now_s:
                 for door in self._doors_of(world, refuge):
                     world.doors.lock(int(door), lets_harm_through=True)
-                crowd.shielding[inside] = parameters.refuge_protection
+                crowd.shielding[inside] = self._exposure_behind_lock
                 world.log.add_once(world.now_s, "refuge_locked", venue.area_ids[refuge])
 
     @staticmethod

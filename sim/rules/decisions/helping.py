@@ -55,12 +55,13 @@ class Helping:
         self.freed = np.zeros(n, np.bool_)
         self._walkers, self._fields = world.crowd.people(), world.navigation.fields()
 
-    def find(self, world: World, upright: Flags) -> None:
+    def find(self, world: World, upright: Flags, would_help: Flags) -> None:
         """Let helpers go whose help is done or lost, and others set out to whoever needs them.
 
         Args:
             world: the world. **Written**: action and ``helps``.
             upright: (n,) bool, who of the audience is inside and can walk.
+            would_help: (n,) bool, who means to help whoever needs it.
         """
         self._see_needs(world, upright)
         self._release(world, upright)
@@ -70,8 +71,7 @@ class Helping:
             return
         free = upright & (crowd.action == Action.RUN) & (crowd.wound == Wound.NONE) & ~crowd.sees_hazard
         free &= (crowd.mobility == Mobility.UNAIDED) & ~self._has_done
-        least = parameters.run_share + parameters.hide_share
-        willing = free & (crowd.action_luck >= least) & (crowd.action_luck < least + parameters.help_share)
+        willing = free & would_help
         companion = np.zeros(crowd.n, np.bool_)
         companion[crowd.group[self.carrying.needing]] = True
         companion = free & companion[crowd.group] & crowd.attendee

@@ -11,7 +11,6 @@ from sim.kernels.elementary import exponentials, logarithms
 from sim.kernels.queues import count_followed, count_queues
 from sim.kernels.route_choice import Minds, Nearby, Queues, Routes, Weights, choose_ways
 from sim.rules.decisions.stair_assistance import Carrying
-from sim.world.crowd import Action
 from sim.world.random_streams import Stream
 from sim.world.world import World
 
@@ -106,7 +105,7 @@ class RouteChoice:
         heeded = np.where(crowd.complies, crowd.shown, self._shown_by_company)
         minds = Minds(
             crowd.knows | heeded | crowd.named, crowd.refused, crowd.came_by, self._unfamiliar_s, led_to, crowd.named,
-            *_hazard_place(world), self._unsure, self._taste_s,
+            *hazard_place(world), self._unsure, self._taste_s,
         )  # fmt: skip
         weights = Weights(
             sign_range_m=decisions.sign_range_m,
@@ -123,20 +122,6 @@ class RouteChoice:
         )
         choose_ways(rows, self._people, minds, routes, self._fields, self._queues, self._nearby, weights, room)
 
-    @staticmethod
-    def room_in_refuges(world: World) -> NDArray[np.int64]:
-        """Give the places left at each goal: none at exits and locked refuges; those on the way have theirs."""
-        crowd, venue, ways = world.crowd, world.venue, world.navigation
-        coming = crowd.upright & (crowd.action == Action.HIDE) & (crowd.node >= 0) & (crowd.goal >= 0)
-        taken = np.bincount(crowd.goal[coming], minlength=len(ways.goal_ids))
-        room = np.zeros(len(ways.goal_ids), np.int64)
-        for goal in np.flatnonzero(~ways.goal_is_exit):
-            refuge = int(ways.goal_area[goal])
-            doors = (venue.door_areas == refuge).any(axis=1)
-            if not world.doors.locked[doors].all():
-                room[goal] = max(0, int(world.refuge_places[refuge] - world.refuge_people[refuge] - taken[goal]))
-        return room
-
 
 def _routes(world: World, beyond: NDArray[np.float32]) -> Routes:
     """Give how doors hang together, for those who have ``beyond`` (nodes, goals), m, before them."""
@@ -147,7 +132,7 @@ def _routes(world: World, beyond: NDArray[np.float32]) -> Routes:
     )  # fmt: skip
 
 
-def _hazard_place(world: World) -> tuple[Floats, Floats]:
+def hazard_place(world: World) -> tuple[Floats, Floats]:
     """Give where each person thinks the hazard is: as they saw it, else as it was last reported to them, m."""
     crowd, known = world.crowd, world.known
     told = crowd.informed & np.isnan(crowd.hazard_x) & known.located

@@ -34,6 +34,16 @@ class AwarenessParameters(Parameters):
         source=assumption(),
         about="path through open doors over which sound loses half its effect; the first door halves it as well",
     )  # fmt: skip
+    recognition_median_s: float | None = knob(
+        None, unit="s", low=10.0, high=240.0, role="uncertainty",
+        source=assumption(
+            "the sum of cues where silent; 60, plausible from 10 to 240 s, where set: nobody has measured it",
+            "crocus_2024",
+        ),
+        about="recognition as one delay: of people who only hear the hazard, in the same space, in the show, in "
+        "place of `awareness.sound_median_s`; people whom others draw along before it are counted apart; silent: all "
+        "cues add up",
+    )  # fmt: skip
     silence_gain: float = knob(
         2.0, unit="times", low=1.0, high=5.0, role="uncertainty",
         source=assumption(),

@@ -1,36 +1,19 @@
-"""Parameters of what people do once they respond: run, hide, help or freeze, by which way, and with whom."""
+"""Parameters of what people do once they respond: by which way, with whom, and on what they look again."""
 
 from __future__ import annotations
 
 from typing import Literal
 
-from sim.scenario.knobs import Parameters, knob
-from sim.scenario.references import assumption, calibrated, derived, measured
+from sim.scenario.knobs import knob
+from sim.scenario.parameters.courses import CourseParameters
+from sim.scenario.references import assumption, derived, measured
 
 GroupWaiting = Literal["anywhere", "out_of_the_way"]
 
 
-class DecisionParameters(Parameters):
+class DecisionParameters(CourseParameters):
     """What people do once they respond."""
 
-    run_share: float = knob(
-        0.70, unit="share", low=0.0, high=1.0, role="uncertainty",
-        source=assumption("plausible from 0.5 to 0.9"),
-        about="share of people who try to leave",
-    )  # fmt: skip
-    hide_share: float = knob(
-        0.15, unit="share", low=0.0, high=1.0, role="uncertainty",
-        source=assumption("plausible from 0.05 to 0.35"),
-        about="share of people who hide, in a refuge they know of or where they are",
-    )  # fmt: skip
-    help_share: float = knob(
-        0.05, unit="share", low=0.0, high=0.5, role="uncertainty",
-        source=assumption(
-            "mutual help is common by the work; no share can be taken from it; plausible from 0 to 0.2",
-            "dezecache_2021",
-        ),
-        about="share of people who help others nearby who need it; they leave if nobody does",
-    )  # fmt: skip
     help_range_m: float = knob(
         10.0, unit="m", low=0.0, high=50.0, role="uncertainty",
         source=assumption(),
@@ -74,23 +57,6 @@ class DecisionParameters(Parameters):
         0.95, unit="share", low=0.0, high=0.98, role="uncertainty",
         source=assumption("never everybody"),
         about="share of people briefed before the show who go where staff send them",
-    )  # fmt: skip
-    freeze_median_s: float = knob(
-        40.0, unit="s", low=0.0, high=600.0, role="uncertainty",
-        source=assumption(),
-        about="how long the remaining people freeze before they run",
-    )  # fmt: skip
-    freeze_sigma: float = knob(
-        0.6, unit="log", low=0.0, high=1.5, role="uncertainty", source=assumption("as the spread of recognition"),
-        about="spread of that time between people",
-    )  # fmt: skip
-    hiding_exposure: float = knob(
-        0.1, unit="share", low=0.0, high=1.0, role="uncertainty",
-        source=calibrated(
-            "set so that pattern P07 holds in the club: most harm falls early; plausible from 0.05 to 0.5",
-            "song_2022",
-        ),
-        about="exposure of people who hide in the open as a share of that of people upright",
     )  # fmt: skip
     interval_s: float = knob(
         4.0, unit="s", low=0.5, high=60.0, role="setting",
@@ -144,11 +110,6 @@ class DecisionParameters(Parameters):
         20.0, unit="m", low=0.0, high=100.0, role="uncertainty",
         source=assumption("legibility of lit exit signs"),
         about="walking distance within which signs lead everybody to the exits and refuges of the area they are in",
-    )  # fmt: skip
-    refuge_range_m: float = knob(
-        25.0, unit="m", low=0.0, high=200.0, role="uncertainty",
-        source=assumption(),
-        about="how far people who hide walk to a refuge they know of; if none is that near, they hide where they are",
     )  # fmt: skip
     fear_range_m: float = knob(
         8.0, unit="m", low=0.5, high=50.0, role="uncertainty",

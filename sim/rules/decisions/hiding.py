@@ -1,0 +1,88 @@
+"""When people who hide in the open get up: as a source stays in sight or comes close, and once the threat is over."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.kernels.elementary import exponentials, lengths
+from sim.world.crowd import Action, Role, Status
+from sim.world.hearing import hears_words
+from sim.world.random_streams import Stream
+from sim.world.world import World
+
+Flags = NDArray[np.bool_]
+Floats = NDArray[np.float64]
+Rows = NDArray[np.int64]
+
+
+class Hiding:
+    """The patience of those who hide in the open.
+
+    In sight of a source, time adds up at the share of the exits they know that they could reach freely, until it
+    passes their own patience, drawn once at birth.
+
+    Args:
+        world: the world.
+
+    Attributes:
+        fled: (n,) bool, who has left a hiding place before the threat was over.
+    """
+
+    def __init__(self, world: World) -> None:
+        n, people, parameters = world.crowd.n, world.attendees, world.scenario.decisions
+        self.fled, self._spent_s = np.zeros(n, np.bool_), np.zeros(n)
+        self._patience_s, self._rise_s = np.full(n, np.inf), np.full(n, np.inf)
+        for column, median_s, stream in (
+            (self._patience_s, parameters.hide_patience_s, Stream.HIDE_PATIENCE),
+            (self._rise_s, parameters.rise_s, Stream.RISE),
+        ):
+            spread = exponentials(parameters.hide_patience_sigma * world.streams.normal(stream, people))
+            column[:people] = median_s * spread
+
+    def get_up(self, world: World, free: Flags, free_share: Floats, hazard_x: Floats, hazard_y: Floats) -> Rows:
+        """Give the rows of those who get up and leave now.
+
+        Args:
+            world: the world.
+            free: (n,) bool, who can act.
+            free_share: (n,) float64, share of the exits known that can be reached freely, of those who see a source.
+            hazard_x: (n,) float64, m, where each takes the hazard to be.
+            hazard_y: (n,) float64, m.
+
+        Returns:
+            (k,) int64.
+        """
+        crowd, parameters = world.crowd, world.scenario.decisions
+        rows = np.flatnonzero(free & (crowd.action == Action.HIDE) & (crowd.node < 0))
+        if len(rows) == 0:
+            return rows
+        watched = rows[crowd.sees_hazard[rows]]
+        self._spent_s[watched] += world.clock.step_s * free_share[watched]
+        gap = lengths(crowd.x[watched] - hazard_x[watched], crowd.y[watched] - hazard_y[watched])
+        enough = (self._spent_s[watched] >= self._patience_s[watched]) | (gap < parameters.hide_flight_m)
+        leaves = watched[enough & (free_share[watched] > 0.0)]
+        self.fled[leaves] = True
+        up: Rows = np.union1d(leaves, self._released(world, rows))
+        return up
+
+    def _released(self, world: World, rows: Rows) -> Rows:
+        """Give who of some gets up since the threat has ended: told, met by officers, or after their own time."""
+        crowd, ended_at = world.crowd, world.hazard.ended_at
+        if world.now_s < ended_at:
+            return rows[:0]
+        up = world.now_s >= ended_at + self._rise_s[rows]
+        if world.now_s >= world.response.warm_zone_at:
+            up |= hears_words(world)[rows]
+        armed = np.isin(crowd.role, (Role.OFFICER, Role.SITE_OFFICER)) & (crowd.status == Status.INSIDE)
+        officers = np.flatnonzero(armed & crowd.on_floor)
+        gap = lengths(crowd.x[rows, None] - crowd.x[officers], crowd.y[rows, None] - crowd.y[officers])
+        near = (gap < world.scenario.decisions.release_m) & (crowd.area[rows, None] == crowd.area[officers])
+        released: Rows = rows[up | near.any(axis=1)]
+        return released
+
+    def more_to_come(self, world: World) -> bool:
+        """Tell whether anybody still hides in the open although the threat has ended, and will get up in time."""
+        crowd = world.crowd
+        hidden = crowd.upright & (crowd.action == Action.HIDE) & (crowd.node < 0) & ~crowd.aiding
+        return bool(world.now_s >= world.hazard.ended_at and hidden.any())
