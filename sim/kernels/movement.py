@@ -11,7 +11,7 @@ from collections import namedtuple
 import numpy as np
 
 from sim.kernels.cells import cell_of, sort_into_cells
-from sim.kernels.compiling import OPTIONS, njit
+from sim.kernels.compiling import INLINED, OPTIONS, njit
 from sim.kernels.door_flow import may_pass, save_up
 from sim.kernels.field_lookup import field_direction_at, ground_speed
 from sim.kernels.headings import passing_side, relaxed
@@ -31,10 +31,15 @@ RECOVERY = 2.0
 """How much faster people get over having been held up than it lasted, times (assumption: compiled into the walking
 rule, which is held to the verification cases as a whole)."""
 
+SLOWED_SHARE = 0.2
+"""Share of the speed that the ground allows which people must have lost to follow the even flow in full (assumption:
+flow behind bends of 1.2 to 5 m is the same within 0.05 persons/(m s) from 0.1 to 0.33; `movement.spread_share` says how
+much the rule matters)."""
+
 MovementParameters = namedtuple(
     "MovementParameters",
     "time_gap_s push push_range_m avoid avoid_range_m side_bias_m wall_push wall_range_m "
-    "relaxation_s noise_rad turn_share patience_s squeeze_share reach_m",
+    "relaxation_s noise_rad turn_share patience_s squeeze_share reach_m spread_share",
 )
 """Parameters of walking, the same for everybody; meanings and sources stand with the knobs."""
 
@@ -46,9 +51,10 @@ Ground = namedtuple(
     "cell_origin cell_m rows columns wall_start wall_list walls wall_door door_open "
     "grid_origin grid_m slow_grid stair_grid stair_up stair_factor "
     "field_start field_origin field_shape field_cell_m field_direction "
-    "door_line door_normal door_flow door_credit",
+    "door_line door_normal door_flow door_credit even_direction",
 )
-"""The floor as arrays; see ``docs/architecture.md``, Places. ``door_credit`` is the one that a step writes."""
+"""The floor as arrays; see ``docs/architecture.md``, Places. ``door_credit`` is the one that a step writes;
+``even_direction`` is empty where nobody follows the even flow."""
 
 
 Grid = namedtuple("Grid", "cell_m left lower rows columns")
@@ -112,6 +118,21 @@ def _line_up(bodies, rank, row, now):
         now[4, k] = bodies.radius[i]
 
 
+@njit(**INLINED)
+def _slowed(speed, free):
+    """Give how far others slow somebody down, from 0 (not at all) to 1 (by ``SLOWED_SHARE`` or more)."""
+    return min(max((1.0 - speed / free) / SLOWED_SHARE, 0.0), 1.0)
+
+
+@njit(**INLINED)
+def _towards_even(along_x, along_y, even_x, even_y, share):
+    """Turn the shortest way by a share towards the even flow, where that does not lead back."""
+    if along_x * even_x + along_y * even_y > 0.0:
+        along_x += share * (even_x - along_x)
+        along_y += share * (even_y - along_y)
+    return along_x, along_y
+
+
 @njit(**OPTIONS)
 def _wishes(bodies, ground, manner, row, wish):
     """Look up, for each walker in cell order, the wished direction, the push of walls and the speed of the ground.
@@ -143,17 +164,29 @@ def _wishes(bodies, ground, manner, row, wish):
     field_start, field_origin, field_shape = ground.field_start, ground.field_origin, ground.field_shape
     field_direction, grid_origin, slow_grid = ground.field_direction, ground.grid_origin, ground.slow_grid
     stair_grid, stair_up, stair_factor = ground.stair_grid, ground.stair_up, ground.stair_factor
+    spread_share, even_direction, speed = manner.spread_share, ground.even_direction, bodies.speed
     for k in range(row.shape[0]):
         i = row[k]
         if not moving[i]:
             continue
         x, y = xs[i], ys[i]
+        wish[4, k] = free_speed[i] * ground_speed(
+            x, y, heading_x[i], heading_y[i], grid_origin, ground.grid_m, slow_grid,
+            stair_grid, stair_up, stair_factor,
+        )  # fmt: skip
         wish_x, wish_y = aim_x[i], aim_y[i]
         if node[i] >= 0:
             along_x, along_y = field_direction_at(
                 node[i], x, y, field_start, field_origin, field_shape,
                 ground.field_cell_m, field_direction,
             )  # fmt: skip
+            if spread_share > 0.0:
+                even_x, even_y = field_direction_at(
+                    node[i], x, y, field_start, field_origin, field_shape,
+                    ground.field_cell_m, even_direction,
+                )  # fmt: skip
+                share = spread_share * _slowed(speed[i], wish[4, k])
+                along_x, along_y = _towards_even(along_x, along_y, even_x, even_y, share)
             wish_x += along_x
             wish_y += along_y
         norm = max(np.sqrt(wish_x * wish_x + wish_y * wish_y), 1.0)
@@ -162,10 +195,6 @@ def _wishes(bodies, ground, manner, row, wish):
         wish[2, k], wish[3, k] = wall_push(
             x, y, radius[i], c, manner.wall_push, manner.wall_range_m, wall_start, wall_list,
             walls, wall_door, door_open,
-        )  # fmt: skip
-        wish[4, k] = free_speed[i] * ground_speed(
-            x, y, heading_x[i], heading_y[i], grid_origin, ground.grid_m, slow_grid,
-            stair_grid, stair_up, stair_factor,
         )  # fmt: skip
 
 
