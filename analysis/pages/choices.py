@@ -40,6 +40,10 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         "code": "at most 1.3 people per metre and second, the design value of codes",
         "venue": "at most 1.0, the upper end of what was seen at theatres and concerts",
     },
+    "building.stair_flow": {
+        "bodies": "stairs have no limit of their own",
+        "code": "at most 1.1 people per metre and second down and 0.88 up, the design values of a code",
+    },
     "movement.kind": {
         "anticipation": "people anticipate oncoming people, turn their shoulders and close ranks",
         "collision_free": "people are hard discs that never overlap",

@@ -2,7 +2,8 @@
 
 The shortest ways of everybody run together at the inner corner of a bend. Crowds do not walk like that (Kretz 2009).
 The lines of a flow with the same source on every piece of floor, none through walls and one sink, the door, keep their
-order round the bend. Its potential solves Poisson's equation on the nodes of a distance field; slow ground carries less.
+order round the bend. Its potential solves Poisson's equation on the nodes of a distance field;
+slow ground carries less.
 """
 
 from __future__ import annotations

@@ -33,8 +33,8 @@ rule, which is held to the verification cases as a whole)."""
 
 SLOWED_SHARE = 0.2
 """Share of the speed that the ground allows which people must have lost to follow the even flow in full (assumption:
-flow behind bends of 1.2 to 5 m is the same within 0.05 persons/(m s) from 0.1 to 0.33; `movement.spread_share` says how
-much the rule matters)."""
+flow behind a bend of 5 m is the same within 0.06 persons/(m s) from 0.1 to 0.33; `movement.spread_share` says how much
+the rule matters)."""
 
 MovementParameters = namedtuple(
     "MovementParameters",
@@ -51,7 +51,7 @@ Ground = namedtuple(
     "cell_origin cell_m rows columns wall_start wall_list walls wall_door door_open "
     "grid_origin grid_m slow_grid stair_grid stair_up stair_factor "
     "field_start field_origin field_shape field_cell_m field_direction "
-    "door_line door_normal door_flow door_credit even_direction",
+    "door_line door_normal door_flow door_credit even_direction door_cost",
 )
 """The floor as arrays; see ``docs/architecture.md``, Places. ``door_credit`` is the one that a step writes;
 ``even_direction`` is empty where nobody follows the even flow."""
@@ -202,8 +202,8 @@ def _wishes(bodies, ground, manner, row, wish):
 def _next_states(bodies, ground, manner, grid, dt, seed, step, start, cell, row, now, wish, near, following):
     """Compute the next state of everybody who moves, cell by cell, from the present only."""
     moving, waited, uid, node = bodies.moving, bodies.waited, bodies.uid, bodies.node
-    door_line, door_normal, door_flow, door_credit = (
-        ground.door_line, ground.door_normal, ground.door_flow, ground.door_credit,
+    door_line, door_normal, door_flow, door_credit, door_cost = (
+        ground.door_line, ground.door_normal, ground.door_flow, ground.door_credit, ground.door_cost,
     )  # fmt: skip
     origin, wall_start, wall_list = ground.cell_origin, ground.wall_start, ground.wall_list
     walls, wall_door, door_open = ground.walls, ground.wall_door, ground.door_open
@@ -259,7 +259,9 @@ def _next_states(bodies, ground, manner, grid, dt, seed, step, start, cell, row,
             door_open,
         ):  # fmt: skip
             step_x = step_y = speed = 0.0
-        if node[i] >= 0 and not may_pass(node[i], x, y, step_x, step_y, door_line, door_normal, door_flow, door_credit):
+        if node[i] >= 0 and not may_pass(
+            node[i], x, y, step_x, step_y, door_line, door_normal, door_flow, door_credit, door_cost
+        ):
             step_x = step_y = speed = 0.0
         if move_x != 0.0 or move_y != 0.0:
             hx, hy = move_x * length, move_y * length

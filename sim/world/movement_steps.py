@@ -53,6 +53,7 @@ class Steps:
             ways.field_cell_m, ways.field_direction, venue.door_line, venue.door_normal, world.doors.flow,
             world.doors.credit,
             cached_even_flow(ways) if manner.spread_share > 0.0 else np.zeros((0, 2), np.float32),
+            world.doors.cost,
         )  # fmt: skip
         self._was_at = np.stack([world.crowd.x, world.crowd.y])
         self._walked = np.zeros(world.crowd.n, np.bool_)

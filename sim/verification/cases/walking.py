@@ -79,7 +79,7 @@ class _Walk:
             name="case", about=case.title, venue=venue.parameters, movement=case.movement,
             # people know the exits that they are told of: signs would add to them
             decisions=case.decisions.model_copy(update={"sign_range_m": 0.0}),
-            building={"door_flow": case.door_flow},
+            building={"door_flow": case.door_flow, "stair_flow": case.stair_flow},
         )  # fmt: skip
         return World(
             plan=Plan(scenario), venue=venue, navigation=navigation, crowd=Crowd(n), streams=streams,

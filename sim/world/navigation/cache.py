@@ -60,7 +60,7 @@ def cached_navigation(venue: Venue) -> Navigation:
     if folder is None:
         return build_navigation(venue)
     path = folder / f"navigation-{SOURCES}-{venue.content_key}.npz"
-    kept = _navigation(venue, _load(path, venue))
+    kept = _load(path, venue)
     if kept is not None:
         return kept
     made = build_navigation(venue)
@@ -84,17 +84,19 @@ def cached_even_flow(ways: Navigation) -> NDArray[np.float32]:
     if folder is None:
         return even_flow_directions(ways)
     path = folder / f"even-flow-{SOURCES}-{ways.venue.content_key}.npz"
-    parts = _load(path, ways.venue)
-    if parts is not None and parts.get("direction", np.zeros(0)).shape == ways.field_direction.shape:
-        return parts["direction"]
+    parts = _read(path, ways.venue)
+    if parts is not None:
+        kept: NDArray[np.float32] = parts["direction"]
+        return kept
     made = even_flow_directions(ways)
     with suppress(OSError):
         _save(path, ways.venue, {"direction": made})
     return made
 
 
-def _navigation(venue: Venue, parts: Mapping[str, Any] | None) -> Navigation | None:
-    """Give the navigation that parts of a file hold; None where there are none, or others."""
+def _load(path: Path, venue: Venue) -> Navigation | None:
+    """Read a navigation; None where there is none that fits the venue and is just as it was written."""
+    parts = _read(path, venue)
     if parts is None:
         return None
     try:
@@ -105,7 +107,7 @@ def _navigation(venue: Venue, parts: Mapping[str, Any] | None) -> Navigation | N
         return None
 
 
-def _load(path: Path, venue: Venue) -> dict[str, Any] | None:
+def _read(path: Path, venue: Venue) -> dict[str, Any] | None:
     """Read arrays; None where there are none that fit the venue and are just as they were written.
 
     Kernels trust these numbers with places in memory, so that all of the file must agree with its digest.

@@ -22,8 +22,8 @@ nodes before a door)."""
 NEAR_DOOR_M: Final = 0.75
 """So near to a door the distance field's own directions hold, m (numerical: where they turn onward through the gap)."""
 TOLERANCE: Final = 1.0e-6
-"""Largest change of a sweep, as a share of the highest potential, at which a flow counts as solved (numerical: far below
-what turns a direction)."""
+"""Largest change of a sweep, as a share of the highest potential, at which a flow counts as solved (numerical: far
+below what turns a direction)."""
 MOST_SWEEPS: Final = 3000
 """Sweeps after which a flow is taken as it is (numerical: several times what the largest shipped hall needs)."""
 
