@@ -33,8 +33,8 @@ rule, which is held to the verification cases as a whole)."""
 
 SLOWED_SHARE = 0.2
 """Share of the speed that the ground allows which people must have lost to follow the even flow in full (assumption:
-flow behind a bend of 5 m is the same within 0.06 persons/(m s) from 0.1 to 0.33; `movement.spread_share` says how much
-the rule matters)."""
+tried before the rule minded oncoming people: 0.1 and 0.33 gave the same flow behind a bend of 5 m within 0.06
+persons/(m s); `movement.spread_share` says how much the rule matters)."""
 
 ONCOMING = 0.5
 """Turn away from oncoming people, for a strength of 1, from which nobody follows the even flow: streams that meet need
