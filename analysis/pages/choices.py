@@ -54,6 +54,10 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         "weighed": "people take the course that is worth most to them by what they know, and choose again when that "
         "changes; the shares hold for those who know of the hazard and of nothing else",
     },
+    "building.stair_flow": {
+        "bodies": "stairs have no limit of their own",
+        "code": "at most 1.1 people per metre and second down and 0.88 up, the design values of a code",
+    },
     "movement.kind": {
         "anticipation": "people anticipate oncoming people, turn their shoulders and close ranks",
         "collision_free": "people are hard discs that never overlap",

@@ -26,10 +26,11 @@ def save_up(dt, door_flow, door_credit):
 
 
 @njit(**INLINED)
-def may_pass(node, x, y, step_x, step_y, door_line, door_normal, door_flow, door_credit):
+def may_pass(node, x, y, step_x, step_y, door_line, door_normal, door_flow, door_credit, door_cost):
     """Tell whether a step stays on this side of the door made for, or the door has a passage left to give.
 
     A door that is metered gives passages at its flow, to those who come to its line within one step in cell order.
+    A passage costs what ``door_cost`` (2 * doors,) says for the side that it begins on.
     """
     door = node // 2
     if not np.isfinite(door_flow[door]):
@@ -45,7 +46,7 @@ def may_pass(node, x, y, step_x, step_y, door_line, door_normal, door_flow, door
     stride = way * (step_x * door_normal[door, 0] + step_y * door_normal[door, 1])
     if depth > 0.0 or depth + stride <= 0.0:
         return True
-    if door_credit[door] < 1.0:
+    if door_credit[door] < door_cost[node]:
         return False
-    door_credit[door] -= 1.0
+    door_credit[door] -= door_cost[node]
     return True

@@ -11,10 +11,10 @@ from collections import namedtuple
 import numpy as np
 
 from sim.kernels.cells import cell_of, sort_into_cells
-from sim.kernels.compiling import OPTIONS, njit
+from sim.kernels.compiling import INLINED, OPTIONS, njit
 from sim.kernels.door_flow import may_pass, save_up
 from sim.kernels.field_lookup import field_direction_at, ground_speed
-from sim.kernels.headings import passing_side, relaxed
+from sim.kernels.headings import TRY_OTHER_SIDE_S, passing_side, relaxed
 from sim.kernels.neighbours import headway_ahead, neighbours_push, pack_around
 from sim.kernels.vectors import WIDTH
 from sim.kernels.walls import blocked_by_wall, slide_along_walls, wall_push
@@ -31,10 +31,20 @@ RECOVERY = 2.0
 """How much faster people get over having been held up than it lasted, times (assumption: compiled into the walking
 rule, which is held to the verification cases as a whole)."""
 
+SLOWED_SHARE = 0.2
+"""Share of the speed that the ground allows which people must have lost to follow the even flow in full (assumption:
+tried before the rule minded oncoming people: 0.1 and 0.33 gave the same flow behind a bend of 5 m within 0.06
+persons/(m s); `movement.spread_share` says how much the rule matters)."""
+
+ONCOMING = 0.5
+"""Turn away from oncoming people, for a strength of 1, from which nobody follows the even flow: streams that meet need
+files, not width (assumption: compiled into the walking rule; without it two crowds of 100 may lock each other in a way
+of 2 m, case E06)."""
+
 MovementParameters = namedtuple(
     "MovementParameters",
     "time_gap_s push push_range_m avoid avoid_range_m side_bias_m wall_push wall_range_m "
-    "relaxation_s noise_rad turn_share patience_s squeeze_share reach_m",
+    "relaxation_s noise_rad turn_share patience_s squeeze_share reach_m spread_share",
 )
 """Parameters of walking, the same for everybody; meanings and sources stand with the knobs."""
 
@@ -46,9 +56,10 @@ Ground = namedtuple(
     "cell_origin cell_m rows columns wall_start wall_list walls wall_door door_open "
     "grid_origin grid_m slow_grid stair_grid stair_up stair_factor "
     "field_start field_origin field_shape field_cell_m field_direction "
-    "door_line door_normal door_flow door_credit",
+    "door_line door_normal door_flow door_credit even_direction door_cost",
 )
-"""The floor as arrays; see ``docs/architecture.md``, Places. ``door_credit`` is the one that a step writes."""
+"""The floor as arrays; see ``docs/architecture.md``, Places. ``door_credit`` is the one that a step writes;
+``even_direction`` is empty where nobody follows the even flow."""
 
 
 Grid = namedtuple("Grid", "cell_m left lower rows columns")
@@ -82,7 +93,7 @@ def advance(bodies, ground, manner, dt, substeps, first_step, seed):
     row = np.empty(n, np.int32)
     now = np.empty((5, n), np.float64)
     near = np.empty((5, n + WIDTH), np.float32)
-    wish = np.empty((5, n), np.float64)
+    wish = np.zeros((7 if manner.spread_share > 0.0 else 5, n), np.float64)
     following = np.empty((6, n), np.float64)
     for step in range(first_step, first_step + substeps):
         save_up(dt, ground.door_flow, ground.door_credit)
@@ -112,6 +123,13 @@ def _line_up(bodies, rank, row, now):
         now[4, k] = bodies.radius[i]
 
 
+@njit(**INLINED)
+def _spreads(speed, free, waited):
+    """Give how far somebody follows the even flow, from 0 to 1: when others slow them down and they still get on."""
+    slowed = (1.0 - speed / free) / SLOWED_SHARE
+    return min(max(slowed, 0.0), 1.0) * max(1.0 - waited / TRY_OTHER_SIDE_S, 0.0)
+
+
 @njit(**OPTIONS)
 def _wishes(bodies, ground, manner, row, wish):
     """Look up, for each walker in cell order, the wished direction, the push of walls and the speed of the ground.
@@ -121,7 +139,8 @@ def _wishes(bodies, ground, manner, row, wish):
         ground: ``Ground``.
         manner: ``MovementParameters``.
         row: (n,) int32, body at each rank.
-        wish: (5, n) float64. **Written**: wish x and y (length up to 1), wall push x and y, free speed (m/s).
+        wish: (5 or 7, n) float64. **Written**: wish x and y (length up to 1), wall push x and y, free speed (m/s);
+            where people spread, how the wish turns to the even flow, x and y.
     """
     # taken out of their tuples once: doing so for every person would cost more than the look-ups
     xs, ys, moving, node, aim_x, aim_y = (
@@ -143,17 +162,34 @@ def _wishes(bodies, ground, manner, row, wish):
     field_start, field_origin, field_shape = ground.field_start, ground.field_origin, ground.field_shape
     field_direction, grid_origin, slow_grid = ground.field_direction, ground.grid_origin, ground.slow_grid
     stair_grid, stair_up, stair_factor = ground.stair_grid, ground.stair_up, ground.stair_factor
+    spread_share, even_direction = manner.spread_share, ground.even_direction
+    speed, waited = bodies.speed, bodies.waited
     for k in range(row.shape[0]):
         i = row[k]
         if not moving[i]:
             continue
         x, y = xs[i], ys[i]
+        wish[4, k] = free_speed[i] * ground_speed(
+            x, y, heading_x[i], heading_y[i], grid_origin, ground.grid_m, slow_grid,
+            stair_grid, stair_up, stair_factor,
+        )  # fmt: skip
         wish_x, wish_y = aim_x[i], aim_y[i]
+        if spread_share > 0.0:
+            wish[5, k] = wish[6, k] = 0.0
         if node[i] >= 0:
             along_x, along_y = field_direction_at(
                 node[i], x, y, field_start, field_origin, field_shape,
                 ground.field_cell_m, field_direction,
             )  # fmt: skip
+            if spread_share > 0.0:
+                share = spread_share * _spreads(speed[i], wish[4, k], waited[i])
+                if share > 0.0:
+                    even_x, even_y = field_direction_at(
+                        node[i], x, y, field_start, field_origin, field_shape,
+                        ground.field_cell_m, even_direction,
+                    )  # fmt: skip
+                    if along_x * even_x + along_y * even_y > 0.0:  # else it would lead back
+                        wish[5, k], wish[6, k] = share * (even_x - along_x), share * (even_y - along_y)
             wish_x += along_x
             wish_y += along_y
         norm = max(np.sqrt(wish_x * wish_x + wish_y * wish_y), 1.0)
@@ -163,18 +199,14 @@ def _wishes(bodies, ground, manner, row, wish):
             x, y, radius[i], c, manner.wall_push, manner.wall_range_m, wall_start, wall_list,
             walls, wall_door, door_open,
         )  # fmt: skip
-        wish[4, k] = free_speed[i] * ground_speed(
-            x, y, heading_x[i], heading_y[i], grid_origin, ground.grid_m, slow_grid,
-            stair_grid, stair_up, stair_factor,
-        )  # fmt: skip
 
 
 @njit(**OPTIONS)
 def _next_states(bodies, ground, manner, grid, dt, seed, step, start, cell, row, now, wish, near, following):
     """Compute the next state of everybody who moves, cell by cell, from the present only."""
     moving, waited, uid, node = bodies.moving, bodies.waited, bodies.uid, bodies.node
-    door_line, door_normal, door_flow, door_credit = (
-        ground.door_line, ground.door_normal, ground.door_flow, ground.door_credit,
+    door_line, door_normal, door_flow, door_credit, door_cost = (
+        ground.door_line, ground.door_normal, ground.door_flow, ground.door_credit, ground.door_cost,
     )  # fmt: skip
     origin, wall_start, wall_list = ground.cell_origin, ground.wall_start, ground.wall_list
     walls, wall_door, door_open = ground.walls, ground.wall_door, ground.door_open
@@ -182,7 +214,7 @@ def _next_states(bodies, ground, manner, grid, dt, seed, step, start, cell, row,
     free_speed, time_gap_s = bodies.free_speed, manner.time_gap_s
     push, avoid, turn_share = manner.push, manner.avoid, np.float32(manner.turn_share)
     over_range, over_avoid = np.float32(1.0 / manner.push_range_m), np.float32(1.0 / manner.avoid_range_m)
-    side_bias = np.float32(manner.side_bias_m)
+    side_bias, spread_share = np.float32(manner.side_bias_m), manner.spread_share
     for k in range(row.shape[0]):
         i = row[k]
         if not moving[i]:
@@ -203,6 +235,9 @@ def _next_states(bodies, ground, manner, grid, dt, seed, step, start, cell, row,
             np.float32(passing_side(waited[i], manner.side_bias_m)), over_range, over_avoid, side_bias,
         )  # fmt: skip
         turn_x, turn_y, sideways = push * push_x, push * push_y, avoid * turn
+        if spread_share > 0.0:
+            one_way = max(1.0 - np.abs(turn) / ONCOMING, 0.0)
+            turn_x, turn_y = turn_x + one_way * wish[5, k], turn_y + one_way * wish[6, k]
         hx, hy = relaxed(
             now[2, k], now[3, k], wish[0, k] + turn_x + wish[2, k] - sideways * wish[1, k],
             wish[1, k] + turn_y + wish[3, k] + sideways * wish[0, k], manner.relaxation_s, manner.noise_rad, dt,
@@ -230,7 +265,9 @@ def _next_states(bodies, ground, manner, grid, dt, seed, step, start, cell, row,
             door_open,
         ):  # fmt: skip
             step_x = step_y = speed = 0.0
-        if node[i] >= 0 and not may_pass(node[i], x, y, step_x, step_y, door_line, door_normal, door_flow, door_credit):
+        if node[i] >= 0 and not may_pass(
+            node[i], x, y, step_x, step_y, door_line, door_normal, door_flow, door_credit, door_cost
+        ):
             step_x = step_y = speed = 0.0
         if move_x != 0.0 or move_y != 0.0:
             hx, hy = move_x * length, move_y * length

@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.kernels.elementary import component
 from sim.scenario.parameters.scenario import Scenario
 from sim.world.random_streams import RandomStreams, Stream
 from sim.world.venue.venue import CLOSED, LOCKED, OPEN, Venue
@@ -15,6 +16,10 @@ SPECIFIC_FLOW: Final = {"free": np.inf, "code": 1.3, "venue": 1.0}
 """Most people that a door passes, persons/(m s) (measured: no limit but the bodies'; the design value, 1.30-1.33,
 Gwynne and Rosenbaum 2016; the upper end in theatres and at concerts, Imanishi and Sano 2019, Larsson et al. 2021;
 `building.door_flow` chooses)."""
+
+STAIR_FLOW: Final = {"bodies": (np.inf, np.inf), "code": (0.88, 1.1)}
+"""Most people that a stair passes up and down, persons/(m s) of its clear width (measured: no limit but the bodies';
+the design values of IMO's circular; `building.stair_flow` chooses)."""
 
 
 class Doors:
@@ -28,6 +33,8 @@ class Doors:
         opening_s: (n,) float64, s, from first push until open.
         flow: (n,) float64, persons/s, the most that may pass, both ways together.
         credit: (n,) float64, persons who may pass at once now.
+        cost: (2n,) float64, credit that a passage takes by the side it begins on; above 1 up a stair that passes fewer
+            people up than down.
     """
 
     def __init__(self, venue: Venue, scenario: Scenario, streams: RandomStreams) -> None:
@@ -40,7 +47,24 @@ class Doors:
         extra = np.where(venue.door_is_exit & (state == CLOSED), scenario.building.exit_release_s, 0.0)
         self.flow = SPECIFIC_FLOW[scenario.building.door_flow] * venue.door_width
         self.credit = np.ones(len(state))
+        self.cost = np.ones(2 * len(state))
+        self._cap_stairs(venue, *STAIR_FLOW[scenario.building.stair_flow])
         self.opening_s = venue.door_opens_after_s + extra
+
+    def _cap_stairs(self, venue: Venue, up: float, down: float) -> None:
+        """Let doors at either end of a stair pass no more than the stair does in each direction."""
+        for stair, area in enumerate(venue.stair_area if np.isfinite(up) else ()):
+            low, high = venue.stair_span[stair]
+            width = venue.area_polygon[area].area / (high - low) - venue.parameters.wall_thickness_m
+            for door in np.flatnonzero((venue.door_areas == area).any(axis=1)):
+                middle = float(component(venue.door_line[door].mean(axis=0), venue.stair_up[stair]))
+                from_stair = int(venue.door_areas[door, 1] == area)
+                goes_up = [middle <= 0.5 * (low + high)] * 2  # into the stair at its foot, out of it at its head
+                goes_up[from_stair] = not goes_up[from_stair]
+                sides = slice(2 * door, 2 * door + 2)
+                caps = np.array([up if each else down for each in goes_up]) * width
+                most = np.minimum(caps, self.flow[door] / self.cost[sides])
+                self.flow[door], self.cost[sides] = most.max(), most.max() / most
 
     def push(self, door: int, now_s: float) -> None:
         """Begin to open a closed door; nothing happens at an open or a locked one, or one already opening."""

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from sim.kernels.cells import cell_order
 from sim.kernels.elementary import lengths
 from sim.kernels.movement import Bodies, Ground, advance
+from sim.world.navigation.cache import cached_even_flow
 from sim.world.random_streams import Stream
 from sim.world.world import World
 
@@ -51,6 +52,8 @@ class Steps:
             venue.stair_up, venue.stair_factor, ways.field_start, ways.field_origin, ways.field_shape,
             ways.field_cell_m, ways.field_direction, venue.door_line, venue.door_normal, world.doors.flow,
             world.doors.credit,
+            cached_even_flow(ways) if manner.spread_share > 0.0 else np.zeros((0, 2), np.float32),
+            world.doors.cost,
         )  # fmt: skip
         self._was_at = np.stack([world.crowd.x, world.crowd.y])
         self._walked = np.zeros(world.crowd.n, np.bool_)

@@ -107,6 +107,14 @@ class AnticipationParameters(PlugParameters):
         ),
         about="how much closer people stand after being held up that long",
     )  # fmt: skip
+    spread_share: float = knob(
+        0.0, unit="share", low=0.0, high=1.0, role="uncertainty",
+        source=assumption(
+            "nobody does at 0; from 0.5 to 1: crowds keep off the inner corner of bends by the works, and pass as much",
+            "kretz_2009", "zhang_2015", "liao_2014",
+        ),
+        about="how far people whom others slow down leave the shortest way for lines that fill the width of the way",
+    )  # fmt: skip
 
 
 class Anticipation(Steps):

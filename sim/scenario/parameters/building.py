@@ -13,6 +13,7 @@ OUTSIDE = "outside"
 
 
 DoorFlow = Literal["free", "code", "venue"]
+StairFlow = Literal["bodies", "code"]
 
 
 class BuildingParameters(Parameters):
@@ -25,6 +26,14 @@ class BuildingParameters(Parameters):
             "imanishi_2019", "larsson_2021", "imo_2007", "gwynne_2016", "seyfried_2009",
         ),
         about="highest flow through doors: free, as bodies allow; code, 1.3; venue, 1.0 persons/(m s)",
+    )  # fmt: skip
+    stair_flow: StairFlow = knob(
+        "bodies", unit="choice", role="uncertainty",
+        source=in_range(
+            "no limit of their own where silent; codes let stairs pass 1.1 down and 0.88 up, or 1.0 on usual steps",
+            "imo_2007", "gwynne_2016",
+        ),
+        about="highest flow over stairs: bodies, as they allow; code, 1.1 down and 0.88 up, persons/(m s)",
     )  # fmt: skip
     exits_usable_share: float = knob(
         1.0, unit="share", low=0.0, high=1.0, role="lever",

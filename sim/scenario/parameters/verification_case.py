@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, SerializeAsAny, create_model
 
 from sim.scenario.knobs import Parameters, knob
-from sim.scenario.parameters.building import DoorFlow
+from sim.scenario.parameters.building import DoorFlow, StairFlow
 from sim.scenario.parameters.scenario import Catalogue, PlugParameters, Scenario, choice_of
 from sim.scenario.parameters.venue import DoorState, Identifier, Point, VenueParameters
 from sim.scenario.parameters.verification_people import (
@@ -183,6 +183,7 @@ class CaseParameters(Parameters):
     venue: VenueParameters | None = None
     people: tuple[PeopleParameters, ...] = ()
     door_flow: DoorFlow = "free"
+    stair_flow: StairFlow = "bodies"
     door_changes: tuple[DoorChangeParameters, ...] = ()
     decisions: CaseDecisionParameters = CaseDecisionParameters()
     movement: SerializeAsAny[PlugParameters]

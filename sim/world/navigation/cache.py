@@ -1,4 +1,4 @@
-"""Keeps the navigation of venues on disk, by the content of their parameters."""
+"""Keeps the navigation of venues, and their even flow, on disk, by the content of their parameters."""
 
 from __future__ import annotations
 
@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 
 from sim.cache_folder import cache_folder
 from sim.installation import source_key
-from sim.kernels import arrays, compiling, distance_fields, elementary
+from sim.kernels import arrays, compiling, distance_fields, elementary, even_flow
 from sim.world import venue as venues
+from sim.world.navigation.even_flow_fields import even_flow_directions
 from sim.world.navigation.navigation import Navigation, build_navigation
 from sim.world.venue.venue import Venue
 
@@ -27,6 +28,7 @@ FILES = (
     Path(compiling.__file__),
     Path(distance_fields.__file__),
     Path(elementary.__file__),
+    Path(even_flow.__file__),
 )
 """The code that works a navigation out of the parameters of a venue."""
 
@@ -62,26 +64,59 @@ def cached_navigation(venue: Venue) -> Navigation:
     if kept is not None:
         return kept
     made = build_navigation(venue)
+    parts: dict[str, NDArray[Any]] = {name: getattr(made, name) for name in ARRAYS}
+    parts |= {"field_cell_m": np.array(made.field_cell_m), "goal_ids": np.array(made.goal_ids, dtype=np.str_)}
     with suppress(OSError):
-        _save(path, made)
+        _save(path, venue, parts)
+    return made
+
+
+def cached_even_flow(ways: Navigation) -> NDArray[np.float32]:
+    """Give the directions of a venue's even flow, from disk where they are kept there, else computed and kept.
+
+    Args:
+        ways: the venue's navigation.
+
+    Returns:
+        (total, 2) float32, as ``even_flow_directions``.
+    """
+    folder = cache_folder()
+    if folder is None:
+        return even_flow_directions(ways)
+    path = folder / f"even-flow-{SOURCES}-{ways.venue.content_key}.npz"
+    parts = _read(path, ways.venue)
+    if parts is not None:
+        kept: NDArray[np.float32] = parts["direction"]
+        return kept
+    made = even_flow_directions(ways)
+    with suppress(OSError):
+        _save(path, ways.venue, {"direction": made})
     return made
 
 
 def _load(path: Path, venue: Venue) -> Navigation | None:
-    """Read a navigation; None where there is none that fits the venue and is just as it was written.
+    """Read a navigation; None where there is none that fits the venue and is just as it was written."""
+    parts = _read(path, venue)
+    if parts is None:
+        return None
+    try:
+        ids = tuple(str(name) for name in parts["goal_ids"])
+        cell_m = float(parts["field_cell_m"])
+        return Navigation(venue=venue, field_cell_m=cell_m, goal_ids=ids, **{name: parts[name] for name in ARRAYS})
+    except (KeyError, TypeError, ValueError):  # whatever is wrong with a file of the cache, it is made anew
+        return None
+
+
+def _read(path: Path, venue: Venue) -> dict[str, Any] | None:
+    """Read arrays; None where there are none that fit the venue and are just as they were written.
 
     Kernels trust these numbers with places in memory, so that all of the file must agree with its digest.
     """
     try:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
             parts: dict[str, Any] = {name: stored[name] for name in stored.files}
-        if str(parts.pop(DIGEST)) != _digest(parts):
-            return None
-        if str(parts["content_key"]) != venue.content_key or str(parts["sources"]) != SOURCES:
-            return None
-        ids = tuple(str(name) for name in parts["goal_ids"])
-        cell_m = float(parts["field_cell_m"])
-        return Navigation(venue=venue, field_cell_m=cell_m, goal_ids=ids, **{name: parts[name] for name in ARRAYS})
+        fits = str(parts["content_key"]) == venue.content_key and str(parts["sources"]) == SOURCES
+        return parts if fits and str(parts.pop(DIGEST)) == _digest(parts) else None
     except Exception:  # whatever is wrong with a file of the cache, it is made anew
         return None
 
@@ -95,18 +130,12 @@ def _digest(parts: Mapping[str, NDArray[Any]]) -> str:
     return digest.hexdigest()
 
 
-def _save(path: Path, made: Navigation) -> None:
-    """Write a navigation under a temporary name, then move it into place."""
-    parts: dict[str, NDArray[Any]] = {
-        "sources": np.array(SOURCES),
-        "content_key": np.array(made.venue.content_key),
-        "field_cell_m": np.array(made.field_cell_m),
-        "goal_ids": np.array(made.goal_ids, dtype=np.str_),
-        **{name: getattr(made, name) for name in ARRAYS},
-    }
+def _save(path: Path, venue: Venue, parts: Mapping[str, NDArray[Any]]) -> None:
+    """Write arrays under a temporary name, then move them into place."""
+    told = {"sources": np.array(SOURCES), "content_key": np.array(venue.content_key), **parts}
     with NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as file:
         try:
-            np.savez(file, allow_pickle=False, **{DIGEST: np.array(_digest(parts))}, **parts)
+            np.savez(file, allow_pickle=False, **{DIGEST: np.array(_digest(told))}, **told)
         except BaseException:
             file.close()
             os.unlink(file.name)
