@@ -12,7 +12,7 @@ import numpy as np
 from sim.kernels.cells import cell_of
 from sim.kernels.compiling import INLINED, OPTIONS, njit
 from sim.kernels.field_lookup import field_direction_at
-from sim.kernels.walls import blocked_by_wall, clearance
+from sim.kernels.walls import blocked_by_wall, clearance, slide_along_walls
 
 MOST_SEEN = 32
 """People that a walker who looks for a way takes into account (numerical: more do not stand within its sight unless
@@ -49,8 +49,8 @@ SAME_WAY = 0.7
 """Cosine of headings from which others go one's own way (assumption: within 45 degrees)."""
 
 AT_ARMS_LENGTH_S = 0.5
-"""Time to contact from which somebody who stands notices to be walked at, s (assumption: a person's reaction, one tick
-of the world)."""
+"""Time to contact from which somebody who stands notices to be walked at, and for which a way round must be free at
+least, s (assumption: a person's reaction, one tick of the world)."""
 
 ASKING_S = 1.0
 """Time held up after which walkers ask whoever stands in their wish to step aside, even though they look for a way
@@ -62,10 +62,25 @@ FAR_ROUND = 0.5
 FIRMLY = 20.0
 """Length of the aim of a walker who takes a way round; the field has length one (numerical: the field is overruled)."""
 
-FORWARD = np.array([0.0, 0.7, 0.0, 0.7, 1.0, -0.7, -0.7])
-SIDEWAYS = np.array([1.0, 0.7, -1.0, -0.7, 0.0, 0.7, -0.7])
+FORWARD = np.array([0.0, 0.7, 0.0, 0.7, -0.7, -0.7, 1.0])
+SIDEWAYS = np.array([1.0, 0.7, -1.0, -0.7, 0.7, -0.7, 0.0])
 """Steps that somebody who stands tries in this order, along the way of whoever comes and to the side on which they stand
-from it: aside, then on, then back (assumption: the shortest step out of the way comes first)."""
+from it: aside, then on, then back; straight on only before somebody whose patience is over (assumption: the shortest step
+out of the way comes first)."""
+
+STRIDES = 3
+"""Lengths of a step that are tried, each half of the one before (numerical: the last is a few centimetres)."""
+
+
+@njit(**INLINED)
+def width_beside_standers(waited, patience_s, turn_share, squeeze_share):
+    """Give the width that a walker keeps to somebody who stands, as a share of both radii.
+
+    Who is held up turns a shoulder, and who is held up for longer than their patience closes ranks.
+    """
+    held_up = waited / patience_s
+    turned = 1.0 - turn_share * min(held_up, 1.0)
+    return turned * (1.0 - squeeze_share * min(max(held_up - 1.0, 0.0), 1.0))
 
 
 @njit(**INLINED)
@@ -118,17 +133,23 @@ def give_way(bodies, ground, manner, steps_aside, open_inside, tick_s):
         still[cell[i]] += not bodies.moving[i]
     for c in range(rows * columns):
         start[c + 1] += start[c]
-    called = np.zeros((3, n), np.float64)
+    called, asked = np.zeros((4, n), np.float64), np.zeros((4, n), np.float64)
     seen = np.empty((6, MOST_SEEN), np.float64)
     row_of = np.empty(MOST_SEEN, np.int64)
     for i in range(n):
         if bodies.moving[i] and bodies.free_speed[i] > 0.0:
             _look(bodies, ground, manner, i, cell[i], columns, start, still, seen, row_of, called)
-    if manner.step_aside_mps > 0.0:
+    stride = manner.step_aside_mps * tick_s
+    if stride > 0.0:
         for j in range(n):
             if steps_aside[j] and (called[0, j] != 0.0 or called[1, j] != 0.0):
                 _step_aside(
-                    bodies, ground, j, cell[j], columns, start, called, open_inside, manner.step_aside_mps * tick_s
+                    bodies, ground, manner, j, cell[j], columns, start, called, asked, steps_aside, open_inside, stride
+                )
+        for j in range(n):
+            if steps_aside[j] and called[0, j] == 0.0 and called[1, j] == 0.0 and asked[2, j] != 0.0:
+                _step_aside(
+                    bodies, ground, manner, j, cell[j], columns, start, asked, called, steps_aside, open_inside, stride
                 )
 
 
@@ -158,7 +179,8 @@ def _look(bodies, ground, manner, i, cell, columns, start, still, seen, row_of, 
         still: (cells,) int32, bodies in each that stand.
         seen: (6, MOST_SEEN) float64. Scratch: dx, dy, velocity x and y, sum of radii, whether it hinders.
         row_of: (MOST_SEEN,) int64. Scratch.
-        called: (3, n) float64. **Written**: direction of those who walk at each who stands, and from which side of it.
+        called: (4, n) float64. **Written**: direction of those who walk at each who stands, on which side of it that one
+            stands, and how long they have been held up, s.
     """
     x, y, speed = bodies.x[i], bodies.y[i], bodies.free_speed[i]
     overtakes = manner.overtake_share > 0.0
@@ -181,15 +203,23 @@ def _look(bodies, ground, manner, i, cell, columns, start, still, seen, row_of, 
     norm = np.sqrt(wish_x * wish_x + wish_y * wish_y)
     if norm < 1.0e-6:
         return
-    wish_x, wish_y = wish_x / norm, wish_y / norm
-    turned = 1.0 - manner.turn_share * min(bodies.waited[i] / manner.patience_s, 1.0)
+    origin = ground.cell_origin
+    c = cell_of(x, y, origin[0], origin[1], ground.cell_m, ground.rows, ground.columns)
+    # walkers slide along walls: what stands beside a post is in the way of those whose way leads round it
+    wish_x, wish_y = slide_along_walls(
+        x, y, bodies.radius[i], wish_x / norm, wish_y / norm, speed * AT_ARMS_LENGTH_S, c, ground.wall_start,
+        ground.wall_list, ground.walls, ground.wall_door, ground.door_open,
+    )  # fmt: skip
+    if wish_x == 0.0 and wish_y == 0.0:
+        return
+    share = width_beside_standers(bodies.waited[i], manner.patience_s, manner.turn_share, manner.squeeze_share)
     count, least, by_walker = 0, np.inf, False
     for r in range(cell - columns, cell + columns + 1, columns):
         for j in range(start[r - 1], start[r + 2]):
             if (bodies.moving[j] and not overtakes) or j == i:
                 continue
             dx, dy = bodies.x[j] - x, bodies.y[j] - y
-            contact = (bodies.radius[i] + bodies.radius[j]) * turned
+            contact = (bodies.radius[i] + bodies.radius[j]) * share
             if dx * dx + dy * dy >= reach2 or dx * wish_x + dy * wish_y < -contact or count == MOST_SEEN:
                 continue
             vx = bodies.speed[j] * bodies.heading_x[j] if bodies.moving[j] else 0.0
@@ -221,6 +251,7 @@ def _look(bodies, ground, manner, i, cell, columns, start, still, seen, row_of, 
             called[0, j] += go_x
             called[1, j] += go_y
             called[2, j] += seen[1, e] * go_x - seen[0, e] * go_y
+            called[3, j] = max(called[3, j], bodies.waited[i])
 
 
 @njit(**OPTIONS)
@@ -281,24 +312,27 @@ def _way_round(bodies, ground, manner, i, wish_x, wish_y, seen, row_of, count, b
                     ):  # fmt: skip
                         free_s = min(free_s, max(on_m - LOOK_M, 0.0) / speed)
                         break
-            if free_s * worth > best:
+            if free_s * worth > best and (turn == 0 or free_s >= AT_ARMS_LENGTH_S):
                 best, best_x, best_y = free_s * worth, go_x, go_y
         cosine, sine = cosine * TURN_COSINE - sine * TURN_SINE, sine * TURN_COSINE + cosine * TURN_SINE
     return best_x, best_y
 
 
 @njit(**OPTIONS)
-def _step_aside(bodies, ground, j, cell, columns, start, called, open_inside, stride):
-    """Let somebody who stands take one step out of the way, if there is free floor to step on.
+def _step_aside(bodies, ground, manner, j, cell, columns, start, called, asked, steps_aside, open_inside, stride):
+    """Let somebody who stands take one step out of the way, or ask those who stand where it would lead.
 
     Args:
         bodies: ``Bodies``. **Written**: x, y of the one who steps.
         ground: ``Ground``.
+        manner: ``MovementParameters``.
         j: int, who stands.
         cell: int, the cell.
         columns: int, of cells.
         start: (cells + 1,) int32, first body in each cell.
         called: as ``_look``.
+        asked: the same. **Written**: for those who are asked.
+        steps_aside: as ``give_way``.
         open_inside: as ``give_way``.
         stride: float, m, longest step.
     """
@@ -307,15 +341,26 @@ def _step_aside(bodies, ground, j, cell, columns, start, called, open_inside, st
         return
     on_x, on_y = called[0, j] / norm, called[1, j] / norm
     side = 1.0 if called[2, j] >= 0.0 else -1.0
-    for half in range(2):
-        for k in range(FORWARD.shape[0]):
-            step_x = FORWARD[k] * on_x - side * SIDEWAYS[k] * on_y
-            step_y = FORWARD[k] * on_y + side * SIDEWAYS[k] * on_x
-            x, y = bodies.x[j] + stride * step_x, bodies.y[j] + stride * step_y
+    tried = FORWARD.shape[0] - (0 if called[3, j] > manner.patience_s else 1)
+    for k in range(tried):
+        step_x = FORWARD[k] * on_x - side * SIDEWAYS[k] * on_y
+        step_y = FORWARD[k] * on_y + side * SIDEWAYS[k] * on_x
+        length = stride
+        for _ in range(STRIDES):
+            x, y = bodies.x[j] + length * step_x, bodies.y[j] + length * step_y
             if _is_free(bodies, ground, j, x, y, cell, columns, start, open_inside):
                 bodies.x[j], bodies.y[j] = x, y
                 return
-        stride *= 0.5
+            length *= 0.5
+    x, y = bodies.x[j] - stride * side * on_y, bodies.y[j] + stride * side * on_x
+    for r in range(cell - columns, cell + columns + 1, columns):
+        for k in range(start[r - 1], start[r + 2]):
+            contact = bodies.radius[j] + bodies.radius[k]
+            if k != j and steps_aside[k] and (bodies.x[k] - x) ** 2 + (bodies.y[k] - y) ** 2 < contact * contact:
+                asked[0, k] += on_x
+                asked[1, k] += on_y
+                asked[2, k] += side
+                asked[3, k] = called[3, j]
 
 
 @njit(**OPTIONS)

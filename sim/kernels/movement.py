@@ -14,6 +14,7 @@ from sim.kernels.cells import cell_of, sort_into_cells
 from sim.kernels.compiling import OPTIONS, njit
 from sim.kernels.door_flow import may_pass, save_up
 from sim.kernels.field_lookup import field_direction_at, ground_speed
+from sim.kernels.giving_way import width_beside_standers
 from sim.kernels.headings import passing_side, relaxed
 from sim.kernels.neighbours import headway_ahead, neighbours_push, pack_around
 from sim.kernels.vectors import WIDTH
@@ -197,10 +198,11 @@ def _next_states(bodies, ground, manner, grid, dt, seed, step, start, cell, row,
         impatience = min(waited[i] / manner.patience_s, 1.0)
         squeeze = 1.0 - manner.squeeze_share * impatience
         radius = now[4, k] * squeeze
-        # those who step aside are not walked through: the width of two shrinks by a turned shoulder and no more
+        # those who step aside are not walked through
         room = impatience
         if manner.step_aside_mps > 0.0:
-            room = 1.0 - (1.0 - manner.turn_share * impatience) / (squeeze * (1.0 - manner.turn_share))
+            beside = width_beside_standers(waited[i], manner.patience_s, manner.turn_share, manner.squeeze_share)
+            room = 1.0 - beside / (squeeze * (1.0 - manner.turn_share))
         # who looks for a way round does not try sides in turn
         side_m = manner.side_bias_m
         if manner.detour_s == 0.0:
