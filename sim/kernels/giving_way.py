@@ -70,11 +70,19 @@ ON_M = 1.0
 FIRMLY = 20.0
 """Length of the aim of a walker who takes a way round; the field has length one (numerical: the field is overruled)."""
 
-FORWARD = np.array([0.0, 0.7, 0.0, 0.7, -0.7, -0.7, 1.0])
-SIDEWAYS = np.array([1.0, 0.7, -1.0, -0.7, 0.7, -0.7, 0.0])
+FORWARD = np.array([0.0, 0.7, -0.7, 0.0, 0.7, -0.7, 1.0])
+SIDEWAYS = np.array([1.0, 0.7, 0.7, -1.0, -0.7, -0.7, 0.0])
 """Steps that somebody who stands tries in this order, along the way of whoever comes and to the side on which they stand
-from it: aside, then on, then back; straight on only before somebody whose patience is over (assumption: the shortest step
+from it: aside, aside and on, aside and back; then the same across the way, and straight on (assumption: the shortest step
 out of the way comes first)."""
+
+READILY = 3
+"""How many of these are tried before somebody whose patience is not over (assumption: nobody steps across another's way
+while that one may get past)."""
+
+GETS_NOWHERE = 3.0
+"""How much faster than time a walker on a way far round is held up, times (numerical: the two that walking takes off again
+and the one that passes)."""
 
 STRIDES = 3
 """Lengths of a step that are tried, each half of the one before (numerical: the last is a few centimetres)."""
@@ -146,7 +154,7 @@ def give_way(bodies, ground, manner, steps_aside, open_inside, tick_s):
     row_of = np.empty(MOST_SEEN, np.int64)
     for i in range(n):
         if bodies.moving[i] and bodies.free_speed[i] > 0.0:
-            _look(bodies, ground, manner, i, cell[i], columns, start, still, seen, row_of, called)
+            _look(bodies, ground, manner, i, cell[i], columns, start, still, seen, row_of, called, tick_s)
     stride = manner.step_aside_mps * tick_s
     if stride > 0.0:
         for j in range(n):
@@ -173,11 +181,11 @@ def _hinders(bodies, i, j, overtake_share):
 
 
 @njit(**OPTIONS)
-def _look(bodies, ground, manner, i, cell, columns, start, still, seen, row_of, called):
+def _look(bodies, ground, manner, i, cell, columns, start, still, seen, row_of, called, tick_s):
     """Let one walker look ahead, take a way round whoever is in the way, and be noticed by whoever stands in it.
 
     Args:
-        bodies: ``Bodies``. **Written**: the walker's aim.
+        bodies: ``Bodies``. **Written**: the walker's aim, and the time held up.
         ground: ``Ground``.
         manner: ``MovementParameters``.
         i: int, the walker.
@@ -189,6 +197,7 @@ def _look(bodies, ground, manner, i, cell, columns, start, still, seen, row_of, 
         row_of: (MOST_SEEN,) int64. Scratch.
         called: (4, n) float64. **Written**: direction of those who walk at each who stands, on which side of it that one
             stands, and how long they have been held up, s.
+        tick_s: float, s.
     """
     x, y, speed = bodies.x[i], bodies.y[i], bodies.free_speed[i]
     overtakes = manner.overtake_share > 0.0
@@ -249,7 +258,10 @@ def _look(bodies, ground, manner, i, cell, columns, start, still, seen, row_of, 
         go_x, go_y = _way_round(bodies, ground, manner, i, wish_x, wish_y, seen, row_of, count, by_walker)
         if go_x != wish_x or go_y != wish_y:
             bodies.aim_x[i], bodies.aim_y[i] = FIRMLY * go_x, FIRMLY * go_y
-    if bodies.waited[i] > ASKING_S or go_x * wish_x + go_y * wish_y < FAR_ROUND:
+    far_round = go_x * wish_x + go_y * wish_y < FAR_ROUND
+    if far_round:
+        bodies.waited[i] += GETS_NOWHERE * tick_s
+    if bodies.waited[i] > ASKING_S or far_round:
         go_x, go_y = wish_x, wish_y
     for e in range(count):
         j = row_of[e]
@@ -372,8 +384,7 @@ def _step_aside(bodies, ground, manner, j, cell, columns, start, called, asked, 
         return
     on_x, on_y = called[0, j] / norm, called[1, j] / norm
     side = 1.0 if called[2, j] >= 0.0 else -1.0
-    tried = FORWARD.shape[0] - (0 if called[3, j] > manner.patience_s else 1)
-    for k in range(tried):
+    for k in range(FORWARD.shape[0] if called[3, j] > manner.patience_s else READILY):
         step_x = FORWARD[k] * on_x - side * SIDEWAYS[k] * on_y
         step_y = FORWARD[k] * on_y + side * SIDEWAYS[k] * on_x
         length = stride
