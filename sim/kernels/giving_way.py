@@ -57,8 +57,8 @@ ASKING_S = 1.0
 elsewhere, s (assumption: as one asks after having tried)."""
 
 FAR_ROUND = 0.6
-"""Cosine of the way taken and the wish below which walkers look whether it leads on, and ask, too (assumption: a way round
-of 60 degrees and more)."""
+"""Cosine of the way taken and the wish below which walkers take no more than a sidestep, and ask, too (assumption: a way
+round of 60 degrees and more)."""
 
 SIDESTEP_M = 0.7
 """How far a walker goes aside on such a way before turning to the wish again, m (assumption: the breadth of who stands and
@@ -332,30 +332,28 @@ def _way_round(bodies, ground, manner, i, wish_x, wish_y, seen, row_of, count, b
                     ):  # fmt: skip
                         free_s = min(free_s, max(on_m - LOOK_M, 0.0) / speed)
                         break
-            if turn > 0 and free_s < AT_ARMS_LENGTH_S:
+            if free_s * worth <= best or (turn > 0 and free_s < AT_ARMS_LENGTH_S):
                 continue
-            if cosine < FAR_ROUND and not _leads_on(bodies, ground, i, go_x, go_y, free_s, seen, row_of, count):
-                continue
-            if free_s * worth > best:
+            way_m = min(speed * free_s, SIDESTEP_M if cosine < FAR_ROUND else manner.reach_m)
+            if turn == 0 or _leads_on(bodies, ground, i, way_m * go_x, way_m * go_y, seen, row_of, count):
                 best, best_x, best_y = free_s * worth, go_x, go_y
         cosine, sine = cosine * TURN_COSINE - sine * TURN_SINE, sine * TURN_COSINE + cosine * TURN_SINE
     return best_x, best_y
 
 
 @njit(**OPTIONS)
-def _leads_on(bodies, ground, i, go_x, go_y, free_s, seen, row_of, count):
-    """Tell whether nobody stands in the walker's way any more after a sidestep; args as ``_way_round``."""
-    node, speed = bodies.node[i], bodies.free_speed[i]
+def _leads_on(bodies, ground, i, aside_x, aside_y, seen, row_of, count):
+    """Tell whether nobody stands in the walker's way any more after a way aside, m; args as ``_way_round``."""
+    node = bodies.node[i]
     if node < 0:
         return True
-    aside_m = min(speed * free_s, SIDESTEP_M)
     on_x, on_y = field_direction_at(
-        node, bodies.x[i] + aside_m * go_x, bodies.y[i] + aside_m * go_y, ground.field_start, ground.field_origin,
+        node, bodies.x[i] + aside_x, bodies.y[i] + aside_y, ground.field_start, ground.field_origin,
         ground.field_shape, ground.field_cell_m, ground.field_direction,
     )  # fmt: skip
     for e in range(count):
         if not bodies.moving[row_of[e]]:
-            dx, dy = seen[0, e] - aside_m * go_x, seen[1, e] - aside_m * go_y
+            dx, dy = seen[0, e] - aside_x, seen[1, e] - aside_y
             if time_to_contact(dx, dy, on_x, on_y, seen[4, e]) < ON_M:
                 return False
     return True
