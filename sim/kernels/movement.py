@@ -14,11 +14,11 @@ from sim.kernels.cells import cell_of, sort_into_cells
 from sim.kernels.compiling import OPTIONS, njit
 from sim.kernels.door_flow import may_pass, save_up
 from sim.kernels.field_lookup import field_direction_at, ground_speed
-from sim.kernels.giving_way import width_beside_standers
 from sim.kernels.headings import passing_side, relaxed
 from sim.kernels.neighbours import headway_ahead, neighbours_push, pack_around
 from sim.kernels.vectors import WIDTH
 from sim.kernels.walls import blocked_by_wall, slide_along_walls, wall_push
+from sim.kernels.ways_round import width_beside_standers
 
 DITHERING = 0.4
 """Length of the heading below which somebody counts as held up: wish and pushes cancel (assumption: compiled into the
