@@ -15,7 +15,7 @@ PARTS: Final[dict[str, tuple[str, ...]]] = {
     "people": (),
     "movement": ("movement.anticipation", "movement.collision_free", "movement.leaving"),
     "awareness": ("awareness.cues",),
-    "decisions": ("decisions.choices", "decisions.door_use", "decisions.groups"),
+    "decisions": ("decisions.choices", "decisions.door_use", "decisions.groups", "decisions.route_choice"),
     "hazard": ("hazards.assault", "hazards.smoke"),
     "staff": ("response.staff",),
     "control room": ("response.control_room", "response.screening"),

@@ -1,178 +1,171 @@
-"""Cues that add up, and the choice of a way out, person by person."""
+"""The choice of a way out, person by person: the goal and the next door of least cost, in seconds."""
 
 from __future__ import annotations
 
+from collections import namedtuple
+
 import numpy as np
 
-from sim.kernels.compiling import OPTIONS, njit
+from sim.kernels.compiling import INLINED, OPTIONS, njit
+from sim.kernels.danger import danger_along
 from sim.kernels.elementary import exponential
 from sim.kernels.field_lookup import field_distance_at
 
+Minds = namedtuple("Minds", "knows refused came_by unfamiliar_s led_to named hazard_x hazard_y unsure taste_s")
+"""What each of (n,) people goes by: knows (uint64, one bit a goal), refused (uint64, one bit a door), came_by (int32,
+the goal used on the way in, or -1), unfamiliar_s (float64, s, that any other goal must save), led_to (int32, the
+goal of whom the person goes with, or -1), named (uint64, goals that the person was told to use and believes),
+hazard_x, hazard_y (float64, m, where the hazard is known to be, not a number where unknown), unsure (bool, who
+chooses only if most who walk nearby make for another door), taste_s ((n, goals) float64, s, by which a goal seems
+nearer to this person)."""
+
+Routes = namedtuple("Routes", "node_start node_list goal_door door_middle beyond onward")
+"""How doors hang together: node_start (areas + 1,) int32 and node_list int32, the nodes that leave each area;
+goal_door (goals,) int32, door of an exit, -1 for a refuge; door_middle (doors, 2) float64, m; beyond (nodes, goals)
+float32, m that remain after a node; onward (nodes, goals) int32, the next node on that way, -1 at its end."""
+
+Queues = namedtuple("Queues", "ahead flow")
+"""ahead (doors, metres) float64, people within each whole metre of a door; flow (doors,) float64, persons/s that
+people expect to pass."""
+
+Nearby = namedtuple("Nearby", "bound origin cell_m")
+"""bound (nodes, rows, columns) int32, who walks by each node in the cells around; origin (2,) float64, m, and cell_m
+float, m, of those cells."""
+
+Weights = namedtuple(
+    "Weights",
+    "sign_range_m farthest_m inertia queue foresight hazard_s hazard hazard_range_m tie_s instruction_s follow",
+)
+"""What counts how much: sign_range_m, m, walking distance within which an exit of one's own area is known by its sign;
+farthest_m, m, beyond which no goal is sought; inertia, share by which another way must look quicker; queue, weight
+of the wait at the next door, and foresight, of the wait at those after it; hazard, s elsewhere
+that weigh as much as a second beside a known hazard; hazard_s, s, for a leg that leads up to it, or, where hazard is 0,
+for a door beside it; hazard_range_m, m, over which both fall to 37 %; tie_s, s, by which a goal looks farther that
+is not that of one's company; instruction_s, s, likewise for goals other than those named; follow, share by which
+others' door looks nearer."""
+
+MOST_LEGS = 64
+"""Doors on one way that are looked at (numerical: more than any building has, against a loop without end)."""
+
 
 @njit(**OPTIONS)
-def choose_ways(
-    rows, unsure, x, y, area, free_speed, came_by, knows, refused, led_to, room, goal_door, hazard_x, hazard_y, goal,
-    node, area_node_start, area_node_list, door_middle, ahead, door_flow, goal_beyond, field_start, field_origin,
-    field_shape, field_cell_m, field_distance, bound_near, origin, cell_m, sign_range_m, farthest_m, inertia,
-    queue_weight, unfamiliar_s, hazard_s, hazard_range_m, tie_s, follow_share,
-):  # fmt: skip
-    """Choose for each person the goal and the next door of least expected time.
+def choose_ways(rows, people, minds, routes, fields, queues, nearby, weights, room):
+    """Choose for each person the goal and the next door of least cost, in seconds.
 
-    The time is the walk to the door, or the time that those nearer to it need to pass if that is longer, the walk
-    beyond at free speed, a penalty for a goal never used, a penalty for doors beside a hazard whose place the
-    person knows, and one for a goal that is not that of the person's company. The walk to an exit of one's own area,
-    and the penalty if it is unknown, look less by up to ``follow_share``, in proportion to those who make for it among
-    all who walk nearby. (Were other doors to look nearer too, people would walk to and fro between two areas.)
+    The cost is a random utility turned round (McFadden 1974): the walk to the door, or the time that those nearer to it
+    need to pass if that is longer, the walk beyond at free speed, the waits to be expected at later doors, a penalty
+    for a goal never used, one for a goal that is not that of the person's company, one for goals other than those that
+    the person was told to use, and what the danger of a hazard weighs whose place the person knows; less what this
+    person finds in a goal, drawn once. The danger counts along the whole way, by the time spent at each distance. The
+    walk to an exit of one's own area, and the penalty if it is unknown, look less by up to ``follow``, in proportion to
+    those who make for it among all who walk nearby. (Were other doors to look nearer too, people would walk to and fro
+    between two areas.)
 
     Args:
         rows: (k,) int64, who chooses.
-        unsure: (n,) bool, who of them chooses only if most who walk nearby make for another door.
-        x: (n,) float64, m.
-        y: (n,) float64, m.
-        area: (n,) int32.
-        free_speed: (n,) float64, m/s.
-        came_by: (n,) int32, goal used on the way in, or -1.
-        knows: (n,) uint64, one bit a goal.
-        refused: (n,) uint64, one bit a door.
-        led_to: (n,) int32, goal of whom the person goes with, or -1.
+        people: ``People``. **Written**: goal and node, -1 where no known goal can be reached.
+        minds: ``Minds``.
+        routes: ``Routes``.
+        fields: ``Fields``.
+        queues: ``Queues``.
+        nearby: ``Nearby``.
+        weights: ``Weights``.
         room: (n_goals,) int64, places left at each goal; 0 for goals of another kind. **Written**: one less for each
             person who turns to a goal.
-        goal_door: (n_goals,) int32, door of an exit, -1 for a refuge.
-        hazard_x: (n,) float64, m, not a number where unknown.
-        hazard_y: (n,) float64, m.
-        goal: (n,) int32. **Written**: -1 where no known goal can be reached.
-        node: (n,) int32. **Written**: -1 likewise.
-        area_node_start: (areas + 1,) int32.
-        area_node_list: (entries,) int32, nodes that leave each area.
-        door_middle: (doors, 2) float64, m.
-        ahead: (doors, metres) float64, people within each whole metre of a door (``count_queues``).
-        door_flow: (doors,) float64, persons/s that people expect to pass.
-        goal_beyond: (nodes, n_goals) float32, m, goals side by side.
-        field_start: as ``field_distance_at``, like the arguments up to ``field_distance``.
-        field_origin: (fields, 2) float64, m.
-        field_shape: (fields, 2) int32.
-        field_cell_m: float, m.
-        field_distance: (points,) float32, m.
-        bound_near: (nodes, rows, columns) int32, who walks by each node in the cells around (``count_followed``).
-        origin: (2,) float64, m, of those cells.
-        cell_m: float, m, side of those cells.
-        sign_range_m: float, m, walking distance within which an exit of one's own area is known by its sign.
-        farthest_m: float, m, walking distance beyond which no goal is sought.
-        inertia: float, share by which another way must look quicker.
-        queue_weight: float.
-        unfamiliar_s: float, s.
-        hazard_s: float, s.
-        hazard_range_m: float, m, over which that penalty falls to 37 %.
-        tie_s: float, s, by which a goal looks farther that is not that of one's company.
-        follow_share: float.
     """
     one = np.uint64(1)
-    _, cell_rows, cell_columns = bound_near.shape
+    _, cell_rows, cell_columns = nearby.bound.shape
     for i in rows:
         best, best_goal, best_node = np.inf, -1, -1
-        a = area[i]
+        a = people.area[i]
         if a < 0:
             continue
-        own = node[i]
-        r = min(max(int((y[i] - origin[1]) / cell_m), 0), cell_rows - 1)
-        c = min(max(int((x[i] - origin[0]) / cell_m), 0), cell_columns - 1)
+        x, y, speed, own = people.x[i], people.y[i], people.free_speed[i], people.node[i]
+        r = min(max(int((y - nearby.origin[1]) / nearby.cell_m), 0), cell_rows - 1)
+        c = min(max(int((x - nearby.origin[0]) / nearby.cell_m), 0), cell_columns - 1)
+        first, last = routes.node_start[a], routes.node_start[a + 1]
         others = 0
-        if follow_share > 0.0:
-            for e in range(area_node_start[a], area_node_start[a + 1]):
-                others += bound_near[area_node_list[e], r, c] - (area_node_list[e] == own)
-        if unsure[i] and own >= 0 and 2 * (bound_near[own, r, c] - 1) >= others:
+        if weights.follow > 0.0:
+            for e in range(first, last):
+                others += nearby.bound[routes.node_list[e], r, c] - (routes.node_list[e] == own)
+        if minds.unsure[i] and own >= 0 and 2 * (nearby.bound[own, r, c] - 1) >= others:
             continue
-        for e in range(area_node_start[a], area_node_start[a + 1]):
-            p = area_node_list[e]
+        liked_most = minds.taste_s[i].max()
+        afraid = not np.isnan(minds.hazard_x[i])
+        along_the_way = weights.foresight > 0.0 or (afraid and weights.hazard > 0.0)
+        for e in range(first, last):
+            p = routes.node_list[e]
             door = p // 2
-            if (refused[i] >> np.uint64(door)) & one:
+            if (minds.refused[i] >> np.uint64(door)) & one:
                 continue
-            walk = field_distance_at(
-                p, x[i], y[i], field_start, field_origin, field_shape, field_cell_m, field_distance
-            )
-            least = walk / free_speed[i] * (1.0 - follow_share) * (1.0 - inertia)
+            walk = field_distance_at(p, x, y, fields.start, fields.origin, fields.shape, fields.cell_m, fields.distance)
+            least = walk / speed * (1.0 - weights.follow) * (1.0 - weights.inertia) - liked_most
             if not np.isfinite(walk) or least >= best:
                 continue  # no way, or too long even before anything is added
-            queue = ahead[door, int(min(walk, ahead.shape[1] - 1))] / door_flow[door]
-            extra = queue_weight * max(0.0, queue - walk / free_speed[i])
-            if not np.isnan(hazard_x[i]):
-                gap2 = (door_middle[door, 0] - hazard_x[i]) ** 2 + (door_middle[door, 1] - hazard_y[i]) ** 2
-                extra += hazard_s * exponential(-np.sqrt(gap2) / hazard_range_m)
-            drawn = follow_share * (bound_near[p, r, c] - (p == own)) / others if others > 0 else 0.0
-            for g in range(goal_beyond.shape[1]):
-                beyond = goal_beyond[p, g]
-                signed = beyond == 0.0 and walk < sign_range_m
-                known = signed or (knows[i] >> np.uint64(g)) & one
-                kept = g == goal[i]
-                if not known or not walk + beyond < farthest_m or (room[g] <= 0 and not kept):
+            queue = queues.ahead[door, int(min(walk, queues.ahead.shape[1] - 1))] / queues.flow[door]
+            extra = weights.queue * max(0.0, queue - walk / speed)
+            leg_s = walk / speed + extra
+            if afraid:
+                extra += _danger_to_door(x, y, leg_s, door, minds.hazard_x[i], minds.hazard_y[i], routes, weights)
+            drawn = weights.follow * (nearby.bound[p, r, c] - (p == own)) / others if others > 0 else 0.0
+            for g in range(routes.beyond.shape[1]):
+                beyond = routes.beyond[p, g]
+                signed = beyond == 0.0 and walk < weights.sign_range_m
+                known = signed or (minds.knows[i] >> np.uint64(g)) & one
+                kept = g == people.goal[i]
+                if not known or not walk + beyond < weights.farthest_m or (room[g] <= 0 and not kept):
                     continue
-                if goal_door[g] >= 0 and (refused[i] >> np.uint64(goal_door[g])) & one:
+                if routes.goal_door[g] >= 0 and (minds.refused[i] >> np.uint64(routes.goal_door[g])) & one:
                     continue
                 shorter = 1.0 - drawn if beyond == 0.0 else 1.0
-                time = (walk + beyond) / free_speed[i] * shorter + extra
-                if g != came_by[i]:
-                    time += unfamiliar_s * shorter
-                if led_to[i] >= 0 and g != led_to[i]:
-                    time += tie_s
-                if g == goal[i] and p == node[i]:
-                    time *= 1.0 - inertia
+                time = (walk + beyond) / speed * shorter + extra
+                if along_the_way and beyond > 0.0:
+                    time += _later(p, g, leg_s, speed, minds.hazard_x[i], minds.hazard_y[i], routes, queues, weights)
+                if g != minds.came_by[i]:
+                    time += minds.unfamiliar_s[i] * shorter
+                if minds.led_to[i] >= 0 and g != minds.led_to[i]:
+                    time += weights.tie_s
+                if minds.named[i] and not (minds.named[i] >> np.uint64(g)) & one:
+                    time += weights.instruction_s
+                if kept and p == own:
+                    time *= 1.0 - weights.inertia
+                time -= minds.taste_s[i, g]
                 if time < best:
                     best, best_goal, best_node = time, g, p
-        if best_goal >= 0 and best_goal != goal[i]:
+        if best_goal >= 0 and best_goal != people.goal[i]:
             room[best_goal] -= 1
-        goal[i] = best_goal
-        node[i] = best_node
+        people.goal[i] = best_goal
+        people.node[i] = best_node
 
 
-@njit(**OPTIONS)
-def count_queues(rows, x, y, node, field_start, field_origin, field_shape, field_cell_m, field_distance, ahead):
-    """Count, for each door, the people making for it who are nearer to it than each whole metre.
-
-    Args:
-        rows: (k,) int64, who counts.
-        x: (n,) float64, m.
-        y: (n,) float64, m.
-        node: (n,) int32.
-        field_start: as ``field_distance_at``, like the arguments up to ``field_distance``.
-        field_origin: (fields, 2) float64, m.
-        field_shape: (fields, 2) int32.
-        field_cell_m: float, m.
-        field_distance: (points,) float32, m.
-        ahead: (doors, metres) float64, persons. **Written**: [d, r] is those within r metres of door d.
-    """
-    ahead[:, :] = 0.0
-    farthest = ahead.shape[1] - 2
-    for i in rows:
-        if node[i] >= 0:
-            way = field_distance_at(
-                node[i], x[i], y[i], field_start, field_origin, field_shape, field_cell_m, field_distance
-            )
-            ahead[node[i] // 2, int(min(way, farthest)) + 1] += 1.0
-    for door in range(ahead.shape[0]):
-        for r in range(1, ahead.shape[1]):
-            ahead[door, r] += ahead[door, r - 1]
+@njit(**INLINED)
+def _danger_to_door(x, y, leg_s, door, hazard_x, hazard_y, routes, weights):
+    """Give what danger adds on the way to the next door, s; by the door alone where the way does not count."""
+    to_x, to_y = routes.door_middle[door, 0], routes.door_middle[door, 1]
+    if weights.hazard > 0.0:
+        mean, approach = danger_along(x, y, to_x, to_y, hazard_x, hazard_y, weights.hazard_range_m)
+        return weights.hazard * leg_s * mean + weights.hazard_s * approach
+    gap2 = (to_x - hazard_x) ** 2 + (to_y - hazard_y) ** 2
+    return weights.hazard_s * exponential(-np.sqrt(gap2) / weights.hazard_range_m)
 
 
-@njit(**OPTIONS)
-def count_followed(rows, x, y, node, origin, cell_m, bound_near):
-    """Count, for each node and cell, the people who walk by that node in the 3 x 3 cells around.
-
-    Args:
-        rows: (k,) int64, who counts.
-        x: (n,) float64, m.
-        y: (n,) float64, m.
-        node: (n,) int32.
-        origin: (2,) float64, m.
-        cell_m: float, m.
-        bound_near: (nodes, rows, columns) int32, persons. **Written**.
-    """
-    bound_near[:, :, :] = 0
-    _, cell_rows, cell_columns = bound_near.shape
-    for i in rows:
-        if node[i] < 0:
-            continue
-        row = min(max(int((y[i] - origin[1]) / cell_m), 0), cell_rows - 1)
-        column = min(max(int((x[i] - origin[0]) / cell_m), 0), cell_columns - 1)
-        for r in range(max(row - 1, 0), min(row + 2, cell_rows)):
-            for c in range(max(column - 1, 0), min(column + 2, cell_columns)):
-                bound_near[node[i], r, c] += 1
+@njit(**INLINED)
+def _later(node, goal, passed_s, speed, hazard_x, hazard_y, routes, queues, weights):
+    """Give what waits and danger add beyond the next door, s, for who passes it after some time."""
+    extra = 0.0
+    for _ in range(MOST_LEGS):
+        following = routes.onward[node, goal]
+        if following < 0:
+            break
+        door = following // 2
+        walk_s = (routes.beyond[node, goal] - routes.beyond[following, goal]) / speed
+        queue_s = queues.ahead[door, queues.ahead.shape[1] - 1] / queues.flow[door]
+        wait_s = weights.foresight * max(0.0, queue_s - passed_s - walk_s)
+        if weights.hazard > 0.0 and not np.isnan(hazard_x):
+            at, to = routes.door_middle[node // 2], routes.door_middle[door]
+            mean, approach = danger_along(at[0], at[1], to[0], to[1], hazard_x, hazard_y, weights.hazard_range_m)
+            extra += weights.hazard * (walk_s + wait_s) * mean + weights.hazard_s * approach
+        extra += wait_s
+        passed_s += walk_s + wait_s
+        node = following
+    return extra

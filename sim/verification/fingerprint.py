@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -37,7 +38,8 @@ def fingerprint(result: RunResult) -> str:
 def outcome_fingerprint() -> str:
     """Run two short shipped incidents and give 12 hexadecimal digits that change when the model's outcomes change.
 
-    A change of code that moves no outcome leaves it as it was, and so does the kind of processor.
+    A change of code that moves no outcome leaves it as it was, and so do the kind of processor and a further metric:
+    metrics are left out, since all of them are made from what became of the people.
     """
-    runs = [run(load_plan(name, "as_today", changes), 1) for name, changes in _SCENES]
+    runs = [replace(run(load_plan(name, "as_today", changes), 1), metrics={}) for name, changes in _SCENES]
     return hashlib.sha256("".join(fingerprint(result) for result in runs).encode()).hexdigest()[:12]

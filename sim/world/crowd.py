@@ -137,6 +137,7 @@ COLUMNS: Final[dict[str, tuple[Any, Any, str]]] = {
     "came_by": (np.int32, -1, "number of the goal that is the way in"),
     "knows": (np.uint64, 0, "goals known, one bit each"),
     "shown": (np.uint64, 0, "goals shown by one's company or by staff, one bit each"),
+    "named": (np.uint64, 0, "goals that the person was told to use and believes, one bit each; 0: none"),
     "sent_to": (np.int32, -1, "goal that staff sent the person to, -1 for none"),
     "complies": (np.bool_, True, "goes by what staff show"),
     "refused": (np.uint64, 0, "doors found locked, one bit each"),
@@ -166,6 +167,8 @@ COLUMNS: Final[dict[str, tuple[Any, Any, str]]] = {
     "exposure": (np.float64, 0.0, "expected harm so far"),
     "error_exposure": (np.float64, 0.0, "expected harm so far by errors of armed responders"),
     "harm_threshold": (np.float64, 1.0, "exposure at which this person is harmed"),
+    "moved_in_sight": (np.float64, 0.0, "person-s, running, on the move and within 20 m of a source in sight"),
+    "moved_towards": (np.float64, 0.0, "person-s of these, within 60 degrees of the way to it"),
     "crush_exposure": (np.float64, 0.0, "person-s, time spent in a dangerous crowd"),
     "crush_threshold": (np.float64, np.inf, "expected harm by crowding at which this person is harmed"),
     "exposed_s": (np.float64, 0.0, "s within reach and in sight"),
@@ -237,6 +240,7 @@ class Crowd:
     came_by: NDArray[np.int32]
     knows: NDArray[np.uint64]
     shown: NDArray[np.uint64]
+    named: NDArray[np.uint64]
     sent_to: NDArray[np.int32]
     complies: NDArray[np.bool_]
     refused: NDArray[np.uint64]
@@ -266,6 +270,8 @@ class Crowd:
     exposure: NDArray[np.float64]
     error_exposure: NDArray[np.float64]
     harm_threshold: NDArray[np.float64]
+    moved_in_sight: NDArray[np.float64]
+    moved_towards: NDArray[np.float64]
     crush_exposure: NDArray[np.float64]
     crush_threshold: NDArray[np.float64]
     exposed_s: NDArray[np.float64]

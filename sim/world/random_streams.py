@@ -58,6 +58,8 @@ class Stream(IntEnum):
     BLEEDING_CONTROL = 48
     BYSTANDER = 49
     FIRST_AID_TRAINING = 50
+    EXIT_TASTE = 51
+    HABIT = 52
 
 
 class RandomStreams:

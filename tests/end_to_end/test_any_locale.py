@@ -63,6 +63,7 @@ def told(tmp_path: Path, commands: tuple[list[str], ...], **environment: str) ->
     )  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="names of files are not bytes there")
 def test_names_and_text_beyond_ascii_pass_through_every_command_in_locale_c(tmp_path: Path) -> None:
     (tmp_path / "Nächte.yaml").write_text(STUDY, encoding="utf-8")

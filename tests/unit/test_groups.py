@@ -184,7 +184,7 @@ def test_following_nobody_changes_no_byte() -> None:
     for seen in (0, 9):
         walkers = pair_and_third(0.0, third=True, seed=1)
         assert walkers.choices is not None
-        walkers.choices._bound_near[:] = seen
+        walkers.choices._ways_out._nearby.bound[:] = seen
         walkers.step(40)
         ways.append(np.concatenate([walkers.crowd.x, walkers.crowd.goal, walkers.crowd.node]).tobytes())
     assert ways[0] == ways[1]

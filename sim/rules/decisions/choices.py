@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.kernels.elementary import exponentials, lengths
-from sim.kernels.route_choice import choose_ways, count_followed, count_queues
 from sim.rules.decisions.groups import Groups
 from sim.rules.decisions.helping import Helping
+from sim.rules.decisions.route_choice import RouteChoice
 from sim.world.crowd import Action, Awareness
 from sim.world.refuges import UNLIMITED
 from sim.world.world import World
 
 Flags = NDArray[np.bool_]
-
-QUEUE_SEEN_M: Final = 62
-"""Metres over which people tell who is nearer to a door than they are, m (assumption: longer than the queues that
-people stand in; half or twice of it moved no metric of `club_assault` with 300 people)."""
 
 
 class Choices:
@@ -30,11 +24,7 @@ class Choices:
     """
 
     def __init__(self, world: World) -> None:
-        venue = world.venue
-        self._door_middle = venue.door_line.mean(axis=1)
-        self._door_flow = world.scenario.decisions.expected_flow * venue.door_width
-        self._beyond = np.ascontiguousarray(world.navigation.goal_beyond.T)
-        self._ahead = np.zeros((venue.n_doors, QUEUE_SEEN_M))
+        self._door_middle = world.venue.door_line.mean(axis=1)
         self._turns = max(1, round(world.scenario.decisions.interval_s / world.clock.step_s))
         self._last_area = world.crowd.area.copy()
         self._last_refused = world.crowd.refused.copy()
@@ -42,16 +32,13 @@ class Choices:
         self._appeared = np.zeros(world.crowd.n, np.bool_)
         self._seen_at = np.full(world.crowd.n, -np.inf)
         self._company, self._helping = Groups(world), Helping(world)
-        self._shown_by_company = np.zeros(world.crowd.n, np.uint64)
         # those who came together look at the same time
         self._turn = world.crowd.uid[world.crowd.group if self._company.exists else slice(None)] % self._turns
         self._rows = np.arange(world.crowd.n)
         self._nowhere = np.full(world.crowd.n, -1, np.int32)
         self._led_to = self._nowhere
-        self._set_out = self._unsure = np.zeros(world.crowd.n, np.bool_)
-        self._follow_cell_m = world.scenario.awareness.contagion_radius_m / 1.5
-        height, width = np.array(venue.cell_shape) * venue.cell_m / self._follow_cell_m
-        self._bound_near = np.zeros((2 * venue.n_doors, int(np.ceil(height)), int(np.ceil(width))), np.int32)
+        self._set_out = np.zeros(world.crowd.n, np.bool_)
+        self._ways_out = RouteChoice(world, self._helping.carrying)
 
     def act(self, world: World) -> None:
         """Let people act on what they know now."""
@@ -134,13 +121,6 @@ class Choices:
         forgotten = world.now_s - self._seen_at > memory_s
         crowd.hazard_x[forgotten] = crowd.hazard_y[forgotten] = np.nan
 
-    @staticmethod
-    def _hazard_place(world: World) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Give where each person thinks the hazard is: as they saw it, else as it was last reported to them, m."""
-        crowd, known = world.crowd, world.known
-        told = crowd.informed & np.isnan(crowd.hazard_x) & known.located
-        return np.where(told, known.x, crowd.hazard_x), np.where(told, known.y, crowd.hazard_y)
-
     def _see_doors_close(self, world: World, upright: Flags) -> None:
         """Let those who make for a door that has just been locked, and are near, know it at once."""
         crowd, locked = world.crowd, world.doors.locked
@@ -168,20 +148,21 @@ class Choices:
         never_looked = (crowd.goal < 0) & (crowd.responded_at == world.now_s)
         looking = turn | surprised | never_looked
         # once on the way, people see where the others have turned to
-        self._unsure = self._set_out & ~looking
-        looking |= self._unsure
+        unsure = self._set_out & ~looking
+        looking |= unsure
         self._last_area[:] = crowd.area
         self._last_refused[:] = crowd.refused
         self._set_out = runners & never_looked & (world.scenario.decisions.follow_share > 0.0)
         if not looking[runners | hiders].any():
             return
-        self._see_others(world, runners, hiders)
+        self._ways_out.see(world, runners, hiders, unsure)
         everybody = np.where(world.navigation.goal_is_exit, UNLIMITED, 0)
         leader = np.where(along, crowd.helps, self._company.leader)
         led = (leader >= 0) & (leader != self._rows)
-        self._choose(world, np.flatnonzero(runners & looking & ~led), crowd.sent_to, everybody)
+        self._ways_out.choose(world, np.flatnonzero(runners & looking & ~led), crowd.sent_to, everybody)
         self._go_along(world, runners & led, leader, looking, everybody)
-        self._choose(world, np.flatnonzero(hiders & looking), self._nowhere, self._room_in_refuges(world), hiding=True)
+        hide = np.flatnonzero(hiders & looking)
+        self._ways_out.choose(world, hide, self._nowhere, self._ways_out.room_in_refuges(world), hiding=True)
 
     def _go_along(
         self, world: World, led: Flags, leader: NDArray[np.int32], looking: Flags, room: NDArray[np.int64]
@@ -192,68 +173,5 @@ class Choices:
         rows = np.flatnonzero(led & (looking | (goal != self._led_to)))
         self._led_to = goal
         told = rows[goal[rows] >= 0]
-        self._shown_by_company[told] |= np.uint64(1) << goal[told].astype(np.uint64)
-        crowd.shown[told] |= self._shown_by_company[told]
-        self._choose(world, rows, goal, room)
-
-    def _see_others(self, world: World, runners: Flags, hiders: Flags) -> None:
-        """Count the people at each door, and those nearby who make for it."""
-        crowd, ways = world.crowd, world.navigation
-        count_queues(
-            np.flatnonzero(runners | hiders), crowd.x, crowd.y, crowd.node, ways.field_start, ways.field_origin,
-            ways.field_shape, ways.field_cell_m, ways.field_distance, self._ahead,
-        )  # fmt: skip
-        if world.scenario.decisions.follow_share > 0.0:
-            count_followed(
-                np.flatnonzero(runners), crowd.x, crowd.y, crowd.node, world.venue.cell_origin, self._follow_cell_m,
-                self._bound_near,
-            )  # fmt: skip
-
-    def _choose(
-        self, world: World, rows: NDArray[np.int64], led_to: NDArray[np.int32], room: NDArray[np.int64], *,
-        hiding: bool = False,
-    ) -> None:  # fmt: skip
-        """Let people choose a goal and a door; those whom stairs stop look for a way without them first."""
-        if len(rows) == 0:
-            return
-        carrying = self._helping.carrying
-        chairs = carrying.chairs(world, rows)
-        self._choose_by(world, rows[~chairs], self._beyond, led_to, room, hiding)
-        if not chairs.any():
-            return
-        self._choose_by(world, rows[chairs], carrying.step_free, led_to, room, hiding)
-        stranded = rows[chairs & (world.crowd.goal[rows] < 0)]
-        if not hiding:
-            self._choose_by(world, stranded, self._beyond, led_to, room, hiding)
-
-    def _choose_by(
-        self, world: World, rows: NDArray[np.int64], beyond: NDArray[np.float32], led_to: NDArray[np.int32],
-        room: NDArray[np.int64], hiding: bool,
-    ) -> None:  # fmt: skip
-        crowd, ways, decisions = world.crowd, world.navigation, world.scenario.decisions
-        heeded = np.where(crowd.complies, crowd.shown, self._shown_by_company)
-        hazard_x, hazard_y = self._hazard_place(world)
-        farthest_m, follow_share = (decisions.refuge_range_m, 0.0) if hiding else (np.inf, decisions.follow_share)
-        choose_ways(
-            rows, self._unsure, crowd.x, crowd.y, crowd.area, crowd.free_speed, crowd.came_by,
-            crowd.knows | heeded, crowd.refused, led_to, room, ways.goal_door, hazard_x, hazard_y,
-            crowd.goal, crowd.node, ways.area_node_start, ways.area_node_list, self._door_middle, self._ahead,
-            self._door_flow, beyond, ways.field_start, ways.field_origin, ways.field_shape, ways.field_cell_m,
-            ways.field_distance, self._bound_near, world.venue.cell_origin, self._follow_cell_m, decisions.sign_range_m,
-            farthest_m, decisions.inertia_share, decisions.queue_weight, decisions.unfamiliar_penalty_s,
-            decisions.hazard_penalty_s, decisions.hazard_range_m, decisions.group_tie_s, follow_share,
-        )  # fmt: skip
-
-    @staticmethod
-    def _room_in_refuges(world: World) -> NDArray[np.int64]:
-        """Give the places left at each goal: none at exits and locked refuges; those on the way have theirs."""
-        crowd, venue, ways = world.crowd, world.venue, world.navigation
-        coming = crowd.upright & (crowd.action == Action.HIDE) & (crowd.node >= 0) & (crowd.goal >= 0)
-        taken = np.bincount(crowd.goal[coming], minlength=len(ways.goal_ids))
-        room = np.zeros(len(ways.goal_ids), np.int64)
-        for goal in np.flatnonzero(~ways.goal_is_exit):
-            refuge = int(ways.goal_area[goal])
-            doors = (venue.door_areas == refuge).any(axis=1)
-            if not world.doors.locked[doors].all():
-                room[goal] = max(0, int(world.refuge_places[refuge] - world.refuge_people[refuge] - taken[goal]))
-        return room
+        self._ways_out.show(world, told, goal[told])
+        self._ways_out.choose(world, rows, goal, room)

@@ -116,6 +116,23 @@ class DecisionParameters(Parameters):
         source=derived("the design value of a door", "gwynne_2016"),
         about="flow through a door that people and staff assume when they judge a queue; the true flow may differ",
     )  # fmt: skip
+    choice_scale_s: float = knob(
+        0.0, unit="s", low=0.0, high=60.0, role="uncertainty",
+        source=assumption(
+            "the random part of a logit was about 3 s in a small room; plausible from 1 to 15; 0: none",
+            "haghani_2018", "mcfadden_1974",
+        ),
+        about="scale of what differs between people in how near an exit seems to them, drawn once for each exit",
+    )  # fmt: skip
+    queue_foresight: float = knob(
+        0.0, unit="times", low=0.0, high=1.0, role="uncertainty",
+        source=assumption("0: nobody reckons with it; 1: everybody knows it"),
+        about="weight of the wait at doors beyond the next one, which people expect rather than see",
+    )  # fmt: skip
+    instruction_s: float = knob(
+        0.0, unit="s", low=0.0, high=600.0, role="uncertainty", source=assumption(),
+        about="time that another route must save before people leave the one that they were told to take and believe",
+    )  # fmt: skip
     sign_range_m: float = knob(
         20.0, unit="m", low=0.0, high=100.0, role="uncertainty",
         source=assumption("legibility of lit exit signs"),
@@ -147,6 +164,11 @@ class DecisionParameters(Parameters):
         15.0, unit="s", low=0.0, high=120.0, role="uncertainty",
         source=assumption(),
         about="time that an unfamiliar exit must save to be as attractive as the way in",
+    )  # fmt: skip
+    unfamiliar_sigma: float = knob(
+        0.0, unit="log", low=0.0, high=1.5, role="uncertainty",
+        source=assumption("about half left by the way in where nobody said a word; 0: the same for all", "kimura_1989"),
+        about="spread of that time between people",
     )  # fmt: skip
     follow_share: float = knob(
         0.3, unit="share", low=0.0, high=0.9, role="uncertainty",
@@ -184,6 +206,14 @@ class DecisionParameters(Parameters):
         120.0, unit="s", low=0.0, high=1200.0, role="uncertainty",
         source=assumption("the work lets people weigh the danger of an exit, in other units", "liu_2018"),
         about="extra walking time that people accept to avoid a route next to a hazard they know of",
+    )  # fmt: skip
+    hazard_weight: float = knob(
+        0.0, unit="times", low=0.0, high=50.0, role="uncertainty",
+        source=assumption(
+            "the work lets people weigh the danger of an exit, in other units; 0: only doors beside it are shunned",
+            "liu_2018",
+        ),
+        about="seconds elsewhere that people accept to avoid one second beside a hazard they know of, on the whole way",
     )  # fmt: skip
     hazard_range_m: float = knob(
         10.0, unit="m", low=1.0, high=50.0, role="uncertainty", source=assumption(),

@@ -156,6 +156,22 @@ class Navigation:
         beyond = [_beyond(between, nodes) for nodes in arrived]
         return np.array(beyond, np.float32).reshape(len(self.goal_area), len(barred))
 
+    def onward(self, beyond: Singles) -> Ints:
+        """Give the node that follows each on the least way to each goal.
+
+        Args:
+            beyond: (2 * n_doors, n_goals) float32, m, that remain after passing a node.
+
+        Returns:
+            (2 * n_doors, n_goals) int32; -1 where passing the node brings one there, or there is no way.
+        """
+        following = np.full(beyond.shape, -1, np.int32)
+        for goal in range(beyond.shape[1]):
+            least = self.door_to_door + beyond[:, goal]
+            on = np.isfinite(beyond[:, goal]) & (beyond[:, goal] > 0.0)
+            following[on, goal] = least[on].argmin(axis=1)
+        return following
+
     def local_field(self, area: int, point: Floats) -> LocalField:
         """Give the way to a point inside an area; points on one metre of floor share a field.
 
