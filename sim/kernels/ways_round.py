@@ -144,11 +144,13 @@ def look_round(bodies, ground, manner, i, cell, columns, start, still, seen, row
     overtakes = manner.overtake_share > 0.0
     reach2, hindered = manner.reach_m * manner.reach_m, False
     for r in range(cell - columns, cell + columns + 1, columns):
-        if not overtakes and still[r - 1] + still[r] + still[r + 1] == 0:
+        if hindered or (not overtakes and still[r - 1] + still[r] + still[r + 1] == 0):
             continue
         for j in range(start[r - 1], start[r + 2]):
-            if (bodies.x[j] - x) ** 2 + (bodies.y[j] - y) ** 2 < reach2 and j != i:
-                hindered = hindered or _hinders(bodies, i, j, manner.overtake_share)
+            near = (bodies.x[j] - x) ** 2 + (bodies.y[j] - y) ** 2 < reach2 and j != i
+            if near and _hinders(bodies, i, j, manner.overtake_share):
+                hindered = True
+                break
     if not hindered:
         return
     wish_x, wish_y = bodies.aim_x[i], bodies.aim_y[i]
