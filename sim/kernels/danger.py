@@ -1,4 +1,4 @@
-"""How much danger lies along a leg of a way."""
+"""How much danger lies along a way: it is 1 beside a hazard and falls to 37 % over a range."""
 
 from __future__ import annotations
 
@@ -6,18 +6,23 @@ import numpy as np
 
 from sim.kernels.compiling import INLINED, njit
 from sim.kernels.elementary import exponential
+from sim.kernels.field_lookup import field_direction_at
 
 STEPS_IN_RANGE = 2.0
-"""Points looked at in each range of a leg (numerical: the mean over a leg past a hazard errs by a few per cent)."""
+"""Points looked at in each range of a straight leg (numerical: the mean past a hazard errs by a few per cent)."""
+MOST_STEPS = 40
+"""Points looked at on one straight leg at most (numerical: enough for a leg of 20 ranges)."""
 FARTHEST_RANGES = 5.0
 """Ranges beyond which danger is nothing (numerical: less than 1 % of that beside the hazard)."""
-MOST_STEPS = 40
-"""Points looked at on one leg at most (numerical: enough for a leg of 20 ranges)."""
+STEP_M = 2.0
+"""Distance between points looked at along a field, m (numerical: finer than the rows and barriers that bend a way)."""
+STEPS_SEEN = 12
+"""Points looked at along a field; the rest of the way counts as straight (numerical: as far as a hazard deters)."""
 
 
 @njit(**INLINED)
-def danger_along(from_x, from_y, to_x, to_y, hazard_x, hazard_y, range_m):
-    """Give how near a straight leg leads to a hazard, whose danger is 1 beside it and falls to 37 % over a range.
+def danger_straight(from_x, from_y, to_x, to_y, hazard_x, hazard_y, range_m):
+    """Give the danger of a straight leg.
 
     Args:
         from_x: float, m.
@@ -29,8 +34,7 @@ def danger_along(from_x, from_y, to_x, to_y, hazard_x, hazard_y, range_m):
         range_m: float, m.
 
     Returns:
-        Two floats from 0 to 1: the mean danger along the leg, by the midpoint rule; and the approach, which is the
-        danger at the closest point times how much closer than the start it is, as a share.
+        Two floats: the mean danger along the leg, from 0 to 1, by the midpoint rule; and how close it comes, m.
     """
     along_x, along_y = to_x - from_x, to_y - from_y
     square = along_x * along_x + along_y * along_y
@@ -39,12 +43,62 @@ def danger_along(from_x, from_y, to_x, to_y, hazard_x, hazard_y, range_m):
     gap_x, gap_y = off_x - nearest * along_x, off_y - nearest * along_y
     closest = np.sqrt(gap_x * gap_x + gap_y * gap_y)
     if closest > FARTHEST_RANGES * range_m:
-        return 0.0, 0.0
-    closer = 1.0 - closest / max(np.sqrt(off_x * off_x + off_y * off_y), 1e-6)
+        return 0.0, closest
     steps = min(2 + int(STEPS_IN_RANGE * np.sqrt(square) / range_m), MOST_STEPS)
     total = 0.0
     for k in range(steps):
         share = (k + 0.5) / steps
         gap_x, gap_y = off_x - share * along_x, off_y - share * along_y
         total += exponential(-np.sqrt(gap_x * gap_x + gap_y * gap_y) / range_m)
-    return total / steps, closer * exponential(-closest / range_m)
+    return total / steps, closest
+
+
+@njit(**INLINED)
+def danger_on_foot(node, x, y, walk_m, to_x, to_y, fields, hazard_x, hazard_y, range_m):
+    """Give the danger of the way to a door as one walks it: along the field, round seats and barriers.
+
+    Args:
+        node: int, number of the field.
+        x: float, m.
+        y: float, m.
+        walk_m: float, m, walking distance to the door.
+        to_x: float, m, of the door.
+        to_y: float, m.
+        fields: ``Fields``.
+        hazard_x: float, m.
+        hazard_y: float, m.
+        range_m: float, m.
+
+    Returns:
+        Two floats as ``danger_straight``.
+    """
+    total, walked, closest = 0.0, 0.0, np.inf
+    for _ in range(STEPS_SEEN):
+        if walked >= walk_m:
+            break
+        step = min(STEP_M, walk_m - walked)
+        along_x, along_y = field_direction_at(
+            node, x, y, fields.start, fields.origin, fields.shape, fields.cell_m, fields.direction
+        )
+        x, y = x + step * along_x, y + step * along_y
+        gap = np.sqrt((x - hazard_x) ** 2 + (y - hazard_y) ** 2)
+        total += step * exponential(-gap / range_m)
+        closest = min(closest, gap)
+        walked += step
+    if walked < walk_m:
+        mean, rest_closest = danger_straight(x, y, to_x, to_y, hazard_x, hazard_y, range_m)
+        total += (walk_m - walked) * mean
+        closest = min(closest, rest_closest)
+    return total / max(walk_m, 1e-6), closest
+
+
+@njit(**INLINED)
+def approach(closest, now, range_m):
+    """Give how far a way leads up to a hazard, 0 to 1: danger where it is closest, times how much closer than now.
+
+    Args:
+        closest: float, m, distance at the closest point of the way.
+        now: float, m, distance at its start.
+        range_m: float, m.
+    """
+    return max(0.0, 1.0 - closest / max(now, 1e-6)) * exponential(-closest / range_m)

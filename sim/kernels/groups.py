@@ -87,7 +87,7 @@ def keep_together(members, led, running, patient, people, fields, floor, wait_s,
     """
     group, leader, size = led.group, led.leader, led.size
     x, y, area, free_speed, goal, node = people.x, people.y, people.area, people.free_speed, people.goal, people.node
-    start, field_origin, shape, field_cell_m, distance, beyond = fields
+    start, field_origin, shape, field_cell_m, distance, _, beyond = fields
     rows, columns = floor.people.shape
     for i in members:
         last[group[i]] = -1

@@ -60,7 +60,7 @@ def walk_beside(rows, helped, speed, people, fields, beside_s, pace):
         pace: (n,) float64, m/s. **Written** for ``rows``.
     """
     x, y, goal, node = people.x, people.y, people.goal, people.node
-    start, origin, shape, cell_m, distance, beyond = fields
+    start, origin, shape, cell_m, distance, _, beyond = fields
     for k in range(rows.shape[0]):
         i, j = rows[k], helped[k]
         p, q = node[i], node[j]

@@ -7,7 +7,7 @@ from collections import namedtuple
 import numpy as np
 
 from sim.kernels.compiling import INLINED, OPTIONS, njit
-from sim.kernels.danger import danger_along
+from sim.kernels.danger import approach, danger_on_foot, danger_straight
 from sim.kernels.elementary import exponential
 from sim.kernels.field_lookup import field_distance_at
 
@@ -105,8 +105,9 @@ def choose_ways(rows, people, minds, routes, fields, queues, nearby, weights, ro
             queue = queues.ahead[door, int(min(walk, queues.ahead.shape[1] - 1))] / queues.flow[door]
             extra = weights.queue * max(0.0, queue - walk / speed)
             leg_s = walk / speed + extra
-            if afraid:
-                extra += _danger_to_door(x, y, leg_s, door, minds.hazard_x[i], minds.hazard_y[i], routes, weights)
+            if afraid and weights.hazard == 0.0:
+                extra += _danger_at_door(door, minds.hazard_x[i], minds.hazard_y[i], routes, weights)
+            danger = -1.0  # not looked at yet: most ways are too long without it
             drawn = weights.follow * (nearby.bound[p, r, c] - (p == own)) / others if others > 0 else 0.0
             for g in range(routes.beyond.shape[1]):
                 beyond = routes.beyond[p, g]
@@ -119,8 +120,6 @@ def choose_ways(rows, people, minds, routes, fields, queues, nearby, weights, ro
                     continue
                 shorter = 1.0 - drawn if beyond == 0.0 else 1.0
                 time = (walk + beyond) / speed * shorter + extra
-                if along_the_way and beyond > 0.0:
-                    time += _later(p, g, leg_s, speed, minds.hazard_x[i], minds.hazard_y[i], routes, queues, weights)
                 if g != minds.came_by[i]:
                     time += minds.unfamiliar_s[i] * shorter
                 if minds.led_to[i] >= 0 and g != minds.led_to[i]:
@@ -130,6 +129,14 @@ def choose_ways(rows, people, minds, routes, fields, queues, nearby, weights, ro
                 if kept and p == own:
                     time *= 1.0 - weights.inertia
                 time -= minds.taste_s[i, g]
+                if time < best and afraid and weights.hazard > 0.0:
+                    if danger < 0.0:
+                        danger = _danger_to_door(
+                            p, x, y, walk, leg_s, minds.hazard_x[i], minds.hazard_y[i], routes, fields, weights
+                        )
+                    time += danger
+                if time < best and along_the_way and beyond > 0.0:
+                    time += _later(p, g, leg_s, speed, minds.hazard_x[i], minds.hazard_y[i], routes, queues, weights)
                 if time < best:
                     best, best_goal, best_node = time, g, p
         if best_goal >= 0 and best_goal != people.goal[i]:
@@ -139,14 +146,19 @@ def choose_ways(rows, people, minds, routes, fields, queues, nearby, weights, ro
 
 
 @njit(**INLINED)
-def _danger_to_door(x, y, leg_s, door, hazard_x, hazard_y, routes, weights):
-    """Give what danger adds on the way to the next door, s; by the door alone where the way does not count."""
-    to_x, to_y = routes.door_middle[door, 0], routes.door_middle[door, 1]
-    if weights.hazard > 0.0:
-        mean, approach = danger_along(x, y, to_x, to_y, hazard_x, hazard_y, weights.hazard_range_m)
-        return weights.hazard * leg_s * mean + weights.hazard_s * approach
-    gap2 = (to_x - hazard_x) ** 2 + (to_y - hazard_y) ** 2
+def _danger_at_door(door, hazard_x, hazard_y, routes, weights):
+    """Give what a hazard weighs by the next door alone, s."""
+    gap2 = (routes.door_middle[door, 0] - hazard_x) ** 2 + (routes.door_middle[door, 1] - hazard_y) ** 2
     return weights.hazard_s * exponential(-np.sqrt(gap2) / weights.hazard_range_m)
+
+
+@njit(**INLINED)
+def _danger_to_door(node, x, y, walk_m, leg_s, hazard_x, hazard_y, routes, fields, weights):
+    """Give what the danger on the way to the next door weighs, s, for who spends ``leg_s`` on it."""
+    to = routes.door_middle[node // 2]
+    mean, closest = danger_on_foot(node, x, y, walk_m, to[0], to[1], fields, hazard_x, hazard_y, weights.hazard_range_m)
+    now = np.sqrt((x - hazard_x) ** 2 + (y - hazard_y) ** 2)
+    return weights.hazard * leg_s * mean + weights.hazard_s * approach(closest, now, weights.hazard_range_m)
 
 
 @njit(**INLINED)
@@ -157,14 +169,15 @@ def _later(node, goal, passed_s, speed, hazard_x, hazard_y, routes, queues, weig
         following = routes.onward[node, goal]
         if following < 0:
             break
-        door = following // 2
+        at, to = routes.door_middle[node // 2], routes.door_middle[following // 2]
         walk_s = (routes.beyond[node, goal] - routes.beyond[following, goal]) / speed
-        queue_s = queues.ahead[door, queues.ahead.shape[1] - 1] / queues.flow[door]
+        queue_s = queues.ahead[following // 2, queues.ahead.shape[1] - 1] / queues.flow[following // 2]
         wait_s = weights.foresight * max(0.0, queue_s - passed_s - walk_s)
         if weights.hazard > 0.0 and not np.isnan(hazard_x):
-            at, to = routes.door_middle[node // 2], routes.door_middle[door]
-            mean, approach = danger_along(at[0], at[1], to[0], to[1], hazard_x, hazard_y, weights.hazard_range_m)
-            extra += weights.hazard * (walk_s + wait_s) * mean + weights.hazard_s * approach
+            mean, closest = danger_straight(at[0], at[1], to[0], to[1], hazard_x, hazard_y, weights.hazard_range_m)
+            now = np.sqrt((at[0] - hazard_x) ** 2 + (at[1] - hazard_y) ** 2)
+            extra += weights.hazard * (walk_s + wait_s) * mean
+            extra += weights.hazard_s * approach(closest, now, weights.hazard_range_m)
         extra += wait_s
         passed_s += walk_s + wait_s
         node = following

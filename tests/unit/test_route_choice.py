@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy.integrate import quad
 
-from sim.kernels.danger import danger_along
+from sim.kernels.danger import approach, danger_straight
 from sim.rules.decisions.route_choice import RouteChoice
 from sim.rules.decisions.stair_assistance import Carrying
 from sim.world.crowd import Action, Awareness
@@ -159,11 +159,27 @@ def test_habit_that_differs_between_people_makes_shares_smooth() -> None:
 def test_danger_along_a_leg_is_its_mean(gap: float, length: float) -> None:
     """Against adaptive quadrature of exp(-distance / 10 m); within 0.02, a fiftieth of the danger beside a hazard."""
     mean = quad(lambda s: np.exp(-np.hypot(s - 0.4 * length, gap) / 10.0), 0.0, length, points=[0.4 * length])[0]
-    assert danger_along(0.0, 0.0, length, 0.0, 0.4 * length, gap, 10.0)[0] == pytest.approx(mean / length, abs=0.02)
+    assert danger_straight(0.0, 0.0, length, 0.0, 0.4 * length, gap, 10.0)[0] == pytest.approx(mean / length, abs=0.02)
 
 
 def test_only_a_leg_that_leads_nearer_approaches() -> None:
-    away = danger_along(5.0, 0.0, 20.0, 0.0, 0.0, 0.0, 10.0)[1]
-    past = danger_along(5.0, 0.0, -20.0, 0.5, 0.0, 0.0, 10.0)[1]
-    assert away == 0.0
-    assert past > 0.8
+    away = danger_straight(5.0, 0.0, 20.0, 0.0, 0.0, 0.0, 10.0)[1]
+    past = danger_straight(5.0, 0.0, -20.0, 0.5, 0.0, 0.0, 10.0)[1]
+    assert approach(away, 5.0, 10.0) == 0.0
+    assert approach(past, 5.0, 10.0) > 0.8
+
+
+def test_a_way_that_bends_up_to_a_hazard_is_seen_to() -> None:
+    """A barrier makes the near end be reached past the hazard; on the straight line to it there is none."""
+    barrier = box(8, 1.5, 9, 12)
+    areas = [{"id": "hall", "polygon": box(0, 0, 36, 12), "holes": [barrier]}]
+    doors = [
+        {"id": "near", "between": ("hall", "outside"), "line": ((0.0, 9.0), (0.0, 11.0)), "public_entrance": True,
+         "response_access": True},
+        {"id": "far", "between": ("hall", "outside"), "line": ((36.0, 9.0), (36.0, 11.0))},
+    ]  # fmt: skip
+    place = venue(areas, doors, standing_areas=["hall"])
+    for weight, end in ((0.0, "near"), (15.0, "far")):
+        world = at(10.0, 4.0, place, people=300, hazard_weight=weight, hazard_range_m=2.0)
+        world.crowd.hazard_x[:], world.crowd.hazard_y[:] = 8.5, 0.7
+        assert shares(world)[end] == 1.0

@@ -90,7 +90,7 @@ class Navigation:
         """Give the walking distances that many kernels take, as one group."""
         return Fields(
             self.field_start, self.field_origin, self.field_shape, self.field_cell_m, self.field_distance,
-            self.goal_beyond,
+            self.field_direction, self.goal_beyond,
         )  # fmt: skip
 
     def nodes_of(self, area: int) -> Ints:
