@@ -28,7 +28,7 @@ class Walkers:
 
     def __init__(
         self, place: list[tuple[float, float]], words: VenueParameters | None = None, group: list[int] | None = None,
-        **decisions: float,
+        **decisions: float | str,
     ) -> None:  # fmt: skip
         n = len(place)
         told = scenario(words or room(30.0, 10.0), crowd={"people": n, **ALIKE}, decisions=decisions)

@@ -7,7 +7,7 @@ from collections import namedtuple
 import numpy as np
 
 from sim.kernels.cells import cell_of
-from sim.kernels.compiling import OPTIONS, njit
+from sim.kernels.compiling import INLINED, OPTIONS, njit
 from sim.kernels.field_lookup import field_distance_at
 
 STANDING_MPS = 0.1
@@ -23,9 +23,9 @@ Led = namedtuple("Led", "group leader size")
 """Who goes with whom, each (n,) int32: row of the group's first member, row of the leader or -1, and by group how many
 have a leader."""
 
-Floor = namedtuple("Floor", "people room origin cell_m")
-"""The floor by cells: people (rows, columns) int32 in each; room (rows, columns) float64, people from which nobody can
-stop; origin (2,) float64, m; cell_m float, m."""
+Floor = namedtuple("Floor", "people walkers room origin cell_m")
+"""The floor by cells: people and walkers (rows, columns) int32 in each; room (rows, columns) float64, people from which
+nobody can stop; origin (2,) float64, m; cell_m float, m."""
 
 
 @njit(**OPTIONS)
@@ -64,13 +64,14 @@ def find_leaders(members, group, able, running, responded_at, people, joined, re
 
 
 @njit(**OPTIONS)
-def keep_together(members, led, running, patient, people, fields, floor, wait_s, way, last, pace):
+def keep_together(members, led, running, patient, people, fields, floor, wait_s, clear, way, last, pace):
     """Limit the pace of those who are ahead of the member who would be the last to reach their leader's goal.
 
     With that member walking at free speed v, who is t seconds of that walk ahead goes at v at most, from half of
     ``wait_s`` on slower, ``2 v (1 - t / wait_s)``, and not at all from ``wait_s`` on. Members who make for another goal
     are not waited for. Those who do not walk yet count by the way that their leader takes, if they are in its area.
-    Nobody holds back in a doorway, or in a crowd of others that leaves no room to stop.
+    Nobody holds back in a doorway, or in a crowd of others that leaves no room to stop; and where ``clear``,
+    who has strangers on the move in the cells around goes on at v, and does not stop in their way.
 
     Args:
         members: (k,) int64, as ``find_leaders``.
@@ -81,6 +82,7 @@ def keep_together(members, led, running, patient, people, fields, floor, wait_s,
         fields: ``Fields``.
         floor: ``Floor``.
         wait_s: float, s.
+        clear: bool, whether people hold back only where no stranger is on the move nearby.
         way: (n,) float64. **Written**: for members, m that remain to the leader's goal; infinite if not waited for.
         last: (n,) int32. **Written**: by group, the row of who would be the last to arrive, or -1.
         pace: (n,) float64, m/s. **Written**: for members, the limit; infinite for those who may go as they like.
@@ -117,4 +119,16 @@ def keep_together(members, led, running, patient, people, fields, floor, wait_s,
         if ahead_s <= 0.0 or others >= floor.room[c // columns, c % columns]:
             continue
         limit = free_speed[h] * min(1.0, 2.0 * (1.0 - ahead_s / wait_s))
+        if clear and _walkers_around(c // columns, c % columns, floor) > size[group[i]]:
+            limit = free_speed[h]
         pace[i] = limit if limit > STANDING_MPS else 0.0
+
+
+@njit(**INLINED)
+def _walkers_around(row, column, floor):
+    rows, columns = floor.walkers.shape
+    around = 0
+    for r in range(max(row - 1, 0), min(row + 2, rows)):
+        for c in range(max(column - 1, 0), min(column + 2, columns)):
+            around += floor.walkers[r, c]
+    return around

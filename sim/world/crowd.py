@@ -126,6 +126,7 @@ COLUMNS: Final[dict[str, tuple[Any, Any, str]]] = {
     "free_speed": (np.float64, 1.34, "m/s, on open level floor"),
     "pace": (np.float64, np.inf, "m/s, at most this for the sake of one's company; 0 for standing and waiting"),
     "assistance": (np.float64, 1.0, "times free speed, while others push or carry this person"),
+    "haste": (np.float64, 1.0, "times free speed, while the person runs from a hazard in sight"),
     "radius": (np.float64, 0.2, "m"),
     "waited": (np.float64, 0.0, "s, time held up while wanting to walk"),
     "wedged_s": (np.float64, 0.0, "s, longest time without getting on, on an open way and with no queue ahead"),
@@ -229,6 +230,7 @@ class Crowd:
     free_speed: NDArray[np.float64]
     pace: NDArray[np.float64]
     assistance: NDArray[np.float64]
+    haste: NDArray[np.float64]
     radius: NDArray[np.float64]
     waited: NDArray[np.float64]
     wedged_s: NDArray[np.float64]

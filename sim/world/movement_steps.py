@@ -70,9 +70,8 @@ class Steps:
         rows = rows[cell_order(crowd.x[rows], crowd.y[rows], self._ground.cell_origin, self._manner.reach_m)]
         moving = (crowd.node[rows] >= 0) | (crowd.aim_x[rows] != 0.0) | (crowd.aim_y[rows] != 0.0)
         moving &= crowd.pace[rows] > 0.0  # who waits for company stands, and is walked round
-        free_speed = np.minimum(
-            crowd.free_speed[rows] * crowd.assistance[rows] * crowd.visibility_factor[rows], crowd.pace[rows]
-        )
+        wished = crowd.free_speed[rows] * crowd.assistance[rows] * crowd.visibility_factor[rows] * crowd.haste[rows]
+        free_speed = np.minimum(wished, crowd.pace[rows])
         bodies = Bodies(
             crowd.x[rows], crowd.y[rows], crowd.heading_x[rows], crowd.heading_y[rows], crowd.speed[rows],
             crowd.radius[rows], free_speed, crowd.node[rows], crowd.aim_x[rows], crowd.aim_y[rows],

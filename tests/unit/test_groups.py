@@ -11,7 +11,7 @@ from sim.verification.fingerprint import fingerprint
 from sim.world.crowd import Action, Wound
 from tests.builders import ENTRANCE, box, corridor, venue
 from tests.walkers import Walkers
-from tests.worlds import finished, incident
+from tests.worlds import drill, finished, incident
 
 ALLOWED_S = 10.0
 """ISO 20414 test 14 and NIST TN 1822 2.9: most time between the first and the last of a group."""
@@ -20,7 +20,7 @@ TOGETHER = [(4.0, 4.0), (4.0, 5.0), (4.0, 6.0), (3.0, 4.5), (3.0, 5.5)]
 """Places of five people in a room of 30 x 10 m, 27 m and less from its exit."""
 
 
-def with_a_slow_one(**decisions: float) -> Walkers:
+def with_a_slow_one(**decisions: float | str) -> Walkers:
     walkers = Walkers(TOGETHER, **decisions)
     walkers.crowd.free_speed[2] = 0.5
     return walkers
@@ -206,3 +206,34 @@ def test_no_crowd_draws_people_back_through_an_inner_door() -> None:
     walkers.step(3)
     assert (walkers.crowd.goal[1:] == west).all()
     assert walkers.crowd.goal[0] == walkers.world.navigation.goal_ids.index("east_exit")
+
+
+def hall_with_one_way_out() -> Any:
+    """Give a hall of 20 x 15 m that is left by one corridor of 30 x 2.4 m."""
+    areas = [
+        {"id": "hall", "polygon": box(0, 0, 20, 15)},
+        {"id": "way", "use": "corridor", "polygon": box(20, 6.3, 50, 8.7)},
+    ]
+    doors = [
+        {"id": "into", "between": ("hall", "way"), "line": ((20.0, 6.3), (20.0, 8.7))},
+        {"id": "exit", "between": ("way", "outside"), "line": ((50.0, 6.3), (50.0, 8.7)), **ENTRANCE},
+    ]
+    return venue(areas, doors, standing_areas=["hall"])
+
+
+def egress_t95_s(share: float, **decisions: str) -> float:
+    """Give when 95 % of 250 people are out, a share of them in groups, s."""
+    crowd = {"people": 250, "group_share": share}
+    left_at = finished(drill(hall_with_one_way_out(), 250, crowd=crowd, decisions=decisions), 0).people["left_at"]
+    return float(np.quantile(left_at, 0.95))
+
+
+def test_groups_that_wait_out_of_the_way_do_not_dam_the_only_way_out() -> None:
+    """No difference was found at the door between groups and single people (Bode and others 2015); 5 % is allowed."""
+    alone = egress_t95_s(0.0)
+    assert egress_t95_s(0.75) > 1.25 * alone
+    assert egress_t95_s(0.75, group_waiting="out_of_the_way") == pytest.approx(alone, rel=0.05)
+
+
+def test_groups_that_wait_out_of_the_way_still_leave_together() -> None:
+    assert with_a_slow_one(group_waiting="out_of_the_way").spread_s() <= ALLOWED_S

@@ -9,7 +9,7 @@ from sim.kernels.elementary import exponentials, lengths
 from sim.rules.decisions.groups import Groups
 from sim.rules.decisions.helping import Helping
 from sim.rules.decisions.route_choice import RouteChoice
-from sim.world.crowd import Action, Awareness
+from sim.world.crowd import Action, Awareness, Mobility
 from sim.world.refuges import UNLIMITED
 from sim.world.world import World
 
@@ -55,6 +55,7 @@ class Choices:
         self._helping.keep(world, upright)
         self._take_cover(world, upright)
         self._shy_away(world, upright)
+        self._hurry(world, upright)
         self._helping.approach(world)
 
     @staticmethod
@@ -68,6 +69,14 @@ class Choices:
         gap = np.maximum(lengths(away_x, away_y), 0.1)
         weight = decisions.fear_weight * exponentials(-gap / decisions.fear_range_m) / gap
         crowd.aim_x[rows], crowd.aim_y[rows] = weight * away_x, weight * away_y
+
+    @staticmethod
+    def _hurry(world: World, upright: Flags) -> None:
+        """Let those who run from a hazard in sight wish to be faster than they walk; who needs an aid cannot be."""
+        crowd, factor = world.crowd, world.scenario.decisions.flight_speed_factor
+        if factor > 1.0:
+            runs = upright & crowd.sees_hazard & (crowd.action == Action.RUN) & (crowd.mobility == Mobility.UNAIDED)
+            crowd.haste[:] = np.where(runs, factor, 1.0)
 
     @staticmethod
     def _begin(world: World, upright: Flags) -> None:

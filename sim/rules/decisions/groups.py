@@ -40,7 +40,8 @@ class Groups:
         self._way, self._stood_s = np.zeros(n), np.zeros(n)
         self._joined = venue.joined()
         room = world.scenario.decisions.group_crowding_per_m2 * _floor_by_cell(world)
-        self._floor = Floor(np.zeros(room.shape, np.int32), room, venue.cell_origin, CROWD_CELL_M)
+        people, walkers = np.zeros(room.shape, np.int32), np.zeros(room.shape, np.int32)
+        self._floor = Floor(people, walkers, room, venue.cell_origin, CROWD_CELL_M)
         self._led = Led(crowd.group, self._leader, self._size)
         self._walkers, self._fields = crowd.people(), world.navigation.fields()
 
@@ -87,11 +88,15 @@ class Groups:
         if len(self._here) == 0:
             return
         count_in_cells(crowd.x, crowd.y, upright, self._floor.origin, CROWD_CELL_M, self._floor.people)
+        clear = parameters.group_waiting == "out_of_the_way"
+        if clear:
+            walking = upright & (crowd.node >= 0)
+            count_in_cells(crowd.x, crowd.y, walking, self._floor.origin, CROWD_CELL_M, self._floor.walkers)
         fleeing = crowd.sees_hazard | np.isfinite(crowd.hazard_x)
         patient = ~fleeing & (self._stood_s < parameters.group_patience_s)
         keep_together(
             self._here, self._led, self._running, patient, self._walkers, self._fields, self._floor,
-            parameters.group_wait_s, self._way, self._first, crowd.pace,
+            parameters.group_wait_s, clear, self._way, self._first, crowd.pace,
         )  # fmt: skip
         self._stood_s[crowd.pace == 0.0] += world.clock.step_s
 

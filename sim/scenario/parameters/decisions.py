@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from sim.scenario.knobs import Parameters, knob
 from sim.scenario.references import assumption, calibrated, derived, measured
+
+GroupWaiting = Literal["anywhere", "out_of_the_way"]
 
 
 class DecisionParameters(Parameters):
@@ -152,6 +156,11 @@ class DecisionParameters(Parameters):
         1.5, unit="share of wish", low=0.0, high=5.0, role="uncertainty", source=assumption(),
         about="strength with which they turn away from a source next to them, relative to the wish to keep on",
     )  # fmt: skip
+    flight_speed_factor: float = knob(
+        1.0, unit="times", low=1.0, high=2.0, role="uncertainty",
+        source=assumption("people ran in videos of attacks; no speed was seen; plausible up to 2", "bernardini_2021"),
+        about="free speed of people who run from a hazard in sight, as a multiple of their walk; a crowd slows them",
+    )  # fmt: skip
     hazard_memory_s: float = knob(
         60.0, unit="s", low=5.0, high=600.0, role="uncertainty", source=assumption(),
         about="how long people take the hazard to be where they last saw it",
@@ -192,6 +201,11 @@ class DecisionParameters(Parameters):
         30.0, unit="s", low=0.0, high=600.0, role="uncertainty",
         source=assumption(),
         about="total time that people stop and wait for their group; 0: nobody waits, and nobody slows down",
+    )  # fmt: skip
+    group_waiting: GroupWaiting = knob(
+        "anywhere", unit="choice", role="uncertainty",
+        source=assumption("groups were seen to reach exits later, not to differ at the door", "bode_2015"),
+        about="where people hold back for their group: anywhere, or only where no stranger on the move is next to them",
     )  # fmt: skip
     group_crowding_per_m2: float = knob(
         2.0, unit="persons/m2", low=0.5, high=6.0, role="uncertainty", source=assumption(),
