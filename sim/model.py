@@ -37,6 +37,7 @@ from sim.world.crowd import Action, Role, Status, Wound
 from sim.world.door_record import DoorRecord
 from sim.world.staffing import headcount, officers_sent
 from sim.world.trajectory import TrajectoryRecorder
+from sim.world.wedging import Wedging
 from sim.world.world import World, build_world
 
 
@@ -138,7 +139,8 @@ class VenueModel(mesa.Model):
         self.space = VenueSpace(self.world, list(self.bodies), self.random)
         self.phase_s = {phase.name: 0.0 for phase in PHASES}
         self.trace = TrajectoryRecorder(self.world) if trajectory else None
-        self.door_record, self._approach_record = DoorRecord(self.world), ApproachRecord(self.world)
+        self.door_record = DoorRecord(self.world)
+        self._records = (self.door_record, ApproachRecord(self.world), Wedging(self.world))
         self.datacollector = mesa.DataCollector(
             model_reporters={name: partial(_report, count=count) for name, count in SERIES.items()}
         )
@@ -236,8 +238,8 @@ class VenueModel(mesa.Model):
 
     def _record(self) -> None:
         world, run = self.world, self.world.scenario.run
-        self.door_record.see(world)
-        self._approach_record.see(world)
+        for record in self._records:
+            record.see(world)
         if world.clock.due(MAP_EVERY_S) and world.now_s >= self._watched_from_s():
             world.maps.see(world.crowd.x, world.crowd.y, world.crowd.upright, world.clock.rounded(MAP_EVERY_S))
         if world.clock.due(run.record_every_s):

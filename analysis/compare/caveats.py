@@ -19,6 +19,8 @@ from analysis.compare.tail_risk import FEWEST_IN_TAIL, TAIL_SHARE
 FEW: Final = 30
 HEADLINE: Final = 200
 """Pairs of luck for a claim that stands at the head of a report (a rule of this project)."""
+WEDGED: Final = "wedged_people"
+"""Metric that tells of people who got stuck, read beside every outcome."""
 
 
 def doubts_about(
@@ -33,7 +35,7 @@ def doubts_about(
         effects: of each scenario and policy, judged.
         leaders: of each scenario.
     """
-    found = [*_unfinished(table), *_chosen(table)]
+    found = [*_unfinished(table), *_chosen(table), *_wedged(table)]
     for each in pairs:
         mine = [effect for effect in effects if effect.scenario == each.scenario]
         found += [*_gaps(each, mine), *_few(each, mine), *_sharing(each, mine)]
@@ -71,6 +73,17 @@ def _chosen(table: StudyTable) -> Iterator[str]:
         others = len(table.manifest["varied"]) - len(levers)
         mixed = "points differ in them as well as in what nobody controls" if others else "points differ in them only"
         yield f"what is varied holds {_plural(len(levers), 'lever')}, which we choose ({', '.join(levers)}): {mixed}"
+
+
+def _wedged(table: StudyTable) -> Iterator[str]:
+    """Say in how many runs anybody was wedged: egress there lasts as long as the model and not as people need."""
+    runs = int((table.metrics.get(WEDGED, np.zeros(0)) > 0.0).sum())
+    if runs:
+        most = int(np.nanmax(table.metrics[WEDGED]))
+        people = "1 person" if most == 1 else f"{most:,} people"
+        yield (f"somebody was wedged for a minute or more in {_plural(runs, 'run')} (at most {people} in one run, "
+               f"metric {WEDGED}): on an open way, with no queue ahead, and stuck; look at these runs before you rely "
+               "on times of egress")  # fmt: skip
 
 
 def _gaps(pairs: Pairs, effects: list[Effect]) -> Iterator[str]:

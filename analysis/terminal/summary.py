@@ -39,9 +39,9 @@ def summary_of(run: StoredRun) -> list[Section]:
         run: as read from its folder.
 
     Returns:
-        Sections in order: heading, timeline, harm, egress, clocks, and what one run cannot tell.
+        Sections in order: heading, timeline, harm, egress, clocks, remarks, and what one run cannot tell.
     """
-    sections = [_heading(run), _timeline(run), _harm(run), _egress(run), _whereabouts(run), _clocks(run)]
+    sections = [_heading(run), _timeline(run), _harm(run), _egress(run), _whereabouts(run), _clocks(run), _remarks(run)]
     return [*(each for each in sections if each.rows), _close(run)]
 
 
@@ -116,6 +116,19 @@ def _whereabouts(run: StoredRun) -> Section:
     counts["Died, at the scene or later"] = run.metrics["deaths"] or 0.0
     rows = tuple((label, f"{count:,.0f}", "persons") for label, count in counts.items())
     return Section(f"Where people are at the end of the scene (the dead, too: {run.n_people:,} in all)", rows, NUMBER)
+
+
+def _remarks(run: StoredRun) -> Section:
+    """Say what makes a run doubtful."""
+    wedged = int(run.metrics.get("wedged_people") or 0)
+    if not wedged:
+        return Section()
+    who = "one person was" if wedged == 1 else f"{wedged:,} people were"
+    longest = run.metrics.get("longest_wedged_s") or 0.0
+    told = (
+        f"{who} wedged for a minute or more (at most {clock(longest)}): on an open way, with no queue ahead, and stuck"
+    )
+    return Section("Remarks", ((f"! {told}",),))
 
 
 def _clocks(run: StoredRun) -> Section:

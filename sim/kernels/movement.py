@@ -18,6 +18,7 @@ from sim.kernels.headings import TRY_OTHER_SIDE_S, passing_side, relaxed
 from sim.kernels.neighbours import headway_ahead, neighbours_push, pack_around
 from sim.kernels.vectors import WIDTH
 from sim.kernels.walls import blocked_by_wall, slide_along_walls, wall_push
+from sim.kernels.ways_round import width_beside_standers
 
 DITHERING = 0.4
 """Length of the heading below which somebody counts as held up: wish and pushes cancel (assumption: compiled into the
@@ -44,7 +45,8 @@ of 2 m, case E06)."""
 MovementParameters = namedtuple(
     "MovementParameters",
     "time_gap_s push push_range_m avoid avoid_range_m side_bias_m wall_push wall_range_m "
-    "relaxation_s noise_rad turn_share patience_s squeeze_share reach_m spread_share",
+    "relaxation_s noise_rad turn_share patience_s squeeze_share step_aside_mps detour_s overtake_share reach_m "
+    "spread_share",
 )
 """Parameters of walking, the same for everybody; meanings and sources stand with the knobs."""
 
@@ -229,10 +231,19 @@ def _next_states(bodies, ground, manner, grid, dt, seed, step, start, cell, row,
         impatience = min(waited[i] / manner.patience_s, 1.0)
         squeeze = 1.0 - manner.squeeze_share * impatience
         radius = now[4, k] * squeeze
+        # those who step aside are not walked through
+        room = impatience
+        if manner.step_aside_mps > 0.0:
+            beside = width_beside_standers(waited[i], manner.patience_s, manner.turn_share, manner.squeeze_share)
+            room = 1.0 - beside / (squeeze * (1.0 - manner.turn_share))
+        # who looks for a way round does not try sides in turn
+        side_m = manner.side_bias_m
+        if manner.detour_s == 0.0:
+            side_m = passing_side(waited[i], manner.side_bias_m)
         from_x, from_y = np.float32(x - middle_x), np.float32(y - middle_y)
         push_x, push_y, turn = neighbours_push(
             near, batches, from_x, from_y, np.float32(radius), np.float32(wish[0, k]), np.float32(wish[1, k]),
-            np.float32(passing_side(waited[i], manner.side_bias_m)), over_range, over_avoid, side_bias,
+            np.float32(side_m), over_range, over_avoid, side_bias,
         )  # fmt: skip
         turn_x, turn_y, sideways = push * push_x, push * push_y, avoid * turn
         if spread_share > 0.0:
@@ -254,7 +265,7 @@ def _next_states(bodies, ground, manner, grid, dt, seed, step, start, cell, row,
             )  # fmt: skip
         headway = headway_ahead(
             near, batches, from_x, from_y, np.float32(now[4, k]), np.float32(squeeze),
-            np.float32(impatience), np.float32(move_x), np.float32(move_y), turn_share,
+            np.float32(room), np.float32(move_x), np.float32(move_y), turn_share,
         )  # fmt: skip
         # on stairs and between seats people keep more time to whoever is ahead: stairs pass 0.94-1.16 persons/(m s)
         kept_s = time_gap_s if free >= free_speed[i] else time_gap_s * np.sqrt(free_speed[i] / free)

@@ -129,7 +129,7 @@ def neighbours_push(near, batches, x, y, radius, wish_x, wish_y, side_m, over_ra
 
 
 @njit(**INLINED)
-def headway_ahead(near, batches, x, y, radius, squeeze, impatience, hx, hy, turn_share):
+def headway_ahead(near, batches, x, y, radius, squeeze, still_room, hx, hy, turn_share):
     """Give the free distance to the nearest body ahead (Tordeux, Chraibi and Seyfried 2016), m.
 
     A body is ahead when it lies in front within the width of two bodies. Whoever is not straight ahead and walking the
@@ -146,7 +146,7 @@ def headway_ahead(near, batches, x, y, radius, squeeze, impatience, hx, hy, turn
         y: float32, m.
         radius: float32, m.
         squeeze: float32, share.
-        impatience: float32, share.
+        still_room: float32, share by which the width shrinks further beside people who stand still.
         hx: float32, unit heading.
         hy: float32, unit heading.
         turn_share: float32, share.
@@ -169,7 +169,7 @@ def headway_ahead(near, batches, x, y, radius, squeeze, impatience, hx, hy, turn
         behind = dx * (hx + other_x) + dy * (hy + other_y) > NONE
         turned = choose(behind, aslant, ONE)
         still = size(other_x) + size(other_y) == NONE
-        room = choose(still, impatience, NONE)
+        room = choose(still, still_room, NONE)
         width = contact * (ONE - close * aslant) * (ONE - turn_share * turned) * (ONE - room)
         distance = positive(root(dx * dx + dy * dy) - width)
         gap = choose(both(ahead > AHEAD, aside < width), distance, FAR)

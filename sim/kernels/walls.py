@@ -62,6 +62,18 @@ def wall_push(x, y, radius, c, strength, reach, wall_start, wall_list, walls, wa
 
 
 @njit(**INLINED)
+def clearance(x, y, c, wall_start, wall_list, walls, wall_door, door_open):
+    """Give the distance to the nearest standing wall of cell c, m; infinite where there is none. Args as above."""
+    nearest2 = np.inf
+    for e in range(wall_start[c], wall_start[c + 1]):
+        k = wall_list[e]
+        if _stands(k, wall_door, door_open):
+            px, py = nearest_on(walls, k, x, y)
+            nearest2 = min(nearest2, (x - px) ** 2 + (y - py) ** 2)
+    return np.sqrt(nearest2)
+
+
+@njit(**INLINED)
 def slide_along_walls(x, y, radius, hx, hy, stride, c, wall_start, wall_list, walls, wall_door, door_open):
     """Turn a heading that leads into a wall at contact so that it leads along the wall.
 

@@ -129,6 +129,7 @@ COLUMNS: Final[dict[str, tuple[Any, Any, str]]] = {
     "haste": (np.float64, 1.0, "times free speed, while the person runs from a hazard in sight"),
     "radius": (np.float64, 0.2, "m"),
     "waited": (np.float64, 0.0, "s, time held up while wanting to walk"),
+    "wedged_s": (np.float64, 0.0, "s, longest time without getting on, on an open way and with no queue ahead"),
     "age": (np.float64, 0.0, "years"),
     "mobility": (np.int8, 0, "Mobility"),
     "group": (np.int32, -1, "row of the group's first member; own row for people alone"),
@@ -234,6 +235,7 @@ class Crowd:
     haste: NDArray[np.float64]
     radius: NDArray[np.float64]
     waited: NDArray[np.float64]
+    wedged_s: NDArray[np.float64]
     age: NDArray[np.float64]
     mobility: NDArray[np.int8]
     group: NDArray[np.int32]

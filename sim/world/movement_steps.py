@@ -9,7 +9,9 @@ from numpy.typing import NDArray
 
 from sim.kernels.cells import cell_order
 from sim.kernels.elementary import lengths
+from sim.kernels.giving_way import give_way
 from sim.kernels.movement import Bodies, Ground, advance
+from sim.world.crowd import Role
 from sim.world.navigation.cache import cached_even_flow
 from sim.world.random_streams import Stream
 from sim.world.world import World
@@ -78,6 +80,10 @@ class Steps:
             crowd.radius[rows], free_speed, crowd.node[rows], crowd.aim_x[rows], crowd.aim_y[rows],
             crowd.waited[rows], crowd.uid[rows], moving,
         )  # fmt: skip
+        if self._manner.step_aside_mps > 0.0 or self._manner.detour_s > 0.0:
+            steps_aside = ~moving & (crowd.role[rows] != Role.SOURCE)
+            open_inside = world.doors.open & ~world.venue.door_is_exit
+            give_way(bodies, self._ground, self._manner, steps_aside, open_inside, clock.step_s)
         substeps = clock.substeps
         advance(
             bodies,

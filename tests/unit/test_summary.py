@@ -133,6 +133,15 @@ def test_people_whom_smoke_incapacitated_are_told_apart_from_casualties(tmp_path
     assert "Incapacitated by smoke" not in [row[0] for row in rows_of(incident, "People harmed")]
 
 
+def test_run_in_which_somebody_was_wedged_says_so(incident: StoredRun) -> None:
+    assert not any(section.title == "Remarks" for section in summary_of(incident))
+    for wedged, told in ((1.0, "one person was wedged"), (3.0, "3 people were wedged")):
+        metrics = {**incident.metrics, "wedged_people": wedged, "longest_wedged_s": 95.0}
+        run = StoredRun(**{**incident.__dict__, "metrics": metrics})
+        assert told in rows_of(run, "Remarks")[0][0]
+        assert "1:35" in rows_of(run, "Remarks")[0][0]
+
+
 @pytest.mark.parametrize("width", [60, 80, 120])
 def test_no_line_is_wider_than_the_page_or_ends_in_blanks(incident: StoredRun, width: int) -> None:
     lines = rendered(summary_of(incident), width).splitlines()

@@ -115,6 +115,23 @@ class AnticipationParameters(PlugParameters):
         ),
         about="how far people whom others slow down leave the shortest way for lines that fill the width of the way",
     )  # fmt: skip
+    step_aside_mps: float = knob(
+        0.0, unit="m/s", low=0.0, high=1.0, role="uncertainty",
+        source=assumption("about a step of 0.2 m in each half second"),
+        about="speed at which people who stand step aside for whoever walks at them; 0: they stand fast",
+    )  # fmt: skip
+    detour_s: float = knob(
+        0.0, unit="s", low=0.0, high=5.0, role="uncertainty",
+        source=assumption("walkers choose the heading that ends nearest to their way; the time is assumed",
+                          "moussaid_2011"),
+        about="time ahead over which walkers look for a free way round people in their way; 0: they do not look",
+    )  # fmt: skip
+    overtake_share: float = knob(
+        0.0, unit="share", low=0.0, high=1.0, role="uncertainty",
+        source=assumption("a tenth slower is noticed"),
+        about="share of one's own free speed below which people of one's own way are overtaken where there is room, "
+              "within `detour_s`; 0: nobody is",
+    )  # fmt: skip
 
 
 class Anticipation(Steps):
