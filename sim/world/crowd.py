@@ -103,8 +103,7 @@ for _code in (Role, Status, Awareness, Action, Wound, Cause, Mobility):
         type.__setattr__(_code, _name, _member)  # Python 3.11 finds a member slowly, and a step asks for a hundred
 
 AUDIENCE, IS_INSIDE = int(Role.ATTENDEE), int(Status.INSIDE)
-"""Members of enumerations as plain numbers (definition: masks are asked for many times a step, and members are slow to
-look up)."""
+"""Members of enumerations as plain numbers (definition: masks are asked for often, and members are slow to look up)."""
 
 HARMABLE: Final = (Role.ATTENDEE, Role.STEWARD, Role.GUARD)
 """Roles of those whom the hazard can harm; armed officers are a matter of the response, and medics keep out."""
@@ -335,10 +334,8 @@ class Crowd:
     @property
     def patient(self) -> NDArray[np.bool_]:
         """Mask of those inside who live and cannot walk for their wound; (n,) bool."""
-        mask: NDArray[np.bool_] = (self.status == Status.INSIDE) & (
-            (self.wound == Wound.CRITICAL) | (self.wound == Wound.SERIOUS)
-        )
-        return mask
+        lies: NDArray[np.bool_] = (self.wound == Wound.CRITICAL) | (self.wound == Wound.SERIOUS)
+        return lies & (self.status == Status.INSIDE)
 
     @property
     def harmable(self) -> NDArray[np.bool_]:

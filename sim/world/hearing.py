@@ -40,9 +40,10 @@ def hears_words(world: World) -> Flags:
 
 
 def told_to_leave(world: World) -> Flags:
-    """Tell who has been told to leave: by an alarm with words, by staff, or by some exit; (n,) bool."""
-    told: Flags = hears_words(world) | (world.crowd.sent_to >= 0) | (world.crowd.named != 0)
-    return told
+    """Tell who has been told to leave: by an alarm with words that say so, by staff, or by some exit; (n,) bool."""
+    crowd = world.crowd
+    told: Flags = (crowd.sent_to >= 0) | ((crowd.named != 0) & ~crowd.told_to_stay)
+    return told | hears_words(world) if world.scenario.alarm.order == "leave" else told
 
 
 class Hearing:

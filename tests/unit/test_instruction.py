@@ -68,10 +68,10 @@ def bit(there: VenueModel, *names: str) -> np.uint64:
 
 
 def test_larger_coverage_reaches_the_same_people_and_more() -> None:
-    reached = [believers(told(alarm={"names": ["back"], "message_share": share})) for share in (0.0, 0.5, 1.0)]
+    reached = [believers(told(alarm={"names": ["back"], "message_share": share})) for share in (0.0, 0.3, 0.6, 1.0)]
     assert reached[0] == set()
-    assert reached[1] < reached[2]
-    assert 0.3 * PEOPLE < len(reached[1]) < 0.7 * PEOPLE < len(reached[2])
+    assert reached[1] < reached[2] < reached[3]
+    assert 0.15 * PEOPLE < len(reached[1]) < 0.45 * PEOPLE < len(reached[2]) < 0.75 * PEOPLE < len(reached[3])
 
 
 @pytest.mark.parametrize("key", [("instruction", "recorded_voice_credibility"), ("decisions", "compliance_share")])

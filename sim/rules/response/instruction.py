@@ -113,6 +113,8 @@ class Instruction:
             believed &= ~(self._saw & speaker.stay)
             crowd.named[believed] = speaker.goals
             crowd.told_to_stay[believed] = speaker.stay
+        if world.scenario.decisions.course == "weighed":
+            return  # what people do then is theirs to weigh, orders among other things
         released = stayed & ~crowd.told_to_stay & (crowd.action == Action.HIDE)
         crowd.action[released] = Action.NONE  # they choose what to do as if they had just come to know
         crowd.shielding[released] = 1.0

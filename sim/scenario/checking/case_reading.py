@@ -9,6 +9,7 @@ from typing import Final
 from pydantic import BaseModel
 
 from sim.scenario.checking.cross_checks import Note
+from sim.scenario.parameters.courses import CourseParameters
 from sim.scenario.parameters.verification_case import (
     AcceptKind,
     AcceptParameters,
@@ -72,6 +73,7 @@ ASKS: Final[Mapping[AcceptKind, tuple[str, ...]]] = MappingProxyType({
 
 INSTEAD: Final[Mapping[str, str]] = MappingProxyType({
     "people": "write `scenario.crowd`", "door_flow": "write `scenario.building.door_flow`",
+    "stair_flow": "write `scenario.building.stair_flow`",
     "door_changes": "draw the door as it is in `scenario.venue`, or use a key of `scenario` that changes doors",
     "decisions": "write `scenario.decisions`", "movement": "write `scenario.movement`",
     "smoke": "write the smoke into `scenario.hazards`", "placed": "turn the drawing in `scenario.venue`",
@@ -80,10 +82,8 @@ INSTEAD: Final[Mapping[str, str]] = MappingProxyType({
 """Keys of a case with its own venue, and what a whole scenario has in place of each."""
 
 NO_HAZARD: Final = (
-    "run_share", "hide_share", "help_share", "help_range_m", "help_patience_s", "help_s", "freeze_median_s",
-    "freeze_sigma", "hiding_exposure", "refuge_range_m", "fear_range_m", "fear_weight", "hazard_memory_s",
-    "hazard_penalty_s", "hazard_range_m", "hazard_weight",
-    "flight_speed_factor",
+    *CourseParameters.model_fields, "help_range_m", "help_patience_s", "help_s", "fear_range_m", "fear_weight",
+    "hazard_memory_s", "hazard_penalty_s", "hazard_range_m", "hazard_weight", "flight_speed_factor",
 )  # fmt: skip
 NOBODY_TO_HEED: Final = (
     "compliance_share", "briefed_compliance_share", "pushed_speed_mps", "carry_helpers", "carried_speed_mps",
