@@ -37,7 +37,7 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
     },
     "alarm.order": {
         "leave": "leave, by the exits in `alarm.names` where there are any",
-        "stay": "stay inside, and go to the refuges in `alarm.names` where there are any (invacuation); it holds until "
+        "stay": "stay inside, and go to the refuges in `alarm.names` where there are any; it holds until "
         "a person sees the hazard",
     },
     "staff.order": {
@@ -48,6 +48,10 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         "free": "a door passes as many people as can squeeze through",
         "code": "at most 1.3 people per metre and second, the design value of codes",
         "venue": "at most 1.0, the upper end of what was seen at theatres and concerts",
+    },
+    "decisions.group_waiting": {
+        "anywhere": "people who wait for their group stand or slow down wherever they are",
+        "out_of_the_way": "with strangers on the move next to them they go on at the pace of the last of their group",
     },
     "decisions.course": {
         "drawn": "an own draw decides once, by `decisions.run_share` and the other shares, whatever people know",

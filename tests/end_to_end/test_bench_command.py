@@ -41,10 +41,12 @@ def test_quick_bench_exits_0_and_tells_what_it_does() -> None:
     assert "6,200 people" in result.stderr
 
 
+@pytest.mark.slow
 def test_json_is_a_list_of_figures_with_exactly_these_keys() -> None:
     assert all(list(row) == KEYS for row in told().values())
 
 
+@pytest.mark.slow
 def test_every_figure_is_there() -> None:
     names = {f"phase {phase.name}, 6,200 people" for phase in PHASES}
     for people in ("500", "6,200"):
@@ -66,6 +68,7 @@ def test_every_figure_is_there() -> None:
     assert set(told()) == names
 
 
+@pytest.mark.slow
 def test_every_value_is_positive_and_finite_and_lies_in_its_range() -> None:
     for name, row in told().items():
         if row["value"] is None:
@@ -75,11 +78,13 @@ def test_every_value_is_positive_and_finite_and_lies_in_its_range() -> None:
         assert 0.0 < row["low"] <= row["value"] <= row["high"], name
 
 
+@pytest.mark.slow
 def test_met_is_said_exactly_where_there_is_an_aim() -> None:
     for name, row in told().items():
         assert (row["aim"] is None or row["value"] is None) == (row["met"] is None), name
 
 
+@pytest.mark.slow
 def test_phases_share_the_whole_incident() -> None:
     shares = [row["value"] for name, row in told().items() if name.startswith("phase ")]
     assert sum(shares) == pytest.approx(100.0)

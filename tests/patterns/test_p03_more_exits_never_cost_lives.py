@@ -33,6 +33,7 @@ def test_more_exits_never_harm_more_people_on_average() -> None:
     assert rise.sum(axis=1).mean() < 0.0, "all exits against none must help"
 
 
+@pytest.mark.slow
 def test_all_exits_open_empty_the_hall_sooner_than_half_and_half_sooner_than_none() -> None:
     # 400 people: 200 get out by half of the exits almost as soon as by all
     t95 = by_share(400, range(6), "egress_t95_s", (0.0, 0.5, 1.0)).mean(axis=0)

@@ -77,6 +77,7 @@ def beside_the_post(movement: dict[str, float]) -> dict[tuple[Any, ...], tuple[f
     return found
 
 
+@pytest.mark.slow
 def test_nobody_is_stuck_behind_who_stands_at_a_door_post_and_nobody_is_walked_through() -> None:
     """24 placings at an exit of 2 m that is free over 1.7 m: out within 30 s, bodies at most 5 cm in each other."""
     found = beside_the_post(GIVING_WAY)

@@ -32,8 +32,11 @@ NOT_MET: dict[str, str] = {
 }
 """Cases that the model does not meet, and why."""
 
-DEAR = {"E03", "E05", "NIST-2.9", "NIST-3.3", "NIST-5.2", "V03", "V03D", "V05B", "V06", "V07", "V12"}
-"""Cases of `havenue verify` that take a quarter of a minute or more: left to `pytest -m slow`. What E05 and V07 ask
+DEAR = {
+    "E01", "E03", "E05", "E16", "ISO-13", "ISO-14", "NIST-2.4", "NIST-2.9", "NIST-3.2", "NIST-3.3", "NIST-5.2", "V03",
+    "V03D", "V04", "V05B", "V05H", "V06", "V07", "V12", "V15",
+}  # fmt: skip
+"""Cases of `havenue verify` that take eight seconds or more: left to `pytest -m slow`. What E05 and V07 ask
 is asked again by `plugs/test_every_movement.py` and `end_to_end/test_same_bytes.py`."""
 
 BY_CHANCE = {"V03": "V03D"}
