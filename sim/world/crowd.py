@@ -334,8 +334,9 @@ class Crowd:
     @property
     def patient(self) -> NDArray[np.bool_]:
         """Mask of those inside who live and cannot walk for their wound; (n,) bool."""
-        lies: NDArray[np.bool_] = (self.wound == Wound.CRITICAL) | (self.wound == Wound.SERIOUS)
-        return lies & (self.status == Status.INSIDE)
+        lies = (self.wound == Wound.CRITICAL) | (self.wound == Wound.SERIOUS)
+        mask: NDArray[np.bool_] = lies & (self.status == Status.INSIDE)
+        return mask
 
     @property
     def harmable(self) -> NDArray[np.bool_]:
