@@ -95,6 +95,7 @@ def test_what_a_terminal_cannot_show_is_written_in_signs_that_it_can(
     assert b"ended 0" in done.stderr
 
 
+@pytest.mark.slow
 def test_python_without_docstrings_runs_and_describes(tmp_path: Path) -> None:
     (tmp_path / "abend.yaml").write_text(EVENING, encoding="utf-8")
     commands = (

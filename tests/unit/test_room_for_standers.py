@@ -88,7 +88,7 @@ def test_without_the_rule_people_are_stuck_there() -> None:
     assert sum(np.isinf(out) for out, _ in beside_the_post({}).values()) >= 5
 
 
-@pytest.mark.parametrize("width", [1.0, 1.2, 1.6])
+@pytest.mark.parametrize("width", [pytest.param(1.0, marks=pytest.mark.slow), 1.2, 1.6])
 @pytest.mark.parametrize("action", [Action.NONE, Action.HIDE, Action.FREEZE])
 def test_nobody_is_stuck_behind_who_stands_at_either_side_of_a_narrow_exit(width: float, action: Action) -> None:
     """Unaware, hiding or frozen; at either post, in the doorway or before it; walkers from three sides."""
