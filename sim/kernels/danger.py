@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.kernels.compiling import INLINED, njit
+from sim.kernels.distance_fields import segment_point
 from sim.kernels.elementary import exponential
 from sim.kernels.field_lookup import field_direction_at
 
@@ -37,14 +38,12 @@ def danger_straight(from_x, from_y, to_x, to_y, hazard_x, hazard_y, range_m):
         Two floats: the mean danger along the leg, from 0 to 1, by the midpoint rule; and how close it comes, m.
     """
     along_x, along_y = to_x - from_x, to_y - from_y
-    square = along_x * along_x + along_y * along_y
     off_x, off_y = hazard_x - from_x, hazard_y - from_y
-    nearest = min(max((off_x * along_x + off_y * along_y) / max(square, 1e-12), 0.0), 1.0)
-    gap_x, gap_y = off_x - nearest * along_x, off_y - nearest * along_y
-    closest = np.sqrt(gap_x * gap_x + gap_y * gap_y)
+    nearest_x, nearest_y = segment_point(hazard_x, hazard_y, from_x, from_y, to_x, to_y)
+    closest = np.sqrt((nearest_x - hazard_x) ** 2 + (nearest_y - hazard_y) ** 2)
     if closest > FARTHEST_RANGES * range_m:
         return 0.0, closest
-    steps = min(2 + int(STEPS_IN_RANGE * np.sqrt(square) / range_m), MOST_STEPS)
+    steps = min(2 + int(STEPS_IN_RANGE * np.sqrt(along_x * along_x + along_y * along_y) / range_m), MOST_STEPS)
     total = 0.0
     for k in range(steps):
         share = (k + 0.5) / steps

@@ -174,6 +174,11 @@ def logarithms(values: ArrayLike) -> Floats:
     return _each(_logarithms, values)
 
 
+def gumbels(shares: ArrayLike) -> Floats:
+    """Turn uniform draws into draws of the standard Gumbel distribution, the random part of a logit."""
+    return -logarithms(-logarithms(shares))
+
+
 def normal_quantiles(shares: ArrayLike) -> Floats:
     """Give what a standard normal draw is below with each chance in (0, 1); float64, in the shape of the shares."""
     return _each(_normal_quantiles, shares)

@@ -19,11 +19,6 @@ hazard_x, hazard_y (float64, m, where the hazard is known to be, not a number wh
 chooses only if most who walk nearby make for another door), taste_s ((n, goals) float64, s, by which a goal seems
 nearer to this person)."""
 
-Routes = namedtuple("Routes", "node_start node_list goal_door door_middle beyond onward")
-"""How doors hang together: node_start (areas + 1,) int32 and node_list int32, the nodes that leave each area;
-goal_door (goals,) int32, door of an exit, -1 for a refuge; door_middle (doors, 2) float64, m; beyond (nodes, goals)
-float32, m that remain after a node; onward (nodes, goals) int32, the next node on that way, -1 at its end."""
-
 Queues = namedtuple("Queues", "ahead flow")
 """ahead (doors, metres) float64, people within each whole metre of a door; flow (doors,) float64, persons/s that
 people expect to pass."""

@@ -85,7 +85,7 @@ def test_people_alone_walk_the_shortest_way_whether_or_not_others_would_spread()
     assert np.abs(paths[0] - paths[1]).max() < 0.05
 
 
-def test_a_wide_way_passes_a_third_more_behind_a_bend_where_people_spread() -> None:
+def test_a_wide_way_passes_what_a_laboratory_saw_behind_a_bend_only_where_people_spread() -> None:
     """Case E14 at 3.6 m with 240 people: 1.45 persons/(m s) less 15 % (Zhang and Seyfried 2015), not reached before."""
     case = load_case(str(home() / "tests" / "verification" / "cases" / "e14_bend.yaml"))
     wide = next(variant.parameters for variant in case.variants if variant.name == "w36")
@@ -95,5 +95,4 @@ def test_a_wide_way_passes_a_third_more_behind_a_bend_where_people_spread() -> N
         movement = wide.movement.model_copy(update={"spread_share": share})
         told = wide.model_copy(update={"people": (crowd,), "movement": movement})
         flow[share] = measure_of(walk(told, 0), told.measures[0])
-    assert flow[1.0] >= 1.23
-    assert flow[1.0] >= 1.33 * flow[0.0]
+    assert flow[0.0] < 1.23 <= flow[1.0]

@@ -55,11 +55,14 @@ def test_stairs_have_no_limit_of_their_own_by_default() -> None:
 
 
 def test_a_crowd_goes_up_and_down_stairs_at_no_more_than_their_design_flow() -> None:
-    """Stair of ISO-12, 1.4 m wide; 0.88 up and 1.1 down, persons/(m s) (MSC.1/Circ.1238, annex 1, table 1.2)."""
+    """Stair of ISO-12, 1.4 m wide; 0.88 up and 1.1 down, persons/(m s) (MSC.1/Circ.1238, annex 1, table 1.2).
+
+    Of some sixty people who are counted, one more at either end fits the same time: a thirtieth; a tenth less.
+    """
     case = load_case(str(home() / "tests" / "verification" / "cases" / "iso12_stair_flow.yaml"))
     for variant in case.variants:
         if variant.name in ("up_14", "down_14"):
             told = variant.parameters.model_copy(update={"stair_flow": "code"})
             flow = measure_of(walk(told, 0), told.measures[0]) / 1.4
             most = STAIR_FLOW["code"][variant.name.startswith("down")]
-            assert 0.9 * most <= flow <= 1.03 * most, variant.name
+            assert 0.9 * most <= flow <= (1.0 + 1.0 / 30.0) * most, variant.name

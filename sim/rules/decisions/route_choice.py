@@ -7,9 +7,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.kernels.elementary import exponentials, logarithms
+from sim.kernels.arrays import Routes
+from sim.kernels.elementary import exponentials, gumbels
 from sim.kernels.queues import count_followed, count_queues
-from sim.kernels.route_choice import Minds, Nearby, Queues, Routes, Weights, choose_ways
+from sim.kernels.route_choice import Minds, Nearby, Queues, Weights, choose_ways
 from sim.rules.decisions.stair_assistance import Carrying
 from sim.world.random_streams import Stream
 from sim.world.world import World
@@ -34,8 +35,8 @@ class RouteChoice:
     def __init__(self, world: World, carrying: Carrying) -> None:
         crowd, venue, ways, decisions = world.crowd, world.venue, world.navigation, world.scenario.decisions
         self._people, self._fields, self._carrying = crowd.people(), ways.fields(), carrying
-        self._routes = _routes(world, ways.goal_beyond.T)
-        self._step_free = _routes(world, carrying.step_free) if carrying.exists else self._routes
+        self._routes = routes_of(world, ways.goal_beyond.T)
+        self._step_free = routes_of(world, carrying.step_free) if carrying.exists else self._routes
         self._queues = Queues(np.zeros((venue.n_doors, QUEUE_SEEN_M)), decisions.expected_flow * venue.door_width)
         cell_m = world.scenario.awareness.contagion_radius_m / 1.5
         height, width = np.array(venue.cell_shape) * venue.cell_m / cell_m
@@ -123,12 +124,12 @@ class RouteChoice:
         choose_ways(rows, self._people, minds, routes, self._fields, self._queues, self._nearby, weights, room)
 
 
-def _routes(world: World, beyond: NDArray[np.float32]) -> Routes:
+def routes_of(world: World, beyond: NDArray[np.float32]) -> Routes:
     """Give how doors hang together, for those who have ``beyond`` (nodes, goals), m, before them."""
     ways, middle = world.navigation, world.venue.door_line.mean(axis=1)
     return Routes(
-        ways.area_node_start, ways.area_node_list, ways.goal_door, middle, np.ascontiguousarray(beyond),
-        ways.onward(beyond),
+        ways.area_node_start, ways.area_node_list, ways.goal_door, ways.goal_area, middle,
+        np.ascontiguousarray(beyond), ways.onward(beyond),
     )  # fmt: skip
 
 
@@ -151,8 +152,7 @@ def _tastes_s(world: World) -> Floats:
     if scale_s > 0.0:
         for goal in range(tastes.shape[1]):
             draws = world.streams.uniform(Stream.EXIT_TASTE, crowd.n, part=goal)
-            gumbel = -logarithms(-logarithms(draws)) - np.euler_gamma
-            tastes[:, goal] = scale_s * gumbel[crowd.group]
+            tastes[:, goal] = scale_s * (gumbels(draws) - np.euler_gamma)[crowd.group]
     return tastes
 
 

@@ -8,11 +8,11 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.kernels.courses import Outlook, Ways, look_about
+from sim.kernels.courses import Outlook, look_about
 from sim.kernels.cues import add_contagion, count_company
-from sim.kernels.elementary import exponentials, lengths, logarithms
+from sim.kernels.elementary import exponentials, gumbels, lengths, logarithms
 from sim.rules.decisions.hiding import Hiding
-from sim.rules.decisions.route_choice import hazard_place
+from sim.rules.decisions.route_choice import hazard_place, routes_of
 from sim.world.crowd import Action, Awareness, Mobility
 from sim.world.hearing import told_to_leave
 from sim.world.random_streams import Stream
@@ -66,10 +66,7 @@ class WeighedCourses:
         self._outlook = Outlook(
             np.zeros(n), np.full(n, np.inf), np.full(n, -1, np.int32), np.full(n, -1, np.int32)
         )  # fmt: skip
-        self._ways = Ways(
-            ways.area_node_start, ways.area_node_list, world.venue.door_line.mean(axis=1), ways.goal_door,
-            ways.goal_area, np.ascontiguousarray(ways.onward(ways.goal_beyond.T).T),
-        )  # fmt: skip
+        self._routes = routes_of(world, ways.goal_beyond.T)
         self._people, self._fields = world.crowd.people(), ways.fields()
         self._chairs = world.crowd.attendee & (world.crowd.mobility == Mobility.WHEELCHAIR)
         self._step_free = ways.goal_beyond
@@ -143,7 +140,7 @@ class WeighedCourses:
         known = crowd.knows | crowd.named | np.where(crowd.complies, crowd.shown, np.uint64(0))
         look_about(
             rows, self._people, known, crowd.refused, hazard_x, hazard_y, room_in_refuges(world), self._fields,
-            self._ways, parameters.sign_range_m, parameters.passing_m, self._outlook,
+            self._routes, parameters.sign_range_m, parameters.passing_m, self._outlook,
         )  # fmt: skip
         outlook = self._outlook
         seeks = rows[self._chairs[rows] & (outlook.node[rows] >= 0)]
@@ -275,5 +272,5 @@ def _gumbel(world: World) -> Floats:
     luck = np.zeros((world.crowd.n, len(Course)))
     for course in Course:
         draws = world.streams.uniform(Stream.COURSE, people, part=int(course))[world.crowd.group[:people]]
-        luck[:people, course] = -logarithms(-logarithms(draws))
+        luck[:people, course] = gumbels(draws)
     return luck
