@@ -18,8 +18,9 @@ class CourseParameters(Parameters):
     """
 
     course: CourseRule = knob(
-        "drawn", unit="choice", role="setting",
-        source=assumption("the simpler of the two; nobody has compared them with an event"),
+        "weighed", unit="choice", role="setting",
+        source=assumption("the works find that what people know decides; nobody has compared the two with an event",
+                          "lu_2021", "shipman_2024"),
         about="how people come to run, hide, help or freeze: drawn, once, whatever they know; weighed, by random "
         "utility over what they know, and again when that changes",
     )  # fmt: skip
