@@ -12,7 +12,7 @@ from sim.rules.decisions.courses import courses_of, take_cover
 from sim.rules.decisions.door_use import DoorUse
 from sim.rules.decisions.weighing import WeighedCourses
 from sim.scenario.parameters.venue import VenueParameters
-from sim.world.crowd import Action, Awareness, Mobility, Role
+from sim.world.codes import Action, Awareness, Mobility, Role
 from sim.world.world import World, build_world
 from tests.builders import ENTRANCE, box, room
 from tests.builders import venue as make_venue

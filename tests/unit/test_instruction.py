@@ -16,7 +16,7 @@ from sim.rules.response.instruction import Instruction
 from sim.runs.loading import load_plan
 from sim.scenario.parameters.venue import VenueParameters
 from sim.verification.fingerprint import fingerprint
-from sim.world.crowd import Action, Awareness, Role
+from sim.world.codes import Action, Awareness, Role
 from sim.world.naming import goal_bits, named_goals
 from sim.world.staffing import STAFF
 from tests.builders import ENTRANCE, box

@@ -27,7 +27,8 @@ from sim.scenario.parameters.verification_people import PeopleParameters
 from sim.verification.cases.placement import Placing, placed_groups
 from sim.verification.cases.trajectory import CaseTrajectory
 from sim.world.clock import Clock
-from sim.world.crowd import Awareness, Crowd, Role, Status
+from sim.world.codes import Awareness, Role, Status
+from sim.world.crowd import Crowd
 from sim.world.doors import Doors
 from sim.world.event_log import EventLog
 from sim.world.maps import Maps
