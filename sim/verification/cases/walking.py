@@ -80,7 +80,8 @@ class _Walk:
         venue, navigation = _place(self.placing.venue(self.drawn).model_dump_json(by_alias=True))
         scenario = full_scenario_type()(
             name="case", about=case.title, venue=venue.parameters, movement=case.movement,
-            decisions=case.decisions, building={"door_flow": case.door_flow, "stair_flow": case.stair_flow},
+            crowd={"people": n}, decisions=case.decisions,
+            building={"door_flow": case.door_flow, "stair_flow": case.stair_flow},
         )  # fmt: skip
         return World(
             plan=Plan(scenario), venue=venue, navigation=navigation, crowd=Crowd(n), streams=streams,
