@@ -9,7 +9,7 @@ from typing import Any, Final, get_args
 import pytest
 
 from sim.errors import InputError
-from sim.scenario.checking.case_reading import ASKS, INSTEAD, NO_HAZARD, NOBODY_TO_HEED, READS
+from sim.scenario.checking.case_reading import ASKS, INSTEAD, NO_HAZARD, NOBODY_TO_HEED, PAIRS, READS
 from sim.scenario.parameters.decisions import DecisionParameters
 from sim.scenario.parameters.verification_case import (
     NEEDS,
@@ -94,7 +94,7 @@ def test_key_of_a_measure_is_read_by_its_kind_or_refused(tmp_path: Path, kind: s
 @pytest.mark.parametrize(("of", "key"), list(product(get_args(AcceptKind), RULES)))
 def test_key_of_a_rule_is_read_by_its_way_of_comparing_or_refused(tmp_path: Path, of: str, key: str) -> None:
     assert set(RULES) == set(AcceptParameters.model_fields) - {"measure", "of", "reason"}
-    asked = {name: RULES[name] for name in ("variant", "to") if of in ("ratio", "difference", "within_interval")}
+    asked = {name: RULES[name] for name in ("variant", "to") if of in PAIRS}
     asked |= {"max": 9} if "max" in ASKS[of] else {}  # type: ignore[index]
     asked |= {"data": "law"} if "data" in ASKS[of] else {}  # type: ignore[index]
     words = ", ".join(f"{name}: {value}" for name, value in {**asked, key: RULES[key]}.items())

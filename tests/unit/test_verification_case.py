@@ -252,6 +252,8 @@ def test_interval_is_students() -> None:
         ("of: ratio, variant: b, to: a, min: 1.9, max: 2.1", True),
         ("of: difference, variant: b, to: a, judged: low, above: 0", True),
         ("of: difference, variant: a, to: b, above: 0", False),
+        ("of: share_won, variant: b, to: a, min: -2.63, max: -2.62", True),
+        ("of: share_won, variant: a, to: b, above: 1", False),
         ("of: rising", True),
         ("of: falling", False),
         ("of: average, max: 3.1, min: 2.9", True),

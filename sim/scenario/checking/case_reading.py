@@ -48,7 +48,7 @@ OF_OWN_PEOPLE: Final = (
 """Kinds that need people placed by the case itself."""
 
 BOUNDS: Final = ("min", "max", "above", "below")
-PAIRS: Final = ("ratio", "difference", "within_interval")
+PAIRS: Final = ("ratio", "difference", "share_won", "within_interval")
 """Ways of comparing that need two variants."""
 ORDERS: Final = ("rising", "falling")
 """Ways of comparing that need no bounds."""
@@ -62,8 +62,9 @@ _OVER_VARIANTS: Final = ("variants", *_JUDGED)
 
 ASKS: Final[Mapping[AcceptKind, tuple[str, ...]]] = MappingProxyType({
     "value": ("variant", *_OVER_VARIANTS), "ratio": ("variant", "to", *_JUDGED),
-    "difference": ("variant", "to", *_JUDGED), "within_interval": ("variant", "to", "than"),
-    "rising": ("variants", "than"), "falling": ("variants", "than"), "average": _OVER_VARIANTS,
+    "difference": ("variant", "to", *_JUDGED), "share_won": ("variant", "to", *_JUDGED),
+    "within_interval": ("variant", "to", "than"), "rising": ("variants", "than"),
+    "falling": ("variants", "than"), "average": _OVER_VARIANTS,
     "rms": _OVER_VARIANTS, "mean_abs": _OVER_VARIANTS, "largest": _OVER_VARIANTS, "smallest": _OVER_VARIANTS,
     "slope": _OVER_VARIANTS, "settled_mean": ("variants", "than", *BOUNDS), "settled_sd": ("variants", "than", *BOUNDS),
     "rmse": ("data", "at", *_OVER_VARIANTS), "mae": ("data", "at", *_OVER_VARIANTS),

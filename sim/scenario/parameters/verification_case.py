@@ -45,8 +45,8 @@ NEEDS: dict[str, tuple[str, ...]] = {
 """Keys that a kind of measure cannot do without."""
 
 AcceptKind = Literal[
-    "value", "ratio", "difference", "within_interval", "rising", "falling", "average", "rms", "mean_abs", "largest",
-    "smallest", "slope", "settled_mean", "settled_sd", "rmse", "mae", "bias",
+    "value", "ratio", "difference", "share_won", "within_interval", "rising", "falling", "average", "rms", "mean_abs",
+    "largest", "smallest", "slope", "settled_mean", "settled_sd", "rmse", "mae", "bias",
 ]  # fmt: skip
 """How the values of a measure are put together before they are compared with what is allowed."""
 

@@ -115,11 +115,10 @@ def _figures(case: Case, accept: AcceptParameters, values: Values) -> Iterator[M
         for name in names:
             what = f"{accept.measure} - {accept.than}" if accept.than else accept.measure
             yield _figure(accept, _label(what, name), values[name, accept.measure])
-    elif accept.of in ("ratio", "difference"):
-        one, other = (values[str(name), accept.measure] for name in (accept.variant, accept.to))
-        sign = "/" if accept.of == "ratio" else "-"
+    elif accept.of in _OF_TWO:
+        sign, together = _OF_TWO[accept.of]
         with np.errstate(invalid="ignore", divide="ignore"):
-            both = one / other if accept.of == "ratio" else one - other
+            both = together(*(values[str(name), accept.measure] for name in (accept.variant, accept.to)))
         yield _figure(accept, f"{accept.measure} [{accept.variant} {sign} {accept.to}]", both)
     elif accept.of == "within_interval":
         yield _within(accept, values)
@@ -174,7 +173,7 @@ def _figure(accept: AcceptParameters, label: str, column: Floats) -> MeasuredVal
         label = f"{label}, each seed"
     if accept.judged == "prediction":
         (low, high), label = next_run, f"{label}, next run"
-    plain = accept.of not in ("ratio", "slope")
+    plain = accept.of not in ("ratio", "share_won", "slope")
     return MeasuredValue(
         label, accept.measure, mean, low, high, _bounds(accept), met, plain, accept.reason, values=_listed(column)
     )
@@ -214,6 +213,13 @@ def _settled(columns: Floats, spread: bool) -> Floats:
     running = np.array([column[:k].std(ddof=1) if spread else column[:k].mean() for k in counts])
     return np.array([np.abs(running / running[-1] - 1.0).max()])
 
+
+_OF_TWO: Final[Mapping[str, tuple[str, Callable[[Floats, Floats], Floats]]]] = {
+    "ratio": ("/", lambda one, other: one / other),
+    "difference": ("-", lambda one, other: one - other),
+    "share_won": ("won from", lambda one, other: (one - other) / (1.0 - other)),
+}
+"""Ways to put the values of two variants together, seed by seed, and the sign between their names."""
 
 _TOGETHER: Final[Mapping[str, Callable[[Floats, NDArray[np.object_]], Floats]]] = {
     "average": lambda columns, _: columns.mean(axis=0),
