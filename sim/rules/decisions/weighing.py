@@ -205,8 +205,8 @@ class WeighedCourses:
     def _bar(self, world: World, utility: Floats, rows: Rows, to_stay: Flags, placed: Flags) -> None:
         """Take away the courses that are none.
 
-        Who knows of no hazard leaves, or does as told: an alarm before the onset, others who leave, and the end of the
-        threat give no reason to hide. People freeze at once or not at all, and who has fled from hiding hides in the
+        Who knows of no hazard leaves, helping or not, or does as told: an alarm before the onset, others who leave, and
+        the end of the threat give no reason to hide. People freeze at once or not at all, and who has fled from hiding hides in the
         open again only where no way is free.
 
         Args:
@@ -223,7 +223,8 @@ class WeighedCourses:
         ignorant = ~to_stay & ~placed & (self._ignorant[rows] | calm | led)
         ignorant |= (world.now_s >= world.hazard.ended_at) & (action != Action.HIDE)
         self._ignorant[rows] = ignorant
-        utility[ignorant, Course.RUN + 1 :] = -np.inf
+        for course in (Course.HIDE, Course.FREEZE, Course.REFUGE):
+            utility[ignorant, course] = -np.inf
         late = (action != Action.NONE) & ((action != Action.FREEZE) | (crowd.free_again_at[rows] <= world.now_s))
         utility[late | calm, Course.FREEZE] = -np.inf
         again = self._hiding.fled[rows] & (self._outlook.free_share[rows] > 0.0)
