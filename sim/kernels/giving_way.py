@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.kernels.compiling import OPTIONS, njit
 from sim.kernels.stepping_aside import step_aside
-from sim.kernels.ways_round import MOST_SEEN, look_round
+from sim.kernels.ways_round import look_round
 
 
 @njit(**OPTIONS)
@@ -25,36 +25,31 @@ def give_way(bodies, ground, manner, steps_aside, open_inside, tick_s):
         open_inside: (doors,) bool, doors that stand open and lead to no exit: nobody is sent out by stepping aside.
         tick_s: float, s.
     """
-    n = bodies.x.shape[0]
-    cell_m, origin = manner.reach_m, ground.cell_origin
-    left = int((bodies.x.min() - origin[0]) / cell_m) - 2
-    lower = int((bodies.y.min() - origin[1]) / cell_m) - 2
-    columns = int((bodies.x.max() - origin[0]) / cell_m) - left + 3
-    rows = int((bodies.y.max() - origin[1]) / cell_m) - lower + 3
-    start, still = np.zeros(rows * columns + 1, np.int32), np.zeros(rows * columns, np.int32)
-    cell = np.empty(n, np.int32)
+    xs, ys, moving, n = bodies.x, bodies.y, bodies.moving, bodies.x.shape[0]
+    overtakes = manner.overtake_share > 0.0
+    if not overtakes and moving.all():
+        return
+    cell_m, origin_x, origin_y = manner.reach_m, ground.cell_origin[0], ground.cell_origin[1]
+    left = int((xs.min() - origin_x) / cell_m) - 2
+    lower = int((ys.min() - origin_y) / cell_m) - 2
+    columns = int((xs.max() - origin_x) / cell_m) - left + 3
+    cells = columns * (int((ys.max() - origin_y) / cell_m) - lower + 3)
+    # everybody by cell; and those who may be in the way: whoever stands, or all where people overtake
+    start, start_listed = np.zeros(cells + 1, np.int32), np.zeros(cells + 1, np.int32)
+    cell, listed, count = np.empty(n, np.int32), np.empty(n, np.int32), 0
     for i in range(n):
-        column = int((bodies.x[i] - origin[0]) / cell_m) - left
-        cell[i] = (int((bodies.y[i] - origin[1]) / cell_m) - lower) * columns + column
+        column = int((xs[i] - origin_x) / cell_m) - left
+        cell[i] = (int((ys[i] - origin_y) / cell_m) - lower) * columns + column
         start[cell[i] + 1] += 1
-        still[cell[i]] += not bodies.moving[i]
-    for c in range(rows * columns):
+        if overtakes or not moving[i]:
+            start_listed[cell[i] + 1] += 1
+            listed[count] = i
+            count += 1
+    for c in range(cells):
         start[c + 1] += start[c]
-    called, asked = np.zeros((4, n), np.float64), np.zeros((4, n), np.float64)
-    seen = np.empty((5, MOST_SEEN), np.float64)
-    row_of = np.empty(MOST_SEEN, np.int64)
-    for i in range(n):
-        if bodies.moving[i] and bodies.free_speed[i] > 0.0:
-            look_round(bodies, ground, manner, i, cell[i], columns, start, still, seen, row_of, called, tick_s)
+        start_listed[c + 1] += start_listed[c]
+    called = np.zeros((4, n), np.float64)
+    look_round(bodies, ground, manner, cell, columns, start_listed, listed, called, tick_s)
     stride = manner.step_aside_mps * tick_s
     if stride > 0.0:
-        for j in range(n):
-            if steps_aside[j] and (called[0, j] != 0.0 or called[1, j] != 0.0):
-                step_aside(
-                    bodies, ground, manner, j, cell[j], columns, start, called, asked, steps_aside, open_inside, stride
-                )
-        for j in range(n):
-            if steps_aside[j] and called[0, j] == 0.0 and called[1, j] == 0.0 and asked[2, j] != 0.0:
-                step_aside(
-                    bodies, ground, manner, j, cell[j], columns, start, asked, called, steps_aside, open_inside, stride
-                )
+        step_aside(bodies, ground, manner, cell, columns, start, called, steps_aside, open_inside, stride)
