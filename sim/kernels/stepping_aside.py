@@ -36,7 +36,8 @@ def step_aside(bodies, ground, manner, cell, columns, start, called, steps_aside
         cell: (n,) int32, cell of each.
         columns: int, of cells.
         start: (cells + 1,) int32, first body in each cell.
-        called: as ``look_round``. **Written**: for those whom the asked ask in turn.
+        called: as in ``give_way``: direction of those who walk at each who stands, on which side of it that one
+            stands, and how long they have been held up, s. **Written**: for those whom the asked ask in turn.
         steps_aside: as ``give_way``.
         open_inside: as ``give_way``.
         stride: float, m, longest step.
@@ -67,10 +68,10 @@ def step_aside(bodies, ground, manner, cell, columns, start, called, steps_aside
                         count += 1
             on_x, on_y = told[0, j] / norm, told[1, j] / norm
             side = 1.0 if told[2, j] >= 0.0 else -1.0
+            tries = FORWARD.shape[0] if told[3, j] > manner.patience_s else READILY
             xs[j], ys[j] = _free_place(
-                x, y, radius[j], on_x, on_y, side, stride, FORWARD.shape[0] if told[3, j] > manner.patience_s else READILY,
-                beside, count, origin, ground.cell_m, ground.rows, ground.columns, wall_start, wall_list, walls, wall_door,
-                door_open, open_inside,
+                x, y, radius[j], on_x, on_y, side, stride, tries, beside, count, origin, ground.cell_m, ground.rows,
+                ground.columns, wall_start, wall_list, walls, wall_door, door_open, open_inside,
             )  # fmt: skip
             if xs[j] != x or ys[j] != y:
                 continue
