@@ -26,7 +26,7 @@ _HOMES = {
     "sim.studies.design.study": ("Study",),
     "sim.studies.loading": ("load_study",),
     "sim.studies.sweep": ("run_study",),
-    "sim.world.crowd": ("Action", "Awareness", "Cause", "Mobility", "Role", "Status", "Wound"),
+    "sim.world.codes": ("Action", "Awareness", "Cause", "Mobility", "Role", "Status", "Wound"),
     "sim.world.trajectory": ("Presence", "Trajectory"),
 }  # fmt: skip
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
@@ -52,7 +52,7 @@ if TYPE_CHECKING:  # for editors and type checkers
     from sim.studies.design.study import Study
     from sim.studies.loading import load_study
     from sim.studies.sweep import run_study
-    from sim.world.crowd import Action, Awareness, Cause, Mobility, Role, Status, Wound
+    from sim.world.codes import Action, Awareness, Cause, Mobility, Role, Status, Wound
     from sim.world.trajectory import Presence, Trajectory
 
 __all__ = [

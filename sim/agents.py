@@ -9,7 +9,8 @@ from typing import Any, Final
 
 import mesa
 
-from sim.world.crowd import COLUMNS, Action, Awareness, Cause, Code, Crowd, Mobility, Role, Status, Wound
+from sim.world.codes import Action, Awareness, Cause, Code, Mobility, Role, Status, Wound
+from sim.world.crowd import COLUMNS, Crowd
 
 ENUMERATION_OF: Final[dict[str, type[Code]]] = {
     "role": Role, "status": Status, "awareness": Awareness, "action": Action, "wound": Wound, "cause": Cause,

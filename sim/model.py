@@ -33,7 +33,7 @@ from sim.rules.response.staff import Staff
 from sim.scenario.parameters.scenario import Plan, Scenario
 from sim.space import VenueSpace
 from sim.world.approach_record import ApproachRecord
-from sim.world.crowd import Action, Role, Status, Wound
+from sim.world.codes import Action, Role, Status, Wound
 from sim.world.door_record import DoorRecord
 from sim.world.staffing import headcount, officers_sent
 from sim.world.trajectory import TrajectoryRecorder

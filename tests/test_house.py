@@ -326,7 +326,7 @@ def test_the_face_offers_every_enumeration_agent_and_error() -> None:
     import sim
     from sim.agents import AGENT_OF
     from sim.errors import HavenueError
-    from sim.world.crowd import Code
+    from sim.world.codes import Code
 
     offered = {getattr(sim, name) for name in sim.__all__}
     assert len(Code.__subclasses__()) == 8

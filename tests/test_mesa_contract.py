@@ -19,7 +19,8 @@ from sim.agents import ENUMERATION_OF, Attendee, Body, Medic, Officer, Source
 from sim.metrics.series import SERIES
 from sim.model import PHASES, VenueModel
 from sim.runs import runner
-from sim.world.crowd import COLUMNS, Action, Code, Role, Status, Wound
+from sim.world.codes import Action, Code, Role, Status, Wound
+from sim.world.crowd import COLUMNS
 from tests.worlds import incident, model, plan
 
 ROOT = Path(__file__).parent.parent

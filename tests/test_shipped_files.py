@@ -12,7 +12,7 @@ from analysis.cli import main
 from sim.runs.loading import load_plan
 from sim.scenario.reading.shipped import shipped_files, shipped_folder
 from sim.studies.loading import load_any
-from sim.world.crowd import Status
+from sim.world.codes import Status
 from sim.world.venue.lint import lint_venue
 from sim.world.venue.venue import build_venue
 from tests.worlds import concert_hall, model

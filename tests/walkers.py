@@ -10,7 +10,7 @@ from sim.rules.decisions.choices import Choices
 from sim.rules.movement.leaving import Leaving
 from sim.rules.registry import rule_for
 from sim.scenario.parameters.venue import VenueParameters
-from sim.world.crowd import Action, Awareness
+from sim.world.codes import Action, Awareness
 from sim.world.world import World, build_world
 from tests.builders import room
 from tests.worlds import ALIKE, plan, scenario

@@ -20,7 +20,7 @@ from sim.scenario.parameters.scenario import Plan, Scenario
 from sim.scenario.parameters.venue import VenueParameters
 from sim.scenario.policies.applying import lay
 from sim.scenario.policies.levers import knobs_by_path
-from sim.world.crowd import Action, Awareness
+from sim.world.codes import Action, Awareness
 from tests.builders import ENTRANCE, box, room
 from tests.builders import venue as make_venue
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from analysis.plots import style
 from sim.errors import ResultsError
 from sim.runs.stored_run import StoredRun, start_of
-from sim.world.crowd import Action, Awareness, Role, Status
+from sim.world.codes import Action, Awareness, Role, Status
 from sim.world.event_log import EVENTS
 from sim.world.trajectory import Presence, Trajectory
 from sim.world.venue.venue import OUTSIDE, Venue

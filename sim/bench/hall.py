@@ -18,7 +18,8 @@ from sim.rules.registry import full_scenario_type
 from sim.scenario.parameters.scenario import Plan, Scenario
 from sim.scenario.parameters.venue import VenueParameters
 from sim.world.clock import Clock
-from sim.world.crowd import Crowd, Role, Status
+from sim.world.codes import Role, Status
+from sim.world.crowd import Crowd
 from sim.world.doors import Doors
 from sim.world.event_log import EventLog
 from sim.world.maps import Maps

@@ -10,94 +10,128 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.kernels.compiling import INLINED, njit
-
-
-@njit(**INLINED)
-def _carries(iy, ix, jy, jx, inside, speed):
-    """Give what the step between two neighbouring nodes carries at a difference of one: the slower of the two."""
-    return min(speed[iy, ix], speed[jy, jx]) if inside[jy, jx] else 0.0
+from sim.kernels.compiling import njit
 
 
 @njit(cache=True)
-def drain(inside, speed, open_x, open_y, sink, tolerance, most, potential):
-    """Relax a potential, row by row, until it drains the floor (successive over-relaxation).
+def carried(inside, speed, open_x, open_y):
+    """Give what the steps between neighbouring nodes carry at a difference of one: the slower of the two.
 
     Args:
         inside: (ny, nx) bool, nodes that may be walked on.
         speed: (ny, nx) float64, share, of the ground.
         open_x: (ny, nx - 1) bool, steps along x that no wall cuts.
         open_y: (ny - 1, nx) bool, steps along y that no wall cuts.
-        sink: (ny, nx) bool, nodes at the door, where the potential stays as it is.
-        tolerance: float, largest change of a sweep, as a share of the highest potential, at which it is done.
-        most: int, sweeps at most.
-        potential: (ny, nx) float64. **Written**.
 
     Returns:
-        int, sweeps taken.
+        Two (ny + 1, nx + 1) float64, share: from each node on along x, and on along y; 0 where nothing passes.
     """
-    ny, nx = potential.shape
-    relaxation = 2.0 / (1.0 + 3.0 / max(ny, nx, 4))
-    for sweep in range(most):
-        changed, highest = 0.0, 1.0e-12
-        for iy in range(ny):
-            for ix in range(nx):
-                if not inside[iy, ix] or sink[iy, ix]:
-                    continue
-                carried, total = 0.0, 1.0
-                if ix > 0 and open_x[iy, ix - 1]:
-                    share = _carries(iy, ix, iy, ix - 1, inside, speed)
-                    carried += share
-                    total += share * potential[iy, ix - 1]
-                if ix + 1 < nx and open_x[iy, ix]:
-                    share = _carries(iy, ix, iy, ix + 1, inside, speed)
-                    carried += share
-                    total += share * potential[iy, ix + 1]
-                if iy > 0 and open_y[iy - 1, ix]:
-                    share = _carries(iy, ix, iy - 1, ix, inside, speed)
-                    carried += share
-                    total += share * potential[iy - 1, ix]
-                if iy + 1 < ny and open_y[iy, ix]:
-                    share = _carries(iy, ix, iy + 1, ix, inside, speed)
-                    carried += share
-                    total += share * potential[iy + 1, ix]
-                if carried > 0.0:
-                    change = relaxation * (total / carried - potential[iy, ix])
-                    potential[iy, ix] += change
-                    changed = max(changed, abs(change))
-                    highest = max(highest, potential[iy, ix])
-        if changed <= tolerance * highest:
-            return sweep + 1
-    return most
+    ny, nx = inside.shape
+    along_x, along_y = np.zeros((ny + 1, nx + 1)), np.zeros((ny + 1, nx + 1))
+    for iy in range(ny):
+        for ix in range(nx):
+            if ix + 1 < nx and open_x[iy, ix] and inside[iy, ix] and inside[iy, ix + 1]:
+                along_x[iy, ix] = min(speed[iy, ix], speed[iy, ix + 1])
+            if iy + 1 < ny and open_y[iy, ix] and inside[iy, ix] and inside[iy + 1, ix]:
+                along_y[iy, ix] = min(speed[iy, ix], speed[iy + 1, ix])
+    return along_x, along_y
 
 
 @njit(cache=True)
-def streamlines(inside, speed, open_x, open_y, potential, direction):
+def drained(along_x, along_y, sink):
+    """Give the nodes from which something can flow to the door, but those at the door.
+
+    Args:
+        along_x: (ny + 1, nx + 1) float64, share, from ``carried``.
+        along_y: the same, along y.
+        sink: (ny, nx) bool, nodes at the door.
+
+    Returns:
+        (k,) int64, indices into ``along_x.ravel()``.
+    """
+    ny, nx = sink.shape
+    width, x, y = nx + 1, along_x.ravel(), along_y.ravel()
+    reached, found = np.zeros(x.size, np.bool_), np.empty(x.size, np.int64)
+    count, at_door = 0, 0
+    for iy in range(ny):
+        for ix in range(nx):
+            if sink[iy, ix]:
+                found[count] = iy * width + ix
+                reached[found[count]] = True
+                count += 1
+    at_door, next_one = count, 0
+    while next_one < count:
+        i = found[next_one]
+        next_one += 1
+        for j, share in ((i - 1, x[i - 1]), (i + 1, x[i]), (i - width, y[i - width]), (i + width, y[i])):
+            if share > 0.0 and not reached[j]:
+                reached[j] = True
+                found[count] = j
+                count += 1
+    return np.sort(found[at_door:count])
+
+
+@njit(cache=True)
+def drain(along_x, along_y, nodes, tolerance, most):
+    """Solve for the potential that drains the floor (conjugate gradients, scaled by the diagonal).
+
+    Args:
+        along_x: (ny + 1, nx + 1) float64, share, from ``carried``.
+        along_y: the same, along y.
+        nodes: (k,) int64, from ``drained``; the potential is 0 at all others.
+        tolerance: float, residual, as a share of the source, at which it is done.
+        most: int, rounds at most.
+
+    Returns:
+        (ny + 1, nx + 1) float64, the potential, and int, the rounds taken.
+    """
+    width, x, y = along_x.shape[1], along_x.ravel(), along_y.ravel()
+    potential, residual, step, flow = np.zeros(x.size), np.zeros(x.size), np.zeros(x.size), np.zeros(x.size)
+    scale = np.zeros(x.size)
+    left = 0.0
+    for i in nodes:
+        scale[i] = 1.0 / (x[i - 1] + x[i] + y[i - width] + y[i])
+        residual[i] = 1.0
+        step[i] = scale[i]
+        left += scale[i]
+    goal, rounds = tolerance * tolerance * left, 0
+    while left > goal and rounds < most:
+        rounds += 1
+        along = 0.0
+        for i in nodes:
+            flow[i] = (
+                step[i] / scale[i]
+                - x[i - 1] * step[i - 1] - x[i] * step[i + 1] - y[i - width] * step[i - width] - y[i] * step[i + width]
+            )  # fmt: skip
+            along += step[i] * flow[i]
+        length, was = left / along, left
+        left = 0.0
+        for i in nodes:
+            potential[i] += length * step[i]
+            residual[i] -= length * flow[i]
+            left += residual[i] * residual[i] * scale[i]
+        turn = left / was
+        for i in nodes:
+            step[i] = residual[i] * scale[i] + turn * step[i]
+    return potential.reshape(along_x.shape), rounds
+
+
+@njit(cache=True)
+def streamlines(along_x, along_y, nodes, potential, direction):
     """Write the direction of the flow at each node: what flows in and what flows out along either axis.
 
     Args:
-        inside: (ny, nx) bool.
-        speed: (ny, nx) float64, share.
-        open_x: (ny, nx - 1) bool.
-        open_y: (ny - 1, nx) bool.
-        potential: (ny, nx) float64, from ``drain``.
+        along_x: (ny + 1, nx + 1) float64, share, from ``carried``.
+        along_y: the same, along y.
+        nodes: (k,) int64, from ``drained``.
+        potential: (ny + 1, nx + 1) float64, from ``drain``.
         direction: (ny, nx, 2) float64. **Written** where anything flows: unit vectors.
     """
-    ny, nx = potential.shape
-    for iy in range(ny):
-        for ix in range(nx):
-            if not inside[iy, ix]:
-                continue
-            flow_x, flow_y, here = 0.0, 0.0, potential[iy, ix]
-            if ix > 0 and open_x[iy, ix - 1]:
-                flow_x += _carries(iy, ix, iy, ix - 1, inside, speed) * (potential[iy, ix - 1] - here)
-            if ix + 1 < nx and open_x[iy, ix]:
-                flow_x += _carries(iy, ix, iy, ix + 1, inside, speed) * (here - potential[iy, ix + 1])
-            if iy > 0 and open_y[iy - 1, ix]:
-                flow_y += _carries(iy, ix, iy - 1, ix, inside, speed) * (potential[iy - 1, ix] - here)
-            if iy + 1 < ny and open_y[iy, ix]:
-                flow_y += _carries(iy, ix, iy + 1, ix, inside, speed) * (here - potential[iy + 1, ix])
-            size = np.sqrt(flow_x * flow_x + flow_y * flow_y)
-            if size > 0.0:
-                direction[iy, ix, 0] = flow_x / size
-                direction[iy, ix, 1] = flow_y / size
+    width, x, y, p = along_x.shape[1], along_x.ravel(), along_y.ravel(), potential.ravel()
+    for i in nodes:
+        flow_x = x[i - 1] * (p[i - 1] - p[i]) + x[i] * (p[i] - p[i + 1])
+        flow_y = y[i - width] * (p[i - width] - p[i]) + y[i] * (p[i] - p[i + width])
+        size = np.sqrt(flow_x * flow_x + flow_y * flow_y)
+        if size > 0.0:
+            direction[i // width, i % width, 0] = flow_x / size
+            direction[i // width, i % width, 1] = flow_y / size

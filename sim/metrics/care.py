@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from sim.metrics.metric import metric
 from sim.metrics.response import since_onset
-from sim.world.crowd import Wound
+from sim.world.codes import Wound
 from sim.world.world import World
 
 

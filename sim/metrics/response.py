@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.metrics.metric import metric
-from sim.world.crowd import Cause, Role
+from sim.world.codes import Cause, Role
 from sim.world.world import World
 
 

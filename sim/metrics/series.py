@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from sim.world.crowd import Action, Awareness, Role, Status, Wound
+from sim.world.codes import Action, Awareness, Role, Status, Wound
 from sim.world.world import World
 
 

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.metrics.metric import metric
-from sim.world.crowd import Status, Wound
+from sim.world.codes import Status, Wound
 from sim.world.staffing import STAFF
 from sim.world.world import World
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.world.crowd import Action, Cause, Code, Mobility, Status, Wound
+from sim.world.codes import Action, Cause, Code, Mobility, Status, Wound
 from sim.world.venue.venue import Venue
 
 Arrays = dict[str, NDArray[Any]]

@@ -24,7 +24,7 @@ from sim.runs.results_folder import MANIFEST, SCHEMA, check_entries, manifest_di
 from sim.runs.trajectory_file import load_trajectory
 from sim.scenario.parameters.building import BuildingParameters, as_built
 from sim.scenario.parameters.venue import VenueParameters
-from sim.world.crowd import Role
+from sim.world.codes import Role
 from sim.world.event_log import Event
 from sim.world.trajectory import Trajectory
 from sim.world.venue.venue import Venue, build_venue

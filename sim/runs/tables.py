@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.world.clock import Clock
-from sim.world.crowd import Cause
+from sim.world.codes import Cause
 from sim.world.event_log import EVENTS, Event
 from sim.world.trajectory import UNITS_PER_M, Presence, Trajectory
 

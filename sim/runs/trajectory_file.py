@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from sim.errors import ResultsError
 from sim.runs import file_formats
 from sim.runs.results_folder import reason
-from sim.world.crowd import Action, Awareness, Code, Role, Status
+from sim.world.codes import Action, Awareness, Code, Role, Status
 from sim.world.trajectory import NO_LEVEL, Presence, Trajectory
 
 Arrays = dict[str, NDArray[Any]]

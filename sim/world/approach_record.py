@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from sim.kernels.elementary import lengths
-from sim.world.crowd import Action
+from sim.world.codes import Action
 from sim.world.world import World
 
 LOOK_EVERY_S: Final = 2.0

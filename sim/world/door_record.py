@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.kernels.elementary import component, lengths
-from sim.world.crowd import Role
+from sim.world.codes import Role
 from sim.world.doors import Doors
 from sim.world.venue.venue import Venue
 from sim.world.world import World

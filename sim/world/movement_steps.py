@@ -11,7 +11,7 @@ from sim.kernels.cells import cell_order
 from sim.kernels.elementary import lengths
 from sim.kernels.giving_way import give_way
 from sim.kernels.movement import Bodies, Ground, advance
-from sim.world.crowd import Role
+from sim.world.codes import Role
 from sim.world.navigation.cache import cached_even_flow
 from sim.world.random_streams import Stream
 from sim.world.world import World

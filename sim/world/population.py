@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from sim.kernels.elementary import exponentials, logarithms, normal_quantiles, normal_share
 from sim.scenario.parameters.scenario import Scenario
-from sim.world.crowd import Crowd, Mobility, Role, Status
+from sim.world.codes import Mobility, Role, Status
+from sim.world.crowd import Crowd
 from sim.world.navigation.navigation import Navigation
 from sim.world.random_streams import RandomStreams, Stream
 from sim.world.susceptibility import draw_frailty

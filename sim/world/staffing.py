@@ -13,7 +13,8 @@ from sim.kernels.elementary import exponentials, logarithms
 from sim.scenario.parameters.posture import PostureParameters
 from sim.scenario.parameters.scenario import Scenario
 from sim.scenario.parameters.staff import StaffParameters
-from sim.world.crowd import Crowd, Role, Status
+from sim.world.codes import Role, Status
+from sim.world.crowd import Crowd
 from sim.world.random_streams import RandomStreams, Stream
 from sim.world.venue.rasters import hexagons
 from sim.world.venue.venue import Venue

@@ -8,7 +8,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.world.crowd import Code, Crowd, Role, Status
+from sim.world.codes import Code, Role, Status
+from sim.world.crowd import Crowd
 from sim.world.world import World
 
 UNITS_PER_M = 100.0

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.kernels.elementary import lengths
-from sim.world.crowd import Action
+from sim.world.codes import Action
 from sim.world.sight import sees
 from sim.world.world import World
 

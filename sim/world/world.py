@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from sim.scenario.parameters.scenario import Plan, Scenario
 from sim.world.clock import Clock
-from sim.world.crowd import Action, Crowd, Role, Status
+from sim.world.codes import Action, Role, Status
+from sim.world.crowd import Crowd
 from sim.world.doors import Doors
 from sim.world.event_log import EventLog
 from sim.world.hazard_state import HazardState

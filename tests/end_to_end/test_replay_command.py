@@ -21,7 +21,7 @@ from analysis.cli import main
 from analysis.replay.content import STATES
 from analysis.replay.page import SCRIPTS
 from sim.runs.run_folder import load_run, save_run
-from sim.world.crowd import Action, Role, Status
+from sim.world.codes import Action, Role, Status
 from sim.world.trajectory import Presence
 from tests.worlds import assault, finished, incident
 

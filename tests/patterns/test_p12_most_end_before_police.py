@@ -15,7 +15,7 @@ import pytest
 from sim.rules.hazards.assault import Assault
 from sim.rules.response.control_room import ControlRoom
 from sim.rules.response.police import Police
-from sim.world.crowd import Role
+from sim.world.codes import Role
 from sim.world.event_log import EventLog
 from sim.world.random_streams import RandomStreams
 from sim.world.response_state import Response

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sim.runs.runner import RunResult
-from sim.world.crowd import Cause, Status, Wound
+from sim.world.codes import Cause, Status, Wound
 from tests.worlds import assault, finished, incident, plan
 
 DIRECT = ("harmed_at", "wound", "exposed_s", "responded_at", "left_at", "left_by", "action")

@@ -11,7 +11,8 @@ import pytest
 from sim.metrics import all_metrics
 from sim.metrics.metric import metric, registered
 from sim.model import VenueModel
-from sim.world.crowd import COLUMNS, Status, Wound
+from sim.world.codes import Status, Wound
+from sim.world.crowd import COLUMNS
 from tests.worlds import assault, club, drill, finished, incident, model, scenario, stepped
 
 UNITS = {"persons", "s", "person-s", "share", "persons/(m s)"}

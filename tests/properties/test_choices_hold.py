@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.world.crowd import Action, Status, Wound
+from sim.world.codes import Action, Status, Wound
 from tests.worlds import assault, club, finished, incident, model, scenario
 
 

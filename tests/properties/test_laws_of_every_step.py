@@ -14,7 +14,7 @@ from sim.errors import SimulationError
 from sim.model import VenueModel
 from sim.scenario.parameters.scenario import Scenario
 from sim.scenario.parameters.venue import VenueParameters
-from sim.world.crowd import Action, Awareness, Role, Status, Wound
+from sim.world.codes import Action, Awareness, Role, Status, Wound
 from tests.builders import room, two_rooms
 from tests.worlds import (
     assault,

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from sim.kernels.exposure import share_harm
 from sim.scenario.parameters.scenario import Scenario
 from sim.scenario.parameters.venue import VenueParameters
-from sim.world.crowd import Awareness, Status, Wound
+from sim.world.codes import Awareness, Status, Wound
 from tests.builders import room, two_rooms
 from tests.worlds import ALIKE, club, finished, model, scenario
 

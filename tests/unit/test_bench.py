@@ -19,7 +19,7 @@ from sim.bench.measurements import Measurement, at_least, at_most, measurement
 from sim.bench.movement import Walk
 from sim.bench.suite import _exponent
 from sim.model import VenueModel
-from sim.world.crowd import Status
+from sim.world.codes import Status
 from sim.world.venue.lint import lint_scenario, lint_venue
 
 

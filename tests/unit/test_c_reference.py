@@ -16,7 +16,7 @@ from sim.bench.c_reference import Floor, NoCompilerError, against_floor, compile
 from sim.bench.hall import hall_of
 from sim.kernels.movement import advance
 from sim.world import movement_steps
-from sim.world.crowd import Action, Awareness
+from sim.world.codes import Action, Awareness
 from tests.builders import two_levels
 from tests.worlds import ALIKE, assault, club, finished, hallway, model, positions, scenario, send_everybody, stepped
 

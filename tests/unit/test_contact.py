@@ -14,7 +14,7 @@ from sim.rules.response.contact import err
 from sim.rules.response.police import PAIR, TEAM, Police
 from sim.scenario.parameters.scenario import Scenario
 from sim.verification.fingerprint import fingerprint
-from sim.world.crowd import Cause, Role, Status, Wound
+from sim.world.codes import Cause, Role, Status, Wound
 from sim.world.random_streams import RandomStreams
 from tests.builders import room
 from tests.worlds import assault, finished, incident, merged, model, scenario

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.world.crowd import Role
+from sim.world.codes import Role
 from sim.world.situation_report import SituationReport
 from tests.builders import two_rooms
 from tests.worlds import assault, drill, finished, incident, merged, model, scenario, stepped

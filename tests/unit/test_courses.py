@@ -8,67 +8,15 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sim.rules.decisions.courses import courses_of, take_cover
+from sim.rules.decisions.courses import take_cover
 from sim.rules.decisions.door_use import DoorUse
-from sim.rules.decisions.weighing import WeighedCourses
-from sim.scenario.parameters.venue import VenueParameters
-from sim.world.crowd import Action, Awareness, Mobility, Role
-from sim.world.world import World, build_world
-from tests.builders import ENTRANCE, box, room
+from sim.world.codes import Action, Awareness
+from sim.world.world import World
+from tests.builders import ENTRANCE, box
 from tests.builders import venue as make_venue
-from tests.worlds import ALIKE, plan, scenario
+from tests.minds import EAST, MIDDLE_M, PLACE, WEST, Minds, world_of
 
 MANY = 4000
-MIDDLE_M, PLACE = 20.0, (12.0, 20.0)
-SHARES = {"run_share": 0.55, "hide_share": 0.2, "help_share": 0.1}
-CERTAIN_TO_HIDE = {"run_share": 0.0, "hide_share": 1.0, "help_share": 0.0}
-WEST, EAST = (6.0, MIDDLE_M), (22.0, MIDDLE_M)
-"""Two places of the hazard: behind people, and between them and the only exit."""
-
-
-def world_of(people: int, venue: VenueParameters | None = None, **words: Any) -> World:
-    """Give people at one place of a room of 30 m who respond in this step; the hazard has begun, and nobody is told."""
-    decisions = {"course": "weighed", **SHARES, **words.pop("decisions", {})}
-    words.setdefault("alarm", {"mode": "none"})
-    crowd_words = {"people": people, "briefed_share": 0.0, **ALIKE, **words.pop("crowd", {})}
-    told = scenario(venue or room(30.0, 2.0 * MIDDLE_M), crowd=crowd_words, decisions=decisions, **words)
-    world = build_world(plan(told), 0, {Role.OFFICER: 1})
-    crowd, rows = world.crowd, slice(0, people)
-    crowd.x[rows], crowd.y[rows] = PLACE
-    crowd.area[rows] = world.venue.area_at(np.array([PLACE]))[0]
-    crowd.knows[rows], crowd.came_by[rows], crowd.mobility[rows] = 2**64 - 1, -1, Mobility.UNAIDED
-    crowd.awareness[rows], crowd.responded_at[rows] = Awareness.RESPONDING, world.clock.step_s
-    world.hazard.begun_at = 0.0
-    return world
-
-
-class Minds:
-    """People who weigh, and where they take the hazard to be."""
-
-    def __init__(self, world: World) -> None:
-        self.world, self.n = world, world.attendees
-        self.courses = courses_of(world)
-        assert isinstance(self.courses, WeighedCourses)
-
-    def weigh(self, hazard: tuple[float, float] | None = None, *, sees: bool = False, steps: int = 1) -> Minds:
-        world = self.world
-        x, y = (np.nan, np.nan) if hazard is None else hazard
-        world.crowd.hazard_x[: self.n], world.crowd.hazard_y[: self.n] = x, y
-        for _ in range(steps):
-            world.clock.tick()
-            world.crowd.sees_hazard[: self.n] = sees
-            self.courses.weigh(world, world.crowd.upright)
-        return self
-
-    def runs(self) -> NDArray[np.bool_]:
-        """Who runs and does not mean to help; (people,)."""
-        crowd = self.world.crowd
-        return ((crowd.action == Action.RUN) & ~self.courses.would_help)[: self.n]
-
-    def share(self, action: Action) -> float:
-        """Share of an action; people who would help are not counted as running."""
-        chosen = self.runs() if action == Action.RUN else self.world.crowd.action[: self.n] == action
-        return float(chosen.mean())
 
 
 def shares_of(minds: Minds) -> dict[str, float]:
@@ -279,85 +227,3 @@ def test_who_froze_chooses_again_after_a_time_and_does_not_freeze_again() -> Non
     assert frozen.any()
     after = minds.weigh(steps=11).world.crowd.action[:500]
     assert set(after[frozen]) == {Action.RUN, Action.HIDE}
-
-
-def hider(place_of_source: tuple[float, float], *, locked: bool = False, seconds: float = 0.5) -> Action:
-    """Give what somebody patient who hides in the open does some time after a source came into sight."""
-    world = world_of(1, decisions={**CERTAIN_TO_HIDE, "hide_patience_s": 1200.0, "hide_patience_sigma": 0.0})
-    world.crowd.refused[:1] = int(locked)
-    minds = Minds(world).weigh()
-    assert world.crowd.action[0] == Action.HIDE
-    minds.weigh(place_of_source, sees=True, steps=round(seconds / world.clock.step_s))
-    return Action(world.crowd.action[0])
-
-
-def test_who_hides_leaves_at_once_when_a_source_comes_within_5_m_and_a_way_is_free() -> None:
-    assert hider((PLACE[0] - 4.0, MIDDLE_M)) == Action.RUN
-    assert hider((PLACE[0] - 6.0, MIDDLE_M)) == Action.HIDE
-
-
-def test_who_hides_stays_although_a_source_comes_within_5_m_where_no_way_is_free() -> None:
-    assert hider((PLACE[0] - 4.0, MIDDLE_M), locked=True, seconds=30.0) == Action.HIDE
-    assert hider((PLACE[0] + 4.0, MIDDLE_M), seconds=30.0) == Action.HIDE
-
-
-def test_who_has_fled_from_hiding_keeps_running_while_a_way_is_free() -> None:
-    assert hider((PLACE[0] - 4.0, MIDDLE_M), seconds=60.0) == Action.RUN
-
-
-def test_half_of_those_who_hide_in_sight_of_a_source_leave_within_the_median_patience() -> None:
-    world = world_of(1000, decisions={**CERTAIN_TO_HIDE, "hide_patience_s": 60.0})
-    minds = Minds(world).weigh()
-    shares = []
-    for seconds in (20.0, 40.0, 180.0):
-        minds.weigh(WEST, sees=True, steps=round(seconds / world.clock.step_s))
-        shares.append(minds.share(Action.RUN))
-    assert shares[0] < 0.2
-    assert shares[1] == pytest.approx(0.5, abs=0.06)
-    assert 0.85 < shares[2] < 1.0
-
-
-def test_who_hides_out_of_sight_stays() -> None:
-    minds = Minds(world_of(200, decisions=CERTAIN_TO_HIDE)).weigh(WEST, steps=240)
-    assert minds.share(Action.HIDE) == 1.0
-
-
-def ended(**words: Any) -> Minds:
-    """Give people who hide 10 s after the threat has ended."""
-    world = world_of(400, decisions={**CERTAIN_TO_HIDE, "rise_s": 120.0}, **words)
-    minds = Minds(world).weigh(steps=20)
-    world.hazard.ended_at = world.now_s
-    return minds.weigh(steps=20)
-
-
-def test_who_hides_gets_up_some_time_after_the_threat_has_ended() -> None:
-    minds = ended()
-    assert minds.share(Action.HIDE) > 0.98
-    assert minds.courses.more_to_come(minds.world)
-    assert minds.weigh(steps=220).share(Action.HIDE) == pytest.approx(0.5, abs=0.1)
-    minds.world.clock.steps += 4000
-    minds.weigh(steps=4)
-    assert minds.share(Action.RUN) == 1.0
-    assert not minds.courses.more_to_come(minds.world)
-
-
-def test_who_hides_gets_up_at_once_when_officers_come_by_after_the_end() -> None:
-    minds = ended()
-    minds.world.place_body(minds.n, PLACE[0] + 12.0, PLACE[1])
-    assert minds.weigh().share(Action.HIDE) > 0.98
-    minds.world.crowd.x[minds.n] = PLACE[0] + 8.0
-    assert minds.weigh().share(Action.RUN) == 1.0
-
-
-def test_a_voice_that_tells_that_it_is_over_lets_those_get_up_whom_it_moves() -> None:
-    minds = ended(alarm={"mode": "live_voice"})
-    minds.world.alarm.given_at = 0.0
-    minds.world.response.warm_zone_at = minds.world.now_s
-    assert minds.weigh().share(Action.RUN) == pytest.approx(0.85, abs=0.06)
-
-
-def test_who_hides_while_the_threat_lasts_is_not_moved_by_officers() -> None:
-    world = world_of(50, decisions=CERTAIN_TO_HIDE)
-    minds = Minds(world).weigh()
-    world.place_body(50, PLACE[0] + 2.0, PLACE[1])
-    assert minds.weigh(steps=20).share(Action.HIDE) == 1.0

@@ -6,7 +6,8 @@ import numpy as np
 
 from sim.rules.care import first_aid
 from sim.rules.decisions import stair_assistance
-from sim.world.crowd import COLUMNS, HARMABLE, Crowd, Role, Status
+from sim.world.codes import Role, Status
+from sim.world.crowd import COLUMNS, HARMABLE, Crowd
 from sim.world.staffing import STAFF
 from tests.worlds import incident, model, stepped
 

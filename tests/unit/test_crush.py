@@ -11,7 +11,7 @@ from sim.kernels.density import count_around
 from sim.metrics import all_metrics
 from sim.rules.harm.crush import Crush
 from sim.verification.fingerprint import fingerprint
-from sim.world.crowd import Cause, Status, Wound
+from sim.world.codes import Cause, Status, Wound
 from sim.world.world import World, build_world
 from tests.builders import room
 from tests.worlds import ALIKE, finished, incident, plan, scenario

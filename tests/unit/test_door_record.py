@@ -12,7 +12,7 @@ from sim.model import VenueModel
 from sim.runs.run_folder import load_run, save_run
 from sim.runs.runner import Arrays, run
 from sim.scenario.parameters.scenario import Plan
-from sim.world.crowd import Role, Status
+from sim.world.codes import Role, Status
 from sim.world.door_record import DoorRecord
 from sim.world.world import build_world
 from tests.builders import two_rooms

@@ -67,12 +67,13 @@ def test_even_flow_on_disk_is_the_one_worked_out_and_a_damaged_file_is_made_anew
     assert path.read_bytes() == written
 
 
-def test_by_default_nobody_works_an_even_flow_out(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_nobody_spreads_no_even_flow_is_worked_out(monkeypatch: pytest.MonkeyPatch) -> None:
     def never(ways: Navigation) -> NDArray[np.float32]:
         raise AssertionError("worked out although nobody follows it")
 
     monkeypatch.setattr(movement_steps, "cached_even_flow", never)
-    assert list(stepped(lone_walker(bend(), (2.0, 1.0), 1.3), 2)) == [1, 2]
+    alone = lone_walker(bend(), (2.0, 1.0), 1.3, movement={"spread_share": 0.0})
+    assert list(stepped(alone, 2)) == [1, 2]
 
 
 def test_people_alone_walk_the_shortest_way_whether_or_not_others_would_spread() -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from sim.kernels.exposure import share_harm
 from sim.rules.harm.wounds import Wounds
-from sim.world.crowd import Action, Cause, Status, Wound
+from sim.world.codes import Action, Cause, Status, Wound
 from tests.builders import room
 from tests.worlds import ALIKE, assault, finished, model, scenario, stepped
 

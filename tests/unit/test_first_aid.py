@@ -9,7 +9,7 @@ import pytest
 
 from sim.rules.care.first_aid import FirstAid
 from sim.scenario.parameters.scenario import Plan
-from sim.world.crowd import Action, Awareness, Wound
+from sim.world.codes import Action, Awareness, Wound
 from sim.world.world import World
 from tests.builders import room
 from tests.worlds import model, scenario

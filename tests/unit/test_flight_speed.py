@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.world.crowd import Mobility
+from sim.world.codes import Mobility
 from tests.walkers import Walkers
 
 FACTOR = 1.6

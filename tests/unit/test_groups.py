@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from sim.verification.fingerprint import fingerprint
-from sim.world.crowd import Action, Wound
+from sim.world.codes import Action, Wound
 from tests.builders import ENTRANCE, box, corridor, venue
 from tests.walkers import Walkers
 from tests.worlds import drill, finished, incident

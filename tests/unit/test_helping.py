@@ -9,7 +9,7 @@ import pytest
 
 from sim.scenario.parameters.venue import VenueParameters
 from sim.verification.fingerprint import fingerprint
-from sim.world.crowd import Action, Mobility, Role, Status, Wound
+from sim.world.codes import Action, Mobility, Role, Status, Wound
 from sim.world.world import build_world
 from tests.builders import ENTRANCE, box, two_levels, venue
 from tests.walkers import Walkers

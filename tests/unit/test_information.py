@@ -7,7 +7,7 @@ import numpy as np
 from sim.rules.awareness.cues import Cues
 from sim.rules.decisions.choices import Choices
 from sim.verification.fingerprint import fingerprint
-from sim.world.crowd import Action, Awareness, Role
+from sim.world.codes import Action, Awareness, Role
 from sim.world.world import World, build_world
 from tests.builders import corridor
 from tests.worlds import ALIKE, finished, incident, plan, scenario

@@ -11,7 +11,7 @@ from sim.metrics.care import all_collected_s, first_collection_s
 from sim.rules.care.medics import Medics, event_medics
 from sim.rules.care.transport import Transport
 from sim.rules.harm.wounds import wound
-from sim.world.crowd import Cause, Role, Status, Wound
+from sim.world.codes import Cause, Role, Status, Wound
 from sim.world.world import World
 from tests.builders import room, two_rooms
 from tests.worlds import assault, finished, incident, model, scenario, smoke

@@ -7,7 +7,8 @@ import pytest
 import shapely
 
 from sim.scenario.parameters.scenario import Scenario
-from sim.world.crowd import Crowd, Mobility, Role, Status
+from sim.world.codes import Mobility, Role, Status
+from sim.world.crowd import Crowd
 from sim.world.population import AGE_CURVE, AIDS, places_for
 from sim.world.venue.venue import build_venue
 from sim.world.world import World, build_world

@@ -9,7 +9,7 @@ import pytest
 
 from sim.metrics import all_metrics
 from sim.rules.awareness.cues import Cues
-from sim.world.crowd import Action, Awareness, Role
+from sim.world.codes import Action, Awareness, Role
 from sim.world.world import World, build_world
 from tests.builders import corridor
 from tests.worlds import ALIKE, plan, scenario

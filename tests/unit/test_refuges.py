@@ -7,7 +7,7 @@ import pytest
 
 from sim.metrics import all_metrics
 from sim.rules.decisions.door_use import DoorUse
-from sim.world.crowd import Action, Role, Status
+from sim.world.codes import Action, Role, Status
 from sim.world.world import World, build_world
 from tests.builders import corridor
 from tests.plugs.lever_rows.scenes import sheltering

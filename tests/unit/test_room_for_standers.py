@@ -10,7 +10,7 @@ import pytest
 from sim.metrics import all_metrics
 from sim.model import VenueModel
 from sim.scenario.parameters.venue import VenueParameters
-from sim.world.crowd import Action, Awareness, Role, Status
+from sim.world.codes import Action, Awareness, Role, Status
 from tests.builders import ENTRANCE, box, room, two_rooms, venue
 from tests.worlds import ALIKE, hallway, model, off_the_floor, positions, scenario, send_everybody, stepped
 

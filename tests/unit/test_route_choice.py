@@ -11,7 +11,7 @@ from scipy.integrate import quad
 from sim.kernels.danger import approach, danger_straight
 from sim.rules.decisions.route_choice import RouteChoice
 from sim.rules.decisions.stair_assistance import Carrying
-from sim.world.crowd import Action, Awareness
+from sim.world.codes import Action, Awareness
 from sim.world.refuges import UNLIMITED
 from sim.world.world import World, build_world
 from tests.builders import box, corridor, venue

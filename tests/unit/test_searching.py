@@ -9,7 +9,7 @@ import pytest
 
 from sim.model import VenueModel
 from sim.scenario.parameters.venue import VenueParameters
-from sim.world.crowd import Role, Status
+from sim.world.codes import Role, Status
 from tests.builders import box
 from tests.builders import venue as make_venue
 from tests.worlds import assault, model, scenario

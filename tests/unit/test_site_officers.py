@@ -9,7 +9,7 @@ import pytest
 
 from sim.model import VenueModel
 from sim.verification.fingerprint import fingerprint
-from sim.world.crowd import Role, Status
+from sim.world.codes import Role, Status
 from tests.worlds import assault, finished, incident, model, plan
 
 ENDS = (0.1, 0.7)

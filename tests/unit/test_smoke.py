@@ -12,7 +12,7 @@ from sim.rules.hazards.smoke import dose_per_s, speed_share
 from sim.runs.runner import RunResult
 from sim.scenario.parameters.scenario import Scenario
 from sim.verification.fingerprint import fingerprint
-from sim.world.crowd import Action, Status, Wound
+from sim.world.codes import Action, Status, Wound
 from tests.builders import room, two_rooms
 from tests.worlds import (
     ALIKE,

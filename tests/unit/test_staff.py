@@ -8,7 +8,7 @@ import pytest
 from sim.kernels.guidance import direct
 from sim.scenario.parameters.posture import PostureParameters
 from sim.scenario.parameters.staff import StaffParameters
-from sim.world.crowd import Action, Role, Status, Wound
+from sim.world.codes import Action, Role, Status, Wound
 from sim.world.staffing import STAFF, able_share, headcount, officers_sent, travel_factor
 from tests.builders import room, two_rooms
 from tests.worlds import assault, club, drill, incident, model, scenario, stepped

@@ -11,7 +11,7 @@ import pytest
 from sim.runs.run_folder import load_run, save_run
 from sim.runs.runner import RunResult
 from sim.runs.stored_run import StoredRun
-from sim.world.crowd import Cause, Status
+from sim.world.codes import Cause, Status
 from sim.world.event_log import EVENTS
 from sim.world.trajectory import Presence
 from tests.worlds import assault, finished, incident

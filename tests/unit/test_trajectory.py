@@ -18,7 +18,7 @@ from sim.runs import file_formats
 from sim.runs.run_folder import load_run, save_run
 from sim.runs.runner import RunResult
 from sim.runs.trajectory_file import from_arrays, load_trajectory, to_arrays
-from sim.world.crowd import Action, Awareness, Role, Status
+from sim.world.codes import Action, Awareness, Role, Status
 from sim.world.doors import Doors
 from sim.world.random_streams import RandomStreams
 from sim.world.trajectory import Presence, Trajectory

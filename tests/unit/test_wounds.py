@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sim.rules.harm.wounds import Wounds, wound
-from sim.world.crowd import Awareness, Cause, Role, Status, Wound
+from sim.world.codes import Awareness, Cause, Role, Status, Wound
 from sim.world.world import World
 from tests.builders import room
 from tests.worlds import model, scenario

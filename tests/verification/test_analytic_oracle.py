@@ -9,7 +9,7 @@ from sim.kernels.exposure import share_harm
 from sim.model import VenueModel
 from sim.rules.harm.wounds import Wounds
 from sim.scenario.parameters.scenario import Scenario
-from sim.world.crowd import Status, Wound
+from sim.world.codes import Status, Wound
 from tests.builders import room
 from tests.worlds import ALIKE, assault, model, scenario, stepped
 

@@ -13,7 +13,7 @@ import pytest
 
 from sim.rules.care.medics import Medics
 from sim.rules.care.transport import Transport
-from sim.world.crowd import Role, Wound
+from sim.world.codes import Role, Wound
 from tests.builders import room
 from tests.worlds import assault, model, scenario
 

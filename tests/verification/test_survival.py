@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from sim.rules.harm.wounds import Wounds, wound
-from sim.world.crowd import Cause, Crowd, Role, Status, Wound
+from sim.world.codes import Cause, Role, Status, Wound
+from sim.world.crowd import Crowd
 from sim.world.random_streams import RandomStreams, Stream
 from sim.world.world import World
 from tests.builders import room

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.kernels.cues import add_contagion, count_company
-from sim.world.crowd import Action, Awareness
+from sim.world.codes import Action, Awareness
 from sim.world.hearing import Hearing, alarm_share
 from sim.world.world import World
 

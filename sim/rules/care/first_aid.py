@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.kernels.elementary import lengths
-from sim.world.crowd import Action, Status, Wound
+from sim.world.codes import Action, Status, Wound
 from sim.world.staffing import STAFF
 from sim.world.world import World
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.scenario.parameters.scenario import Scenario
-from sim.world.crowd import Status, Wound
+from sim.world.codes import Status, Wound
 from sim.world.navigation.walking_distance import WalkingDistances, collection_point, first_aid_post
 from sim.world.random_streams import Stream
 from sim.world.sight import true_positions

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.world.crowd import Wound
+from sim.world.codes import Wound
 from sim.world.navigation.walking_distance import WalkingDistances, collection_point
 from sim.world.world import World
 

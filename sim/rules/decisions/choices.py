@@ -10,7 +10,7 @@ from sim.rules.decisions.courses import courses_of, take_cover
 from sim.rules.decisions.groups import Groups
 from sim.rules.decisions.helping import Helping
 from sim.rules.decisions.route_choice import RouteChoice
-from sim.world.crowd import Action, Mobility
+from sim.world.codes import Action, Mobility
 from sim.world.refuges import UNLIMITED
 from sim.world.wayfinding import room_in_refuges
 from sim.world.world import World

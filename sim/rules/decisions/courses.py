@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.rules.decisions.weighing import WeighedCourses
-from sim.world.crowd import Action, Awareness
+from sim.world.codes import Action, Awareness
 from sim.world.world import World
 
 Flags = NDArray[np.bool_]

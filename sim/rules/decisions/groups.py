@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from sim.kernels.cells import count_in_cells
 from sim.kernels.groups import Floor, Led, find_leaders, keep_together
-from sim.world.crowd import Action, Wound
+from sim.world.codes import Action, Wound
 from sim.world.world import World
 
 CROWD_CELL_M: Final = 2.0

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from sim.kernels.elementary import lengths
 from sim.kernels.helping import find_helped, walk_beside
 from sim.rules.decisions.stair_assistance import Carrying
-from sim.world.crowd import Action, Mobility, Status, Wound
+from sim.world.codes import Action, Mobility, Status, Wound
 from sim.world.world import World
 
 Flags = NDArray[np.bool_]

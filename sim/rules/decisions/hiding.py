@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.kernels.elementary import exponentials, lengths
-from sim.world.crowd import Action, Role, Status
+from sim.world.codes import Action, Role, Status
 from sim.world.hearing import hears_words
 from sim.world.random_streams import Stream
 from sim.world.world import World

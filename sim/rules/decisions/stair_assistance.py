@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.kernels.elementary import lengths
-from sim.world.crowd import Action, Mobility, Status
+from sim.world.codes import Action, Mobility, Status
 from sim.world.staffing import STAFF
 from sim.world.world import World
 

@@ -13,7 +13,7 @@ from sim.kernels.cues import add_contagion, count_company
 from sim.kernels.elementary import exponentials, gumbels, lengths, logarithms
 from sim.rules.decisions.hiding import Hiding
 from sim.rules.decisions.route_choice import hazard_place, routes_of
-from sim.world.crowd import Action, Awareness, Mobility
+from sim.world.codes import Action, Awareness, Mobility
 from sim.world.hearing import told_to_leave
 from sim.world.random_streams import Stream
 from sim.world.wayfinding import room_in_refuges

@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.kernels.density import count_around
 from sim.rules.harm.wounds import wound
-from sim.world.crowd import Cause, Status, Wound
+from sim.world.codes import Cause, Status, Wound
 from sim.world.world import World
 
 LOOK_EVERY_S: Final = 1.0

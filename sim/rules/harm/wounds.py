@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.world.crowd import Awareness, Cause, Status, Wound
+from sim.world.codes import Awareness, Cause, Status, Wound
 from sim.world.staffing import STAFF
 from sim.world.world import World
 

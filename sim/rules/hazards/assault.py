@@ -13,7 +13,7 @@ from sim.scenario.knobs import knob
 from sim.scenario.parameters.scenario import PlugParameters
 from sim.scenario.parameters.venue import Identifier
 from sim.scenario.references import assumption, calibrated, derived, in_range
-from sim.world.crowd import Status, Wound
+from sim.world.codes import Status, Wound
 from sim.world.random_streams import Stream
 from sim.world.sight import distance_to_lookers, true_positions
 from sim.world.wayfinding import halt, send, walking_distances

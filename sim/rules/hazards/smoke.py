@@ -17,7 +17,7 @@ from sim.scenario.knobs import knob
 from sim.scenario.parameters.scenario import PlugParameters
 from sim.scenario.parameters.venue import Identifier
 from sim.scenario.references import assumption
-from sim.world.crowd import Status
+from sim.world.codes import Status
 from sim.world.world import World
 
 CLEAR_SPEED_MPS: Final = 0.706

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.kernels.elementary import component, lengths
-from sim.world.crowd import Action, Role, Status
+from sim.world.codes import Action, Role, Status
 from sim.world.world import World
 
 END_OF_RUN_OUT_M: Final = 0.5

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.kernels.exposure import share_harm
-from sim.world.crowd import Status, Wound
+from sim.world.codes import Status, Wound
 from sim.world.random_streams import Stream
 from sim.world.sight import distance_to_lookers, true_positions
 from sim.world.wayfinding import halt

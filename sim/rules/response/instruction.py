@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from sim.kernels.guidance import pass_on
 from sim.scenario.parameters.instruction import Order
 from sim.scenario.parameters.scenario import Scenario
-from sim.world.crowd import Action, Awareness, Role, Status
+from sim.world.codes import Action, Awareness, Role, Status
 from sim.world.naming import goal_bits, named_goals
 from sim.world.random_streams import Stream
 from sim.world.staffing import STAFF

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sim.kernels.elementary import lengths
 from sim.rules.response.contact import err, lose, sources_met, stop
 from sim.rules.response.searching import Search
-from sim.world.crowd import Status
+from sim.world.codes import Status
 from sim.world.random_streams import Stream
 from sim.world.response_delays import draw_delays
 from sim.world.staffing import officers_sent

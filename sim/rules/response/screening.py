@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.world.crowd import Role
+from sim.world.codes import Role
 from sim.world.random_streams import Stream
 from sim.world.world import World
 

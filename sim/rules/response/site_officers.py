@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sim.kernels.elementary import lengths
 from sim.rules.response.contact import err, lose, sources_met, stop
 from sim.rules.response.searching import Search
-from sim.world.crowd import Status
+from sim.world.codes import Status
 from sim.world.random_streams import Stream
 from sim.world.sight import distance_to_lookers, true_positions
 from sim.world.wayfinding import halt

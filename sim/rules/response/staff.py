@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from sim.kernels.elementary import exponentials, lengths
 from sim.kernels.guidance import direct
-from sim.world.crowd import Action, Awareness, Status
+from sim.world.codes import Action, Awareness, Status
 from sim.world.hearing import Hearing
 from sim.world.naming import goal_bits, named_goals
 from sim.world.staffing import STAFF

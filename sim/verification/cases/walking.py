@@ -27,7 +27,8 @@ from sim.scenario.parameters.verification_people import PeopleParameters
 from sim.verification.cases.placement import Placing, placed_groups
 from sim.verification.cases.trajectory import CaseTrajectory
 from sim.world.clock import Clock
-from sim.world.crowd import Awareness, Crowd, Role, Status
+from sim.world.codes import Awareness, Role, Status
+from sim.world.crowd import Crowd
 from sim.world.doors import Doors
 from sim.world.event_log import EventLog
 from sim.world.maps import Maps
@@ -79,7 +80,8 @@ class _Walk:
         venue, navigation = _place(self.placing.venue(self.drawn).model_dump_json(by_alias=True))
         scenario = full_scenario_type()(
             name="case", about=case.title, venue=venue.parameters, movement=case.movement,
-            decisions=case.decisions, building={"door_flow": case.door_flow, "stair_flow": case.stair_flow},
+            crowd={"people": n}, decisions=case.decisions,
+            building={"door_flow": case.door_flow, "stair_flow": case.stair_flow},
         )  # fmt: skip
         return World(
             plan=Plan(scenario), venue=venue, navigation=navigation, crowd=Crowd(n), streams=streams,

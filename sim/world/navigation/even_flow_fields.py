@@ -21,11 +21,11 @@ AT_DOOR_M: Final = 0.1
 nodes before a door)."""
 NEAR_DOOR_M: Final = 0.75
 """So near to a door the distance field's own directions hold, m (numerical: where they turn onward through the gap)."""
-TOLERANCE: Final = 1.0e-6
-"""Largest change of a sweep, as a share of the highest potential, at which a flow counts as solved (numerical: far
-below what turns a direction)."""
-MOST_SWEEPS: Final = 3000
-"""Sweeps after which a flow is taken as it is (numerical: several times what the largest shipped hall needs)."""
+TOLERANCE: Final = 1.0e-4
+"""Residual, as a share of the source, at which a flow counts as solved (numerical: turns directions by 0.2 degrees at
+most)."""
+MOST_ROUNDS: Final = 5000
+"""Rounds after which a flow is taken as it is (numerical: several times what the largest shipped hall needs)."""
 
 
 def even_flow_directions(ways: Navigation) -> Singles:
@@ -54,14 +54,13 @@ def _drain(ways: Navigation, land: WalkableGrid, node: int, directions: Singles)
     left, lower = np.rint((land.origin - ways.field_origin[node]) / FIELD_CELL_M).astype(int).tolist()
     window = np.s_[lower : lower + land.shape[0], left : left + land.shape[1]]
     field = slice(start, start + rows * columns)
-    distance = ways.field_distance[field].reshape(rows, columns)[window].astype(np.float64)
-    sink = _sink(ways.venue, land, node // 2)
-    potential = np.where(land.inside & ~sink, distance, 0.0)
-    ground = land.inside, land.ground_speed, land.open_x, land.open_y
-    even_flow.drain(*ground, sink, TOLERANCE, MOST_SWEEPS, potential)
+    distance = ways.field_distance[field].reshape(rows, columns)[window]
+    carried = even_flow.carried(land.inside, land.ground_speed, land.open_x, land.open_y)
+    nodes = even_flow.drained(*carried, _sink(ways.venue, land, node // 2))
+    potential, _ = even_flow.drain(*carried, nodes, TOLERANCE, MOST_ROUNDS)
     here = directions[field].reshape(rows, columns, 2)[window]
     even = here.astype(np.float64)
-    even_flow.streamlines(*ground, potential, even)
+    even_flow.streamlines(*carried, nodes, potential, even)
     far = land.inside & (distance >= NEAR_DOOR_M)
     here[far] = even[far]
 
