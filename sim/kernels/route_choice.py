@@ -13,10 +13,10 @@ from sim.kernels.field_lookup import field_distance_at
 
 Minds = namedtuple("Minds", "knows refused came_by unfamiliar_s led_to named hazard_x hazard_y unsure taste_s")
 """What each of (n,) people goes by: knows (uint64, one bit a goal), refused (uint64, one bit a door), came_by (int32,
-the goal used on the way in, or -1), unfamiliar_s (float64, s, that any other goal must save), led_to (int32, the
-goal of whom the person goes with, or -1), named (uint64, goals that the person was told to use and believes),
-hazard_x, hazard_y (float64, m, where the hazard is known to be, not a number where unknown), unsure (bool, who
-chooses only if most who walk nearby make for another door), taste_s ((n, goals) float64, s, by which a goal seems
+the goal used on the way in, or -1), unfamiliar_s (float64, s, that any other goal must save, if there is one), led_to
+(int32, the goal of whom the person goes with, or -1), named (uint64, goals that the person was told to use and
+believes), hazard_x, hazard_y (float64, m, where the hazard is known to be, not a number where unknown), unsure (bool,
+who chooses only if most who walk nearby make for another door), taste_s ((n, goals) float64, s, by which a goal seems
 nearer to this person)."""
 
 Queues = namedtuple("Queues", "ahead flow")
@@ -115,7 +115,7 @@ def choose_ways(rows, people, minds, routes, fields, queues, nearby, weights, ro
                     continue
                 shorter = 1.0 - drawn if beyond == 0.0 else 1.0
                 time = (walk + beyond) / speed * shorter + extra
-                if g != minds.came_by[i]:
+                if g != minds.came_by[i] and minds.came_by[i] >= 0:
                     time += minds.unfamiliar_s[i] * shorter
                 if minds.led_to[i] >= 0 and g != minds.led_to[i]:
                     time += weights.tie_s

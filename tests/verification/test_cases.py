@@ -23,7 +23,7 @@ _ONE_LINE = "within an area everybody follows one shortest line, so that wide wa
 _FALLS = "with the rule on, 5 m of width pass 1.1 to 1.2 persons/(m s), less than the laboratory's 1.23"
 _BELOW_MUELLER = "openings pass what was fitted to, on average 0.75 persons/s less than Mueller 1981, the highest set"
 _HABIT = "an exit that was not the way in must save 15 s, so that 97 % leave by the entrance where 55 % did"
-_DRAWN_TO_QUEUES = "people follow the few who queue at a near door, and reckon with a queue being gone when they come"
+_DRAWN_TO_QUEUES = "people follow a few who queue at a near door, and reckon with a queue being gone when they come"
 _NOT_ALL_HEED = "0.7 of people believe a live voice, by assumption, and 0.75 take the exit that it names"
 NOT_MET: dict[str, str] = {
     "V05A": _TURNED,
