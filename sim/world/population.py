@@ -169,7 +169,7 @@ def _bodies(crowd: Crowd, n: int, scenario: Scenario, streams: RandomStreams) ->
     for aid, usual, speed_mps, radius_m in AIDS:
         share = usual * (wheelchairs if aid == Mobility.WHEELCHAIR else 1.0 - wheelchairs)
         lower, upper = upper, upper + share * parameters.reduced_mobility_share
-        users = np.flatnonzero((luck_of_aid >= lower) & (luck_of_aid < upper))
+        users = np.flatnonzero((luck_of_aid >= lower) & (luck_of_aid < upper) & (crowd.guardian[:n] < 0))
         crowd.mobility[users] = aid
         crowd.free_speed[users] = parameters.speed_factor * speed_mps
         crowd.radius[users] = np.maximum(crowd.radius[users], radius_m)

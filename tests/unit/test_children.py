@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from sim.world.codes import Mobility
 from sim.world.crowd import Crowd
 from sim.world.population import AGE_CURVE, CHILD_RADIUS_SHARE
 from sim.world.world import build_world
@@ -81,6 +82,12 @@ def test_children_are_smaller_and_nobody_else_is_another_for_them() -> None:
     assert with_children.radius[children] == pytest.approx(CHILD_RADIUS_SHARE * without.radius[children])
     for name in ("age", "free_speed", "radius", "mobility", "harm_threshold", "knows", "cue_threshold"):
         assert np.array_equal(getattr(with_children, name)[~children], getattr(without, name)[~children]), name
+
+
+def test_children_use_no_walking_aids() -> None:
+    crowd = drawn(0.3, reduced_mobility_share=0.3)
+    assert (crowd.mobility[is_child(crowd)] == Mobility.UNAIDED).all()
+    assert (crowd.mobility[~is_child(crowd)] != Mobility.UNAIDED).mean() > 0.25
 
 
 def test_harm_strikes_children_as_it_would_strike_an_adult_in_their_place() -> None:

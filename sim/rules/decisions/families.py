@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.kernels.cells import count_in_cells
-from sim.kernels.groups import Led, keep_together
+from sim.kernels.groups import DOORWAY_M, Led, keep_together
 from sim.rules.decisions.groups import CROWD_CELL_M, floor_of
 from sim.rules.decisions.helping import BESIDE_S
 from sim.world.codes import Action, Awareness, Status
@@ -16,6 +18,15 @@ Flags = NDArray[np.bool_]
 Rows = NDArray[np.int64]
 Ints = NDArray[np.int32]
 
+SHUFFLE_MPS: Final = 0.2
+"""Pace at which people let a crowd pass until the rest of their family has come up, m/s (assumption: slower than a
+queue moves on, and nobody stops for good; half or twice of it moved `egress_t95_s` of a drill in the club by less than
+seeds do)."""
+
+OPEN_SHARE: Final = 0.5
+"""Share of floor in the cells around from which others can walk round somebody (assumption: a passage as wide as a cell
+or two has less; in it, letting others pass would dam it)."""
+
 
 class Families:
     """Keeps every child with an adult of its group, as long as there is one.
@@ -23,8 +34,8 @@ class Families:
     That is the adult it is with, while that one can walk and is in the same area or the next; else another adult of
     the group who is; else, if one has left, the child follows the same way. A child with none of them, or with no way
     to where its adult goes, acts by itself as an adult would (assumption). Adults wait for their child without a limit
-    of patience, in sight of the hazard too, but neither in doorways nor among strangers on the move: there they go at
-    the child's pace, and dam no way.
+    of patience, in sight of the hazard too. Among strangers on the move they do not stop: on open floor they shuffle on
+    until the child has come up, in passages they go at its pace, in doorways they go on, and so they dam no way.
 
     Args:
         world: the world.
@@ -41,6 +52,7 @@ class Families:
         self._mates = np.minimum(group + np.arange(largest), n - 1)
         self._adults = (crowd.group[self._mates] == group) & (crowd.guardian[self._mates] < 0)
         self._joined, self._floor = world.venue.joined(), floor_of(world)
+        self._open = _open_floor(self._floor.room / world.scenario.decisions.group_crowding_per_m2)
         self._leader, self._size = np.full(n, -1, np.int32), np.zeros(n, np.int32)
         self._way, self._last, self._pace = np.zeros(n), np.full(n, -1, np.int32), np.full(n, np.inf)
         self._people, self._fields = crowd.people(), world.navigation.fields()
@@ -71,6 +83,9 @@ class Families:
         rows, adult, action, goal = rows[kept], adult[kept], action[kept], np.where(walks, goal, np.int32(-1))[kept]
         node = node[kept]
         crowd.guardian[rows] = adult
+        beside = self._children[(crowd.guardian[self._children] < 0) & upright[self._children]]
+        stays = beside[(crowd.action[beside] == Action.HELP) & (crowd.helps[beside] < 0) & ~crowd.aiding[beside]]
+        crowd.action[stays] = Action.RUN  # beside an adult who helped, and can no more
         self._with[has[kept]] = adult
         self._respond(world, rows, adult, left[kept])
         sheltered = crowd.action[rows] == Action.SHELTER
@@ -93,7 +108,6 @@ class Families:
         best = worth.argmax(axis=1)
         found = np.arange(len(rows))
         alone = ~upright[rows] | (crowd.area[rows] < 0) | (worth[found, best] < 2)
-        alone |= np.isin(rows, crowd.helps[crowd.helps >= 0])  # helpers lead whom they help
         return np.where(alone, -1, mates[found, best]).astype(np.int32)
 
     def _ways(self, world: World, rows: Rows, adult: Ints, goal: Ints, left: Flags) -> tuple[Ints, Flags]:
@@ -157,3 +171,31 @@ class Families:
             self._floor, BESIDE_S, True, self._way, self._last, self._pace,
         )  # fmt: skip
         crowd.pace[members] = np.minimum(crowd.pace[members], self._pace[members])
+        self._let_others_pass(world, members[walking[members]])
+
+    def _let_others_pass(self, world: World, rows: Rows) -> None:
+        """Slow down those of some who are ahead of their family on open floor, whoever is around, never to a stop."""
+        crowd = world.crowd
+        last = self._last[self._leader[rows]]
+        counts = (last >= 0) & np.isfinite(self._way[rows])
+        rows, last = rows[counts], last[counts]
+        speed = crowd.free_speed[last]
+        ahead_s = (self._way[last] - self._way[rows]) / speed
+        to_door = self._way[rows] - world.navigation.goal_beyond[crowd.goal[rows], crowd.node[rows]]
+        column, row = ((np.stack([crowd.x[rows], crowd.y[rows]]).T - self._floor.origin) // CROWD_CELL_M).astype(int).T
+        slows = self._open[row, column] & (ahead_s > 0.0) & (to_door >= DOORWAY_M)
+        limit = np.maximum(speed * np.minimum(2.0 * (1.0 - ahead_s / BESIDE_S), 1.0), SHUFFLE_MPS)
+        crowd.pace[rows[slows]] = np.minimum(crowd.pace[rows], limit)[slows]
+
+
+def _open_floor(floor_m2: NDArray[np.float64]) -> Flags:
+    """Tell around which cells there is room for others to walk round somebody; (rows, columns) bool.
+
+    Args:
+        floor_m2: (rows, columns) float64, floor in each cell, m2.
+    """
+    rows, columns = floor_m2.shape
+    padded = np.pad(floor_m2, 1)
+    around = sum(padded[r : r + rows, c : c + columns] for r in range(3) for c in range(3))
+    is_open: Flags = around >= OPEN_SHARE * 9.0 * CROWD_CELL_M**2
+    return is_open
