@@ -15,6 +15,9 @@ from sim.world.world import World, build_world
 from tests.builders import room
 from tests.worlds import ALIKE, plan, scenario
 
+AS_PLACED = {"course": "drawn", "choice_scale_s": 0.0, "unfamiliar_sigma": 0.0}
+"""They run, and the ways of two people differ in nothing but where they stand."""
+
 
 class Walkers:
     """A few people who run, placed by hand, and the rules that move them.
@@ -31,7 +34,7 @@ class Walkers:
         **decisions: float | str,
     ) -> None:  # fmt: skip
         n = len(place)
-        told = scenario(words or room(30.0, 10.0), crowd={"people": n, **ALIKE}, decisions=decisions)
+        told = scenario(words or room(30.0, 10.0), crowd={"people": n, **ALIKE}, decisions={**AS_PLACED, **decisions})
         self.world: World = build_world(plan(told), 0, {})
         crowd = self.crowd = self.world.crowd
         crowd.x[:], crowd.y[:] = np.transpose(place)

@@ -18,6 +18,8 @@
 #define TRY_OTHER_SIDE_S 4.0
 #define WIDE_OFFSET_M 0.5
 #define DITHERING 0.4
+#define SLOWED_SHARE 0.2
+#define ONCOMING 0.5
 #define MOST_CREDIT 2.0
 #define UNMETERED 1.0e300 /* flows beyond this are without limit */
 
@@ -51,11 +53,14 @@ typedef struct {
     const float *field_direction;
     const double *door_line, *door_normal, *door_flow;
     double *door_credit;
+    const float *even_direction;
+    const double *door_cost;
 } Ground;
 
 typedef struct {
     double time_gap_s, push, push_range_m, avoid, avoid_range_m, side_bias_m, wall_push, wall_range_m;
     double relaxation_s, noise_rad, turn_share, patience_s, squeeze_share, reach_m;
+    double step_aside_mps, detour_s, overtake_share, spread_share;
 } Manner;
 
 typedef struct { /* everybody in cell order, as the others see them */
@@ -73,7 +78,7 @@ typedef struct { /* cells of the bodies, counted on the venue's own grid */
 } Grid;
 
 typedef struct {
-    double x, y, off_x, off_y, speed;
+    double x, y, off_x, off_y, speed, even_x, even_y;
     int64_t cell;
 } Wish;
 
@@ -96,7 +101,8 @@ static inline uint64_t mixed_bits(uint64_t seed, uint64_t uid, uint64_t step)
     return z;
 }
 
-static void field_direction_at(const Ground *g, int64_t node, double x, double y, double *dx, double *dy)
+static void field_direction_at(const Ground *g, const float *direction, int64_t node, double x, double y, double *dx,
+                               double *dy)
 {
     const int64_t rows = g->field_shape[2 * node], columns = g->field_shape[2 * node + 1];
     *dx = *dy = 0.0;
@@ -106,7 +112,7 @@ static void field_direction_at(const Ground *g, int64_t node, double x, double y
     const int64_t column = (int64_t)u, row = (int64_t)v;
     u -= column;
     v -= row;
-    const float *here = g->field_direction + 2 * (g->field_start[node] + row * columns + column);
+    const float *here = direction + 2 * (g->field_start[node] + row * columns + column);
     const float *below = here + 2 * columns;
     const double a = (1.0 - u) * (1.0 - v), b = u * (1.0 - v), c = (1.0 - u) * v, d = u * v;
     const double wx = a * here[0] + b * here[2] + c * below[0] + d * below[2];
@@ -212,13 +218,13 @@ static int may_pass(const Ground *g, int64_t node, double x, double y, double st
     const double depth = way * (dx * normal[0] + dy * normal[1]);
     const double stride = way * (step_x * normal[0] + step_y * normal[1]);
     if (depth > 0.0 || depth + stride <= 0.0) return 1;
-    if (g->door_credit[door] < 1.0) return 0;
-    g->door_credit[door] -= 1.0;
+    if (g->door_credit[door] < g->door_cost[node]) return 0;
+    g->door_credit[door] -= g->door_cost[node];
     return 1;
 }
 
 static void neighbours_push(const Near *restrict near, int64_t batches, const Manner *m, float x, float y, float radius,
-                            float wish_x, float wish_y, float side_m, double *turn_x, double *turn_y, double *sideways)
+                            float wish_x, float wish_y, float side_m, double *turn_x, double *turn_y, double *aside)
 {
     const float *restrict nx = near->x, *restrict ny = near->y, *restrict nhx = near->hx, *restrict nhy = near->hy;
     const float *restrict nr = near->radius;
@@ -242,11 +248,11 @@ static void neighbours_push(const Near *restrict near, int64_t batches, const Ma
     }
     *turn_x = m->push * push_x;
     *turn_y = m->push * push_y;
-    *sideways = m->avoid * turn;
+    *aside = turn;
 }
 
 static float headway_ahead(const Near *restrict near, int64_t batches, float x, float y, float radius, float squeeze,
-                           float impatience, float hx, float hy, float turn_share)
+                           float give, float hx, float hy, float turn_share)
 {
     const float *restrict nx = near->x, *restrict ny = near->y, *restrict nhx = near->hx, *restrict nhy = near->hy;
     const float *restrict nr = near->radius;
@@ -258,7 +264,7 @@ static float headway_ahead(const Near *restrict near, int64_t batches, float x, 
         const float against = 1.0f - (hx * nhx[j] + hy * nhy[j]);
         const float aslant = below(above((aside / contact - STRAIGHT) * OVER_ASLANT, against), 1.0f);
         const float turned = dx * (hx + nhx[j]) + dy * (hy + nhy[j]) > 0.0f ? aslant : 1.0f;
-        const float room = fabsf(nhx[j]) + fabsf(nhy[j]) == 0.0f ? impatience : 0.0f;
+        const float room = fabsf(nhx[j]) + fabsf(nhy[j]) == 0.0f ? give : 0.0f;
         const float width = contact * (1.0f - close * aslant) * (1.0f - turn_share * turned) * (1.0f - room);
         const float distance = above(sqrtf(dx * dx + dy * dy) - width, 0.0f);
         smallest = below(smallest, (ahead > 1.0e-6f) & (aside < width) ? distance : FAR);
@@ -307,9 +313,21 @@ static void wish_of(const Bodies *b, const Ground *g, const Manner *m, int64_t g
     const double x = b->x[i], y = b->y[i];
     wish->x = b->aim_x[i];
     wish->y = b->aim_y[i];
+    wish->even_x = wish->even_y = 0.0;
+    wish->speed = b->free_speed[i] * ground_speed(g, grid_rows, grid_columns, x, y, b->heading_x[i], b->heading_y[i]);
     if (b->node[i] >= 0) {
         double along_x, along_y;
-        field_direction_at(g, b->node[i], x, y, &along_x, &along_y);
+        field_direction_at(g, g->field_direction, b->node[i], x, y, &along_x, &along_y);
+        const double slowed = smaller(larger((1.0 - b->speed[i] / wish->speed) / SLOWED_SHARE, 0.0), 1.0);
+        const double share = m->spread_share * slowed * larger(1.0 - b->waited[i] / TRY_OTHER_SIDE_S, 0.0);
+        if (share > 0.0) {
+            double even_x, even_y;
+            field_direction_at(g, g->even_direction, b->node[i], x, y, &even_x, &even_y);
+            if (along_x * even_x + along_y * even_y > 0.0) {
+                wish->even_x = share * (even_x - along_x);
+                wish->even_y = share * (even_y - along_y);
+            }
+        }
         wish->x += along_x;
         wish->y += along_y;
     }
@@ -319,7 +337,6 @@ static void wish_of(const Bodies *b, const Ground *g, const Manner *m, int64_t g
     const int64_t column = within((int64_t)((x - g->cell_origin[0]) / g->cell_m), g->columns - 1);
     wish->cell = within((int64_t)((y - g->cell_origin[1]) / g->cell_m), g->rows - 1) * g->columns + column;
     wall_push(g, m, x, y, b->radius[i], wish->cell, &wish->off_x, &wish->off_y);
-    wish->speed = b->free_speed[i] * ground_speed(g, grid_rows, grid_columns, x, y, b->heading_x[i], b->heading_y[i]);
 }
 
 /* Give the next state of body i at rank k; next holds x, y, heading x and y, speed and time held up. */
@@ -332,11 +349,21 @@ static void next_state(const Bodies *b, const Ground *g, const Manner *m, const 
     const double impatience = smaller(b->waited[i] / m->patience_s, 1.0);
     const double squeeze = 1.0 - m->squeeze_share * impatience, radius = b->radius[i] * squeeze;
     const int64_t turns = (int64_t)(b->waited[i] / TRY_OTHER_SIDE_S);
-    const double side_m = turns == 0 ? m->side_bias_m : turns % 2 == 1 ? -WIDE_OFFSET_M : WIDE_OFFSET_M;
+    const double side_m = turns == 0 || m->detour_s > 0.0 ? m->side_bias_m : turns % 2 == 1 ? -WIDE_OFFSET_M : WIDE_OFFSET_M;
+    double room = impatience;
+    if (m->step_aside_mps > 0.0) { /* those who step aside are not walked through */
+        const double held_up = b->waited[i] / m->patience_s, turned = 1.0 - m->turn_share * smaller(held_up, 1.0);
+        const double beside = turned * (1.0 - m->squeeze_share * smaller(larger(held_up - 1.0, 0.0), 1.0));
+        room = 1.0 - beside / (squeeze * (1.0 - m->turn_share));
+    }
     const float from_x = (float)(x - middle_x), from_y = (float)(y - middle_y);
-    double turn_x, turn_y, sideways;
+    double turn_x, turn_y, aside;
     neighbours_push(near, batches, m, from_x, from_y, (float)radius, (float)wish->x, (float)wish->y, (float)side_m,
-                    &turn_x, &turn_y, &sideways);
+                    &turn_x, &turn_y, &aside);
+    const double sideways = m->avoid * aside;
+    const double one_way = larger(1.0 - fabs(aside) / ONCOMING, 0.0);
+    turn_x += one_way * wish->even_x;
+    turn_y += one_way * wish->even_y;
 
     const double want_x = wish->x + turn_x + wish->off_x - sideways * wish->y;
     const double want_y = wish->y + turn_y + wish->off_y + sideways * wish->x;
@@ -358,7 +385,7 @@ static void next_state(const Bodies *b, const Ground *g, const Manner *m, const 
     const int walled = g->wall_start[c] < g->wall_start[c + 1];
     if (walled) slide_along_walls(g, x, y, radius, free_speed * dt + 1.0e-9, c, &move_x, &move_y);
     const double headway = headway_ahead(near, batches, from_x, from_y, (float)b->radius[i], (float)squeeze,
-                                         (float)impatience, (float)move_x, (float)move_y, (float)m->turn_share);
+                                         (float)room, (float)move_x, (float)move_y, (float)m->turn_share);
     const double own = b->free_speed[i];
     const double kept_s = free_speed >= own ? m->time_gap_s : m->time_gap_s * sqrt(own / free_speed);
     double speed = smaller(free_speed, headway / kept_s);

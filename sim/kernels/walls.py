@@ -84,6 +84,7 @@ def slide_along_walls(x, y, radius, hx, hy, stride, c, wall_start, wall_list, wa
         Two floats: a unit vector, or (0, 0) where walls leave no way.
     """
     for _ in range(2):
+        was_x, was_y = hx, hy
         for e in range(wall_start[c], wall_start[c + 1]):
             k = wall_list[e]
             if not _stands(k, wall_door, door_open):
@@ -97,6 +98,8 @@ def slide_along_walls(x, y, radius, hx, hy, stride, c, wall_start, wall_list, wa
             if excess < 0.0:
                 hx -= excess * dx / distance
                 hy -= excess * dy / distance
+        if hx == was_x and hy == was_y:
+            break  # nothing turned it: nothing would again
     norm = np.sqrt(hx * hx + hy * hy)
     if norm < 0.05:
         return 0.0, 0.0

@@ -81,7 +81,7 @@ class Steps:
             crowd.waited[rows], crowd.uid[rows], moving,
         )  # fmt: skip
         if self._manner.step_aside_mps > 0.0 or self._manner.detour_s > 0.0:
-            steps_aside = ~moving & (crowd.role[rows] != Role.SOURCE)
+            steps_aside = ~moving & (crowd.role[rows] != Role.SOURCE) & ~crowd.aiding[rows]
             open_inside = world.doors.open & ~world.venue.door_is_exit
             give_way(bodies, self._ground, self._manner, steps_aside, open_inside, clock.step_s)
         substeps = clock.substeps

@@ -176,7 +176,8 @@ def test_wrong_name_costs_and_a_right_one_does_not() -> None:
     words = merged(FIRM, {
         "crowd": {"people": 60, "group_share": 0.0}, "alarm": {"delay_s": 0.0, "location_share": 0.0},
         "hazards": [assault(onset_s=1.0, harm_per_min=0.0, reach_m=5.0, entrances=["small"])],
-        "decisions": {"run_share": 1.0, "hide_share": 0.0, "help_share": 0.0, "hazard_penalty_s": 0.0},
+        "decisions": {"run_share": 1.0, "hide_share": 0.0, "help_share": 0.0, "hazard_penalty_s": 0.0,
+                      "hazard_weight": 0.0},
         "awareness": {"alarm_median_s": 2.0, "threshold_sigma": 0.0, "voice_share": 1.0}, "run": {"duration_s": 40.0},
     })  # fmt: skip
     exposed = {}
@@ -303,7 +304,7 @@ def test_words_of_an_instruction_name_all_of_a_kind() -> None:
 
 
 def test_nothing_is_drawn_or_done_where_nothing_is_named() -> None:
-    there = told(steps=3)
+    there = told(steps=3, instruction={"leader_share": 0.0})
     assert believers(there) == set()
     assert not there.world.crowd.shown.any()
     drawn: list[int] = []

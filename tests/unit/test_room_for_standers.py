@@ -16,6 +16,7 @@ from tests.worlds import ALIKE, hallway, model, off_the_floor, positions, scenar
 
 Places = list[tuple[float, float]]
 
+STANDING_FAST = {"step_aside_mps": 0.0, "detour_s": 0.0}
 GIVING_WAY = {"step_aside_mps": 0.4, "detour_s": 2.0}
 OVERTAKING = {**GIVING_WAY, "overtake_share": 0.9}
 
@@ -85,7 +86,7 @@ def test_nobody_is_stuck_behind_who_stands_at_a_door_post_and_nobody_is_walked_t
 
 
 def test_without_the_rule_people_are_stuck_there() -> None:
-    assert sum(np.isinf(out) for out, _ in beside_the_post({}).values()) >= 5
+    assert sum(np.isinf(out) for out, _ in beside_the_post(STANDING_FAST).values()) >= 5
 
 
 @pytest.mark.parametrize("width", [pytest.param(1.0, marks=pytest.mark.slow), 1.2, 1.6])
@@ -184,7 +185,7 @@ def measured(people: VenueModel, name: str) -> float | None:
 
 
 def test_who_is_stuck_behind_somebody_is_wedged_and_counted_once() -> None:
-    pair = people_at(wide_exit(), [(9.5, 0.5)], [(6.93, 0.41)], {})
+    pair = people_at(wide_exit(), [(9.5, 0.5)], [(6.93, 0.41)], STANDING_FAST)
     pair.world.crowd.radius[:2] = 0.32, 0.19
     out, _ = out_by(pair, 1, within_s=120.0)
     assert np.isinf(out)

@@ -15,6 +15,7 @@ from sim.rules.decisions.hiding import Hiding
 from sim.rules.decisions.route_choice import hazard_place, routes_of
 from sim.world.codes import Action, Awareness, Mobility
 from sim.world.hearing import told_to_leave
+from sim.world.naming import goal_bits
 from sim.world.random_streams import Stream
 from sim.world.wayfinding import room_in_refuges
 from sim.world.world import World
@@ -67,6 +68,7 @@ class WeighedCourses:
             np.zeros(n), np.full(n, np.inf), np.full(n, -1, np.int32), np.full(n, -1, np.int32)
         )  # fmt: skip
         self._routes = routes_of(world, ways.goal_beyond.T)
+        self._exits = goal_bits(ways.goal_is_exit)
         self._people, self._fields = world.crowd.people(), ways.fields()
         self._chairs = world.crowd.attendee & (world.crowd.mobility == Mobility.WHEELCHAIR)
         self._step_free = ways.goal_beyond
@@ -142,6 +144,8 @@ class WeighedCourses:
         """Let people judge the ways that they know."""
         crowd, parameters = world.crowd, world.scenario.decisions
         known = crowd.knows | crowd.named | np.where(crowd.complies, crowd.shown, np.uint64(0))
+        sent = rows[self._sent(world, rows)]
+        known[sent] = known[sent] & self._exits | crowd.named[sent]
         look_about(
             rows, self._people, known, crowd.refused, hazard_x, hazard_y, room_in_refuges(world), self._fields,
             self._routes, parameters.sign_range_m, parameters.passing_m, self._outlook,
@@ -150,6 +154,11 @@ class WeighedCourses:
         seeks = rows[self._chairs[rows] & (outlook.node[rows] >= 0)]
         stopped = seeks[np.isinf(self._step_free[outlook.refuge[seeks], outlook.node[seeks]])]
         outlook.refuge_m[stopped], outlook.refuge[stopped], outlook.node[stopped] = np.inf, -1, -1
+
+    @staticmethod
+    def _sent(world: World, rows: Rows) -> Flags:
+        """Tell who was told to go to a refuge, however far it is; (k,)."""
+        return world.crowd.told_to_stay[rows] & (world.crowd.named[rows] != 0)
 
     def _utilities(self, world: World, rows: Rows, told: NDArray[np.int8], x: Floats, y: Floats) -> Floats:
         """Give the utility of each course to some people, (k, courses); minus infinity where a share is 0."""
@@ -171,7 +180,9 @@ class WeighedCourses:
         hide += stay
         refuge += stay
         freeze -= briefed * trained
-        pull = exponentials(-self._outlook.refuge_m[rows] / max(parameters.refuge_range_m, 1e-9))
+        walk_m = np.where(self._sent(world, rows), 0.0, self._outlook.refuge_m[rows])
+        walk_m[np.isinf(self._outlook.refuge_m[rows])] = np.inf
+        pull = exponentials(-walk_m / max(parameters.refuge_range_m, 1e-9))
         refuge += _logs(parameters.refuge_odds * (1.0 - world.scenario.building.refuge_protection) * pull)[0]
         leaving, staying = self._company(world, rows)
         run += company * leaving
@@ -209,9 +220,9 @@ class WeighedCourses:
     def _bar(self, world: World, utility: Floats, rows: Rows, to_stay: Flags, placed: Flags) -> None:
         """Take away the courses that are none.
 
-        Who knows of no hazard leaves, or does as told: an alarm before the onset, others who leave, and the end of the
-        threat give no reason to hide. People freeze at once or not at all, and who has fled from hiding hides in the
-        open again only where no way is free.
+        Who knows of no hazard does as told, or else leaves, helping or not: an alarm before the onset, others who
+        leave, and the end of the threat give no reason to hide. People freeze at once or not at all, and who has fled
+        from hiding hides in the open again only where no way is free.
 
         Args:
             world: the world.
@@ -224,10 +235,15 @@ class WeighedCourses:
         action = crowd.action[rows]
         calm = world.now_s < world.hazard.begun_at
         led = crowd.followed[rows] & (action == Action.NONE)
-        ignorant = ~to_stay & ~placed & (self._ignorant[rows] | calm | led)
-        ignorant |= (world.now_s >= world.hazard.ended_at) & (action != Action.HIDE)
+        ignorant = ~placed & (self._ignorant[rows] | calm | led)
         self._ignorant[rows] = ignorant
-        utility[ignorant, Course.RUN + 1 :] = -np.inf
+        leaves = ignorant & ~to_stay | (world.now_s >= world.hazard.ended_at) & (action != Action.HIDE)
+        for course in (Course.HIDE, Course.FREEZE, Course.REFUGE):
+            utility[leaves, course] = -np.inf
+        stays = ignorant & to_stay
+        utility[stays] = -np.inf
+        utility[stays, Course.HIDE] = 0.0
+        utility[stays & self._sent(world, rows) & np.isfinite(self._outlook.refuge_m[rows]), Course.REFUGE] = np.inf
         late = (action != Action.NONE) & ((action != Action.FREEZE) | (crowd.free_again_at[rows] <= world.now_s))
         utility[late | calm, Course.FREEZE] = -np.inf
         again = self._hiding.fled[rows] & (self._outlook.free_share[rows] > 0.0)
