@@ -7,10 +7,12 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sim.rules.care.first_aid import FirstAid
 from sim.rules.decisions.families import SHUFFLE_MPS
 from sim.scenario.parameters.venue import VenueParameters
 from sim.world.codes import Action, Awareness, Cause, Role, Status, Wound
 from tests.builders import ENTRANCE, box, corridor, room, venue
+from tests.minds import Minds, world_of
 from tests.walkers import Walkers
 from tests.worlds import club, drill, incident, model, stepped
 
@@ -263,7 +265,30 @@ def test_child_beside_an_adult_who_helped_and_fell_does_not_stay_there() -> None
     assert np.isfinite(walkers.step(60).crowd.left_at[CHILD])
 
 
-def test_children_lead_nobody_and_use_no_kit() -> None:
+def test_children_use_no_kit() -> None:
+    world = model(incident(200, crowd={"children_share": 0.3})).world
+    world.crowd.help_luck[:], world.crowd.responded_at[:] = 0.0, 0.0
+    able = FirstAid(world)._able(world)[: world.attendees]
+    assert np.array_equal(able, world.crowd.guardian[: world.attendees] < 0)
+
+
+def test_children_with_an_adult_weigh_nothing_themselves() -> None:
+    world = world_of(2)
+    world.crowd.guardian[CHILD] = ADULT
+    Minds(world).weigh()
+    assert world.crowd.action[ADULT] != Action.NONE
+    assert world.crowd.action[CHILD] == Action.NONE
+
+
+def test_child_who_responded_first_does_not_lead_its_group() -> None:
+    walkers = family([(14.0, 5.0), (14.0, 5.6), (12.0, 5.0)])
+    walkers.crowd.responded_at[CHILD] = 0.0
+    walkers.step()
+    assert walkers.choices is not None
+    assert walkers.choices._company.leader[OTHER] == ADULT
+
+
+def test_children_lead_nobody() -> None:
     words = incident(200, crowd={"children_share": 0.3}, instruction={"leader_share": 0.5})
     crowd = model(words).world.crowd
     assert (crowd.guardian >= 0).sum() > 30
