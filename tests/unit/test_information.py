@@ -10,6 +10,7 @@ from sim.verification.fingerprint import fingerprint
 from sim.world.codes import Action, Awareness, Role
 from sim.world.world import World, build_world
 from tests.builders import corridor
+from tests.walkers import AS_PLACED
 from tests.worlds import ALIKE, finished, incident, plan, scenario
 
 PEOPLE = 4
@@ -18,7 +19,10 @@ MIDDLE_M = 15.0
 
 def in_the_middle(*, sources: int = 0, **words: dict[str, float]) -> World:
     """Give people in the middle of a corridor of 30 m who know both ends and respond at the first step."""
-    told = scenario(corridor(30.0), crowd={"people": PEOPLE, **ALIKE, **words.pop("crowd", {})}, **words)
+    decisions = {**AS_PLACED, **words.pop("decisions", {})}
+    told = scenario(
+        corridor(30.0), crowd={"people": PEOPLE, **ALIKE, **words.pop("crowd", {})}, decisions=decisions, **words
+    )
     world = build_world(plan(told), 0, {Role.SOURCE: sources})
     crowd = world.crowd
     crowd.x[:PEOPLE], crowd.y[:PEOPLE], crowd.area[:PEOPLE] = MIDDLE_M - 0.5, 1.5, 0
@@ -41,10 +45,10 @@ def test_who_is_told_where_the_hazard_is_takes_the_other_way() -> None:
 
 
 def test_hazard_spoils_the_ways_as_far_around_it_as_was_set() -> None:
-    """It is reported 8 m from the left end, which is nearer."""
+    """It is reported 6 m beside the way to the left end, which is nearer."""
     for range_m, end in ((10.0, 1), (1.0, 0)):
         world = in_the_middle(alarm={"location_share": 1.0}, decisions={"hazard_range_m": range_m})
-        world.known.report(8.0, 1.5, 0, 0.0)
+        world.known.report(5.0, 7.5, 0, 0.0)
         assert chosen(world) == [end] * PEOPLE
 
 

@@ -151,7 +151,7 @@ def test_people_sent_to_a_refuge_go_there_however_far_it_is() -> None:
 
 
 def test_order_to_stay_holds_until_the_hazard_is_seen() -> None:
-    there = told(alarm={"order": "stay"}, steps=12)
+    there = told(alarm={"order": "stay"}, decisions=merged(SURE["decisions"], {"course": "drawn"}), steps=12)
     world, crowd = there.world, there.world.crowd
     kept = sorted(believers(there))
     assert (crowd.action[kept] == Action.HIDE).all()
@@ -177,8 +177,9 @@ def test_wrong_name_costs_and_a_right_one_does_not() -> None:
         "crowd": {"people": 60, "group_share": 0.0}, "alarm": {"delay_s": 0.0, "location_share": 0.0},
         "hazards": [assault(onset_s=1.0, harm_per_min=0.0, reach_m=5.0, entrances=["small"])],
         "decisions": {"run_share": 1.0, "hide_share": 0.0, "help_share": 0.0, "hazard_penalty_s": 0.0,
-                      "hazard_weight": 0.0},
+                      "hazard_weight": 0.0, "course": "drawn", "choice_scale_s": 0.0, "unfamiliar_sigma": 0.0},
         "awareness": {"alarm_median_s": 2.0, "threshold_sigma": 0.0, "voice_share": 1.0}, "run": {"duration_s": 40.0},
+        "instruction": {"leader_share": 0.0},
     })  # fmt: skip
     exposed = {}
     for name in ("small", "", "back"):

@@ -97,7 +97,9 @@ def test_others_who_leave_hasten_nobodys_own_recognition() -> None:
 
 
 def test_without_a_delay_of_its_own_all_cues_add_up_and_nobody_counts_as_follower() -> None:
-    summed, apart = (followers(among_runners(**words), 20.0) for words in ({"awareness": {}}, {}))
+    summed, apart = (
+        followers(among_runners(**words), 20.0) for words in ({"awareness": {"recognition_median_s": None}}, {})
+    )
     responded = [(world.crowd.awareness[:PEOPLE] == Awareness.RESPONDING).mean() for world in (summed, apart)]
     assert responded[0] > responded[1] + 0.05
     assert not summed.crowd.followed.any()

@@ -22,10 +22,18 @@ SPEED_MPS = 1.0
 WIDE_M = 24.0
 
 
+NOTHING = {
+    "follow_share": 0.0, "unfamiliar_penalty_s": 0.0, "unfamiliar_sigma": 0.0, "queue_weight": 0.0,
+    "queue_foresight": 0.0, "hazard_weight": 0.0, "choice_scale_s": 0.0,
+}  # fmt: skip
+"""Knobs at which nothing but the walk counts."""
+
+
 def at(x: float, y: float, place: Any = None, people: int = PEOPLE, **decisions: float) -> World:
     """Give people at one point of a place, a wide corridor of 30 m by default, who know every way and have no habit."""
-    words = {"follow_share": 0.0, "unfamiliar_penalty_s": 0.0, "queue_weight": 0.0, **decisions}
-    told = scenario(place or corridor(30.0, WIDE_M), crowd={"people": people, **ALIKE}, decisions=words)
+    told = scenario(
+        place or corridor(30.0, WIDE_M), crowd={"people": people, **ALIKE}, decisions={**NOTHING, **decisions}
+    )
     world = build_world(plan(told), 0, {})
     crowd = world.crowd
     crowd.x[:], crowd.y[:] = x, y

@@ -54,7 +54,8 @@ NULLS: dict[str, Null] = {
     "alarm that nobody gives, however late": Null(nobody_told(), "alarm.delay_s", 0.0, 1200.0),
     "briefing that changes neither hearing, freezing nor compliance": Null(
         incident(80, awareness={"briefed_gain": 1.0}, run={"duration_s": 60.0},
-                 decisions={"run_share": 0.85, "help_share": 0.0, "briefed_compliance_share": 0.8}),
+                 decisions={"run_share": 0.85, "help_share": 0.0, "briefed_compliance_share": 0.8,
+                            "briefed_odds": 1.0}),
         "crowd.briefed_share", 0.0, 0.8,
     ),
     "location where there is no hazard": Null(
