@@ -55,7 +55,7 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
     },
     "decisions.refuge_release": {
         "never": "people in refuges stay there while the run lasts",
-        "after_the_threat": "told, met by officers at the door, or some time after the threat they unlock it and come out",
+        "after_the_threat": "told, met by officers at the door, or some time after the threat they unlock and come out",
     },
     "decisions.course": {
         "drawn": "an own draw decides once, by `decisions.run_share` and the other shares, whatever people know",
