@@ -53,6 +53,10 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         "anywhere": "people who wait for their group stand or slow down wherever they are",
         "out_of_the_way": "with strangers on the move next to them they go on at the pace of the last of their group",
     },
+    "decisions.refuge_release": {
+        "never": "people in refuges stay there while the run lasts",
+        "after_the_threat": "told, met by officers at the door, or some time after the threat they unlock and come out",
+    },
     "decisions.course": {
         "drawn": "an own draw decides once, by `decisions.run_share` and the other shares, whatever people know",
         "weighed": "people take the course that is worth most to them by what they know, and choose again when that "

@@ -42,6 +42,7 @@ COLUMNS: Final[dict[str, tuple[Any, Any, str]]] = {
     "age": (np.float64, 0.0, "years"),
     "mobility": (np.int8, 0, "Mobility"),
     "group": (np.int32, -1, "row of the group's first member; own row for people alone"),
+    "guardian": (np.int32, -1, "row of the adult with whom a child stays, -1 for none"),
     "area": (np.int32, -1, "number of the area"),
     "home_area": (np.int32, -1, "area where the person was at the start"),
     "came_by": (np.int32, -1, "number of the goal that is the way in"),
@@ -148,6 +149,7 @@ class Crowd:
     age: NDArray[np.float64]
     mobility: NDArray[np.int8]
     group: NDArray[np.int32]
+    guardian: NDArray[np.int32]
     area: NDArray[np.int32]
     home_area: NDArray[np.int32]
     came_by: NDArray[np.int32]

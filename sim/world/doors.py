@@ -88,8 +88,12 @@ class Doors:
         self.locked[door] = False
         self.open[door] = self.harm_passes[door] = True
 
+    def unlock(self, door: int) -> None:
+        """Unlock a locked door; it stays closed until somebody pushes it open."""
+        self.locked[door] = self.harm_passes[door] = False
+
     def lock(self, door: int, lets_harm_through: bool = False) -> None:
-        """Shut and lock a door for good."""
+        """Shut and lock a door."""
         self.open[door] = False
         self.harm_passes[door] = lets_harm_through
         self.locked[door] = True

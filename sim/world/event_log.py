@@ -40,6 +40,7 @@ EVENTS: Final = {
     "exit_found_locked": "somebody finds an exit locked",
     "carried_on_stair": "somebody who cannot take stairs is carried",
     "refuge_locked": "a refuge is locked",
+    "refuge_unlocked": "people unlock a refuge after the threat",
     "door_locked_down": "an inner door is locked by the control room",
     "door_forced": "armed officers force an inner door",
     "scene_cut": "the simulated time ran out while the hazard was still active",

@@ -24,11 +24,21 @@ Floats = NDArray[np.float64]
 Rows = NDArray[np.int64]
 
 AGE_RANGE_YEARS: Final = (16.0, 80.0)
-"""Youngest and oldest in the audience, at which the spread of ages is cut off (numerical: ends of the curve of
-speeds)."""
+"""Youngest and oldest adult in the audience, at which the spread of ages is cut off (numerical: ends of the curve of
+speeds of adults)."""
+
+CHILD_YEARS: Final = (6.0, 16.0)
+"""Ages of children, from the first and below the second, each as frequent, years (definition: of a child; smaller ones
+have no body of their own, and how many children there are is varied by `crowd.children_share`)."""
+
+CHILD_RADIUS_SHARE: Final = 0.82
+"""Radius of a child's body as a share of that of an adult (assumption: as the inputs of FDS+Evac, 0.210 against 0.255 m
+for all children, Korhonen 2021; `crowd.body_radius_m` varies the whole)."""
 
 AGE_CURVE: Final = np.array(
     [
+        (5.0, 1.41),
+        (10.0, 1.66),
         (16.0, 1.62),
         (20.0, 1.62),
         (30.0, 1.54),
@@ -39,8 +49,9 @@ AGE_CURVE: Final = np.array(
         (80.0, 0.85),
     ]
 )
-"""Mean free walking speed by age, years and m/s (measured: RiMEA 4.1.1 table to 70; that the ends go on level and down
-is an assumption; `crowd.speed_factor` varies the whole)."""
+"""Mean free walking speed by age, years and m/s (measured: RiMEA 4.1.1 table from 20 to 70, a walk test at 5 and 10,
+Itzkowitz et al. 2018; that it is level from 16 to 20 and goes on down beyond 70 is an assumption; `crowd.speed_factor`
+varies the whole and `crowd.children_speed_factor` that of children)."""
 
 AIDS: Final = (
     (Mobility.STICK, 0.625, 0.81, 0.2),
@@ -145,20 +156,46 @@ def _bodies(crowd: Crowd, n: int, scenario: Scenario, streams: RandomStreams) ->
     low, high = (normal_share((end - mean) / sd) for end in AGE_RANGE_YEARS)
     share = low + streams.uniform(Stream.AGE, n) * (high - low)
     crowd.age[:n] = np.clip(mean + sd * normal_quantiles(share), *AGE_RANGE_YEARS)
+    children = _children(crowd, n, scenario, streams)
     curve = np.interp(crowd.age[:n], AGE_CURVE[:, 0], AGE_CURVE[:, 1])
     speed = curve + parameters.speed_sd_mps * streams.normal(Stream.SPEED, n)
     crowd.free_speed[:n] = parameters.speed_factor * np.clip(speed, *SPEED_RANGE_MPS)
+    crowd.free_speed[children] *= parameters.children_speed_factor
     spread = np.clip(streams.normal(Stream.BODY, n), -2.0, 2.0)
     crowd.radius[:n] = parameters.body_radius_m + parameters.body_radius_sd_m * spread
+    crowd.radius[children] *= CHILD_RADIUS_SHARE
     luck_of_aid = streams.uniform(Stream.MOBILITY, n)
     upper, wheelchairs = 0.0, parameters.wheelchair_share
     for aid, usual, speed_mps, radius_m in AIDS:
         share = usual * (wheelchairs if aid == Mobility.WHEELCHAIR else 1.0 - wheelchairs)
         lower, upper = upper, upper + share * parameters.reduced_mobility_share
-        users = np.flatnonzero((luck_of_aid >= lower) & (luck_of_aid < upper))
+        users = np.flatnonzero((luck_of_aid >= lower) & (luck_of_aid < upper) & (crowd.guardian[:n] < 0))
         crowd.mobility[users] = aid
         crowd.free_speed[users] = parameters.speed_factor * speed_mps
         crowd.radius[users] = np.maximum(crowd.radius[users], radius_m)
+
+
+def _children(crowd: Crowd, n: int, scenario: Scenario, streams: RandomStreams) -> Rows:
+    """Make children of some of those who came with somebody; the first of a group, its guardian, is an adult.
+
+    Each of the others is a child by their own draw, so that a larger share has the same children and more.
+
+    Returns:
+        (k,) int64, their rows.
+    """
+    share = scenario.crowd.children_share
+    if share == 0.0:
+        return np.zeros(0, np.int64)
+    pairs = scenario.crowd.pair_share
+    size = np.average([2.0, 3.0, 4.0, 5.0], weights=np.r_[pairs, (1.0 - pairs) * LARGER_GROUPS])
+    others = scenario.crowd.group_share * (1.0 - 1.0 / size)
+    chance = min(1.0, share / max(others, 1e-9))
+    luck = streams.uniform(Stream.CHILD, n)
+    children: Rows = np.flatnonzero((luck < chance) & (crowd.group[:n] != np.arange(n)))
+    first, last = CHILD_YEARS
+    crowd.age[children] = first + (last - first) * streams.uniform(Stream.CHILD, n, part=1)[children]
+    crowd.guardian[children] = crowd.group[children]
+    return children
 
 
 def _knowledge(

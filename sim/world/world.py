@@ -108,6 +108,11 @@ class World:
         self.doors.force(door)
         self.crowd.refused &= ~(np.uint64(1) << np.uint64(door))
 
+    def unlock_door(self, door: int) -> None:
+        """Let people unlock a door that they locked; whoever had found it locked learns that it is not."""
+        self.doors.unlock(door)
+        self.crowd.refused &= ~(np.uint64(1) << np.uint64(door))
+
     def lay_down(self, rows: NDArray[np.int64]) -> None:
         """Let people fall who cannot walk any more: they lie where they are, and nobody walks round them."""
         crowd = self.crowd

@@ -67,7 +67,7 @@ class FirstAid:
         crowd, care = world.crowd, world.scenario.care
         busy = (crowd.action == Action.FREEZE) | (crowd.action == Action.SHELTER)
         willing = (crowd.help_luck < care.bystander_share) | (crowd.action == Action.HELP)
-        public = crowd.attendee & (crowd.responded_at <= world.now_s) & willing & ~busy
+        public = crowd.attendee & (crowd.responded_at <= world.now_s) & willing & ~busy & (crowd.guardian < 0)
         fit = crowd.on_floor & (crowd.status == Status.INSIDE) & (crowd.wound == Wound.NONE) & ~crowd.sees_hazard
         able: NDArray[np.bool_] = fit & (public | crowd.of(STAFF))
         able[[aid.helper for aid in self._at_work]] = False

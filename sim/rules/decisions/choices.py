@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from sim.kernels.elementary import exponentials, lengths
 from sim.rules.decisions.courses import courses_of, take_cover
+from sim.rules.decisions.families import Families
 from sim.rules.decisions.groups import Groups
 from sim.rules.decisions.helping import Helping
 from sim.rules.decisions.route_choice import RouteChoice
@@ -34,6 +35,7 @@ class Choices:
         self._appeared = np.zeros(world.crowd.n, np.bool_)
         self._seen_at = np.full(world.crowd.n, -np.inf)
         self._company, self._helping, self._courses = Groups(world), Helping(world), courses_of(world)
+        self._families = Families(world)
         # those who came together look at the same time
         self._turn = world.crowd.uid[world.crowd.group if self._company.exists else slice(None)] % self._turns
         self._rows = np.arange(world.crowd.n)
@@ -53,12 +55,14 @@ class Choices:
         self._remember_hazard(world)
         self._see_doors_close(world, upright)
         self._courses.weigh(world, upright)
+        self._families.stay(world, upright)
         self._helping.find(world, upright, self._courses.would_help)
         self._company.gather(world, upright)
         self._look_again(world, upright)
         world.crowd.pace.fill(np.inf)
         self._company.keep(world, upright)
         self._helping.keep(world, upright)
+        self._families.keep(world, upright)
         take_cover(world, upright)
         self._shy_away(world, upright)
         self._hurry(world, upright)
@@ -133,6 +137,7 @@ class Choices:
         if not looking[runners | hiders].any():
             return
         self._ways_out.see(world, runners, hiders, unsure)
+        runners, hiders = runners & (crowd.guardian < 0), hiders & (crowd.guardian < 0)
         everybody = np.where(world.navigation.goal_is_exit, UNLIMITED, 0)
         leader = np.where(along, crowd.helps, self._company.leader)
         led = (leader >= 0) & (leader != self._rows)

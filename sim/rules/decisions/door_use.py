@@ -27,6 +27,8 @@ class DoorUse:
 
     def __init__(self, world: World) -> None:
         self._lock_at = np.full(world.venue.n_areas, np.inf)
+        self._shut = np.zeros(world.venue.n_doors, np.bool_)  # by people in a refuge
+        self._left = np.zeros(world.venue.n_areas, np.bool_)  # refuges that people have come out of
         behind, decisions = world.scenario.building.refuge_protection, world.scenario.decisions
         # where courses are weighed, people behind a lock hide as well
         self._exposure_behind_lock = behind if decisions.course == "drawn" else min(behind, decisions.hiding_exposure)
@@ -75,6 +77,10 @@ class DoorUse:
         for refuge in venue.refuges:
             inside = (crowd.area == refuge) & (crowd.status == Status.INSIDE) & crowd.attendee
             sheltered = inside & (crowd.action == Action.SHELTER)
+            if world.now_s >= world.hazard.ended_at and world.scenario.decisions.refuge_release != "never":
+                self._unlock(world, int(refuge), inside)
+            if self._left[refuge]:
+                continue
             if refuge in entered:
                 self._overrun(world, inside, sheltered, self._doors_of(world, refuge))
             if refuge in entered or not sheltered.any():
@@ -84,9 +90,20 @@ class DoorUse:
                 self._lock_at[refuge] = world.now_s + parameters.refuge_lock_s
             if self._lock_at[refuge] <= world.now_s:
                 for door in self._doors_of(world, refuge):
+                    self._shut[door] |= not world.doors.locked[door]
                     world.doors.lock(int(door), lets_harm_through=True)
                 crowd.shielding[inside] = self._exposure_behind_lock
                 world.log.add_once(world.now_s, "refuge_locked", venue.area_ids[refuge])
+
+    def _unlock(self, world: World, refuge: int, inside: Flags) -> None:
+        """Let the first who comes out of a refuge after the threat unlock it; nobody locks it again."""
+        if not (inside & (world.crowd.action == Action.RUN)).any():
+            return
+        self._left[refuge] = True
+        doors = self._doors_of(world, refuge)
+        for door in doors[self._shut[doors] & world.doors.locked[doors]]:
+            world.unlock_door(int(door))
+            world.log.add_once(world.now_s, "refuge_unlocked", world.venue.area_ids[refuge])
 
     @staticmethod
     def _overrun(world: World, inside: Flags, sheltered: Flags, doors: NDArray[np.int64]) -> None:

@@ -25,6 +25,8 @@ class Groups:
     The member who responded first and runs leads. The others who can still come along, are within reach of the
     leader, and are in the same area or the next, are its company. Nobody else is followed or waited for.
 
+    Children who are with an adult are led by that adult (``families.py``).
+
     Args:
         world: the world.
     """
@@ -39,9 +41,7 @@ class Groups:
         self._leader, self._first, self._size = (np.full(n, value, np.int32) for value in (-1, -1, 0))
         self._way, self._stood_s = np.zeros(n), np.zeros(n)
         self._joined = venue.joined()
-        room = world.scenario.decisions.group_crowding_per_m2 * _floor_by_cell(world)
-        people, walkers = np.zeros(room.shape, np.int32), np.zeros(room.shape, np.int32)
-        self._floor = Floor(people, walkers, room, venue.cell_origin, CROWD_CELL_M)
+        self._floor = floor_of(world)
         self._led = Led(crowd.group, self._leader, self._size)
         self._walkers, self._fields = crowd.people(), world.navigation.fields()
 
@@ -63,7 +63,7 @@ class Groups:
             upright: (n,) bool, who of the audience is inside and can walk.
         """
         crowd, parameters = world.crowd, world.scenario.decisions
-        self._here = self._members[upright[self._members]]
+        self._here = self._members[upright[self._members] & (crowd.guardian[self._members] < 0)]
         self._leader.fill(-1)
         if len(self._here) == 0:
             return
@@ -74,6 +74,8 @@ class Groups:
             self._here, crowd.group, able, self._running, crowd.responded_at, self._walkers, self._joined,
             parameters.group_reach_m, self._first, self._leader, self._size,
         )  # fmt: skip
+        children = np.flatnonzero(upright & (crowd.guardian >= 0))  # who are with their adult are no strangers to it
+        np.add.at(self._size, crowd.group[children], 1)
 
     def keep(self, world: World, upright: NDArray[np.bool_]) -> None:
         """Let those who are ahead of their company slow down, or stand and wait while their patience lasts.
@@ -101,12 +103,14 @@ class Groups:
         self._stood_s[crowd.pace == 0.0] += world.clock.step_s
 
 
-def _floor_by_cell(world: World) -> NDArray[np.float64]:
-    """Give the floor inside the venue in each cell of ``CROWD_CELL_M``, m2."""
+def floor_of(world: World) -> Floor:
+    """Give the floor inside the venue by cells of ``CROWD_CELL_M``, with nobody counted on it yet."""
     venue = world.venue
     inside = (venue.area_grid >= 0) & (venue.area_grid < venue.n_inside_areas)
     steps = round(CROWD_CELL_M / venue.grid_m)
     starts = [np.arange(0, length, steps) for length in inside.shape]
     raster = np.add.reduceat(np.add.reduceat(inside.astype(np.float64), starts[0], axis=0), starts[1], axis=1)
-    floor: NDArray[np.float64] = np.maximum(raster * venue.grid_m**2, LEAST_FLOOR_M2)
-    return floor
+    floor_m2 = np.maximum(raster * venue.grid_m**2, LEAST_FLOOR_M2)
+    people, walkers = np.zeros(raster.shape, np.int32), np.zeros(raster.shape, np.int32)
+    room = world.scenario.decisions.group_crowding_per_m2 * floor_m2
+    return Floor(people, walkers, room, venue.cell_origin, CROWD_CELL_M)

@@ -52,7 +52,7 @@ class Helping:
         self._need = np.zeros(n, np.int8)
         self._visited, self._has_done = np.zeros(n, np.bool_), np.zeros(n, np.bool_)
         self._until_s, self._stood_s = np.full(n, np.inf), np.zeros(n)
-        self.freed = np.zeros(n, np.bool_)
+        self.freed, self._is_child = np.zeros(n, np.bool_), world.crowd.guardian >= 0
         self._walkers, self._fields = world.crowd.people(), world.navigation.fields()
 
     def find(self, world: World, upright: Flags, would_help: Flags) -> None:
@@ -70,10 +70,12 @@ class Helping:
         if len(needy) == 0:
             return
         free = upright & (crowd.action == Action.RUN) & (crowd.wound == Wound.NONE) & ~crowd.sees_hazard
-        free &= (crowd.mobility == Mobility.UNAIDED) & ~self._has_done
-        willing = free & would_help
+        free &= (crowd.mobility == Mobility.UNAIDED) & ~self._has_done & (crowd.guardian < 0)
+        bound = np.zeros(crowd.n, np.bool_)
+        bound[crowd.guardian[crowd.guardian >= 0]] = True
+        willing = free & would_help & ~bound
         companion = np.zeros(crowd.n, np.bool_)
-        companion[crowd.group[self.carrying.needing]] = True
+        companion[crowd.group[self.carrying.needing | (self._is_child & (self._need == Need.LYING))]] = True
         companion = free & companion[crowd.group] & crowd.attendee
         helpers = np.flatnonzero(willing | companion)
         if len(helpers) == 0:
@@ -182,5 +184,7 @@ class Helping:
         crowd.aim_y[rows] = np.where(there, 0.0, way_y / np.maximum(gap, AT_SIDE_M))
         self._stood_s[rows] += world.clock.step_s
         arrived = rows[there]
-        until = world.now_s + world.scenario.decisions.help_s
+        until = np.where(
+            self._is_child[helped[there]], np.inf, world.now_s + world.scenario.decisions.help_s
+        )  # nobody leaves a child that lies wounded for having stayed long enough
         self._until_s[arrived] = np.minimum(self._until_s[arrived], until)

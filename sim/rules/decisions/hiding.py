@@ -1,4 +1,4 @@
-"""When people who hide in the open get up: as a source stays in sight or comes close, and once the threat is over."""
+"""When people who hide get up: in the open, as a source stays in sight or comes close; all, once the threat is over."""
 
 from __future__ import annotations
 
@@ -31,6 +31,7 @@ class Hiding:
 
     def __init__(self, world: World) -> None:
         n, people, parameters = world.crowd.n, world.attendees, world.scenario.decisions
+        self._come_out, self._joined = parameters.refuge_release == "after_the_threat", world.venue.joined()
         self.fled, self._spent_s = np.zeros(n, np.bool_), np.zeros(n)
         self._patience_s, self._rise_s = np.full(n, np.inf), np.full(n, np.inf)
         for column, median_s, stream in (
@@ -63,11 +64,29 @@ class Hiding:
         enough = (self._spent_s[watched] >= self._patience_s[watched]) | (gap < parameters.hide_flight_m)
         leaves = watched[enough & (free_share[watched] > 0.0)]
         self.fled[leaves] = True
-        up: Rows = np.union1d(leaves, self._released(world, rows))
+        same_area = np.eye(world.venue.n_areas, dtype=np.bool_)
+        up: Rows = np.union1d(leaves, self._released(world, rows, same_area))
         return up
 
-    def _released(self, world: World, rows: Rows) -> Rows:
-        """Give who of some gets up since the threat has ended: told, met by officers, or after their own time."""
+    def come_out(self, world: World, upright: Flags) -> Rows:
+        """Give the rows of those who come out of refuges now, as people get up, or met by officers at the door."""
+        crowd = world.crowd
+        if not self._come_out or world.now_s < world.hazard.ended_at:
+            return np.zeros(0, np.int64)
+        rows = np.flatnonzero(upright & (crowd.action == Action.SHELTER) & ~crowd.aiding & (crowd.guardian < 0))
+        return self._released(world, rows, self._joined)
+
+    def _released(self, world: World, rows: Rows, hears: Flags) -> Rows:
+        """Give who of some gets up since the threat has ended: told, met by officers, or after their own time.
+
+        Args:
+            world: the world.
+            rows: (k,) int64, who stays where they are.
+            hears: (areas, areas) bool, from which areas people hear officers in which.
+
+        Returns:
+            Some of ``rows``.
+        """
         crowd, ended_at = world.crowd, world.hazard.ended_at
         if world.now_s < ended_at:
             return rows[:0]
@@ -77,12 +96,14 @@ class Hiding:
         armed = np.isin(crowd.role, (Role.OFFICER, Role.SITE_OFFICER)) & (crowd.status == Status.INSIDE)
         officers = np.flatnonzero(armed & crowd.on_floor)
         gap = lengths(crowd.x[rows, None] - crowd.x[officers], crowd.y[rows, None] - crowd.y[officers])
-        near = (gap < world.scenario.decisions.release_m) & (crowd.area[rows, None] == crowd.area[officers])
+        near = (gap < world.scenario.decisions.release_m) & hears[crowd.area[rows, None], crowd.area[officers]]
         released: Rows = rows[up | near.any(axis=1)]
         return released
 
     def more_to_come(self, world: World) -> bool:
-        """Tell whether anybody still hides in the open although the threat has ended, and will get up in time."""
+        """Tell whether anybody still hides although the threat has ended, and will get up in time."""
         crowd = world.crowd
         hidden = crowd.upright & (crowd.action == Action.HIDE) & (crowd.node < 0) & ~crowd.aiding
+        if self._come_out:
+            hidden |= crowd.upright & (crowd.action == Action.SHELTER)
         return bool(world.now_s >= world.hazard.ended_at and hidden.any())

@@ -105,10 +105,14 @@ class WeighedCourses:
         self.turned[:] = False
         free = upright & (crowd.awareness == Awareness.RESPONDING) & (crowd.helps < 0) & ~crowd.aiding
         free &= (crowd.area >= 0) & (crowd.area < world.venue.n_inside_areas) & (crowd.action < Action.SHELTER)
+        free &= crowd.guardian < 0  # who is with an adult does as the adult does
         hidden = np.flatnonzero(free & (crowd.action == Action.HIDE) & (crowd.node < 0) & crowd.sees_hazard)
         if len(hidden):
             self._look(world, hidden, hazard_x, hazard_y)
-        risen = self._hiding.get_up(world, free, self._outlook.free_share, hazard_x, hazard_y)
+        risen = np.union1d(
+            self._hiding.get_up(world, free, self._outlook.free_share, hazard_x, hazard_y),
+            self._hiding.come_out(world, upright),
+        )
         self._settle(world, risen, np.full(len(risen), int(Course.RUN)))
         free[risen] = False
         new = free & (crowd.action == Action.NONE)

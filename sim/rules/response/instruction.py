@@ -56,7 +56,8 @@ class Instruction:
         self._speakers = sorted(_speakers(world), key=lambda speaker: speaker.credibility)
         share = world.scenario.instruction.leader_share
         n = world.crowd.n
-        leads = world.crowd.attendee & (world.streams.uniform(Stream.LEADER, n) < share if share > 0.0 else False)
+        adult = world.crowd.attendee & (world.crowd.guardian < 0)
+        leads = adult & (world.streams.uniform(Stream.LEADER, n) < share if share > 0.0 else False)
         self._leaders = np.flatnonzero(leads)
         if not self._speakers:
             return

@@ -8,6 +8,7 @@ from sim.scenario.knobs import Parameters, knob
 from sim.scenario.references import assumption, calibrated
 
 CourseRule = Literal["drawn", "weighed"]
+RefugeRelease = Literal["never", "after_the_threat"]
 
 
 class CourseParameters(Parameters):
@@ -134,4 +135,10 @@ class CourseParameters(Parameters):
     release_m: float = knob(
         10.0, unit="m", low=0.0, high=50.0, role="uncertainty", source=assumption("plausible from 5 to 20 m"),
         about="courses weighed: distance within which armed officers, once the threat has ended, tell people to get up",
+    )  # fmt: skip
+    refuge_release: RefugeRelease = knob(
+        "never", unit="choice", role="uncertainty",
+        source=assumption("people do come out in the end; nobody has measured when"),
+        about="courses weighed: when people in refuges unlock them and come out: never, while the run lasts; or after "
+        "the threat, as people who hide in the open get up, or when officers come to the door",
     )  # fmt: skip

@@ -22,12 +22,31 @@ class CrowdParameters(Parameters):
     age_mean_years: float = knob(
         36.0, unit="years", low=16.0, high=75.0, role="uncertainty",
         source=assumption(),
-        about="mean age of the audience",
+        about="mean age of the adults in the audience",
     )  # fmt: skip
     age_sd_years: float = knob(
         12.0, unit="years", low=0.0, high=25.0, role="uncertainty",
         source=assumption(),
-        about="standard deviation of age, cut off at 16 and 80",
+        about="standard deviation of the age of adults, cut off at 16 and 80",
+    )  # fmt: skip
+    children_share: float = knob(
+        0.0, unit="share", low=0.0, high=0.4, role="uncertainty",
+        source=assumption(
+            "events differ; plausible from 0 to 0.3; that adults stay with children is what attitudes, and families in "
+            "fires, show, not how closely",
+            "elzie_2023", "sime_1983",
+        ),
+        about="share of people aged 6 to 15 who came with an adult and stay with one: same course, way and pace; 0: no "
+        "children; one member of each group is an adult, which limits the share; harm strikes them like everybody",
+    )  # fmt: skip
+    children_speed_factor: float = knob(
+        1.0, unit="times", low=0.5, high=1.4, role="uncertainty",
+        source=assumption(
+            "1 as measured where children walked at their own pace; another model has 0.56, and small children who ran "
+            "in drills made 1.2",
+            "itzkowitz_2018", "korhonen_2021", "najmanova_2023", "larusdottir_2012",
+        ),
+        about="free walking speed of children relative to the age curve",
     )  # fmt: skip
     speed_sd_mps: float = knob(
         0.2, unit="m/s", low=0.0, high=0.5, role="uncertainty",
