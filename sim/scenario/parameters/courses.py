@@ -19,9 +19,8 @@ class CourseParameters(Parameters):
     """
 
     course: CourseRule = knob(
-        "weighed", unit="choice", role="setting",
-        source=assumption("the works find that what people know decides; nobody has compared the two with an event",
-                          "lu_2021", "shipman_2024"),
+        "drawn", unit="choice", role="setting",
+        source=assumption("the simpler of the two; nobody has compared them with an event"),
         about="how people come to run, hide, help or freeze: drawn, once, whatever they know; weighed, by random "
         "utility over what they know, and again when that changes",
     )  # fmt: skip

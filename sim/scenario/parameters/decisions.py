@@ -87,7 +87,7 @@ class DecisionParameters(CourseParameters):
         about="flow through a door that people and staff assume when they judge a queue; the true flow may differ",
     )  # fmt: skip
     choice_scale_s: float = knob(
-        3.0, unit="s", low=0.0, high=60.0, role="uncertainty",
+        0.0, unit="s", low=0.0, high=60.0, role="uncertainty",
         source=assumption(
             "the random part of a logit was about 3 s in a small room; plausible from 1 to 15; 0: none",
             "haghani_2018", "mcfadden_1974",
@@ -95,7 +95,7 @@ class DecisionParameters(CourseParameters):
         about="scale of what differs between people in how near an exit seems to them, drawn once for each exit",
     )  # fmt: skip
     queue_foresight: float = knob(
-        0.5, unit="times", low=0.0, high=1.0, role="uncertainty",
+        0.0, unit="times", low=0.0, high=1.0, role="uncertainty",
         source=assumption("0: nobody reckons with it; 1: everybody knows it"),
         about="weight of the wait at doors beyond the next one, which people expect rather than see",
     )  # fmt: skip
@@ -139,7 +139,7 @@ class DecisionParameters(CourseParameters):
         about="time that an unfamiliar exit must save to be as attractive as the way in",
     )  # fmt: skip
     unfamiliar_sigma: float = knob(
-        0.5, unit="log", low=0.0, high=1.5, role="uncertainty",
+        0.0, unit="log", low=0.0, high=1.5, role="uncertainty",
         source=assumption("about half left by the way in where nobody said a word; 0: the same for all", "kimura_1989"),
         about="spread of that time between people",
     )  # fmt: skip
@@ -167,7 +167,7 @@ class DecisionParameters(CourseParameters):
         about="total time that people stop and wait for their group; 0: nobody waits, and nobody slows down",
     )  # fmt: skip
     group_waiting: GroupWaiting = knob(
-        "out_of_the_way", unit="choice", role="uncertainty",
+        "anywhere", unit="choice", role="uncertainty",
         source=assumption("groups were seen to reach exits later, not to differ at the door", "bode_2015"),
         about="where people hold back for their group: anywhere, or only where no stranger on the move is next to them",
     )  # fmt: skip
@@ -186,7 +186,7 @@ class DecisionParameters(CourseParameters):
         about="extra walking time that people accept to avoid a route next to a hazard they know of",
     )  # fmt: skip
     hazard_weight: float = knob(
-        15.0, unit="times", low=0.0, high=50.0, role="uncertainty",
+        0.0, unit="times", low=0.0, high=50.0, role="uncertainty",
         source=assumption(
             "the work lets people weigh the danger of an exit, in other units; 0: only doors beside it are shunned",
             "liu_2018",
