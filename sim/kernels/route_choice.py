@@ -29,15 +29,15 @@ float, m, of those cells."""
 
 Weights = namedtuple(
     "Weights",
-    "sign_range_m farthest_m inertia queue foresight hazard_s hazard hazard_range_m tie_s instruction_s follow",
+    "sign_range_m farthest_m inertia queue outflow foresight hazard_s hazard hazard_range_m tie_s instruction_s follow",
 )
 """What counts how much: sign_range_m, m, walking distance within which an exit of one's own area is known by its sign;
-farthest_m, m, beyond which no goal is sought; inertia, share by which another way must look quicker; queue, weight
-of the wait at the next door, and foresight, of the wait at those after it; hazard, s elsewhere
-that weigh as much as a second beside a known hazard; hazard_s, s, for a leg that leads up to it, or, where hazard is 0,
-for a door beside it; hazard_range_m, m, over which both fall to 37 %; tie_s, s, by which a goal looks farther that
-is not that of one's company; instruction_s, s, likewise for goals other than those named; follow, share by which
-others' door looks nearer."""
+farthest_m, m, beyond which no goal is sought; inertia, share by which another way must look quicker; queue, weight of
+the wait at the next door; outflow, share of those who pass a door until one is there that people reckon with;
+foresight, weight of the wait at doors after the next; hazard, s elsewhere that weigh as much as a second beside a
+known hazard; hazard_s, s, for a leg that leads up to it, or, where hazard is 0, for a door beside it; hazard_range_m,
+m, over which both fall to 37 %; tie_s, s, by which a goal looks farther that is not that of one's company;
+instruction_s, s, likewise for goals other than those named; follow, share by which others' door looks nearer."""
 
 MOST_LEGS = 64
 """Doors on one way that are looked at (numerical: more than any building has, against a loop without end)."""
@@ -98,7 +98,7 @@ def choose_ways(rows, people, minds, routes, fields, queues, nearby, weights, ro
             if not np.isfinite(walk) or least >= best:
                 continue  # no way, or too long even before anything is added
             queue = queues.ahead[door, int(min(walk, queues.ahead.shape[1] - 1))] / queues.flow[door]
-            extra = weights.queue * max(0.0, queue - walk / speed)
+            extra = weights.queue * max(0.0, queue - weights.outflow * (walk / speed))
             leg_s = walk / speed + extra
             if afraid and weights.hazard == 0.0:
                 extra += _danger_at_door(door, minds.hazard_x[i], minds.hazard_y[i], routes, weights)
@@ -167,7 +167,7 @@ def _later(node, goal, passed_s, speed, hazard_x, hazard_y, routes, queues, weig
         at, to = routes.door_middle[node // 2], routes.door_middle[following // 2]
         walk_s = (routes.beyond[node, goal] - routes.beyond[following, goal]) / speed
         queue_s = queues.ahead[following // 2, queues.ahead.shape[1] - 1] / queues.flow[following // 2]
-        wait_s = weights.foresight * max(0.0, queue_s - passed_s - walk_s)
+        wait_s = weights.foresight * max(0.0, queue_s - weights.outflow * (passed_s + walk_s))
         if weights.hazard > 0.0 and not np.isnan(hazard_x):
             mean, closest = danger_straight(at[0], at[1], to[0], to[1], hazard_x, hazard_y, weights.hazard_range_m)
             now = np.sqrt((at[0] - hazard_x) ** 2 + (at[1] - hazard_y) ** 2)

@@ -113,6 +113,7 @@ class RouteChoice:
             farthest_m=farthest_m,
             inertia=decisions.inertia_share,
             queue=decisions.queue_weight,
+            outflow=decisions.queue_outflow_share,
             foresight=decisions.queue_foresight,
             hazard_s=decisions.hazard_penalty_s,
             hazard=decisions.hazard_weight,

@@ -86,6 +86,15 @@ class DecisionParameters(CourseParameters):
         source=derived("the design value of a door", "gwynne_2016"),
         about="flow through a door that people and staff assume when they judge a queue; the true flow may differ",
     )  # fmt: skip
+    queue_outflow_share: float = knob(
+        1.0, unit="share", low=0.0, high=1.0, role="uncertainty",
+        source=assumption(
+            "1: people reckon with all of it; in a choice study those who stand at an exit count alike from near and "
+            "far, which is 0, and one of them as much as 0.4 s of walk, which is half of `decisions.queue_weight`",
+            "haghani_2018",
+        ),
+        about="share of those who pass a door until one gets there that people reckon with when they judge its queue",
+    )  # fmt: skip
     choice_scale_s: float = knob(
         0.0, unit="s", low=0.0, high=60.0, role="uncertainty",
         source=assumption(
