@@ -7,6 +7,7 @@ from collections import namedtuple
 import numpy as np
 
 from sim.kernels.compiling import INLINED, OPTIONS, njit
+from sim.kernels.danger import danger_on_foot
 from sim.kernels.distance_fields import segment_point
 from sim.kernels.field_lookup import field_distance_at
 
@@ -21,16 +22,16 @@ refuge int32, that goal, or -1; node int32, the first node on the way to it, -1 
 
 
 @njit(**INLINED)
-def _is_free(x, y, p, g, refused, hazard_x, hazard_y, near2, routes):
-    """Tell whether no door on the way is known to be locked, and no leg of it passes the hazard within a distance."""
-    ax, ay = x, y
+def _is_free(p, g, refused, hazard_x, hazard_y, near_m, routes):
+    """Tell whether no door from ``p`` on is known to be locked, and no leg passes the hazard within a distance."""
+    ax, ay = routes.door_middle[p // 2, 0], routes.door_middle[p // 2, 1]
     for _ in range(routes.onward.shape[0]):
         door = p // 2
         if (refused >> np.uint64(door)) & np.uint64(1):
             return False
         bx, by = routes.door_middle[door, 0], routes.door_middle[door, 1]
         nearest_x, nearest_y = segment_point(hazard_x, hazard_y, ax, ay, bx, by)
-        if (nearest_x - hazard_x) ** 2 + (nearest_y - hazard_y) ** 2 < near2:
+        if (nearest_x - hazard_x) ** 2 + (nearest_y - hazard_y) ** 2 < near_m * near_m:
             return False
         ax, ay, p = bx, by, routes.onward[p, g]
         if p < 0:
@@ -45,7 +46,8 @@ def look_about(
     """Let people judge the ways they know: how many exits can be reached freely, and how far the nearest refuge is.
 
     A way leads past the hazard if it comes within ``passing_m`` of where the person takes it to be, and nearer by some
-    60 degrees than the person is now. Legs are straight from door to door.
+    60 degrees than the person is now. The leg to the next door is that on foot, round seats and barriers; the others
+    are straight from door to door, as when a route is chosen.
 
     Args:
         rows: (k,) int64, who looks; each must be in an area.
@@ -63,18 +65,26 @@ def look_about(
     """
     one = np.uint64(1)
     nodes, goals = routes.onward.shape
-    walk = np.empty(nodes)
+    walk, passes = np.empty(nodes), np.zeros(nodes, np.bool_)
     for i in rows:
         x, y, a = people.x[i], people.y[i], people.area[i]
         first, last = routes.node_start[a], routes.node_start[a + 1]
-        for e in range(first, last):
-            walk[e - first] = field_distance_at(
-                routes.node_list[e], x, y, fields.start, fields.origin, fields.shape, fields.cell_m, fields.distance
-            )
-        near2 = -1.0
+        near_m, gap = 0.0, np.inf
         if not np.isnan(hazard_x[i]):
             gap = np.sqrt((x - hazard_x[i]) ** 2 + (y - hazard_y[i]) ** 2)
-            near2 = min(passing_m, TOWARDS * gap) ** 2
+            near_m = min(passing_m, TOWARDS * gap)
+        for e in range(first, last):
+            p = routes.node_list[e]
+            walk_m = field_distance_at(
+                p, x, y, fields.start, fields.origin, fields.shape, fields.cell_m, fields.distance
+            )
+            walk[e - first], passes[e - first] = walk_m, False
+            if gap - walk_m < near_m and np.isfinite(walk_m):  # else it cannot come so near
+                to = routes.door_middle[p // 2]
+                passes[e - first] = (
+                    near_m
+                    > danger_on_foot(p, x, y, walk_m, to[0], to[1], fields, hazard_x[i], hazard_y[i], passing_m)[1]
+                )
         exits, free, best_m, best, best_node = 0, 0, np.inf, -1, -1
         for g in range(goals):
             is_exit = routes.goal_door[g] >= 0
@@ -87,7 +97,9 @@ def look_about(
                 p = routes.node_list[e]
                 way = walk[e - first] + fields.beyond[g, p]
                 aware |= fields.beyond[g, p] == 0.0 and walk[e - first] < sign_range_m
-                if way < least and _is_free(x, y, p, g, refused[i], hazard_x[i], hazard_y[i], near2, routes):
+                if passes[e - first] or not way < least:
+                    continue
+                if _is_free(p, g, refused[i], hazard_x[i], hazard_y[i], near_m, routes):
                     least, node = way, p
             if not aware:
                 continue

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from sim.rules.decisions.courses import take_cover
 from sim.rules.decisions.door_use import DoorUse
+from sim.rules.decisions.weighing import WeighedCourses
 from sim.world.codes import Action, Awareness
 from sim.world.world import World
 from tests.builders import ENTRANCE, box
@@ -53,6 +54,18 @@ def test_way_that_does_not_lead_past_the_hazard_takes_nothing_from_running() -> 
 def test_people_whose_only_way_leads_past_the_hazard_run_less_by_the_odds() -> None:
     assert_shares(Minds(world_of(MANY, decisions={"blocked_odds": 6.0})).weigh(EAST), run=1.0 / 6.0)
     assert_shares(Minds(world_of(MANY, decisions={"blocked_odds": 1.0})).weigh(EAST))
+
+
+def test_way_that_bends_up_to_the_hazard_leads_past_it() -> None:
+    """A barrier makes the way to the exit pass the hazard; the straight line to it does not."""
+    hall = {"id": "hall", "polygon": box(0, 0, 36, 12), "holes": [box(8, 1.5, 9, 12)]}
+    exit_ = {"id": "near", "between": ("hall", "outside"), "line": ((0.0, 9.0), (0.0, 11.0)), **ENTRANCE}
+    for hazard, free in (((8.5, 0.7), 0.0), ((30.0, 6.0), 1.0)):
+        world = world_of(1, make_venue([hall], [exit_], standing_areas=["hall"]), decisions={"passing_m": 2.0})
+        world.crowd.x[0], world.crowd.y[0], world.crowd.area[0] = 10.0, 4.0, 0
+        minds = Minds(world).weigh(hazard)
+        assert isinstance(minds.courses, WeighedCourses)
+        assert minds.courses._outlook.free_share[0] == free
 
 
 def test_people_who_found_their_only_exit_locked_run_less_by_the_odds() -> None:
