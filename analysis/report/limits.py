@@ -23,6 +23,7 @@ PARTS: Final[dict[str, tuple[str, ...]]] = {
         "decisions.route_choice",
         "decisions.door_use",
         "decisions.groups",
+        "decisions.families",
     ),
     "hazard": ("hazards.assault", "hazards.smoke"),
     "staff": ("response.staff", "response.instruction"),

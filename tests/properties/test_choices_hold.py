@@ -30,9 +30,8 @@ def test_a_body_far_away_changes_no_byte_of_anybody_elses_way() -> None:
 
 def test_who_hides_in_the_open_stays_where_he_is() -> None:
     """Nobody who hides without a way to a refuge moves unless to step aside, and nobody leaves the venue hiding."""
-    words = incident(
-        300, decisions={"hide_share": 0.6, "run_share": 0.4, "refuge_odds": 0.0}, movement={"step_aside_mps": 0.0},
-    )  # fmt: skip
+    nowhere = {"hide_share": 0.6, "run_share": 0.4, "refuge_odds": 0.0, "refuge_range_m": 0.0}
+    words = incident(300, decisions=nowhere, movement={"step_aside_mps": 0.0})
     walkers = model(words, 1)
     crowd = walkers.world.crowd
     hidden_at: dict[int, tuple[float, float]] = {}
