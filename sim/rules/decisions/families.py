@@ -196,6 +196,6 @@ def _open_floor(floor_m2: NDArray[np.float64]) -> Flags:
     """
     rows, columns = floor_m2.shape
     padded = np.pad(floor_m2, 1)
-    around = sum(padded[r : r + rows, c : c + columns] for r in range(3) for c in range(3))
+    around = np.sum([padded[r : r + rows, c : c + columns] for r in range(3) for c in range(3)], axis=0)
     is_open: Flags = around >= OPEN_SHARE * 9.0 * CROWD_CELL_M**2
     return is_open

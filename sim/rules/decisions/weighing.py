@@ -158,7 +158,8 @@ class WeighedCourses:
     @staticmethod
     def _sent(world: World, rows: Rows) -> Flags:
         """Tell who was told to go to a refuge, however far it is; (k,)."""
-        return world.crowd.told_to_stay[rows] & (world.crowd.named[rows] != 0)
+        sent: Flags = world.crowd.told_to_stay[rows] & (world.crowd.named[rows] != 0)
+        return sent
 
     def _utilities(self, world: World, rows: Rows, told: NDArray[np.int8], x: Floats, y: Floats) -> Floats:
         """Give the utility of each course to some people, (k, courses); minus infinity where a share is 0."""
