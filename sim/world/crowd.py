@@ -260,3 +260,9 @@ class Crowd:
         """Mask of the audience inside who can still walk; (n,) bool."""
         mask: NDArray[np.bool_] = (self.role == AUDIENCE) & (self.status == IS_INSIDE) & self.on_floor
         return mask
+
+    @property
+    def sent_to_refuge(self) -> NDArray[np.bool_]:
+        """Mask of those who believe that they were told to go to a refuge named, however far it is; (n,) bool."""
+        mask: NDArray[np.bool_] = self.told_to_stay & (self.named != 0)
+        return mask

@@ -145,7 +145,7 @@ class Choices:
         self._go_along(world, runners & led, leader, looking, everybody)
         if not self._courses.finds_refuges:
             hide, room = hiders & looking, room_in_refuges(world)
-            sent = crowd.told_to_stay & (crowd.named != 0)
+            sent = crowd.sent_to_refuge
             self._ways_out.choose(world, np.flatnonzero(hide & sent), self._nowhere, room, hiding=True, sent=True)
             self._ways_out.choose(world, np.flatnonzero(hide & ~sent), self._nowhere, room, hiding=True)
 

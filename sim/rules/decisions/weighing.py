@@ -144,7 +144,7 @@ class WeighedCourses:
         """Let people judge the ways that they know."""
         crowd, parameters = world.crowd, world.scenario.decisions
         known = crowd.knows | crowd.named | np.where(crowd.complies, crowd.shown, np.uint64(0))
-        sent = rows[self._sent(world, rows)]
+        sent = rows[crowd.sent_to_refuge[rows]]
         known[sent] = known[sent] & self._exits | crowd.named[sent]
         look_about(
             rows, self._people, known, crowd.refused, hazard_x, hazard_y, room_in_refuges(world), self._fields,
@@ -154,12 +154,6 @@ class WeighedCourses:
         seeks = rows[self._chairs[rows] & (outlook.node[rows] >= 0)]
         stopped = seeks[np.isinf(self._step_free[outlook.refuge[seeks], outlook.node[seeks]])]
         outlook.refuge_m[stopped], outlook.refuge[stopped], outlook.node[stopped] = np.inf, -1, -1
-
-    @staticmethod
-    def _sent(world: World, rows: Rows) -> Flags:
-        """Tell who was told to go to a refuge, however far it is; (k,)."""
-        sent: Flags = world.crowd.told_to_stay[rows] & (world.crowd.named[rows] != 0)
-        return sent
 
     def _utilities(self, world: World, rows: Rows, told: NDArray[np.int8], x: Floats, y: Floats) -> Floats:
         """Give the utility of each course to some people, (k, courses); minus infinity where a share is 0."""
@@ -181,8 +175,8 @@ class WeighedCourses:
         hide += stay
         refuge += stay
         freeze -= briefed * trained
-        walk_m = np.where(self._sent(world, rows), 0.0, self._outlook.refuge_m[rows])
-        walk_m[np.isinf(self._outlook.refuge_m[rows])] = np.inf
+        refuge_m = self._outlook.refuge_m[rows]
+        walk_m = np.where(crowd.sent_to_refuge[rows] & np.isfinite(refuge_m), 0.0, refuge_m)
         pull = exponentials(-walk_m / max(parameters.refuge_range_m, 1e-9))
         refuge += _logs(parameters.refuge_odds * (1.0 - world.scenario.building.refuge_protection) * pull)[0]
         leaving, staying = self._company(world, rows)
@@ -244,7 +238,7 @@ class WeighedCourses:
         stays = ignorant & to_stay
         utility[stays] = -np.inf
         utility[stays, Course.HIDE] = 0.0
-        utility[stays & self._sent(world, rows) & np.isfinite(self._outlook.refuge_m[rows]), Course.REFUGE] = np.inf
+        utility[stays & crowd.sent_to_refuge[rows] & np.isfinite(self._outlook.refuge_m[rows]), Course.REFUGE] = np.inf
         late = (action != Action.NONE) & ((action != Action.FREEZE) | (crowd.free_again_at[rows] <= world.now_s))
         utility[late | calm, Course.FREEZE] = -np.inf
         again = self._hiding.fled[rows] & (self._outlook.free_share[rows] > 0.0)

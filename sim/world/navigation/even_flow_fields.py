@@ -13,6 +13,7 @@ from sim.world.navigation.navigation import FIELD_CELL_M, Navigation
 from sim.world.navigation.walkable_grid import WalkableGrid, terrain
 from sim.world.venue.venue import Venue
 
+Doubles = NDArray[np.float64]
 Singles = NDArray[np.float32]
 Flags = NDArray[np.bool_]
 
@@ -41,21 +42,24 @@ def even_flow_directions(ways: Navigation) -> Singles:
     venue, directions = ways.venue, ways.field_direction.copy()
     for area in range(venue.n_inside_areas):
         nodes = [int(node) for node in ways.nodes_of(area) if ways.field_shape[node, 0] > 0]
-        land = terrain(venue, area, FIELD_CELL_M) if nodes else None
+        if not nodes:
+            continue
+        land = terrain(venue, area, FIELD_CELL_M)
+        carried = even_flow.carried(land.inside, land.ground_speed, land.open_x, land.open_y)
         for node in nodes:
-            if land is not None:
-                _drain(ways, land, node, directions)
+            _drain(ways, land, carried, node, directions)
     return directions
 
 
-def _drain(ways: Navigation, land: WalkableGrid, node: int, directions: Singles) -> None:
+def _drain(
+    ways: Navigation, land: WalkableGrid, carried: tuple[Doubles, Doubles], node: int, directions: Singles
+) -> None:
     """Write the directions of one node's flow over those of its field."""
     start, (rows, columns) = int(ways.field_start[node]), ways.field_shape[node].tolist()
     left, lower = np.rint((land.origin - ways.field_origin[node]) / FIELD_CELL_M).astype(int).tolist()
     window = np.s_[lower : lower + land.shape[0], left : left + land.shape[1]]
     field = slice(start, start + rows * columns)
     distance = ways.field_distance[field].reshape(rows, columns)[window]
-    carried = even_flow.carried(land.inside, land.ground_speed, land.open_x, land.open_y)
     nodes = even_flow.drained(*carried, _sink(ways.venue, land, node // 2))
     potential, _ = even_flow.drain(*carried, nodes, TOLERANCE, MOST_ROUNDS)
     here = directions[field].reshape(rows, columns, 2)[window]
