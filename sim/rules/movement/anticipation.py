@@ -108,7 +108,7 @@ class AnticipationParameters(PlugParameters):
         about="how much closer people stand after being held up that long",
     )  # fmt: skip
     spread_share: float = knob(
-        0.0, unit="share", low=0.0, high=1.0, role="uncertainty",
+        1.0, unit="share", low=0.0, high=1.0, role="uncertainty",
         source=assumption(
             "nobody does at 0; from 0.5 to 1: crowds keep off the inner corner of bends by the works, and pass as much",
             "kretz_2009", "zhang_2015", "liao_2014",
@@ -116,12 +116,12 @@ class AnticipationParameters(PlugParameters):
         about="how far people whom others slow down leave the shortest way for lines that fill the width of the way",
     )  # fmt: skip
     step_aside_mps: float = knob(
-        0.0, unit="m/s", low=0.0, high=1.0, role="uncertainty",
+        0.4, unit="m/s", low=0.0, high=1.0, role="uncertainty",
         source=assumption("about a step of 0.2 m in each half second"),
         about="speed at which people who stand step aside for whoever walks at them; 0: they stand fast",
     )  # fmt: skip
     detour_s: float = knob(
-        0.0, unit="s", low=0.0, high=5.0, role="uncertainty",
+        2.0, unit="s", low=0.0, high=5.0, role="uncertainty",
         source=assumption("walkers choose the heading that ends nearest to their way; the time is assumed",
                           "moussaid_2011"),
         about="time ahead over which walkers look for a free way round people in their way; 0: they do not look",

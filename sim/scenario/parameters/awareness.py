@@ -35,7 +35,7 @@ class AwarenessParameters(Parameters):
         about="path through open doors over which sound loses half its effect; the first door halves it as well",
     )  # fmt: skip
     recognition_median_s: float | None = knob(
-        None, unit="s", low=10.0, high=240.0, role="uncertainty",
+        60.0, unit="s", low=10.0, high=240.0, role="uncertainty",
         source=assumption(
             "the sum of cues where silent; 60, plausible from 10 to 240 s, where set: nobody has measured it",
             "crocus_2024",

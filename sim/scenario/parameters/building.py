@@ -28,7 +28,7 @@ class BuildingParameters(Parameters):
         about="highest flow through doors: free, as bodies allow; code, 1.3; venue, 1.0 persons/(m s)",
     )  # fmt: skip
     stair_flow: StairFlow = knob(
-        "bodies", unit="choice", role="uncertainty",
+        "code", unit="choice", role="uncertainty",
         source=in_range(
             "no limit of their own where silent; codes let stairs pass 1.1 down and 0.88 up, or 1.0 on usual steps",
             "imo_2007", "gwynne_2016",

@@ -19,8 +19,9 @@ class CourseParameters(Parameters):
     """
 
     course: CourseRule = knob(
-        "drawn", unit="choice", role="setting",
-        source=assumption("the simpler of the two; nobody has compared them with an event"),
+        "weighed", unit="choice", role="setting",
+        source=assumption("the works find that what people know decides; nobody has compared the two with an event",
+                          "lu_2021", "shipman_2024"),
         about="how people come to run, hide, help or freeze: drawn, once, whatever they know; weighed, by random "
         "utility over what they know, and again when that changes",
     )  # fmt: skip
@@ -136,7 +137,7 @@ class CourseParameters(Parameters):
         about="courses weighed: distance within which armed officers, once the threat has ended, tell people to get up",
     )  # fmt: skip
     refuge_release: RefugeRelease = knob(
-        "never", unit="choice", role="uncertainty",
+        "after_the_threat", unit="choice", role="uncertainty",
         source=assumption("people do come out in the end; nobody has measured when"),
         about="courses weighed: when people in refuges unlock them and come out: never, while the run lasts; or after "
         "the threat, as people who hide in the open get up, or when officers come to the door",

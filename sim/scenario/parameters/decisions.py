@@ -77,7 +77,7 @@ class DecisionParameters(CourseParameters):
         about="how much quicker another exit must look before people change to it",
     )  # fmt: skip
     queue_weight: float = knob(
-        1.0, unit="times", low=0.0, high=3.0, role="uncertainty",
+        0.5, unit="times", low=0.0, high=3.0, role="uncertainty",
         source=assumption(),
         about="weight of the queue that people see, relative to the walk",
     )  # fmt: skip
@@ -87,7 +87,7 @@ class DecisionParameters(CourseParameters):
         about="flow through a door that people and staff assume when they judge a queue; the true flow may differ",
     )  # fmt: skip
     queue_outflow_share: float = knob(
-        1.0, unit="share", low=0.0, high=1.0, role="uncertainty",
+        0.0, unit="share", low=0.0, high=1.0, role="uncertainty",
         source=assumption(
             "1: people reckon with all of it; in a choice study those who stand at an exit count alike from near and "
             "far, which is 0, and one of them as much as 0.4 s of walk, which is half of `decisions.queue_weight`",
@@ -96,7 +96,7 @@ class DecisionParameters(CourseParameters):
         about="share of those who pass a door until one gets there that people reckon with when they judge its queue",
     )  # fmt: skip
     choice_scale_s: float = knob(
-        0.0, unit="s", low=0.0, high=60.0, role="uncertainty",
+        3.0, unit="s", low=0.0, high=60.0, role="uncertainty",
         source=assumption(
             "the random part of a logit was about 3 s in a small room; plausible from 1 to 15; 0: none",
             "haghani_2018", "mcfadden_1974",
@@ -104,7 +104,7 @@ class DecisionParameters(CourseParameters):
         about="scale of what differs between people in how near an exit seems to them, drawn once for each exit",
     )  # fmt: skip
     queue_foresight: float = knob(
-        0.0, unit="times", low=0.0, high=1.0, role="uncertainty",
+        0.5, unit="times", low=0.0, high=1.0, role="uncertainty",
         source=assumption("0: nobody reckons with it; 1: everybody knows it"),
         about="weight of the wait at doors beyond the next one, which people expect rather than see",
     )  # fmt: skip
@@ -143,12 +143,16 @@ class DecisionParameters(CourseParameters):
         about="distance within which people on their way to a door notice at once that it is being locked",
     )  # fmt: skip
     unfamiliar_penalty_s: float = knob(
-        15.0, unit="s", low=0.0, high=120.0, role="uncertainty",
-        source=assumption(),
+        5.0, unit="s", low=0.0, high=120.0, role="uncertainty",
+        source=assumption(
+            "with its spread and the random part, about 0.8 leave by the way in where both are as near; works found "
+            "0.55 to 1",
+            "kimura_1989",
+        ),
         about="time that an unfamiliar exit must save to be as attractive as the way in",
     )  # fmt: skip
     unfamiliar_sigma: float = knob(
-        0.0, unit="log", low=0.0, high=1.5, role="uncertainty",
+        1.0, unit="log", low=0.0, high=1.5, role="uncertainty",
         source=assumption("about half left by the way in where nobody said a word; 0: the same for all", "kimura_1989"),
         about="spread of that time between people",
     )  # fmt: skip
@@ -176,7 +180,7 @@ class DecisionParameters(CourseParameters):
         about="total time that people stop and wait for their group; 0: nobody waits, and nobody slows down",
     )  # fmt: skip
     group_waiting: GroupWaiting = knob(
-        "anywhere", unit="choice", role="uncertainty",
+        "out_of_the_way", unit="choice", role="uncertainty",
         source=assumption("groups were seen to reach exits later, not to differ at the door", "bode_2015"),
         about="where people hold back for their group: anywhere, or only where no stranger on the move is next to them",
     )  # fmt: skip
@@ -195,7 +199,7 @@ class DecisionParameters(CourseParameters):
         about="extra walking time that people accept to avoid a route next to a hazard they know of",
     )  # fmt: skip
     hazard_weight: float = knob(
-        0.0, unit="times", low=0.0, high=50.0, role="uncertainty",
+        15.0, unit="times", low=0.0, high=50.0, role="uncertainty",
         source=assumption(
             "the work lets people weigh the danger of an exit, in other units; 0: only doors beside it are shunned",
             "liu_2018",

@@ -76,7 +76,7 @@ class InstructionParameters(Parameters):
         about="credibility of an order to stay as a share of that of an instruction to leave",
     )  # fmt: skip
     leader_share: float = knob(
-        0.0, unit="share", low=0.0, high=0.5, role="uncertainty",
+        0.05, unit="share", low=0.0, high=0.5, role="uncertainty",
         source=assumption(
             "none; the work says that a small minority who know the way lead a crowd, not how many people at a concert "
             "would; plausible from 0 to 0.1", "dyer_2009",
