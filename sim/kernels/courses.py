@@ -85,6 +85,7 @@ def look_about(
                     near_m
                     > danger_on_foot(p, x, y, walk_m, to[0], to[1], fields, hazard_x[i], hazard_y[i], passing_m)[1]
                 )
+        carefree = near_m == 0.0 and refused[i] == 0  # nothing is known that could bar a way
         exits, free, best_m, best, best_node = 0, 0, np.inf, -1, -1
         for g in range(goals):
             is_exit = routes.goal_door[g] >= 0
@@ -92,17 +93,18 @@ def look_about(
                 continue
             inside = not is_exit and routes.goal_area[g] == a
             aware = inside or (known[i] >> np.uint64(g)) & one == one
+            for e in range(first, last):
+                aware |= fields.beyond[g, routes.node_list[e]] == 0.0 and walk[e - first] < sign_range_m
+            if not aware:
+                continue
             least, node = np.inf, -1
             for e in range(first, last):
                 p = routes.node_list[e]
                 way = walk[e - first] + fields.beyond[g, p]
-                aware |= fields.beyond[g, p] == 0.0 and walk[e - first] < sign_range_m
                 if passes[e - first] or not way < least:
                     continue
-                if _is_free(p, g, refused[i], hazard_x[i], hazard_y[i], near_m, routes):
+                if carefree or _is_free(p, g, refused[i], hazard_x[i], hazard_y[i], near_m, routes):
                     least, node = way, p
-            if not aware:
-                continue
             if is_exit:
                 exits += 1
                 free += node >= 0

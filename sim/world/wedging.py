@@ -6,6 +6,7 @@ from typing import Final
 
 import numpy as np
 
+from sim.kernels.elementary import lengths
 from sim.kernels.wedging import have_somebody_ahead, ways_left
 from sim.world.codes import Action
 from sim.world.world import World
@@ -24,13 +25,17 @@ HELD_UP_S: Final = 10.0
 """Time without getting on after which it is looked who is ahead, s (definition: of being wedged; most have got on
 before)."""
 
+KEPT_OFF: Final = 0.5
+"""Part of the wish to walk on that a source in sight takes away from whom it keeps off (definition: of being wedged;
+what stops them is where the source is, not the floor)."""
+
 
 class Wedging:
     """Keeps ``crowd.wedged_s``; nothing else in the run reads it.
 
     The time of a person runs while they run or go to hide, are not waiting for others, their next door stands open,
-    no walker is ahead within ``AHEAD_M`` and the way left to their goal stays the same within ``GETS_ON_M``. So nobody
-    in a queue is counted, but whoever heads it without getting on.
+    no walker is ahead within ``AHEAD_M``, no source in sight keeps them off, and the way left to their goal stays the
+    same within ``GETS_ON_M``. So nobody in a queue is counted, but whoever heads it without getting on.
 
     Args:
         world: the world at its beginning.
@@ -50,6 +55,7 @@ class Wedging:
         on_the_way = (crowd.action == Action.RUN) | (crowd.action == Action.HIDE)
         wants = crowd.upright & on_the_way & (crowd.node >= 0) & (crowd.goal >= 0) & (crowd.pace > 0.0)
         wants[wants] = world.doors.open[crowd.node[wants] // 2]
+        wants &= lengths(crowd.aim_x, crowd.aim_y) < KEPT_OFF
         self._since_s[~wants] = now
         rows = np.flatnonzero(wants)
         left_m = np.empty(len(rows))

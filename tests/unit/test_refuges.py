@@ -9,10 +9,11 @@ from sim.metrics import all_metrics
 from sim.rules.decisions.door_use import DoorUse
 from sim.world.codes import Action, Role, Status
 from sim.world.world import World, build_world
-from tests.builders import corridor
+from tests.builders import ENTRANCE, box, corridor
+from tests.builders import venue as make_venue
 from tests.plugs.lever_rows.scenes import sheltering
 from tests.walkers import Walkers
-from tests.worlds import plan
+from tests.worlds import ALIKE, model, plan, scenario, stepped
 
 GUESTS = 6
 STORE = 1
@@ -73,6 +74,24 @@ def test_locked_refuge_protects_again_once_the_source_is_gone() -> None:
 def test_nobody_is_trapped_by_a_source_outside() -> None:
     world = used(in_the_store(source_in=False), 4.0)
     assert all_metrics()["trapped_in_refuge"].measure(world) == 0.0
+
+
+def test_refuge_takes_in_as_many_as_it_has_places_for_by_one_narrow_door() -> None:
+    """Those who come first walk to the far end, although others hold them up, and do not stand before the door."""
+    venue = make_venue(
+        [{"id": "hall", "polygon": box(0, 0, 20, 12)},
+         {"id": "store", "use": "refuge", "polygon": box(20, 3, 28, 9), "capacity": 70}],
+        [{"id": "front", "between": ("hall", "outside"), "line": ((0.0, 5.0), (0.0, 7.0)), **ENTRANCE},
+         {"id": "inner", "between": ("hall", "store"), "line": ((20.0, 5.5), (20.0, 6.5))}],
+        standing_areas=["hall"],
+    )  # fmt: skip
+    words = scenario(venue, {"crowd": {"people": 70, **ALIKE}, "run": {"duration_s": 120.0}})
+    there = model(words)
+    crowd, refuge = there.world.crowd, there.world.venue.area_ids.index("store")
+    for _ in stepped(there):
+        waiting = crowd.attendee & (crowd.area != refuge)
+        crowd.action[waiting], crowd.node[waiting] = Action.HIDE, 2
+    assert (crowd.area[:70] == refuge).all()
 
 
 # --- deciding anew ------------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from sim.metrics import all_metrics
 from sim.model import VenueModel
 from sim.scenario.parameters.venue import VenueParameters
 from sim.world.codes import Action, Awareness, Role, Status
+from sim.world.wedging import Wedging
 from tests.builders import ENTRANCE, box, room, two_rooms, venue
 from tests.worlds import ALIKE, hallway, model, off_the_floor, positions, scenario, send_everybody, stepped
 
@@ -193,6 +194,18 @@ def test_who_is_stuck_behind_somebody_is_wedged_and_counted_once() -> None:
     longest = measured(pair, "longest_wedged_s")
     assert longest is not None
     assert 60.0 <= longest <= 120.0
+
+
+@pytest.mark.parametrize(("away", "counted"), [(0.4, True), (0.6, False)])
+def test_who_keeps_off_a_source_that_stands_in_the_way_is_not_wedged(away: float, counted: bool) -> None:
+    pair = people_at(wide_exit(), [(9.5, 0.5)], [(6.93, 0.41)], STANDING_FAST)
+    pair.world.crowd.radius[:2] = 0.32, 0.19
+    watch, crowd = Wedging(pair.world), pair.world.crowd
+    for _ in stepped(pair):
+        crowd.wedged_s[:], crowd.aim_x[0] = 0.0, away
+        watch.see(pair.world)
+        crowd.aim_x[0] = 0.0
+    assert (crowd.wedged_s[0] >= 60.0) == counted
 
 
 def test_queue_at_a_metered_door_is_not_wedged() -> None:

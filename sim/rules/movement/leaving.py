@@ -25,7 +25,7 @@ half or twice of it moved no casualty of `club_assault` with 300 people)."""
 AT_PLACE_M: Final = 0.3
 """Distance at which somebody has reached a place in a refuge, m (numerical: less than two bodies)."""
 
-PATIENCE_S: Final = 15.0
+PATIENCE_S: Final = 60.0
 """Time held up after which somebody in a refuge stays put, s (assumption: who is in a refuge is in it wherever they
 stand; half or twice of it moved no metric of `club_assault` with 300 people)."""
 
