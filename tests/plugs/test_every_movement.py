@@ -179,7 +179,8 @@ def test_people_coming_towards_each_other_pass(kind: str) -> None:
     words = scenario(
         corridor(20.0, 3.0),
         {"crowd": {"people": 20, **ALIKE}, "run": {"duration_s": 120.0},
-         "decisions": {"sign_range_m": 0.0, "interval_s": 0.5, "choice_scale_s": 0.0}},
+         "decisions": {"sign_range_m": 0.0, "interval_s": 0.5, "choice_scale_s": 0.0},
+         "instruction": {"leader_share": 0.0}},
         movement={"kind": kind},
     )  # fmt: skip
     for seed in range(5):
