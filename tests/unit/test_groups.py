@@ -156,11 +156,15 @@ def test_reach_does_change_a_byte() -> None:
 
 
 def pair_and_third(follow_share: float, third: bool, seed: int) -> Walkers:
-    """Give two people in the middle of a symmetric corridor and, if asked, one nearby who knows only the right end."""
+    """Give two people in the middle of a symmetric corridor and, if asked, one nearby who knows only the right end.
+
+    A queue of one repels as a door that others take attracts; queues do not count here.
+    """
     draws = np.random.default_rng(seed).uniform(-1.0, 1.0, 2)
     place = [(15.0 + float(draws[0]), 1.0), (15.0 + float(draws[1]), 2.0)] + [(16.5, 1.5)] * third
     walkers = Walkers(
-        place, corridor(30.0), group=list(range(2 + third)), follow_share=follow_share, sign_range_m=0.0
+        place, corridor(30.0), group=list(range(2 + third)), follow_share=follow_share, sign_range_m=0.0,
+        queue_weight=0.0,
     )  # fmt: skip
     walkers.crowd.knows[2:] = 2
     return walkers.step(3)

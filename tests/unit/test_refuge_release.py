@@ -42,8 +42,8 @@ def walked(people: VenueModel, seconds: float) -> VenueModel:
     return people
 
 
-def test_people_in_a_refuge_stay_for_good_by_default() -> None:
-    assert sheltering().decisions.refuge_release == "never"
+def test_people_in_a_refuge_stay_for_good_where_nobody_comes_out() -> None:
+    assert sheltering().decisions.refuge_release == "after_the_threat", "by default they come out"
     people = walked(locked_in("never"), 120.0)
     assert (people.world.crowd.action[:GUESTS] == Action.SHELTER).all()
     assert people.world.doors.locked[INNER]
