@@ -37,11 +37,11 @@ class AwarenessParameters(Parameters):
     recognition_median_s: float | None = knob(
         60.0, unit="s", low=10.0, high=240.0, role="uncertainty",
         source=assumption(
-            "the sum of cues where silent; 60, plausible from 10 to 240 s, where set: nobody has measured it",
+            "nobody has measured it; survivors took the first sounds for part of the show; plausible from 10 to 240 s",
             "crocus_2024",
         ),
         about="recognition as one delay: of people who only hear the hazard, in the same space, in the show, in "
-        "place of `awareness.sound_median_s`; people whom others draw along before it are counted apart; silent: all "
+        "place of `awareness.sound_median_s`; people whom others draw along before it are counted apart; null: all "
         "cues add up",
     )  # fmt: skip
     silence_gain: float = knob(

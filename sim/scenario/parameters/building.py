@@ -30,7 +30,7 @@ class BuildingParameters(Parameters):
     stair_flow: StairFlow = knob(
         "code", unit="choice", role="uncertainty",
         source=in_range(
-            "no limit of their own where silent; codes let stairs pass 1.1 down and 0.88 up, or 1.0 on usual steps",
+            "codes let stairs pass 1.1 down and 0.88 up, or 1.0 on usual steps; bodies alone pass more, in steps",
             "imo_2007", "gwynne_2016",
         ),
         about="highest flow over stairs: bodies, as they allow; code, 1.1 down and 0.88 up, persons/(m s)",

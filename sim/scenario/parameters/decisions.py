@@ -78,7 +78,10 @@ class DecisionParameters(CourseParameters):
     )  # fmt: skip
     queue_weight: float = knob(
         0.5, unit="times", low=0.0, high=3.0, role="uncertainty",
-        source=assumption(),
+        source=assumption(
+            "one person at an exit counts as 0.4 s of walk in a choice study, half of what such a person takes to pass",
+            "haghani_2018",
+        ),
         about="weight of the queue that people see, relative to the walk",
     )  # fmt: skip
     expected_flow: float = knob(
@@ -105,7 +108,7 @@ class DecisionParameters(CourseParameters):
     )  # fmt: skip
     queue_foresight: float = knob(
         0.5, unit="times", low=0.0, high=1.0, role="uncertainty",
-        source=assumption("0: nobody reckons with it; 1: everybody knows it"),
+        source=assumption("half of what they would count if they saw it; 0: nobody reckons with it; 1: as if seen"),
         about="weight of the wait at doors beyond the next one, which people expect rather than see",
     )  # fmt: skip
     instruction_s: float = knob(

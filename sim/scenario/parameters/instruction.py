@@ -78,7 +78,7 @@ class InstructionParameters(Parameters):
     leader_share: float = knob(
         0.05, unit="share", low=0.0, high=0.5, role="uncertainty",
         source=assumption(
-            "none; the work says that a small minority who know the way lead a crowd, not how many people at a concert "
+            "the work says that a small minority who know the way lead a crowd, not how many people at a concert "
             "would; plausible from 0 to 0.1", "dyer_2009",
         ),
         about="share of the audience who show others within `awareness.contagion_radius_m` the exit they make for; "
