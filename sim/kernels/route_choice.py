@@ -33,11 +33,15 @@ Weights = namedtuple(
 )
 """What counts how much: sign_range_m, m, walking distance within which an exit of one's own area is known by its sign;
 farthest_m, m, beyond which no goal is sought; inertia, share by which another way must look quicker; queue, weight of
-the wait at the next door; outflow, share of those who pass a door until one is there that people reckon with;
+the wait at the next door; outflow, share of those at a door now that people reckon with being gone when they come;
 foresight, weight of the wait at doors after the next; hazard, s elsewhere that weigh as much as a second beside a
 known hazard; hazard_s, s, for a leg that leads up to it, or, where hazard is 0, for a door beside it; hazard_range_m,
 m, over which both fall to 37 %; tie_s, s, by which a goal looks farther that is not that of one's company;
 instruction_s, s, likewise for goals other than those named; follow, share by which others' door looks nearer."""
+
+AT_DOOR_M = 4.0
+"""Distance up to which people stand at a door, m (assumption: room for the 5 to 15 people whom the choice study that
+`decisions.queue_outflow_share` names had at an exit)."""
 
 MOST_LEGS = 64
 """Doors on one way that are looked at (numerical: more than any building has, against a loop without end)."""
@@ -97,8 +101,7 @@ def choose_ways(rows, people, minds, routes, fields, queues, nearby, weights, ro
             least = walk / speed * (1.0 - weights.follow) * (1.0 - weights.inertia) - liked_most
             if not np.isfinite(walk) or least >= best:
                 continue  # no way, or too long even before anything is added
-            queue = queues.ahead[door, int(min(walk, queues.ahead.shape[1] - 1))] / queues.flow[door]
-            extra = weights.queue * max(0.0, queue - weights.outflow * (walk / speed))
+            extra = weights.queue * _wait_s(door, walk, walk / speed, queues, weights)
             leg_s = walk / speed + extra
             if afraid and weights.hazard == 0.0:
                 extra += _danger_at_door(door, minds.hazard_x[i], minds.hazard_y[i], routes, weights)
@@ -121,7 +124,7 @@ def choose_ways(rows, people, minds, routes, fields, queues, nearby, weights, ro
                     time += weights.tie_s
                 if minds.named[i] and not (minds.named[i] >> np.uint64(g)) & one:
                     time += weights.instruction_s
-                if kept and p == own:
+                if kept and p == own and not minds.unsure[i]:  # who has only just set out is not bound to it
                     time *= 1.0 - weights.inertia
                 time -= minds.taste_s[i, g]
                 if time < best and afraid and weights.hazard > 0.0:
@@ -138,6 +141,18 @@ def choose_ways(rows, people, minds, routes, fields, queues, nearby, weights, ro
             room[best_goal] -= 1
         people.goal[i] = best_goal
         people.node[i] = best_node
+
+
+@njit(**INLINED)
+def _wait_s(door, walk_m, arrives_s, queues, weights):
+    """Give the wait that somebody expects at a door, s.
+
+    It is the time that those nearer to the door still need when the person is there; or, if that is longer, the time
+    that those who are at the door now need, as far as the person does not reckon with their being gone by then.
+    """
+    nearer = queues.ahead[door, int(min(walk_m, queues.ahead.shape[1] - 1))] / queues.flow[door]
+    there = queues.ahead[door, int(min(walk_m, AT_DOOR_M))] / queues.flow[door]
+    return max(nearer - arrives_s, (1.0 - weights.outflow) * there, 0.0)
 
 
 @njit(**INLINED)
@@ -166,8 +181,7 @@ def _later(node, goal, passed_s, speed, hazard_x, hazard_y, routes, queues, weig
             break
         at, to = routes.door_middle[node // 2], routes.door_middle[following // 2]
         walk_s = (routes.beyond[node, goal] - routes.beyond[following, goal]) / speed
-        queue_s = queues.ahead[following // 2, queues.ahead.shape[1] - 1] / queues.flow[following // 2]
-        wait_s = weights.foresight * max(0.0, queue_s - weights.outflow * (passed_s + walk_s))
+        wait_s = weights.foresight * _wait_s(following // 2, np.inf, passed_s + walk_s, queues, weights)
         if weights.hazard > 0.0 and not np.isnan(hazard_x):
             mean, closest = danger_straight(at[0], at[1], to[0], to[1], hazard_x, hazard_y, weights.hazard_range_m)
             now = np.sqrt((at[0] - hazard_x) ** 2 + (at[1] - hazard_y) ** 2)

@@ -103,16 +103,17 @@ def test_people_leave_a_queue_beside_a_hazard_for_an_empty_exit() -> None:
         assert world.navigation.goal_ids[crowd.goal[60]] == end
 
 
-@pytest.mark.parametrize(("outflow", "near", "far"), [(0.0, 1, 1), (0.5, 1, 0), (1.0, 0, 0)])
-def test_a_queue_counts_from_far_as_much_as_people_reckon_with_its_end(outflow: float, near: int, far: int) -> None:
-    """20 at the left end need 5 s to pass, and it is 1 s nearer; the walk to it takes 4.5 or 14.5 s."""
-    for length, end in ((10.0, near), (30.0, far)):
-        words = {"queue_weight": 1.0, "queue_outflow_share": outflow}
-        world = at(0.5 * length - 0.5, 1.5, corridor(length), people=21, **words)
-        crowd = world.crowd
-        crowd.x[:20], crowd.node[:20], crowd.goal[:20] = 0.5, 0, 0
-        shares(world)
-        assert crowd.goal[20] == end
+@pytest.mark.parametrize(("outflow", "at_m", "chosen"), [(0.0, 0.5, 1), (0.5, 0.5, 1), (1.0, 0.5, 0), (0.0, 8.0, 0)])
+def test_who_stands_at_a_door_counts_from_afar_as_far_as_nobody_reckons_with_their_leaving(
+    outflow: float, at_m: float, chosen: int
+) -> None:
+    """20 at the left end, or on the way to it, need 5 s to pass; it is 1 s nearer, and the walk to it takes 14.5 s."""
+    words = {"queue_weight": 1.0, "queue_outflow_share": outflow}
+    world = at(14.5, 1.5, corridor(30.0), people=21, **words)
+    crowd = world.crowd
+    crowd.x[:20], crowd.node[:20], crowd.goal[:20] = at_m, 0, 0
+    shares(world)
+    assert crowd.goal[20] == chosen
 
 
 def row_of_rooms() -> Any:

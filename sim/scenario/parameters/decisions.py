@@ -92,11 +92,11 @@ class DecisionParameters(CourseParameters):
     queue_outflow_share: float = knob(
         0.0, unit="share", low=0.0, high=1.0, role="uncertainty",
         source=assumption(
-            "1: people reckon with all of it; in a choice study those who stand at an exit count alike from near and "
-            "far, which is 0, and one of them as much as 0.4 s of walk, which is half of `decisions.queue_weight`",
+            "1: people reckon with all; in a choice study those who stand at an exit count alike from near and far, "
+            "which is 0, and one of them as much as 0.4 s of walk, which gives `decisions.queue_weight`",
             "haghani_2018",
         ),
-        about="share of those who pass a door until one gets there that people reckon with when they judge its queue",
+        about="share of those at a door now that people reckon with being gone when they get there",
     )  # fmt: skip
     choice_scale_s: float = knob(
         3.0, unit="s", low=0.0, high=60.0, role="uncertainty",
