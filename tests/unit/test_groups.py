@@ -156,15 +156,11 @@ def test_reach_does_change_a_byte() -> None:
 
 
 def pair_and_third(follow_share: float, third: bool, seed: int) -> Walkers:
-    """Give two people in the middle of a symmetric corridor and, if asked, one nearby who knows only the right end.
-
-    A queue of one repels as a door that others take attracts; queues do not count here.
-    """
+    """Give two people in the middle of a symmetric corridor and, if asked, one nearby who knows only the right end."""
     draws = np.random.default_rng(seed).uniform(-1.0, 1.0, 2)
     place = [(15.0 + float(draws[0]), 1.0), (15.0 + float(draws[1]), 2.0)] + [(16.5, 1.5)] * third
     walkers = Walkers(
-        place, corridor(30.0), group=list(range(2 + third)), follow_share=follow_share, sign_range_m=0.0,
-        queue_weight=0.0,
+        place, corridor(30.0), group=list(range(2 + third)), follow_share=follow_share, sign_range_m=0.0
     )  # fmt: skip
     walkers.crowd.knows[2:] = 2
     return walkers.step(3)
@@ -180,6 +176,11 @@ def test_people_are_drawn_to_the_exit_that_others_take() -> None:
     assert shares == sorted(shares)
     assert shares[-1] > shares[0]
     assert rightward(0.3, third=True) > rightward(0.3, third=False)
+
+
+def test_who_has_only_just_set_out_is_not_bound_to_the_first_choice() -> None:
+    """Others make an exit look nearer by up to 0.15, less than the 0.2 for which a way begun is left."""
+    assert rightward(0.15, third=True) > rightward(0.15, third=False)
 
 
 def test_following_nobody_changes_no_byte() -> None:

@@ -278,6 +278,14 @@ def test_value_that_never_came_meets_no_bound(tmp_path: Path) -> None:
     assert not figure.met
 
 
+@pytest.mark.parametrize("of", ["settled_mean", "settled_sd"])
+def test_one_run_has_not_settled(tmp_path: Path, of: str) -> None:
+    read = case(tmp_path, ("max: 30", f"of: {of}, below: 1000"))
+    (one,) = judge(read, {(BASE, "clear_s"): np.array([2.0])})
+    (many,) = judge(read, {(BASE, "clear_s"): np.array([2.0, 2.1, 1.9])})
+    assert (one.met, many.met) == (False, True)
+
+
 def test_case_without_rules_is_a_report(tmp_path: Path) -> None:
     read = case(tmp_path, ("accept:\n  - {measure: clear_s, max: 30, reason: it must}\n", ""))
     result = verify(read)

@@ -6,7 +6,7 @@ from typing import Literal
 
 from sim.scenario.knobs import knob
 from sim.scenario.parameters.courses import CourseParameters
-from sim.scenario.references import assumption, derived, measured
+from sim.scenario.references import assumption, calibrated, derived, measured
 
 GroupWaiting = Literal["anywhere", "out_of_the_way"]
 
@@ -78,8 +78,8 @@ class DecisionParameters(CourseParameters):
     )  # fmt: skip
     queue_weight: float = knob(
         0.5, unit="times", low=0.0, high=3.0, role="uncertainty",
-        source=assumption(
-            "one person at an exit counts as 0.4 s of walk in a choice study, half of what such a person takes to pass",
+        source=derived(
+            "one person at an exit counts as 0.4 s of walk in a choice study (case E19), half of what it takes to pass",
             "haghani_2018",
         ),
         about="weight of the queue that people see, relative to the walk",
@@ -100,8 +100,8 @@ class DecisionParameters(CourseParameters):
     )  # fmt: skip
     choice_scale_s: float = knob(
         3.0, unit="s", low=0.0, high=60.0, role="uncertainty",
-        source=assumption(
-            "the random part of a logit was about 3 s in a small room; plausible from 1 to 15; 0: none",
+        source=derived(
+            "the coefficient of distance of a logit (case E19), about 3 s; plausible from 1 to 15; 0: none",
             "haghani_2018", "mcfadden_1974",
         ),
         about="scale of what differs between people in how near an exit seems to them, drawn once for each exit",
@@ -147,16 +147,16 @@ class DecisionParameters(CourseParameters):
     )  # fmt: skip
     unfamiliar_penalty_s: float = knob(
         5.0, unit="s", low=0.0, high=120.0, role="uncertainty",
-        source=assumption(
-            "with its spread and the random part, about 0.8 leave by the way in where both are as near; works found "
-            "0.55 to 1",
+        source=calibrated(
+            "with its spread and the random part, about 0.8 leave by the way in where both are as near (case E18, not "
+            "met); works found 0.55 to 1",
             "kimura_1989",
         ),
         about="time that an unfamiliar exit must save to be as attractive as the way in",
     )  # fmt: skip
     unfamiliar_sigma: float = knob(
         1.0, unit="log", low=0.0, high=1.5, role="uncertainty",
-        source=assumption("about half left by the way in where nobody said a word; 0: the same for all", "kimura_1989"),
+        source=calibrated("as `decisions.unfamiliar_penalty_s`; 0: the same for all", "kimura_1989"),
         about="spread of that time between people",
     )  # fmt: skip
     follow_share: float = knob(

@@ -207,8 +207,13 @@ def _slope(columns: Floats, x: NDArray[np.object_]) -> Floats:
 
 
 def _settled(columns: Floats, spread: bool) -> Floats:
-    """Give the largest change of the running mean, or spread, over the last 10 runs, as a share of its end."""
+    """Give the largest change of the running mean, or spread, over the last 10 runs, as a share of its end.
+
+    One run settles nothing: no number then.
+    """
     column = columns[0]
+    if len(column) < 2:
+        return np.array([np.nan])
     counts = range(max(2, len(column) - 10), len(column) + 1)
     running = np.array([column[:k].std(ddof=1) if spread else column[:k].mean() for k in counts])
     return np.array([np.abs(running / running[-1] - 1.0).max()])
