@@ -258,8 +258,8 @@ def test_run_ends_when_all_are_out_and_takes_no_step_more() -> None:
 
 
 def test_run_ends_when_all_are_safe_dead_or_stay_and_takes_no_step_more() -> None:
-    """Nobody runs; people in a refuge, in hiding and dead do not keep a run going to its limit."""
-    hide = {"hide_share": 1.0, "run_share": 0.0, "refuge_range_m": 200.0}
+    """Nobody runs; people in a refuge that stays locked, in hiding and dead do not keep a run going to its limit."""
+    hide = {"hide_share": 1.0, "run_share": 0.0, "refuge_range_m": 200.0, "refuge_release": "never"}
     walkers = model(club_incident(60, 1, 1.0, decisions=hide, run={"duration_s": 3000.0}), 1)
     world, places, last_moved_at = walkers.world, positions(walkers)[:60], 0.0
     for step in stepped(walkers):
