@@ -9,7 +9,7 @@ import numpy as np
 from sim.kernels.compiling import INLINED, OPTIONS, njit
 from sim.kernels.danger import danger_on_foot
 from sim.kernels.distance_fields import segment_point
-from sim.kernels.field_lookup import field_distance_at
+from sim.kernels.field_lookup import field_distance_at, walk_by_middle
 
 TOWARDS = 0.87
 """A way that comes nearer to the hazard than this share of the distance now leads towards it (definition: within 60
@@ -101,6 +101,8 @@ def look_about(
             for e in range(first, last):
                 p = routes.node_list[e]
                 way = walk[e - first] + fields.beyond[g, p]
+                if fields.beyond[g, p] > 0.0:
+                    way = walk_by_middle(walk[e - first], x, y, routes.door_middle[p // 2]) + fields.beyond[g, p]
                 if passes[e - first] or not way < least:
                     continue
                 if carefree or _is_free(p, g, refused[i], hazard_x[i], hazard_y[i], near_m, routes):
@@ -114,3 +116,31 @@ def look_about(
                 best_m, best, best_node = least, g, node
         outlook.free_share[i] = free / exits if exits > 0 else 0.0
         outlook.refuge_m[i], outlook.refuge[i], outlook.node[i] = best_m, best, best_node
+
+
+@njit(**OPTIONS)
+def stand_before_doors(rows, x, y, area, door_line, door_areas, used, near_m, found):
+    """Find who stands before a door of their area.
+
+    Args:
+        rows: (k,) int64, whom to look at.
+        x: (n,) float64, m.
+        y: (n,) float64, m.
+        area: (n,) int32.
+        door_line: (doors, 2, 2) float64, m, from post to post.
+        door_areas: (doors, 2) int32, areas on both sides.
+        used: (doors,) bool, doors that count.
+        near_m: float, m, distance up to which somebody stands before one.
+        found: (k,) bool. **Written**.
+    """
+    doors = np.flatnonzero(used)
+    for k in range(rows.shape[0]):
+        i, found[k] = rows[k], False
+        for door in doors:
+            if area[i] != door_areas[door, 0] and area[i] != door_areas[door, 1]:
+                continue
+            ax, ay, bx, by = door_line[door, 0, 0], door_line[door, 0, 1], door_line[door, 1, 0], door_line[door, 1, 1]
+            at_x, at_y = segment_point(x[i], y[i], ax, ay, bx, by)
+            if (at_x - x[i]) ** 2 + (at_y - y[i]) ** 2 < near_m * near_m:
+                found[k] = True
+                break

@@ -97,3 +97,16 @@ def ground_speed(x, y, hx, hy, grid_origin, grid_m, slow_grid, stair_grid, stair
         up = hx * stair_up[stair, 0] + hy * stair_up[stair, 1]
         share *= stair_factor[stair, 0] if up > 0.0 else stair_factor[stair, 1]
     return share
+
+
+@njit(**INLINED)
+def walk_by_middle(walk_m, x, y, middle):
+    """Give the walk to the middle of a door, m, from which the ways on are measured; at least that to the door itself.
+
+    Args:
+        walk_m: float, m, to the nearest point of the door.
+        x: float, m.
+        y: float, m.
+        middle: (2,) float64, m.
+    """
+    return max(walk_m, np.sqrt((middle[0] - x) ** 2 + (middle[1] - y) ** 2))

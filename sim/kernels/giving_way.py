@@ -47,7 +47,8 @@ def give_way(bodies, ground, manner, steps_aside, open_inside, tick_s):
         ground: ``Ground``.
         manner: ``MovementParameters``.
         steps_aside: (n,) bool, who of those who stand steps aside.
-        open_inside: (doors,) bool, doors that stand open and lead to no exit: nobody is sent out by stepping aside.
+        open_inside: (doors,) bool, doors that stand open and lead neither outside nor to a refuge: nobody leaves either
+            by stepping aside.
         tick_s: float, s.
     """
     xs, ys, moving, n = bodies.x, bodies.y, bodies.moving, bodies.x.shape[0]

@@ -85,3 +85,27 @@ def pass_on(rows, x, y, area, senders, sent, range_m, received):
             j = senders[k]
             if area[j] == area[i] and (x[j] - x[i]) ** 2 + (y[j] - y[i]) ** 2 < range_m * range_m:
                 received[i] |= sent[k]
+
+
+@njit(**OPTIONS)
+def pass_word(rows, asked, x, y, area, joined, tellers, refused, range_m, heard):
+    """Let people hear from those near them which of the doors that they make for are locked.
+
+    Args:
+        rows: (k,) int64, who listens.
+        asked: (k,) uint64, doors that each makes for, one bit each.
+        x: (n,) float64, m.
+        y: (n,) float64, m.
+        area: (n,) int32.
+        joined: (areas, areas) bool, which areas are the same or share a door.
+        tellers: (m,) int64, who knows of locked doors.
+        refused: (n,) uint64, doors known to be locked, one bit each.
+        range_m: float, m, how far.
+        heard: (k,) uint64. **Written**.
+    """
+    for k in range(rows.shape[0]):
+        i, heard[k] = rows[k], np.uint64(0)
+        for j in tellers:
+            news = refused[j] & asked[k] & ~refused[i] & ~heard[k]
+            if news and joined[area[i], area[j]] and (x[j] - x[i]) ** 2 + (y[j] - y[i]) ** 2 < range_m * range_m:
+                heard[k] |= news

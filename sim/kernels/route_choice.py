@@ -9,7 +9,7 @@ import numpy as np
 from sim.kernels.compiling import INLINED, OPTIONS, njit
 from sim.kernels.danger import approach, danger_on_foot, danger_straight
 from sim.kernels.elementary import exponential
-from sim.kernels.field_lookup import field_distance_at
+from sim.kernels.field_lookup import field_distance_at, walk_by_middle
 
 Minds = namedtuple("Minds", "knows refused came_by unfamiliar_s led_to named hazard_x hazard_y unsure taste_s")
 """What each of (n,) people goes by: knows (uint64, one bit a goal), refused (uint64, one bit a door), came_by (int32,
@@ -105,6 +105,8 @@ def choose_ways(rows, people, minds, routes, fields, queues, nearby, weights, ro
             leg_s = walk / speed + extra
             if afraid and weights.hazard == 0.0:
                 extra += _danger_at_door(door, minds.hazard_x[i], minds.hazard_y[i], routes, weights)
+            # the way on is measured from the middle of a door: who passes a wide one at its end has farther to go
+            on_m = walk_by_middle(walk, x, y, routes.door_middle[door])
             danger = -1.0  # not looked at yet: most ways are too long without it
             drawn = weights.follow * (nearby.bound[p, r, c] - (p == own)) / others if others > 0 else 0.0
             for g in range(routes.beyond.shape[1]):
@@ -117,7 +119,7 @@ def choose_ways(rows, people, minds, routes, fields, queues, nearby, weights, ro
                 if routes.goal_door[g] >= 0 and (minds.refused[i] >> np.uint64(routes.goal_door[g])) & one:
                     continue
                 shorter = 1.0 - drawn if beyond == 0.0 else 1.0
-                time = (walk + beyond) / speed * shorter + extra
+                time = ((on_m if beyond > 0.0 else walk) + beyond) / speed * shorter + extra
                 if g != minds.came_by[i] and minds.came_by[i] >= 0:
                     time += minds.unfamiliar_s[i] * shorter
                 if minds.led_to[i] >= 0 and g != minds.led_to[i]:

@@ -57,6 +57,7 @@ class Steps:
             cached_even_flow(ways) if manner.spread_share > 0.0 else np.zeros((0, 2), np.float32),
             world.doors.cost,
         )  # fmt: skip
+        self._no_side_step = venue.door_is_exit | np.isin(venue.door_areas, venue.refuges).any(axis=1)
         self._was_at = np.stack([world.crowd.x, world.crowd.y])
         self._walked = np.zeros(world.crowd.n, np.bool_)
 
@@ -82,7 +83,7 @@ class Steps:
         )  # fmt: skip
         if self._manner.step_aside_mps > 0.0 or self._manner.detour_s > 0.0:
             steps_aside = ~moving & (crowd.role[rows] != Role.SOURCE) & ~crowd.aiding[rows]
-            open_inside = world.doors.open & ~world.venue.door_is_exit
+            open_inside = world.doors.open & ~self._no_side_step
             give_way(bodies, self._ground, self._manner, steps_aside, open_inside, clock.step_s)
         substeps = clock.substeps
         advance(

@@ -197,6 +197,29 @@ def test_who_loses_the_carriers_on_the_stair_waits_there_for_others() -> None:
     assert walkers.crowd.speed[0] == 0.0
 
 
+def test_carriers_who_went_ahead_come_back_to_whom_they_have_left() -> None:
+    """They wait for whom they carry, who waits for them: nobody would ever move again."""
+    walkers = on_the_balcony(3)
+    while walkers.world.log.first("carried_on_stair") is None:
+        walkers.step()
+    crowd, stair = walkers.crowd, walkers.world.venue.area_ids.index("stair")
+    crowd.x[1:3], crowd.y[1:3], crowd.area[1:3] = crowd.x[0] - 4.5, (4.6, 5.4), stair
+    walkers.step(20)
+    assert crowd.speed[0] == 0.0
+    assert np.isfinite(walkers.step(300).crowd.left_at).all()
+
+
+def test_who_carries_takes_the_door_of_whom_they_carry() -> None:
+    walkers = on_the_balcony(3, interval_s=60.0)
+    while walkers.world.log.first("carried_on_stair") is None:
+        walkers.step()
+    crowd = walkers.crowd
+    assert (crowd.area[1:] == crowd.area[0]).all()
+    crowd.node[1], crowd.goal[1] = (crowd.node[0] + 2) % 4, crowd.goal[0]
+    walkers.step()
+    assert crowd.node[1] == crowd.node[0]
+
+
 def fire_stair() -> VenueParameters:
     """Give a balcony whose stair ends at an exit."""
     levels = [{"id": "ground"}, {"id": "upper", "elevation_m": 4.0}]

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from sim.world.codes import Action
+from sim.world.codes import Action, Awareness
 from tests.minds import CERTAIN_TO_HIDE, MIDDLE_M, PLACE, WEST, Minds, world_of
 
 
@@ -49,6 +49,53 @@ def test_half_of_those_who_hide_in_sight_of_a_source_leave_within_the_median_pat
 def test_who_hides_out_of_sight_stays() -> None:
     minds = Minds(world_of(200, decisions=CERTAIN_TO_HIDE)).weigh(WEST, steps=240)
     assert minds.share(Action.HIDE) == 1.0
+
+
+def beside_the_exit(gap_m: float, *, sought: bool = True, told_to_stay: bool = False, **knobs: float) -> Action:
+    """Give what somebody does who hides this far from the only exit, while somebody else makes for it or does not."""
+    world = world_of(2, decisions={**CERTAIN_TO_HIDE, **knobs})
+    crowd, minds = world.crowd, Minds(world)
+    crowd.awareness[1], crowd.told_to_stay[0] = Awareness.UNAWARE, told_to_stay
+    minds.weigh()
+    assert crowd.action[0] == Action.HIDE
+    crowd.x[0] = 30.0 - gap_m
+    crowd.node[1] = world.navigation.nodes_of(int(crowd.area[1]))[0] if sought else -1
+    minds.weigh()
+    return Action(crowd.action[0])
+
+
+def test_nobody_hides_before_a_door_that_others_make_for() -> None:
+    assert beside_the_exit(1.2) == Action.RUN
+    assert beside_the_exit(1.8) == Action.HIDE
+    assert beside_the_exit(1.2, sought=False) == Action.HIDE
+    assert beside_the_exit(1.2, doorway_m=0.0) == Action.HIDE
+
+
+def test_who_was_told_to_stay_goes_on_past_a_door_that_others_make_for() -> None:
+    assert beside_the_exit(1.2, told_to_stay=True) == Action.RUN
+    assert beside_the_exit(1.8, told_to_stay=True) == Action.HIDE
+
+
+def test_family_gets_up_whose_child_hides_before_a_door_that_others_make_for() -> None:
+    for before_the_door, does in ((True, Action.RUN), (False, Action.HIDE)):
+        world = world_of(3, decisions=CERTAIN_TO_HIDE)
+        crowd, minds = world.crowd, Minds(world)
+        crowd.awareness[2] = Awareness.UNAWARE
+        minds.weigh()
+        crowd.action[1], crowd.guardian[1] = Action.HIDE, 0
+        crowd.x[1] = 29.0 if before_the_door else PLACE[0]
+        crowd.node[2] = world.navigation.nodes_of(int(crowd.area[2]))[0]
+        assert minds.weigh().world.crowd.action[0] == does
+
+
+def test_nobody_takes_to_hiding_before_a_door_that_others_make_for() -> None:
+    world = world_of(400, decisions=CERTAIN_TO_HIDE)
+    world.crowd.x[:200] = 29.0
+    world.crowd.awareness[399] = Awareness.UNAWARE
+    world.crowd.node[399] = world.navigation.nodes_of(int(world.crowd.area[399]))[0]
+    Minds(world).weigh()
+    assert (world.crowd.action[:200] == Action.RUN).all()
+    assert (world.crowd.action[200:399] == Action.HIDE).all()
 
 
 def ended(**words: Any) -> Minds:

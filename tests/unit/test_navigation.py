@@ -196,6 +196,27 @@ def test_door_to_door_holds_only_neighbours_in_one_area() -> None:
     assert ways.door_to_door[0, 2] == pytest.approx(10.0, rel=0.01)
 
 
+def test_no_way_through_wide_openings_and_back_is_shorter_than_the_way_on() -> None:
+    """Two halls of 60 m are joined by openings of 6 m; people stand in the one with the exit, anywhere along them."""
+    openings = [
+        {"id": f"opening_{x}", "between": ("south", "north"), "line": ((x, 10.0), (x + 6.0, 10.0))}
+        for x in range(6, 50, 10)
+    ]
+    built, ways = made(venue(
+        [{"id": "south", "polygon": box(0, 0, 60, 10)}, {"id": "north", "polygon": box(0, 10, 60, 20)}],
+        [*openings, {"id": "exit", "between": ("south", "outside"), "line": ((60.0, 8.0), (60.0, 10.0)), **ENTRANCE}],
+        standing_areas=["south"],
+    ))  # fmt: skip
+    south = built.area_ids.index("south")
+    nodes, middle = ways.nodes_of(south), built.door_line.mean(axis=1)
+    points = floor_points(built, south, 300, 0.2)
+    walk = np.stack([ways.distance_at(int(node), points) for node in nodes], axis=1)
+    gap = np.linalg.norm(points[:, None] - middle[nodes // 2], axis=2)
+    beyond = ways.goal_beyond[0, nodes]
+    whole = np.where(beyond > 0.0, np.maximum(walk, gap), walk) + beyond
+    assert (whole[:, beyond > 0.0].min(axis=1) > whole[:, beyond == 0.0].min(axis=1) - 0.1).all()
+
+
 def test_goals_are_exits_then_refuges_and_what_remains_adds_up() -> None:
     areas = [
         {"id": "safe", "use": "refuge", "polygon": box(20, 0, 24, 4), "capacity": 20},

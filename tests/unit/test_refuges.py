@@ -7,6 +7,7 @@ import pytest
 
 from sim.metrics import all_metrics
 from sim.rules.decisions.door_use import DoorUse
+from sim.rules.movement.leaving import Leaving
 from sim.world.codes import Action, Role, Status
 from sim.world.world import World, build_world
 from tests.builders import ENTRANCE, box, corridor
@@ -77,7 +78,10 @@ def test_nobody_is_trapped_by_a_source_outside() -> None:
 
 
 def test_refuge_takes_in_as_many_as_it_has_places_for_by_one_narrow_door() -> None:
-    """Those who come first walk to the far end, although others hold them up, and do not stand before the door."""
+    """Those who come first walk to the far end, although others hold them up, and do not stand before the door.
+
+    Nobody who is in is sent out again by stepping aside for those who come.
+    """
     venue = make_venue(
         [{"id": "hall", "polygon": box(0, 0, 20, 12)},
          {"id": "store", "use": "refuge", "polygon": box(20, 3, 28, 9), "capacity": 70}],
@@ -90,8 +94,21 @@ def test_refuge_takes_in_as_many_as_it_has_places_for_by_one_narrow_door() -> No
     crowd, refuge = there.world.crowd, there.world.venue.area_ids.index("store")
     for _ in stepped(there):
         waiting = crowd.attendee & (crowd.area != refuge)
+        assert not (crowd.action[waiting] == Action.SHELTER).any()
         crowd.action[waiting], crowd.node[waiting] = Action.HIDE, 2
     assert (crowd.area[:70] == refuge).all()
+
+
+def test_guest_who_is_pushed_out_of_a_refuge_goes_back_or_leaves_if_it_is_locked() -> None:
+    for locked, does in ((False, Action.HIDE), (True, Action.RUN)):
+        world = in_the_store(source_in=False, locked=locked)
+        crowd, (goal,) = world.crowd, np.flatnonzero(world.navigation.goal_area == STORE)
+        crowd.goal[:GUESTS] = goal
+        crowd.x[0], crowd.area[0] = 19.5, 0
+        Leaving().act(world)
+        assert (crowd.action[0], crowd.node[0] // 2) == (does, -1 if locked else 1)
+        assert (crowd.action[1:GUESTS] == Action.SHELTER).all()
+        assert world.refuge_people[STORE] == GUESTS - 1
 
 
 # --- deciding anew ------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.kernels.elementary import lengths
+from sim.kernels.guidance import pass_word
 from sim.world.codes import Action, Status
 from sim.world.world import World
 
@@ -16,6 +17,10 @@ Flags = NDArray[np.bool_]
 REACH_M: Final = 1.0
 """Distance from the edge of the body at which a door is reached, m (assumption: an arm's length and a step, which
 nobody walks round)."""
+
+WORD_EVERY_S: Final = 5.0
+"""Time in which word of a locked door gets from one to the next, s (assumption: to see others turn back and to ask;
+how far it gets meanwhile is varied by `decisions.word_range_m`)."""
 
 
 class DoorUse:
@@ -29,6 +34,7 @@ class DoorUse:
         self._lock_at = np.full(world.venue.n_areas, np.inf)
         self._shut = np.zeros(world.venue.n_doors, np.bool_)  # by people in a refuge
         self._left = np.zeros(world.venue.n_areas, np.bool_)  # refuges that people have come out of
+        self._joined = world.venue.joined()
         behind, decisions = world.scenario.building.refuge_protection, world.scenario.decisions
         # where courses are weighed, people behind a lock hide as well
         self._exposure_behind_lock = behind if decisions.course == "drawn" else min(behind, decisions.hiding_exposure)
@@ -39,6 +45,8 @@ class DoorUse:
             if world.venue.door_is_exit[door]:
                 world.log.add_once(world.now_s, "exit_opened", world.venue.door_ids[door])
         self._reach(world)
+        if world.clock.due(WORD_EVERY_S):
+            self._pass_word(world)
         self._lock_refuges(world)
 
     def _reach(self, world: World) -> None:
@@ -56,6 +64,20 @@ class DoorUse:
         crowd.refused[rows[stopped]] |= np.uint64(1) << door[stopped].astype(np.uint64)
         for number in np.unique(door[stopped & venue.door_is_exit[door]]):
             world.log.add_once(world.now_s, "exit_found_locked", venue.door_ids[number])
+
+    def _pass_word(self, world: World) -> None:
+        """Let those who know that a door is locked tell the people near them who make for it."""
+        crowd, ways, range_m = world.crowd, world.navigation, world.scenario.decisions.word_range_m
+        rows = np.flatnonzero(crowd.attendee & crowd.on_floor & (crowd.node >= 0) & (crowd.goal >= 0))
+        doors = np.column_stack([crowd.node[rows] // 2, ways.goal_door[crowd.goal[rows]]])
+        bits = np.where(doors >= 0, np.uint64(1) << np.maximum(doors, 0).astype(np.uint64), np.uint64(0))
+        asked, heard = bits[:, 0] | bits[:, 1], np.zeros(len(rows), np.uint64)
+        knows = crowd.attendee & crowd.on_floor & (crowd.refused & np.bitwise_or.reduce(asked) != 0)
+        if range_m == 0.0 or not knows.any():
+            return
+        tellers = np.flatnonzero(knows)
+        pass_word(rows, asked, crowd.x, crowd.y, crowd.area, self._joined, tellers, crowd.refused, range_m, heard)
+        crowd.refused[rows] |= heard
 
     @staticmethod
     def _gap(world: World, rows: NDArray[np.int64], door: NDArray[np.int64]) -> NDArray[np.float64]:

@@ -8,10 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.kernels.cells import count_in_cells
+from sim.kernels.elementary import lengths
 from sim.kernels.groups import DOORWAY_M, Led, keep_together
 from sim.rules.decisions.groups import CROWD_CELL_M, floor_of
 from sim.rules.decisions.helping import BESIDE_S
 from sim.world.codes import Action, Awareness, Status
+from sim.world.navigation.navigation import Navigation
 from sim.world.world import World
 
 Flags = NDArray[np.bool_]
@@ -56,6 +58,8 @@ class Families:
         self._leader, self._size = np.full(n, -1, np.int32), np.zeros(n, np.int32)
         self._way, self._last, self._pace = np.zeros(n), np.full(n, -1, np.int32), np.full(n, np.inf)
         self._people, self._fields = crowd.people(), world.navigation.fields()
+        self._door_middle = world.venue.door_line.mean(axis=1)
+        self._passed = _doors_on_the_way(world.navigation)
 
     def stay(self, world: World, upright: Flags) -> None:
         """Give children the course and the way of the adult they are with; both learn which doors are locked.
@@ -126,9 +130,10 @@ class Families:
             who = rows[here]
             points = np.column_stack([crowd.x[who], crowd.y[who]])
             walk = ways.distance_at(np.tile(nodes, len(who)), points.repeat(len(nodes), axis=0))
-            way = walk.reshape(len(who), -1) + ways.goal_beyond[goal[here][:, None], nodes]
-            shut = (crowd.refused[who][:, None] >> (nodes // 2).astype(np.uint64)) & np.uint64(1)
-            way[shut > 0] = np.inf
+            beyond, walk = ways.goal_beyond[goal[here][:, None], nodes], walk.reshape(len(who), -1)
+            off = points[:, None] - self._door_middle[nodes // 2]  # ways on are measured from the middles of doors
+            way = beyond + np.where(beyond > 0.0, np.maximum(walk, lengths(off[..., 0], off[..., 1])), walk)
+            way[crowd.refused[who][:, None] & self._passed[goal[here][:, None], nodes] != 0] = np.inf
             best = way.argmin(axis=1)
             found = np.isfinite(way[np.arange(len(who)), best])
             there = ~ways.goal_is_exit[goal[here]] & (ways.goal_area[goal[here]] == area)
@@ -186,6 +191,18 @@ class Families:
         slows = self._open[row, column] & (ahead_s > 0.0) & (to_door >= DOORWAY_M)
         limit = np.maximum(speed * np.minimum(2.0 * (1.0 - ahead_s / BESIDE_S), 1.0), SHUFFLE_MPS)
         crowd.pace[rows[slows]] = np.minimum(crowd.pace[rows], limit)[slows]
+
+
+def _doors_on_the_way(ways: Navigation) -> NDArray[np.uint64]:
+    """Give the doors on the least way from each node to each goal, one bit each; (goals, nodes) uint64."""
+    onward = ways.onward(ways.goal_beyond.T).T
+    nodes = np.arange(onward.shape[1])
+    passed = np.tile(np.uint64(1) << (nodes // 2).astype(np.uint64), (len(onward), 1))
+    following = onward.copy()
+    for _ in nodes:
+        passed |= np.where(following >= 0, np.uint64(1) << (following // 2).astype(np.uint64), np.uint64(0))
+        following = np.where(following >= 0, np.take_along_axis(onward, following, axis=1), following)
+    return passed
 
 
 def _open_floor(floor_m2: NDArray[np.float64]) -> Flags:

@@ -145,8 +145,10 @@ class Helping:
     def keep(self, world: World, upright: Flags) -> None:
         """Set the pace of those who walk with somebody and the speed of whom they push; hold or carry whom stairs stop.
 
+        Who carries takes the door of whom they carry, however near another one is.
+
         Args:
-            world: the world. **Written**: node, pace and assistance.
+            world: the world. **Written**: goal, node, pace and assistance.
             upright: (n,) bool, who of the audience is inside and can walk.
         """
         crowd = world.crowd
@@ -156,6 +158,8 @@ class Helping:
         if len(rows) == 0:
             return
         helped = crowd.helps[rows].astype(np.int64)
+        carries = self.carrying.carried[helped] & (crowd.area[rows] == crowd.area[helped])
+        crowd.goal[rows[carries]], crowd.node[rows[carries]] = crowd.goal[helped[carries]], crowd.node[helped[carries]]
         self._push(world, rows, helped)
         speed = crowd.free_speed[helped] * crowd.assistance[helped]
         walk_beside(rows, helped, speed, self._walkers, self._fields, BESIDE_S, crowd.pace)

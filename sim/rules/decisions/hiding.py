@@ -1,10 +1,11 @@
-"""When people who hide get up: in the open, as a source stays in sight or comes close; all, once the threat is over."""
+"""When people who hide get up: from a source that stays in sight or comes close, out of others' way, after it."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.kernels.courses import stand_before_doors
 from sim.kernels.elementary import exponentials, lengths
 from sim.world.codes import Action, Role, Status
 from sim.world.hearing import hears_words
@@ -66,7 +67,7 @@ class Hiding:
         self.fled[leaves] = True
         same_area = np.eye(world.venue.n_areas, dtype=np.bool_)
         up: Rows = np.union1d(leaves, self._released(world, rows, same_area))
-        return up
+        return np.union1d(up, rows[in_doorways(world, rows)])
 
     def come_out(self, world: World, upright: Flags) -> Rows:
         """Give the rows of those who come out of refuges now, as people get up, or met by officers at the door."""
@@ -107,3 +108,20 @@ class Hiding:
         if self._come_out:
             hidden |= crowd.upright & (crowd.action == Action.SHELTER)
         return bool(world.now_s >= world.hazard.ended_at and hidden.any())
+
+
+def in_doorways(world: World, rows: Rows) -> Flags:
+    """Tell who of some stand before a door of their area that somebody makes for, where nobody can hide; (k,) bool.
+
+    Adults count as standing where a child does that is with them: it hides as they do.
+    """
+    crowd, venue = world.crowd, world.venue
+    used, before = np.zeros(venue.n_doors, np.bool_), np.zeros(crowd.n, np.bool_)
+    used[crowd.node[crowd.on_floor & (crowd.node >= 0)] // 2] = True
+    children = np.flatnonzero(crowd.on_floor & (crowd.guardian >= 0))
+    near_m = world.scenario.decisions.doorway_m
+    for those, whose in ((rows, rows), (children, crowd.guardian[children])):
+        found = np.empty(len(those), np.bool_)
+        stand_before_doors(those, crowd.x, crowd.y, crowd.area, venue.door_line, venue.door_areas, used, near_m, found)
+        before[whose[found]] = True
+    return before[rows]

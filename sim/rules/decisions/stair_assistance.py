@@ -32,6 +32,10 @@ LAST_M: Final = 4.0
 """Distance to the end of a stair from which people are carried on though carriers have stepped out before them, m
 (numerical: carriers walk ahead of the chair in the model)."""
 
+SET_DOWN_S: Final = 10.0
+"""Time for which somebody waits for carriers who are apart before they are set down and the carriers come back, s
+(assumption: people who carry call each other)."""
+
 
 class Carrying:
     """Holds wheelchair users before a stair, and lets them be carried over it.
@@ -52,6 +56,7 @@ class Carrying:
             self.step_free = np.ascontiguousarray(world.navigation.beyond_without(self._onto_stair).T)
         self._node, self._hands_of_staff = np.full(n, -1, np.int32), np.zeros(n, np.int64)
         self.carried, self.needing, self._was_on = (np.zeros(n, np.bool_) for _ in range(3))
+        self._apart_s = np.zeros(n)
 
     def chairs(self, world: World, rows: Rows) -> Flags:
         """Tell who of some people uses a wheelchair that stairs stop; (k,) bool."""
@@ -81,6 +86,7 @@ class Carrying:
         begins = (at_stair | on_stair) & ~under_way & (near + staff >= self._needed)
         self._hands_of_staff[rows[begins]] = staff[begins]
         enough = far + self._hands_of_staff[rows] >= self._needed
+        enough &= self._apart_s[rows] < SET_DOWN_S
         goes_on = under_way & (enough | (on_stair & (way_m < LAST_M)))
         carried = (begins | goes_on) & (self._node[rows] >= 0)
         self.needing[rows] = bound | on_stair
@@ -88,7 +94,8 @@ class Carrying:
         self._was_on[rows] = on_stair & carried
         waits = rows[(at_stair | on_stair) & ~carried]
         crowd.node[waits], crowd.speed[waits] = -1, 0.0
-        apart = enough & (near + self._hands_of_staff[rows] < self._needed)
+        apart = carried & enough & (near + self._hands_of_staff[rows] < self._needed)
+        self._apart_s[rows] = np.where(apart, self._apart_s[rows] + world.clock.step_s, 0.0)
         self._carry(world, rows[carried], apart[carried])
 
     def _way_to_stair(self, world: World, rows: Rows, on_stair: Flags) -> tuple[Flags, NDArray[np.float64]]:

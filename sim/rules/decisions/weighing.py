@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from sim.kernels.courses import Outlook, look_about
 from sim.kernels.cues import add_contagion, count_company
 from sim.kernels.elementary import exponentials, gumbels, lengths, logarithms
-from sim.rules.decisions.hiding import Hiding
+from sim.rules.decisions.hiding import Hiding, in_doorways
 from sim.rules.decisions.route_choice import hazard_place, routes_of
 from sim.world.codes import Action, Awareness, Mobility
 from sim.world.hearing import told_to_leave
@@ -217,7 +217,8 @@ class WeighedCourses:
 
         Who knows of no hazard does as told, or else leaves, helping or not: an alarm before the onset, others who
         leave, and the end of the threat give no reason to hide. People freeze at once or not at all, and who has fled
-        from hiding hides in the open again only where no way is free.
+        from hiding hides in the open again only where no way is free. Nobody hides before a door that others make for:
+        who was told to stay goes on past it.
 
         Args:
             world: the world.
@@ -242,7 +243,9 @@ class WeighedCourses:
         late = (action != Action.NONE) & ((action != Action.FREEZE) | (crowd.free_again_at[rows] <= world.now_s))
         utility[late | calm, Course.FREEZE] = -np.inf
         again = self._hiding.fled[rows] & (self._outlook.free_share[rows] > 0.0)
-        utility[again, Course.HIDE] = -np.inf
+        before_door = in_doorways(world, rows)
+        utility[again | before_door, Course.HIDE] = -np.inf
+        utility[stays & before_door, Course.RUN] = 0.0
 
     def _turned_away(self, world: World, rows: Rows, course: Rows) -> Flags:
         """Tell who finds the refuge full, after the last place by row; those on the way to it keep theirs; (k,)."""

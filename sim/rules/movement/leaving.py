@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from sim.kernels.elementary import component, lengths
 from sim.world.codes import Action, Role, Status
+from sim.world.wayfinding import walking_distances
 from sim.world.world import World
 
 END_OF_RUN_OUT_M: Final = 0.5
@@ -103,10 +104,11 @@ class Leaving:
             return
         is_refuge = np.zeros(venue.n_areas + 1, np.bool_)  # the last is for those in no area
         is_refuge[venue.refuges] = True
+        self._come_back(world, is_refuge)
         in_refuge = is_refuge[crowd.area] & (crowd.status == Status.INSIDE)
         for row in np.flatnonzero(in_refuge & (crowd.action == Action.HIDE) & crowd.on_floor):
             crowd.action[row] = Action.SHELTER
-            crowd.node[row] = -1
+            crowd.node[row], crowd.waited[row] = -1, 0.0  # the queue before the door is behind them
             self._place[int(row)] = self._next_place(world, int(crowd.area[row]))
         sheltered = crowd.area[in_refuge & (crowd.action == Action.SHELTER)]
         world.refuge_people[:] = np.bincount(sheltered, minlength=venue.n_areas)
@@ -118,6 +120,16 @@ class Leaving:
             if not walks:
                 crowd.speed[guest] = 0.0
                 del self._place[guest]
+
+    def _come_back(self, world: World, is_refuge: NDArray[np.bool_]) -> None:
+        """Let guests whom a crowd has pushed out of the door of their refuge go back; who finds it locked leaves."""
+        crowd, ways = world.crowd, world.navigation
+        outside = (crowd.action == Action.SHELTER) & (crowd.status == Status.INSIDE) & ~is_refuge[crowd.area]
+        for guest in np.flatnonzero(outside & crowd.on_floor & (crowd.goal >= 0)):
+            self._place.pop(int(guest), None)
+            node = walking_distances(world, int(guest), ways.goal_area[crowd.goal[guest, None]])[1][0]
+            crowd.action[guest] = Action.HIDE if node >= 0 else Action.RUN
+            crowd.node[guest] = node
 
     def _next_place(self, world: World, refuge: int) -> NDArray[np.float64]:
         """Give the next free place in a refuge: those farthest from its door first, and round again when full."""

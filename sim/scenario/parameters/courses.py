@@ -127,6 +127,11 @@ class CourseParameters(Parameters):
         5.0, unit="m", low=0.0, high=20.0, role="uncertainty", source=assumption("plausible from 2 to 10 m"),
         about="courses weighed: distance of a source at which people who hide in the open leave at once if they can",
     )  # fmt: skip
+    doorway_m: float = knob(
+        1.5, unit="m", low=0.0, high=5.0, role="uncertainty",
+        source=assumption("a crowd presses there, and nothing covers; from 1 to 3 m; 0: people hide anywhere"),
+        about="courses weighed: distance of a door that others make for within which nobody hides in the open",
+    )  # fmt: skip
     rise_s: float = knob(
         120.0, unit="s", low=0.0, high=3600.0, role="uncertainty", source=assumption("plausible from 30 to 900 s"),
         about="courses weighed: median time after the threat has ended at which people who hide get up by themselves; "

@@ -141,6 +141,11 @@ class DecisionParameters(CourseParameters):
         60.0, unit="s", low=5.0, high=600.0, role="uncertainty", source=assumption(),
         about="how long people take the hazard to be where they last saw it",
     )  # fmt: skip
+    word_range_m: float = knob(
+        2.0, unit="m", low=0.0, high=10.0, role="uncertainty",
+        source=assumption("in crushes word from the front came late; plausible from 1 to 4 m", "fruin_1993"),
+        about="how far word of a locked door gets in 5 s among those who make for it; 0: everybody finds out alone",
+    )  # fmt: skip
     locking_range_m: float = knob(
         10.0, unit="m", low=1.0, high=50.0, role="uncertainty", source=assumption(),
         about="distance within which people on their way to a door notice at once that it is being locked",

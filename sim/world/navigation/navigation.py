@@ -12,7 +12,7 @@ from scipy.sparse.csgraph import dijkstra
 
 from sim.kernels import distance_fields
 from sim.kernels.arrays import Fields
-from sim.kernels.elementary import component
+from sim.kernels.elementary import component, lengths
 from sim.world.navigation.local_field import LocalField, interpolate_local_field, local_field, unit
 from sim.world.navigation.walkable_grid import SKIRT_M, WalkableGrid, extended, reach, terrain
 from sim.world.venue.rasters import cell_centres
@@ -312,19 +312,26 @@ def _grown(
 
 
 def _door_to_door(venue: Venue, origin: Floats, shape: Ints, start: Longs, distance: Singles) -> Singles:
-    """Look up, from just inside each door, the way to every other door of the same area."""
+    """Look up, from just inside the middle of each door, the way to every other door of the same area.
+
+    To a door that leads on it is at least the line to its middle, from which the next leg counts: else ways that wind
+    through wide openings would be shorter than straight ones.
+    """
     n_nodes = 2 * venue.n_doors
     between = np.full((n_nodes, n_nodes), np.inf, np.float32)
     side = np.tile([1.0, -1.0], venue.n_doors)[:, None]
     step = 0.5 * venue.wall_thickness_m + 0.15
-    landed = np.repeat(venue.door_line.mean(axis=1), 2, axis=0) + step * side * np.repeat(venue.door_normal, 2, axis=0)
+    middle = np.repeat(venue.door_line.mean(axis=1), 2, axis=0)
+    landed = middle + step * side * np.repeat(venue.door_normal, 2, axis=0)
     here, there = np.nonzero(_landing(venue)[:, None] == venue.door_areas.ravel()[None, :])
     keep = (here // 2 != there // 2) & (shape[there, 0] > 0)
     here, there = here[keep], there[keep]
     values = interpolate_local_field(
         landed[here], distance.reshape(-1, 1), start, origin, shape, FIELD_CELL_M, there, np.inf
     )
-    between[here, there] = values[:, 0] + step
+    off = landed[here] - middle[there]
+    to_middle = np.where(venue.door_is_exit[there // 2], 0.0, lengths(off[:, 0], off[:, 1]))
+    between[here, there] = np.maximum(values[:, 0], to_middle) + step
     return between
 
 
