@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from sim.world.codes import Action, Awareness
+from tests.builders import two_rooms
 from tests.minds import CERTAIN_TO_HIDE, MIDDLE_M, PLACE, WEST, Minds, world_of
 
 
@@ -51,9 +52,12 @@ def test_who_hides_out_of_sight_stays() -> None:
     assert minds.share(Action.HIDE) == 1.0
 
 
-def beside_the_exit(gap_m: float, *, sought: bool = True, told_to_stay: bool = False, **knobs: float) -> Action:
-    """Give what somebody does who hides this far from the only exit, while somebody else makes for it or does not."""
-    world = world_of(2, decisions={**CERTAIN_TO_HIDE, **knobs})
+def beside_the_door(
+    gap_m: float, *, inner: bool = False, sought: bool = True, told_to_stay: bool = False, **knobs: float
+) -> Action:
+    """Give what somebody does who hides this far from the only door, while somebody else makes for it or does not."""
+    place = two_rooms(30.0, 2.0 * MIDDLE_M) if inner else None
+    world = world_of(2, place, decisions={**CERTAIN_TO_HIDE, **knobs})
     crowd, minds = world.crowd, Minds(world)
     crowd.awareness[1], crowd.told_to_stay[0] = Awareness.UNAWARE, told_to_stay
     minds.weigh()
@@ -65,15 +69,16 @@ def beside_the_exit(gap_m: float, *, sought: bool = True, told_to_stay: bool = F
 
 
 def test_nobody_hides_before_a_door_that_others_make_for() -> None:
-    assert beside_the_exit(1.2) == Action.RUN
-    assert beside_the_exit(1.8) == Action.HIDE
-    assert beside_the_exit(1.2, sought=False) == Action.HIDE
-    assert beside_the_exit(1.2, doorway_m=0.0) == Action.HIDE
+    assert beside_the_door(1.2) == Action.RUN
+    assert beside_the_door(1.8) == Action.HIDE
+    assert beside_the_door(1.2, sought=False) == Action.HIDE
+    assert beside_the_door(1.2, doorway_m=0.0) == Action.HIDE
 
 
-def test_who_was_told_to_stay_goes_on_past_a_door_that_others_make_for() -> None:
-    assert beside_the_exit(1.2, told_to_stay=True) == Action.RUN
-    assert beside_the_exit(1.8, told_to_stay=True) == Action.HIDE
+def test_who_was_told_to_stay_goes_on_past_an_inner_door_that_others_make_for_and_stays_before_an_exit() -> None:
+    assert beside_the_door(1.2, inner=True, told_to_stay=True) == Action.RUN
+    assert beside_the_door(1.8, inner=True, told_to_stay=True) == Action.HIDE
+    assert beside_the_door(1.2, told_to_stay=True) == Action.HIDE
 
 
 def test_family_gets_up_whose_child_hides_before_a_door_that_others_make_for() -> None:

@@ -113,15 +113,20 @@ class Hiding:
 def in_doorways(world: World, rows: Rows) -> Flags:
     """Tell who of some stand before a door of their area that somebody makes for, where nobody can hide; (k,) bool.
 
-    Adults count as standing where a child does that is with them: it hides as they do.
+    Adults count as standing where a child does that is with them: it hides as they do. Before an exit, who was told to
+    stay does: going on would be leaving.
     """
     crowd, venue = world.crowd, world.venue
     used, before = np.zeros(venue.n_doors, np.bool_), np.zeros(crowd.n, np.bool_)
     used[crowd.node[crowd.on_floor & (crowd.node >= 0)] // 2] = True
     children = np.flatnonzero(crowd.on_floor & (crowd.guardian >= 0))
     near_m = world.scenario.decisions.doorway_m
-    for those, whose in ((rows, rows), (children, crowd.guardian[children])):
-        found = np.empty(len(those), np.bool_)
-        stand_before_doors(those, crowd.x, crowd.y, crowd.area, venue.door_line, venue.door_areas, used, near_m, found)
-        before[whose[found]] = True
+    those, whose = np.concatenate([rows, children]), np.concatenate([rows, crowd.guardian[children]])
+    stays = crowd.told_to_stay[whose]
+    for doors, some in ((used, ~stays), (used & ~venue.door_is_exit, stays)):
+        found = np.empty(int(some.sum()), np.bool_)
+        stand_before_doors(
+            those[some], crowd.x, crowd.y, crowd.area, venue.door_line, venue.door_areas, doors, near_m, found
+        )  # fmt: skip
+        before[whose[some][found]] = True
     return before[rows]
