@@ -7,7 +7,7 @@ from collections import namedtuple
 import numpy as np
 
 from sim.kernels.compiling import INLINED, OPTIONS, njit
-from sim.kernels.danger import danger_on_foot
+from sim.kernels.danger import comes_within
 from sim.kernels.distance_fields import segment_point
 from sim.kernels.field_lookup import field_distance_at, walk_by_middle
 
@@ -81,9 +81,8 @@ def look_about(
             walk[e - first], passes[e - first] = walk_m, False
             if gap - walk_m < near_m and np.isfinite(walk_m):  # else it cannot come so near
                 to = routes.door_middle[p // 2]
-                passes[e - first] = (
-                    near_m
-                    > danger_on_foot(p, x, y, walk_m, to[0], to[1], fields, hazard_x[i], hazard_y[i], passing_m)[1]
+                passes[e - first] = comes_within(
+                    p, x, y, walk_m, to[0], to[1], fields, hazard_x[i], hazard_y[i], near_m
                 )
         carefree = near_m == 0.0 and refused[i] == 0  # nothing is known that could bar a way
         exits, free, best_m, best, best_node = 0, 0, np.inf, -1, -1

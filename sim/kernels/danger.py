@@ -92,6 +92,27 @@ def danger_on_foot(node, x, y, walk_m, to_x, to_y, fields, hazard_x, hazard_y, r
 
 
 @njit(**INLINED)
+def comes_within(node, x, y, walk_m, to_x, to_y, fields, hazard_x, hazard_y, near_m):
+    """Tell whether the way to a door comes nearer to a hazard than ``near_m``, args as ``danger_on_foot``."""
+    walked = 0.0
+    for _ in range(STEPS_SEEN):
+        if walked >= walk_m:
+            return False
+        step = min(STEP_M, walk_m - walked)
+        along_x, along_y = field_direction_at(
+            node, x, y, fields.start, fields.origin, fields.shape, fields.cell_m, fields.direction
+        )
+        x, y = x + step * along_x, y + step * along_y
+        if np.sqrt((x - hazard_x) ** 2 + (y - hazard_y) ** 2) < near_m:
+            return True
+        walked += step
+    if walked >= walk_m:
+        return False
+    nearest_x, nearest_y = segment_point(hazard_x, hazard_y, x, y, to_x, to_y)
+    return np.sqrt((nearest_x - hazard_x) ** 2 + (nearest_y - hazard_y) ** 2) < near_m
+
+
+@njit(**INLINED)
 def approach(closest, now, range_m):
     """Give how far a way leads up to a hazard, 0 to 1: danger where it is closest, times how much closer than now.
 

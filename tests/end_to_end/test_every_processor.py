@@ -47,7 +47,10 @@ def on_this_one() -> list[str]:
 
 
 @pytest.mark.skipif(platform.machine() not in ("x86_64", "AMD64"), reason="plays processors of one family")
-@pytest.mark.parametrize("processor", PROCESSORS)
+@pytest.mark.parametrize(
+    "processor",
+    ["no wide vectors", pytest.param("256 bits", marks=pytest.mark.slow)],  # each compiles all kernels anew
+)
 def test_same_seed_gives_the_same_bytes_on(processor: str, on_this_one: list[str], tmp_path: Path) -> None:
     if processor == "256 bits" and not llvmlite.binding.get_host_cpu_features().get("avx2"):
         pytest.skip("this processor has no vectors of 256 bits")
