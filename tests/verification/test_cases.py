@@ -19,12 +19,13 @@ from sim.verification.cases.case_files import load_case, shipped_cases
 
 _TURNED = "the default model lets people turn their shoulders: bodies come to 0.56 of their radii together"
 _IN_TURN = "ten people at 0.2 m/s come to the door together, but it passes no more of them in 10 s"
-_HELD_UP = "100 people against 100 take 4.2 times as long as alone, at most 4 asked; without giving way 3.8"
+_HELD_UP = "100 people against 100 take 4.2 times as long as alone, at most 4 asked: most are held up for long"
 _FALLS = "with the rule on, 5 m of width pass 1.1 to 1.2 persons/(m s), less than the laboratory's 1.23"
 _BELOW_MUELLER = "openings pass what was fitted to, on average 0.75 persons/s less than Mueller 1981, the highest set"
 _HABIT = "habit keeps the way in at 0.77 where 0.55 left by it: a median of 5 s, beside following"
 _DRAWN_TO_QUEUES = "with 5 people at a door 5 m off 0.54 take the other one, 0.58 asked; the other shares hold"
 _NOT_ALL_HEED = "0.7 of people believe a live voice, by assumption, and 0.75 take the exit that it names"
+_OUT_BEFORE = "police who travel 18 min and not 6 cost nobody: all are out or hit by then, and a strict rise is asked"
 NOT_MET: dict[str, str] = {
     "V05A": _TURNED,
     "V05B": _TURNED,
@@ -35,6 +36,7 @@ NOT_MET: dict[str, str] = {
     "E18": _HABIT,
     "E19": _DRAWN_TO_QUEUES,
     "E20": _NOT_ALL_HEED,
+    "V18R": _OUT_BEFORE,
 }
 """Cases that the model does not meet, and why."""
 
