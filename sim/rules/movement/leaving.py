@@ -127,7 +127,8 @@ class Leaving:
         outside = (crowd.action == Action.SHELTER) & (crowd.status == Status.INSIDE) & ~is_refuge[crowd.area]
         for guest in np.flatnonzero(outside & crowd.on_floor & (crowd.goal >= 0)):
             self._place.pop(int(guest), None)
-            node = walking_distances(world, int(guest), ways.goal_area[crowd.goal[guest, None]])[1][0]
+            refuge = np.array([int(ways.goal_area[crowd.goal[guest]])])
+            node = walking_distances(world, int(guest), refuge)[1][0]
             crowd.action[guest] = Action.HIDE if node >= 0 else Action.RUN
             crowd.node[guest] = node
 
