@@ -11,7 +11,7 @@ from sim.rules.care.first_aid import FirstAid
 from sim.rules.decisions.families import SHUFFLE_MPS
 from sim.scenario.parameters.venue import VenueParameters
 from sim.world.codes import Action, Awareness, Cause, Role, Status, Wound
-from tests.builders import ENTRANCE, box, corridor, room, venue
+from tests.builders import ENTRANCE, box, corridor, room, two_rooms, venue
 from tests.minds import Minds, world_of
 from tests.walkers import Walkers
 from tests.worlds import club, drill, incident, model, stepped
@@ -327,3 +327,14 @@ def test_in_a_drill_children_leave_within_seconds_of_their_adult_and_by_the_same
     apart = np.abs(crowd.left_at[children] - crowd.left_at[adult])
     assert (crowd.left_by[children] == crowd.left_by[adult]).mean() > 0.97
     assert np.median(apart) < ALLOWED_S
+
+
+def test_child_acts_alone_who_knows_that_a_later_door_of_the_way_of_its_adult_is_locked() -> None:
+    for locked, follows in ((False, True), (True, False)):
+        walkers = Walkers([(29.0, 5.0), (5.0, 5.0)], two_rooms(width=15.0, depth=10.0))
+        crowd, ways = walkers.crowd, walkers.world.navigation
+        crowd.guardian[CHILD], crowd.age[CHILD] = ADULT, 8.0
+        crowd.status[ADULT], crowd.goal[ADULT] = Status.LEFT, 0
+        crowd.refused[CHILD] = np.uint64(locked) << np.uint64(ways.goal_door[0])
+        walkers.step()
+        assert (crowd.guardian[CHILD] == ADULT) == follows

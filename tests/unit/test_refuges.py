@@ -111,6 +111,15 @@ def test_guest_who_is_pushed_out_of_a_refuge_goes_back_or_leaves_if_it_is_locked
         assert world.refuge_people[STORE] == GUESTS - 1
 
 
+def test_guest_walks_on_to_a_place_however_long_the_queue_before_the_refuge_took() -> None:
+    world = in_the_store(source_in=False)
+    crowd = world.crowd
+    crowd.action[0], crowd.waited[0] = Action.HIDE, 500.0
+    Leaving().act(world)
+    assert crowd.action[0] == Action.SHELTER
+    assert np.hypot(crowd.aim_x[0], crowd.aim_y[0]) == pytest.approx(1.0)
+
+
 # --- deciding anew ------------------------------------------------------------------------------------------------
 
 

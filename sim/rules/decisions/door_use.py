@@ -45,7 +45,7 @@ class DoorUse:
             if world.venue.door_is_exit[door]:
                 world.log.add_once(world.now_s, "exit_opened", world.venue.door_ids[door])
         self._reach(world)
-        if world.clock.due(WORD_EVERY_S):
+        if world.scenario.decisions.word_range_m > 0.0 and world.clock.due(WORD_EVERY_S):
             self._pass_word(world)
         self._lock_refuges(world)
 
@@ -73,8 +73,6 @@ class DoorUse:
         bits = np.where(doors >= 0, np.uint64(1) << np.maximum(doors, 0).astype(np.uint64), np.uint64(0))
         asked, heard = bits[:, 0] | bits[:, 1], np.zeros(len(rows), np.uint64)
         knows = crowd.attendee & crowd.on_floor & (crowd.refused & np.bitwise_or.reduce(asked) != 0)
-        if range_m == 0.0 or not knows.any():
-            return
         tellers = np.flatnonzero(knows)
         pass_word(rows, asked, crowd.x, crowd.y, crowd.area, self._joined, tellers, crowd.refused, range_m, heard)
         crowd.refused[rows] |= heard
