@@ -36,6 +36,7 @@ from sim.world.approach_record import ApproachRecord
 from sim.world.codes import Action, Role, Status, Wound
 from sim.world.door_record import DoorRecord
 from sim.world.staffing import headcount, officers_sent
+from sim.world.stalling import Stalling
 from sim.world.trajectory import TrajectoryRecorder
 from sim.world.wedging import Wedging
 from sim.world.world import World, build_world
@@ -140,7 +141,7 @@ class VenueModel(mesa.Model):
         self.phase_s = {phase.name: 0.0 for phase in PHASES}
         self.trace = TrajectoryRecorder(self.world) if trajectory else None
         self.door_record = DoorRecord(self.world)
-        self._records = (self.door_record, ApproachRecord(self.world), Wedging(self.world))
+        self._records = (self.door_record, ApproachRecord(self.world), Wedging(self.world), Stalling(self.world))
         self.datacollector = mesa.DataCollector(
             model_reporters={name: partial(_report, count=count) for name, count in SERIES.items()}
         )

@@ -19,8 +19,13 @@ from analysis.compare.tail_risk import FEWEST_IN_TAIL, TAIL_SHARE
 FEW: Final = 30
 HEADLINE: Final = 200
 """Pairs of luck for a claim that stands at the head of a report (a rule of this project)."""
-WEDGED: Final = "wedged_people"
-"""Metric that tells of people who got stuck, read beside every outcome."""
+STOOD: Final = {
+    "wedged_people": "wedged for a minute or more in {runs} (at most {people} in one run, metric wedged_people): on an "
+    "open way, with no queue ahead, and stuck",
+    "stalled_people": "stalled for a minute or more in {runs} (at most {people} in one run, metric stalled_people): in "
+    "no queue or company that got on",
+}
+"""Metrics that tell of people who did not get on, read beside every outcome, and what is said of them."""
 
 
 def doubts_about(
@@ -35,7 +40,7 @@ def doubts_about(
         effects: of each scenario and policy, judged.
         leaders: of each scenario.
     """
-    found = [*_unfinished(table), *_chosen(table), *_wedged(table)]
+    found = [*_unfinished(table), *_chosen(table), *_stood(table)]
     for each in pairs:
         mine = [effect for effect in effects if effect.scenario == each.scenario]
         found += [*_gaps(each, mine), *_few(each, mine), *_sharing(each, mine)]
@@ -75,15 +80,15 @@ def _chosen(table: StudyTable) -> Iterator[str]:
         yield f"what is varied holds {_plural(len(levers), 'lever')}, which we choose ({', '.join(levers)}): {mixed}"
 
 
-def _wedged(table: StudyTable) -> Iterator[str]:
-    """Say in how many runs anybody was wedged: egress there lasts as long as the model and not as people need."""
-    runs = int((table.metrics.get(WEDGED, np.zeros(0)) > 0.0).sum())
-    if runs:
-        most = int(np.nanmax(table.metrics[WEDGED]))
-        people = "1 person" if most == 1 else f"{most:,} people"
-        yield (f"somebody was wedged for a minute or more in {_plural(runs, 'run')} (at most {people} in one run, "
-               f"metric {WEDGED}): on an open way, with no queue ahead, and stuck; look at these runs before you rely "
-               "on times of egress")  # fmt: skip
+def _stood(table: StudyTable) -> Iterator[str]:
+    """Say in how many runs anybody did not get on: egress there lasts as long as the model and not as people need."""
+    for metric, told in STOOD.items():
+        runs = int((table.metrics.get(metric, np.zeros(0)) > 0.0).sum())
+        if runs:
+            most = int(np.nanmax(table.metrics[metric]))
+            people = "1 person" if most == 1 else f"{most:,} people"
+            yield (f"somebody was {told.format(runs=_plural(runs, 'run'), people=people)}; look at these runs before "
+                   "you rely on times of egress")  # fmt: skip
 
 
 def _gaps(pairs: Pairs, effects: list[Effect]) -> Iterator[str]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from analysis.compare.caveats import WEDGED, doubts_about
+from analysis.compare.caveats import STOOD, doubts_about
 from analysis.compare.costs import SERIOUS, Cost, Valuation, costs_of
 from analysis.compare.directions import direction_of, metrics_beside
 from analysis.compare.effects import Effect, effects_of, with_verdicts
@@ -66,7 +66,7 @@ class Comparison:
 def metrics_for(table_metrics: Sequence[str], metric: str, *, money: bool) -> list[str]:
     """Give the metrics that a comparison reads, of those that a study has."""
     return [
-        name for name in dict.fromkeys([metric, *(HARM if money else ()), *metrics_beside(metric), WEDGED])
+        name for name in dict.fromkeys([metric, *(HARM if money else ()), *metrics_beside(metric), *STOOD])
         if name in table_metrics or name == metric
     ]  # fmt: skip
 

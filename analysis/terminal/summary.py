@@ -120,15 +120,20 @@ def _whereabouts(run: StoredRun) -> Section:
 
 def _remarks(run: StoredRun) -> Section:
     """Say what makes a run doubtful."""
-    wedged = int(run.metrics.get("wedged_people") or 0)
-    if not wedged:
-        return Section()
-    who = "one person was" if wedged == 1 else f"{wedged:,} people were"
-    longest = run.metrics.get("longest_wedged_s") or 0.0
-    told = (
-        f"{who} wedged for a minute or more (at most {clock(longest)}): on an open way, with no queue ahead, and stuck"
+    found = (
+        _stood(run, "wedged_people", "longest_wedged_s", "wedged", "on an open way, with no queue ahead, and stuck"),
+        _stood(run, "stalled_people", "longest_stalled_s", "stalled", "in no queue or company that got on"),
     )
-    return Section("Remarks", ((f"! {told}",),))
+    rows = tuple((f"! {told}",) for told in found if told)
+    return Section("Remarks", rows) if rows else Section()
+
+
+def _stood(run: StoredRun, people: str, longest: str, word: str, how: str) -> str:
+    """Say how many people did not get on, for how long at most, and how they stood; empty where nobody."""
+    count = int(run.metrics.get(people) or 0)
+    who = "one person was" if count == 1 else f"{count:,} people were"
+    at_most = clock(run.metrics.get(longest) or 0.0)
+    return f"{who} {word} for a minute or more (at most {at_most}): {how}" if count else ""
 
 
 def _clocks(run: StoredRun) -> Section:

@@ -39,6 +39,7 @@ COLUMNS: Final[dict[str, tuple[Any, Any, str]]] = {
     "radius": (np.float64, 0.2, "m"),
     "waited": (np.float64, 0.0, "s, time held up while wanting to walk"),
     "wedged_s": (np.float64, 0.0, "s, longest time without getting on, on an open way and with no queue ahead"),
+    "stalled_s": (np.float64, 0.0, "s, longest time in one place on the way, in no queue that moves"),
     "age": (np.float64, 0.0, "years"),
     "mobility": (np.int8, 0, "Mobility"),
     "group": (np.int32, -1, "row of the group's first member; own row for people alone"),
@@ -146,6 +147,7 @@ class Crowd:
     radius: NDArray[np.float64]
     waited: NDArray[np.float64]
     wedged_s: NDArray[np.float64]
+    stalled_s: NDArray[np.float64]
     age: NDArray[np.float64]
     mobility: NDArray[np.int8]
     group: NDArray[np.int32]

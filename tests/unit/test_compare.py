@@ -265,10 +265,13 @@ def test_below_ten_pairs_nothing_is_called_better() -> None:
     assert np.isnan(one.diff.low)
 
 
-@pytest.mark.parametrize(("wedged", "told"), [([0, 0, 0], []), ([0, 2, 1], ["2 runs"]), ([0, 0, 1], ["1 run"])])
-def test_study_in_which_somebody_was_wedged_says_in_how_many_runs(wedged: list[int], told: list[str]) -> None:
+@pytest.mark.parametrize("word", ["wedged", "stalled"])
+@pytest.mark.parametrize(("stood", "told"), [([0, 0, 0], []), ([0, 2, 1], ["2 runs"]), ([0, 0, 1], ["1 run"])])
+def test_study_in_which_somebody_did_not_get_on_says_in_how_many_runs(
+    word: str, stood: list[int], told: list[str]
+) -> None:
     plain = table({"as_today": np.array([[1.0, 2.0, 3.0]])})
-    study = replace(plain, metrics={**plain.metrics, "wedged_people": np.array(wedged, np.float64)})
-    lines = [line for line in compare(study).warnings if "wedged" in line]
+    study = replace(plain, metrics={**plain.metrics, f"{word}_people": np.array(stood, np.float64)})
+    lines = [line for line in compare(study).warnings if word in line]
     assert len(lines) == len(told)
     assert all(each in line for each, line in zip(told, lines, strict=True))

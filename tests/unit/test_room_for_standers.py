@@ -1,4 +1,4 @@
-"""Walkers get round people who stand, people who stand step aside, slower people are overtaken, nobody is wedged."""
+"""Walkers get round people who stand, people who stand step aside, slower people are overtaken, nobody gets stuck."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from sim.metrics import all_metrics
 from sim.model import VenueModel
 from sim.scenario.parameters.venue import VenueParameters
 from sim.world.codes import Action, Awareness, Role, Status
+from sim.world.stalling import Stalling
 from sim.world.wedging import Wedging
 from tests.builders import ENTRANCE, box, room, two_rooms, venue
 from tests.worlds import ALIKE, hallway, model, off_the_floor, positions, scenario, send_everybody, stepped
@@ -224,3 +225,56 @@ def test_who_stands_before_a_shut_door_is_not_wedged() -> None:
     for _ in stepped(people, 200):
         crowd.node[0] = 2 * middle
     assert measured(people, "wedged_people") == 0.0
+
+
+@pytest.mark.parametrize(("passes", "stalled"), [(False, 6.0), (True, 1.0)])
+def test_queue_is_stalled_where_nobody_passes_its_door(passes: bool, stalled: float) -> None:
+    """Six people stand in line for two minutes while nobody, or somebody every 20 s, passes their door beside them.
+
+    Whoever heads the line has nobody ahead and counts in both.
+    """
+    line = [(8.0 - 0.6 * k, 3.0) for k in range(6)]
+    people = people_at(room(12.0, 6.0, 1.2), [*line, (9.0, 3.0)], [], {})
+    watch, crowd = Stalling(people.world), people.world.crowd
+    inside = crowd.area[0]
+    crowd.node[:7], crowd.goal[:7], crowd.action[:7] = 0, 0, Action.RUN
+    for step in range(240):
+        people.world.clock.tick()
+        crowd.pace[:6] = np.inf
+        crowd.x[6] = 9.0 + 4.0 * (step // 20 % 2)
+        crowd.area[6] = inside + (step // 20 % 2 if passes else 0)
+        watch.see(people.world)
+    assert measured(people, "stalled_people") == stalled
+
+
+def test_queue_at_a_metered_door_is_not_stalled() -> None:
+    crowd = [(4.0 + 0.5 * (k % 10), 2.2 + 0.6 * (k // 10)) for k in range(60)]
+    people = people_at(room(10.0, 8.0, 0.8), crowd, [], {}, building={"door_flow": "venue"})
+    for _ in stepped(people):
+        pass
+    assert measured(people, "stalled_people") == 0.0
+    assert measured(people, "longest_stalled_s") is None
+
+
+def test_who_stands_before_a_shut_door_is_stalled() -> None:
+    people = people_at(two_rooms(door={"state": "locked"}), [(9.0, 4.0)], [], {})
+    watch, crowd = Stalling(people.world), people.world.crowd
+    for _ in stepped(people, 200):
+        crowd.node[0] = 2 * people.world.venue.door_ids.index("middle")
+        watch.see(people.world)
+    assert measured(people, "stalled_people") == 1.0
+
+
+@pytest.mark.parametrize(("other_walks", "stalled"), [(True, 0.0), (False, 2.0)])
+def test_company_is_stalled_only_where_none_of_it_gets_on(other_walks: bool, stalled: float) -> None:
+    """Two of a group, one told to wait for the other, who walks to and fro over 8 m or waits, too."""
+    pair = people_at(room(12.0, 6.0, 1.2), [(2.0, 1.5), (2.0, 4.5)], [], {})
+    watch, crowd = Stalling(pair.world), pair.world.crowd
+    crowd.group[:2], crowd.node[:2], crowd.goal[:2] = 0, 0, 0
+    crowd.action[:2] = Action.RUN
+    for step in range(200):
+        pair.world.clock.tick()
+        crowd.pace[:2] = 0.0, (np.inf if other_walks else 0.0)
+        crowd.x[1] = 2.0 + (4.0 * (step // 8 % 2) if other_walks else 0.0)
+        watch.see(pair.world)
+    assert measured(pair, "stalled_people") == stalled

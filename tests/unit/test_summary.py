@@ -133,10 +133,11 @@ def test_people_whom_smoke_incapacitated_are_told_apart_from_casualties(tmp_path
     assert "Incapacitated by smoke" not in [row[0] for row in rows_of(incident, "People harmed")]
 
 
-def test_run_in_which_somebody_was_wedged_says_so(incident: StoredRun) -> None:
+@pytest.mark.parametrize("word", ["wedged", "stalled"])
+def test_run_in_which_somebody_did_not_get_on_says_so(incident: StoredRun, word: str) -> None:
     assert not any(section.title == "Remarks" for section in summary_of(incident))
-    for wedged, told in ((1.0, "one person was wedged"), (3.0, "3 people were wedged")):
-        metrics = {**incident.metrics, "wedged_people": wedged, "longest_wedged_s": 95.0}
+    for stood, told in ((1.0, f"one person was {word}"), (3.0, f"3 people were {word}")):
+        metrics = {**incident.metrics, f"{word}_people": stood, f"longest_{word}_s": 95.0}
         run = StoredRun(**{**incident.__dict__, "metrics": metrics})
         assert told in rows_of(run, "Remarks")[0][0]
         assert "1:35" in rows_of(run, "Remarks")[0][0]
