@@ -133,7 +133,7 @@ class VenueModel(mesa.Model):
         self._lockdown = Lockdown(self.world)
         self._site_officers = SiteOfficers(self.world, self.world.crowd.rows(Role.SITE_OFFICER))
         self._police = Police(self.world, self.world.crowd.rows(Role.OFFICER))
-        self._wounds, self._first_aid, self._transport = Wounds(), FirstAid(self.world), Transport(self.world)
+        self._wounds, self._first_aid, self._transport = Wounds(self.world), FirstAid(self.world), Transport(self.world)
         self._medics = Medics(self.world, self.world.crowd.rows(Role.MEDIC))
         self._crush = Crush(self.world)
         self.bodies: list[Body] = self._make_agents()

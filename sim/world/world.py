@@ -14,6 +14,7 @@ from sim.world.codes import Action, Role, Status
 from sim.world.crowd import Crowd
 from sim.world.doors import Doors
 from sim.world.event_log import EventLog
+from sim.world.expected_harm import ExpectedHarm
 from sim.world.hazard_state import HazardState
 from sim.world.maps import Maps
 from sim.world.navigation.cache import cached_navigation
@@ -49,6 +50,7 @@ class World:
         response: the clocks of the response.
         alarm: what the venue has told people.
         known: what the control room knows of the hazard.
+        expected: the counts of harm, less the luck of thresholds.
         maps: exposure and density over the floor.
         refuge_people: (n_areas,) int32, people in each refuge.
         refuge_places: (n_areas,) int64, people that each refuge takes.
@@ -67,6 +69,7 @@ class World:
     response: Response = field(default_factory=Response)
     alarm: Alarm = field(default_factory=Alarm)
     known: SituationReport = field(default_factory=SituationReport)
+    expected: ExpectedHarm = field(default_factory=ExpectedHarm)
     refuge_people: NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, np.int32))
     refuge_places: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
 

@@ -48,7 +48,7 @@ def hurt(threshold: float, streams: float) -> object:
     crowd = walkers.world.crowd
     crowd.exposure[0], crowd.harm_threshold[0], crowd.wound_luck[0] = 1.0, threshold, streams
     crowd.action[0], crowd.node[0] = Action.RUN, 0
-    Wounds().harm(walkers.world)
+    Wounds(walkers.world).harm(walkers.world)
     return walkers.world
 
 
@@ -100,7 +100,7 @@ def test_care_slows_bleeding_and_hospital_ends_it() -> None:
     world, crowd = walkers.world, walkers.world.crowd
     crowd.wound[0], crowd.harmed_at[0], crowd.bleeding_threshold[0] = Wound.CRITICAL, 0.0, 1e9
     crowd.treated_at[0], crowd.hospital_at[0], crowd.hospital_luck[0] = 60.0, 120.0, 0.0
-    rule, rate = Wounds(), world.scenario.care.death_rate_per_min
+    rule, rate = Wounds(world), world.scenario.care.death_rate_per_min
     for _ in range(400):
         world.clock.tick()
         rule.bleed(world, world.clock.step_s)
@@ -116,7 +116,7 @@ def test_coarse_steps_bleed_as_much_as_fine_ones() -> None:
         world, crowd = walkers.world, walkers.world.crowd
         crowd.wound[0], crowd.harmed_at[0], crowd.bleeding_threshold[0] = Wound.CRITICAL, 3.3, 1e9
         crowd.treated_at[0], crowd.hospital_at[0], crowd.hospital_luck[0] = 31.7, 77.1, 0.0
-        rule = Wounds()
+        rule = Wounds(world)
         for _ in range(round(100.0 / step_s)):
             world.clock.tick()
             rule.bleed(world, step_s)

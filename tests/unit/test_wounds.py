@@ -49,7 +49,7 @@ def test_death_of_a_time_critical_wound_is_one_of_delayed_care_whatever_caused_i
     assert critical.any()
     crowd.bleeding_threshold[:] = 0.0
     world.clock.tick()
-    Wounds().bleed(world, world.clock.step_s)
+    Wounds(world).bleed(world, world.clock.step_s)
     assert (crowd.cause[critical] == Cause.DELAYED_CARE).all()
     assert (crowd.harmed_by[critical] == Cause.CRUSH).all()
 

@@ -133,7 +133,7 @@ def test_deaths_without_care_follow_the_survival_model() -> None:
     world, crowd = walkers.world, walkers.world.crowd
     crowd.wound[:400] = Wound.CRITICAL
     crowd.harmed_at[:400] = 0.0
-    rule, rate = Wounds(), world.scenario.care.death_rate_per_min
+    rule, rate = Wounds(world), world.scenario.care.death_rate_per_min
     for _ in range(30 * 60 * 2):
         world.clock.tick()
         rule.bleed(world, world.clock.step_s)

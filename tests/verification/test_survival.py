@@ -50,7 +50,7 @@ def bled_for(world: World, delay_min: float, step_s: float = 10.0) -> tuple[floa
     """Let the wounded bleed without care; gives the preventable share of deaths and the case fatality."""
     while world.now_s < 60.0 * delay_min:
         world.clock.aftermath_s += step_s
-        Wounds().bleed(world, step_s)
+        Wounds(world).bleed(world, step_s)
     dead = world.crowd.status == Status.DEAD
     return float((world.crowd.cause[dead] == Cause.DELAYED_CARE).mean()), float(dead.mean())
 

@@ -9,6 +9,7 @@ import numpy as np
 from sim.kernels.density import count_around
 from sim.rules.harm.wounds import wound
 from sim.world.codes import Cause, Status, Wound
+from sim.world.expected_harm import chances_of
 from sim.world.world import World
 
 LOOK_EVERY_S: Final = 1.0
@@ -45,7 +46,10 @@ class Crush:
         crowd.crush_exposure[dense] += world.clock.rounded(LOOK_EVERY_S)
         if not parameters.harmful:
             return
-        harm = parameters.harm_per_min / 60.0 * crowd.crush_exposure
-        new = dense & (crowd.wound == Wound.NONE) & (crowd.status == Status.INSIDE) & (harm >= crowd.crush_threshold)
         shares = parameters.not_survivable_share, parameters.time_critical_share, parameters.serious_share
-        wound(world, np.flatnonzero(new), Cause.CRUSH, shares)
+        at_risk = np.flatnonzero(dense & (crowd.wound == Wound.NONE) & (crowd.status == Status.INSIDE))
+        step_s, rate = world.clock.rounded(LOOK_EVERY_S), parameters.harm_per_min / 60.0
+        chances = chances_of(np.array(rate * step_s)) * int(crowd.attendee[at_risk].sum())
+        world.expected.add_harm(float(chances), Cause.CRUSH, parameters.not_survivable_share)
+        new = rate * crowd.crush_exposure[at_risk] >= crowd.crush_threshold[at_risk]
+        wound(world, at_risk[new], Cause.CRUSH, shares)

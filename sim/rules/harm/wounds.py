@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.world.codes import Awareness, Cause, Status, Wound
+from sim.world.expected_harm import chances_of
 from sim.world.staffing import STAFF
 from sim.world.world import World
 
@@ -58,8 +59,8 @@ def _die(world: World, rows: NDArray[np.int64], cause: Cause) -> None:
 class Wounds:
     """Harm and its course (one draw of a class of wound; the time-critical die at a rate)."""
 
-    def __init__(self) -> None:
-        self._errors: NDArray[np.float64] | None = None
+    def __init__(self, world: World) -> None:
+        self._errors, self._passed = np.zeros(world.crowd.n), np.zeros(world.crowd.n)
 
     def harm(self, world: World) -> None:
         """Wound those whose exposure has passed their threshold.
@@ -68,18 +69,30 @@ class Wounds:
         have without it, was harmed by it; who passes it later was on the way there, and was harmed by the hazard.
         """
         crowd = world.crowd
-        erred = crowd.error_exposure > self._errors if self._errors is not None else crowd.error_exposure > 0.0
+        erred = crowd.error_exposure > self._errors
         self._errors = crowd.error_exposure.copy()
-        new = np.flatnonzero(
-            crowd.harmable
-            & (crowd.status == Status.INSIDE)
-            & (crowd.wound == Wound.NONE)
-            & (crowd.exposure + crowd.error_exposure >= crowd.harm_threshold)
-        )
+        exposure = crowd.exposure + crowd.error_exposure
+        at_risk = crowd.harmable & (crowd.status == Status.INSIDE) & (crowd.wound == Wound.NONE)
+        self._expect(world, np.flatnonzero(at_risk & crowd.attendee & (exposure > self._passed)), exposure, erred)
+        self._passed[at_risk] = exposure[at_risk]
+        new = np.flatnonzero(at_risk & (exposure >= crowd.harm_threshold))
         by_hazard = (crowd.exposure[new] >= crowd.harm_threshold[new]) | ~erred[new]
         for rows, cause in ((new[by_hazard], Cause.DIRECT), (new[~by_hazard], Cause.RESPONDERS)):
             if len(rows):
                 wound(world, rows, cause)
+
+    def _expect(
+        self, world: World, rows: NDArray[np.int64], exposure: NDArray[np.float64], erred: NDArray[np.bool_]
+    ) -> None:
+        """Take down the chances of people whose exposure grew: of being harmed at all, and by the hazard."""
+        if len(rows) == 0:
+            return
+        share, passed = world.scenario.care.not_survivable_share, self._passed[rows]
+        chances = chances_of(exposure[rows] - passed)
+        by_hazard = chances_of(np.maximum(world.crowd.exposure[rows] - passed, 0.0))
+        direct = float(np.where(erred[rows], by_hazard, chances).sum())
+        world.expected.add_harm(direct, Cause.DIRECT, share)
+        world.expected.add_harm(float(chances.sum()) - direct, Cause.RESPONDERS, share)
 
     def overcome(self, world: World) -> None:
         """Incapacitate those whose dose of toxic gases is full: they fall, and stay where they are.
@@ -112,14 +125,18 @@ class Wounds:
         alone = np.where(crowd.without_crew[critical], crowd.departed_at[critical], hospital)
         stages = ((crowd.harmed_at[critical], cared, 1.0), (cared, alone, care.care_factor),
                   (alone, hospital, care.vehicle_care_factor))  # fmt: skip
+        bled = crowd.bleeding[critical]
         for start, end, share in stages:
             lasted = np.maximum(np.minimum(end, now) - np.maximum(start, before), 0.0)
             crowd.bleeding[critical] += care.death_rate_per_min / 60.0 * share * lasted
+        chances = chances_of(crowd.bleeding[critical] - bled)
+        world.expected.add_deaths(float(chances[crowd.attendee[critical]].sum()))
         _die(
             world,
             critical[crowd.bleeding[critical] >= crowd.bleeding_threshold[critical]],
             Cause.DELAYED_CARE,
         )
         arrived = critical[(crowd.hospital_at[critical] <= now) & (crowd.hospital_at[critical] > before)]
-        lost = (crowd.hospital_luck[arrived] >= care.hospital_survival) & (crowd.status[arrived] != Status.DEAD)
-        _die(world, arrived[lost], Cause.DELAYED_CARE)
+        alive = arrived[crowd.status[arrived] != Status.DEAD]
+        world.expected.add_deaths((1.0 - care.hospital_survival) * int(crowd.attendee[alive].sum()))
+        _die(world, alive[crowd.hospital_luck[alive] >= care.hospital_survival], Cause.DELAYED_CARE)
