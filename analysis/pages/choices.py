@@ -19,6 +19,16 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         "assault": "coarse: sources come in, walk to occupied areas and expose whoever is in sight and within reach",
         "smoke": "steady smoke in given areas: it slows people and adds to their dose of toxic gases",
     },
+    "hazards.*.form": {
+        "capacity": "a source harms at most `harm_per_min` people a minute, however many are within reach, and half of "
+        "that at `half_saturation`",
+        "per_head": "everybody within reach is harmed at one rate times a weight by distance, however many they are",
+    },
+    "hazards.*.way": {
+        "to_people": "a source walks to the nearest area with people, and there to the middle of them",
+        "drawn": "a source goes through areas drawn beforehand and by places drawn within them, whoever is where; it "
+        "stays in each for a time around `dwell_median_s`",
+    },
     "hazards.*.regime": {
         "short": "it ends by itself after a duration drawn around `short_median_s`, or sooner on contact with an armed "
         "responder",

@@ -20,6 +20,9 @@ def share_harm(distance, shielding, reach_m, rate, half_saturation, dt, exposure
         half_saturation: float, persons.
         dt: float, s.
         exposure: (n,) float64, expected harm. **Written**: added to.
+
+    Returns:
+        Sum of w, float.
     """
     total = half_saturation
     for i in range(distance.shape[0]):
@@ -28,3 +31,28 @@ def share_harm(distance, shielding, reach_m, rate, half_saturation, dt, exposure
     for i in range(distance.shape[0]):
         if distance[i] < reach_m:
             exposure[i] += dt * rate * (1.0 - distance[i] / reach_m) * shielding[i] / total
+    return total - half_saturation
+
+
+@njit(**OPTIONS)
+def harm_each(distance, shielding, reach_m, rate, dt, exposure):
+    """Harm everybody within a source's reach at the same rate times their weight, however many they are.
+
+    Args:
+        distance: (n,) float64, m, as ``share_harm``.
+        shielding: (n,) float64, as ``share_harm``.
+        reach_m: float, m.
+        rate: float, 1/s, of a person beside the source.
+        dt: float, s.
+        exposure: (n,) float64, expected harm. **Written**: added to.
+
+    Returns:
+        Sum of weights, float.
+    """
+    total = 0.0
+    for i in range(distance.shape[0]):
+        if distance[i] < reach_m:
+            weight = (1.0 - distance[i] / reach_m) * shielding[i]
+            exposure[i] += dt * rate * weight
+            total += weight
+    return total

@@ -105,3 +105,10 @@ def case_fatality(world: World) -> float | None:
     """Give the deaths as a share of all casualties; none where nobody was harmed."""
     harmed = _harmed(world)
     return float(_dead(world).sum() / harmed.sum()) if harmed.any() else None
+
+
+@metric(unit="share", label="Elasticity of harm", better="neither")
+def harm_elasticity(world: World) -> float | None:
+    """Give the growth of harm with the number within reach, 1 for in proportion; each moment weighed by its harm."""
+    hazard = world.hazard
+    return hazard.elastic / hazard.shared if hazard.shared > 0.0 else None

@@ -21,6 +21,8 @@ class HazardState:
         ended_at: s, when the last stopped; infinite before.
         pending: hazards whose sources have not come in yet.
         due_at: s, when the first sources will come in; infinite where there are none.
+        shared: harm that sources were to do so far, persons.
+        elastic: the same, times its elasticity to the number of people within reach at that moment.
     """
 
     rows: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
@@ -31,6 +33,8 @@ class HazardState:
     ended_at: float = np.inf
     pending: int = 0
     due_at: float = np.inf
+    shared: float = 0.0
+    elastic: float = 0.0
 
     def expect(self, rows: NDArray[np.int64]) -> None:
         """Set sources aside that are still to come; rows of the crowd, (k,) int64."""

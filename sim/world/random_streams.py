@@ -67,6 +67,7 @@ class Stream(IntEnum):
     HIDE_PATIENCE = 76
     RISE = 77
     CHILD = 80
+    WAY = 81
 
 
 class RandomStreams:

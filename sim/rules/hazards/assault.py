@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Final, Literal
+from typing import Annotated, ClassVar, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
-from sim.kernels.exposure import share_harm
+from sim.rules.hazards.drawn_way import DrawnWay
+from sim.rules.hazards.form_of_harm import Form, add_harm
+from sim.rules.hazards.way_to_people import WayToPeople
 from sim.scenario.knobs import knob
 from sim.scenario.parameters.scenario import PlugParameters
 from sim.scenario.parameters.venue import Identifier
@@ -16,18 +18,10 @@ from sim.scenario.references import assumption, calibrated, derived, in_range
 from sim.world.codes import Status, Wound
 from sim.world.random_streams import Stream
 from sim.world.sight import distance_to_lookers, true_positions
-from sim.world.wayfinding import halt, send, walking_distances
 from sim.world.world import World
 
+Way = Literal["to_people", "drawn"]
 Regime = Literal["short", "sustained", "barricade"]
-
-OCCUPIED: Final = 10
-"""People upright in an area from which it counts as occupied, persons (assumption: a study varies how far, how fast and
-how long harm reaches, never how a source goes about it)."""
-
-LOOK_ROUND_S: Final = 5.0
-"""Time between two choices of the occupied area to walk to, s (assumption: a source on its way goes on; half or twice
-of it moved no metric of `club_assault` with 300 people)."""
 
 
 class AssaultParameters(PlugParameters):
@@ -70,6 +64,34 @@ class AssaultParameters(PlugParameters):
         40.0, unit="persons", low=0.1, high=1.0e6, role="uncertainty",
         source=assumption(),
         about="number of people exposed nearby at which harm runs at half its full rate; farther ones count for less",
+    )  # fmt: skip
+    form: Form = knob(
+        "capacity", unit="choice", role="uncertainty",
+        source=assumption(
+            "no record tells how harm grows with the number in reach; in a full room both do the same in a minute"
+        ),
+        about="how harm grows with the number of people within reach: up to a limit, or by head without one",
+    )  # fmt: skip
+    cover_range_m: float = knob(
+        0.0, unit="m", low=0.0, high=40.0, role="uncertainty",
+        source=assumption("lying flat protects less the nearer a source is; no measured value"),
+        about="distance from which hiding in the open protects in full; nearer it protects less, beside a source not "
+        "at all; 0 for in full at any distance",
+    )  # fmt: skip
+    way: Way = knob(
+        "to_people", unit="choice", role="uncertainty",
+        source=assumption("accounts tell where attackers went, and no rule by which they chose it"),
+        about="where sources go: to where people are, or by a way drawn beforehand, whoever is where",
+    )  # fmt: skip
+    dwell_median_s: float = knob(
+        90.0, unit="s", low=10.0, high=900.0, role="uncertainty",
+        source=assumption(),
+        about="on a drawn way, median time in an area",
+    )  # fmt: skip
+    dwell_sigma: float = knob(
+        0.6, unit="log", low=0.0, high=1.5, role="uncertainty",
+        source=assumption(),
+        about="on a drawn way, spread of the time in an area",
     )  # fmt: skip
     speed_mps: float = knob(
         1.0, unit="m/s", low=0.0, high=2.0, role="uncertainty",
@@ -129,7 +151,7 @@ class Assault:
         self._begun = False
         self.lasts_s = self._duration(world)
         world.hazard.due_at = min(world.hazard.due_at, parameters.onset_s)
-        self._target: dict[int, int] = {}
+        self._ways = {int(world.hazard.rows[source]): self._way_of(world, int(source)) for source in self._mine}
 
     @staticmethod
     def rows_needed(parameters: AssaultParameters) -> int:
@@ -144,6 +166,13 @@ class Assault:
     def to_come(self, world: World) -> bool:
         """Tell whether the scene has to wait for it: sources are to come."""
         return not self._begun
+
+    def _way_of(self, world: World, source: int) -> DrawnWay | WayToPeople:
+        """Give where a source will go."""
+        parameters, row = self._parameters, int(world.hazard.rows[source])
+        if parameters.way == "drawn":
+            return DrawnWay(world, source, row, parameters.dwell_median_s, parameters.dwell_sigma)
+        return WayToPeople(row)
 
     def _duration(self, world: World) -> float:
         """Draw once how long the assault lasts unless contact ends it, s."""
@@ -175,7 +204,7 @@ class Assault:
         exposed = np.zeros(crowd.n, np.bool_)
         for source in active:
             row = int(world.hazard.rows[source])
-            self._walk(world, row)
+            self._ways[row].walk(world)
             exposed |= self._expose(world, row, upright, true)
         crowd.exposed_s[exposed] += world.clock.step_s
         world.maps.expose(crowd.x, crowd.y, exposed & crowd.attendee, world.clock.step_s)
@@ -215,43 +244,16 @@ class Assault:
             world.remove_body(int(world.hazard.rows[source]))
             world.log.add(world.now_s, name, f"source_{source + 1}")
 
-    def _walk(self, world: World, row: int) -> None:
-        """Walk at walking pace to the nearest occupied area, and there to the middle of its people."""
-        crowd = world.crowd
-        people = crowd.upright & (crowd.wound == Wound.NONE) & (crowd.area >= 0)
-        inside = np.bincount(crowd.area[people], minlength=world.venue.n_areas)
-        target = self._target.get(row, -1)
-        if target < 0 or inside[target] < OCCUPIED or world.clock.due(LOOK_ROUND_S):
-            target = self._nearest_occupied(world, row, inside)
-            self._target[row] = target
-        if target < 0:
-            halt(world, row)
-            return
-        there = people & (crowd.area == target)
-        send(world, row, target, np.array([crowd.x[there].mean(), crowd.y[there].mean()]))
-
-    @staticmethod
-    def _nearest_occupied(world: World, row: int, inside: NDArray[np.int64]) -> int:
-        occupied = np.flatnonzero(inside[: world.venue.n_inside_areas] >= OCCUPIED)
-        if len(occupied) == 0:
-            return -1
-        distance, _ = walking_distances(world, row, occupied)
-        best = int(np.argmin(distance))
-        return int(occupied[best]) if np.isfinite(distance[best]) else -1
-
     def _expose(
         self, world: World, row: int, upright: NDArray[np.int64], true: NDArray[np.float64]
     ) -> NDArray[np.bool_]:
         """Share one source's harm among those in its sight; returns who was within its reach, (n,) bool."""
-        crowd, parameters, dt = world.crowd, self._parameters, world.clock.step_s
+        crowd, parameters = world.crowd, self._parameters
         sight_m = world.scenario.awareness.sight_range_m
         distance = distance_to_lookers(world, row, upright, true, max(parameters.reach_m, sight_m))
         crowd.sees_hazard |= distance < sight_m
         distance[crowd.wound != Wound.NONE] = np.inf
-        share_harm(
-            distance, crowd.shielding, parameters.reach_m, parameters.harm_per_min / 60.0, parameters.half_saturation,
-            dt, crowd.exposure,
-        )  # fmt: skip
+        add_harm(world, parameters, distance)
         return np.asarray(distance < parameters.reach_m, np.bool_)
 
 
