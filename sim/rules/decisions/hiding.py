@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,6 +13,10 @@ from sim.world.codes import Action, Role, Status
 from sim.world.hearing import hears_words
 from sim.world.random_streams import Stream
 from sim.world.world import World
+
+THRESHOLD_M: Final = 0.3
+"""Distance from an exit within which somebody stands in its opening, m (assumption: half a body beside the line; who is
+told to stay and stands there is in the way of all who leave)."""
 
 Flags = NDArray[np.bool_]
 Floats = NDArray[np.float64]
@@ -113,8 +119,8 @@ class Hiding:
 def in_doorways(world: World, rows: Rows) -> Flags:
     """Tell who of some stand before a door of their area that somebody makes for, where nobody can hide; (k,) bool.
 
-    Adults count as standing where a child does that is with them: it hides as they do. Before an exit, who was told to
-    stay does: going on would be leaving.
+    Adults count as standing where a child does that is with them: it hides as they do. Who was told to stay may stand
+    before an exit, as going on would be leaving, but not in its opening.
     """
     crowd, venue = world.crowd, world.venue
     used, before = np.zeros(venue.n_doors, np.bool_), np.zeros(crowd.n, np.bool_)
@@ -122,11 +128,12 @@ def in_doorways(world: World, rows: Rows) -> Flags:
     children = np.flatnonzero(crowd.on_floor & (crowd.guardian >= 0))
     near_m = world.scenario.decisions.doorway_m
     those, whose = np.concatenate([rows, children]), np.concatenate([rows, crowd.guardian[children]])
-    stays = crowd.told_to_stay[whose]
-    for doors, some in ((used, ~stays), (used & ~venue.door_is_exit, stays)):
+    stays, exits = crowd.told_to_stay[whose], venue.door_is_exit
+    kinds = ((used, ~stays, near_m), (used & ~exits, stays, near_m), (used & exits, stays, min(THRESHOLD_M, near_m)))
+    for doors, some, within_m in kinds:
         found = np.empty(int(some.sum()), np.bool_)
         stand_before_doors(
-            those[some], crowd.x, crowd.y, crowd.area, venue.door_line, venue.door_areas, doors, near_m, found
+            those[some], crowd.x, crowd.y, crowd.area, venue.door_line, venue.door_areas, doors, within_m, found
         )  # fmt: skip
         before[whose[some][found]] = True
     return before[rows]
