@@ -219,6 +219,18 @@ def test_child_without_another_adult_acts_by_itself() -> None:
     assert np.isfinite(walkers.step(60).crowd.left_at[CHILD])
 
 
+def test_child_whose_adult_was_swept_out_on_the_way_to_a_refuge_follows_outside() -> None:
+    """Such children stood in the doors of refuges for good."""
+    walkers = family([(12.0, 5.0), (15.0, 8.0)], with_a_store())
+    walkers.step(2)
+    crowd, goals = walkers.crowd, walkers.world.navigation.goal_ids
+    crowd.status[ADULT], crowd.on_floor[ADULT], crowd.area[ADULT] = Status.LEFT, False, 3
+    crowd.left_by[ADULT], crowd.goal[ADULT] = walkers.world.venue.door_ids.index("exit"), goals.index("store")
+    walkers.step()
+    assert crowd.goal[CHILD] == goals.index("exit")
+    assert np.isfinite(walkers.step(60).crowd.left_at[CHILD])
+
+
 def test_child_with_no_way_to_where_its_adult_goes_acts_by_itself() -> None:
     walkers = family([(12.0, 5.0), (8.0, 5.0)], with_a_store()).step()
     walkers.world.doors.lock(1)

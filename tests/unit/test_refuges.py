@@ -50,6 +50,36 @@ def test_refuge_that_is_not_locked_yet_protects_nobody() -> None:
     assert (used(in_the_store(source_in=False), 4.0).crowd.shielding[:GUESTS] == 0.05).all()
 
 
+def out_of_sight(quiet_s: float) -> World:
+    """Give six people in a refuge who see nothing, and as many places again."""
+    words = sheltering()
+    building = words.building.model_copy(update={"refuge_quiet_s": quiet_s, "refuge_lock_s": 0.0})
+    people = words.crowd.model_copy(update={"people": 2 * GUESTS})
+    world = build_world(plan(words.model_copy(update={"crowd": people, "building": building})), 0, {})
+    crowd = world.crowd
+    crowd.x[:], crowd.y[:], crowd.area[:GUESTS] = 22.0, 5.0, STORE
+    crowd.area[GUESTS:], crowd.action[:GUESTS] = 0, Action.SHELTER
+    return world
+
+
+@pytest.mark.parametrize(
+    ("quiet_s", "after_s", "locked"), [(0.0, 300.0, False), (30.0, 29.0, False), (30.0, 31.0, True)]
+)
+def test_refuge_is_locked_once_nobody_has_come_for_so_long(quiet_s: float, after_s: float, locked: bool) -> None:
+    assert used(out_of_sight(quiet_s), after_s).doors.locked[1] == locked
+
+
+def test_refuge_stays_open_while_others_still_come() -> None:
+    world = out_of_sight(30.0)
+    doors, crowd = DoorUse(world), world.crowd
+    for step in range(2 * 25 * GUESTS):
+        world.clock.tick()
+        if step % 50 == 0:
+            crowd.area[GUESTS + step // 50], crowd.action[GUESTS + step // 50] = STORE, Action.SHELTER
+        doors.act(world)
+    assert not world.doors.locked[1]
+
+
 def test_refuge_with_a_source_in_it_is_not_locked_and_people_run() -> None:
     world = used(in_the_store(source_in=True), 4.0)
     assert not world.doors.locked[1]

@@ -32,6 +32,7 @@ class DoorUse:
 
     def __init__(self, world: World) -> None:
         self._lock_at = np.full(world.venue.n_areas, np.inf)
+        self._came_s, self._sheltered = np.zeros(world.venue.n_areas), np.zeros(world.venue.n_areas, np.int64)
         self._shut = np.zeros(world.venue.n_doors, np.bool_)  # by people in a refuge
         self._left = np.zeros(world.venue.n_areas, np.bool_)  # refuges that people have come out of
         self._joined = world.venue.joined()
@@ -88,7 +89,7 @@ class DoorUse:
         return np.asarray(lengths(rest[:, 0], rest[:, 1]), np.float64)
 
     def _lock_refuges(self, world: World) -> None:
-        """Lock a refuge some time after it is full or somebody in it sees the hazard; protection begins then.
+        """Lock a refuge some time after it is full, calm or in view of the hazard; protection begins then.
 
         One with a source in it is not locked, and protects nobody: who can runs, who is locked in stays.
         """
@@ -106,7 +107,8 @@ class DoorUse:
             if refuge in entered or not sheltered.any():
                 continue
             full = sheltered.sum() >= world.refuge_places[refuge]
-            if np.isinf(self._lock_at[refuge]) and (full or crowd.sees_hazard[inside].any()):
+            calm = self._calm(world, int(refuge), int(sheltered.sum()))
+            if np.isinf(self._lock_at[refuge]) and (full or calm or crowd.sees_hazard[inside].any()):
                 self._lock_at[refuge] = world.now_s + parameters.refuge_lock_s
             if self._lock_at[refuge] <= world.now_s:
                 for door in self._doors_of(world, refuge):
@@ -114,6 +116,14 @@ class DoorUse:
                     world.doors.lock(int(door), lets_harm_through=True)
                 crowd.shielding[inside] = self._exposure_behind_lock
                 world.log.add_once(world.now_s, "refuge_locked", venue.area_ids[refuge])
+
+    def _calm(self, world: World, refuge: int, sheltered: int) -> bool:
+        """Tell whether nobody more has come into a refuge for so long that those in it lock it."""
+        if sheltered > self._sheltered[refuge]:
+            self._came_s[refuge] = world.now_s
+        self._sheltered[refuge] = sheltered
+        quiet_s = world.scenario.building.refuge_quiet_s
+        return quiet_s > 0.0 and bool(world.now_s - self._came_s[refuge] >= quiet_s)
 
     def _unlock(self, world: World, refuge: int, inside: Flags) -> None:
         """Let the first who comes out of a refuge after the threat unlock it; nobody locks it again."""

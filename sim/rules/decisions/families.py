@@ -79,7 +79,7 @@ class Families:
         crowd.refused[rows] |= crowd.refused[adult]
         left = crowd.status[adult] == Status.LEFT
         action = np.where(left, Action.RUN, crowd.action[adult]).astype(np.int8)
-        goal = crowd.goal[adult]
+        goal = self._bound_for(world, adult, left)
         going = (action == Action.RUN) | (action == Action.HIDE) | (action == Action.SHELTER)
         walks = (goal >= 0) & (going | ((action == Action.HELP) & (crowd.node[adult] >= 0)))
         node, lost = self._ways(world, rows, adult, np.where(walks, goal, np.int32(-1)), left)
@@ -101,6 +101,16 @@ class Families:
         crowd.free_again_at[rows] = crowd.free_again_at[adult]
         bound = rows[goal >= 0]
         crowd.knows[bound] |= np.uint64(1) << crowd.goal[bound].astype(np.uint64)
+
+    @staticmethod
+    def _bound_for(world: World, adult: Rows, left: Flags) -> Ints:
+        """Give the goals of adults; of one whom a crowd took out on the way to a refuge, the exit; (k,) int32."""
+        crowd, ways = world.crowd, world.navigation
+        exit_of = np.full(world.venue.n_doors, -1, np.int32)
+        exit_of[ways.goal_door[ways.goal_is_exit]] = np.flatnonzero(ways.goal_is_exit)
+        goal = crowd.goal[adult]
+        swept = left & (goal >= 0) & ~ways.goal_is_exit[goal]
+        return np.where(swept, exit_of[crowd.left_by[adult]], goal).astype(np.int32)
 
     def _find(self, world: World, upright: Flags) -> Ints:
         """Find the adult whom each child is with now; (children,) int32, -1 for none."""

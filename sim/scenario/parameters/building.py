@@ -82,6 +82,11 @@ class BuildingParameters(Parameters):
         source=assumption("plausible from 3 to 60 s"),
         about="time to lock a refuge once somebody in it sees the hazard or it is full",
     )  # fmt: skip
+    refuge_quiet_s: float = knob(
+        0.0, unit="s", low=0.0, high=600.0, role="uncertainty",
+        source=assumption("guidance says to lock at once, others may still come; nobody has measured when people do"),
+        about="time since somebody came in last after which those in a refuge lock it, too; 0 for never",
+    )  # fmt: skip
     refuge_protection: float = knob(
         0.05, unit="share", low=0.0, high=1.0, role="lever",
         source=assumption("plausible from 0 to 0.3"),
