@@ -103,7 +103,7 @@ class Families:
         crowd.knows[bound] |= np.uint64(1) << crowd.goal[bound].astype(np.uint64)
 
     @staticmethod
-    def _bound_for(world: World, adult: Rows, left: Flags) -> Ints:
+    def _bound_for(world: World, adult: Ints, left: Flags) -> Ints:
         """Give the goals of adults; of one whom a crowd took out on the way to a refuge, the exit; (k,) int32."""
         crowd, ways = world.crowd, world.navigation
         exit_of = np.full(world.venue.n_doors, -1, np.int32)

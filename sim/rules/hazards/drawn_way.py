@@ -63,11 +63,9 @@ class DrawnWay:
         """Set the way of the source for the next step."""
         crowd, row, now = world.crowd, self._row, world.now_s
         here = int(crowd.area[row])
-        if self._area < 0:
-            if here < 0:
-                return
-            self._arrive(now, here)
-        elif here == self._area and np.isinf(self._until_s):
+        if here < 0:  # on a threshold it goes on
+            return
+        if self._area < 0 or (here == self._area and np.isinf(self._until_s)):
             self._arrive(now, here)
         if now >= self._until_s or not self._reachable(world):
             self._go_on()
