@@ -14,8 +14,8 @@ from sim.world.world import World
 Form = Literal["capacity", "per_head"]
 
 FULL_ROOM: Final = 177.0
-"""People within reach, weighted by distance, at whom both forms of harm do the same, persons (derived: the mean over
-the first minute in `club_assault`, seeds 0 to 2, in which both then do the same harm)."""
+"""People within reach, weighted by distance, at whom both forms of harm do the same, persons (definition: of a full
+room; with it both forms do the same harm in the first minute of `club_assault`, seeds 0 to 2)."""
 
 Floats = NDArray[np.float64]
 
