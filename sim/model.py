@@ -167,6 +167,7 @@ class VenueModel(mesa.Model):
             rule_for("hazards", parameters)(parameters, world, int(first))
             for parameters, first in zip(hazards, firsts, strict=False)
         ]
+        self._with_sources = [rule for rule, rows in zip(self._hazard_rules, needed, strict=True) if rows > 0]
 
     def _make_agents(self) -> list[Body]:
         crowd = self.world.crowd
@@ -294,22 +295,31 @@ class VenueModel(mesa.Model):
         if np.isfinite(world.hazard.begun_at) and not np.isfinite(world.hazard.ended_at):
             self._cut(world)
         self._wounds.harm(world)  # a contact in the last step may have harmed by error
-        if not np.isfinite(world.help_needed_at):
+        if not np.isfinite(world.help_needed_at) and not world.hazard.harms.any():
             return
-        critical = (world.crowd.wound == Wound.CRITICAL) & world.crowd.attendee
         while world.clock.aftermath_s < AFTERMATH_LIMIT_S:
             waiting = world.crowd.patient & ~(world.crowd.hospital_at <= world.now_s)
-            if not waiting.any() and np.isfinite(world.response.warm_zone_at):
+            over = not world.hazard.harms.any()
+            if over and not waiting.any() and np.isfinite(world.response.warm_zone_at):
                 break
             world.clock.aftermath_s += AFTERMATH_STEP_S
+            self._hold_out()
             self._control_room.act(world)
             self._police.arrive(world)
             self._police.after(world)
             self._help_the_wounded(AFTERMATH_STEP_S)
+        critical = (world.crowd.wound == Wound.CRITICAL) & world.crowd.attendee
         lived_to_see_it = critical & (world.crowd.died_at >= world.crowd.hospital_at)
         reached = world.crowd.hospital_at[lived_to_see_it & np.isfinite(world.crowd.hospital_at)]
         if len(reached):
             world.log.add(float(reached.max()), "last_critical_evacuated")
+
+    def _hold_out(self) -> None:
+        """Let contained sources that are not over yet go on harming those with them."""
+        if self.world.hazard.harms.any():
+            for hazard in self._with_sources:
+                hazard.go_on(self.world, AFTERMATH_STEP_S)
+            self._wounds.harm(self.world)
 
     def _cut(self, world: World) -> None:
         """Settle a threat that was never seen to end: one cut off counts as ended after police entry and search."""

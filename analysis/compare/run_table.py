@@ -20,6 +20,7 @@ from sim.studies.store.database import RESULTS
 from sim.studies.store.manifest_file import read_study_manifest
 from sim.studies.store.soundness import sound_results
 from sim.studies.store.status import replications_wanted
+from sim.world.scenario_draws import DRAWS, scenario_draws
 
 _AT_A_TIME: Final = 20_000
 """Rows that are held as Python objects at one time."""
@@ -63,6 +64,7 @@ class StudyTable:
         knobs: (points,) value of each varied knob by dotted path; float64, or text for a choice.
         metrics: (n,) float64 by name, not a number where a run has no value or failed.
         wanted: replications that each scenario is to have, where a stopping rule says so; None takes the manifest's.
+        seed: (n,) of each run; None where it is not known.
     """
 
     manifest: dict[str, Any]
@@ -74,6 +76,13 @@ class StudyTable:
     knobs: dict[str, NDArray[Any]]
     metrics: dict[str, NDArray[np.float64]]
     wanted: dict[str, int] | None = None
+    seed: NDArray[np.int64] | None = None
+
+    @property
+    def draws(self) -> dict[str, NDArray[np.float64]]:
+        """The draws of each run's incident by name, (n,) float64 in (0, 1); what they decide is told in ``DRAWS``."""
+        rows = np.array([scenario_draws(int(seed)) for seed in ([] if self.seed is None else self.seed)])
+        return dict(zip(DRAWS, rows.reshape(-1, len(DRAWS)).T, strict=True))
 
     @property
     def standing(self) -> Standing:
@@ -178,27 +187,27 @@ def _columns(results: sqlite3.Connection, metrics: list[str]) -> dict[str, Any]:
     (n,) = results.execute("SELECT count(*) FROM runs").fetchone()
     names: tuple[list[str], list[str]] = ([], [])
     codes = np.empty((2, n), np.int64)
-    whole = np.empty((2, n), np.int64)
+    whole = np.empty((3, n), np.int64)
     failed = np.empty(n, np.bool_)
     values = np.empty((len(metrics), n))
     listed = "".join(f', "{metric}"' for metric in metrics)
-    query = f"SELECT scenario, policy, point, replication, status{listed} FROM runs ORDER BY run"
+    query = f"SELECT scenario, policy, point, replication, seed, status{listed} FROM runs ORDER BY run"
     for start, rows in _chunks(results.execute(query)):
-        scenario, policy, point, replication, status, *numbers = zip(*rows, strict=True)
+        scenario, policy, point, replication, seed, status, *numbers = zip(*rows, strict=True)
         part = slice(start, start + len(rows))
         for which, column in enumerate((scenario, policy)):
             known = names[which]
             known.extend(name for name in dict.fromkeys(column) if name not in known)
             place = {name: code for code, name in enumerate(known)}
             codes[which, part] = [place[name] for name in column]
-        whole[0, part], whole[1, part] = point, replication
+        whole[0, part], whole[1, part], whole[2, part] = point, replication, seed
         failed[part] = [each != "done" for each in status]
         for which, column in enumerate(numbers):
             values[which, part] = np.array(column, np.float64)  # None becomes not a number
     values[:, failed] = np.nan
     return {
         "scenario": np.array(names[0] or [""])[codes[0]], "policy": np.array(names[1] or [""])[codes[1]],
-        "point": whole[0], "replication": whole[1], "failed": failed,
+        "point": whole[0], "replication": whole[1], "seed": whole[2], "failed": failed,
         "metrics": dict(zip(metrics, values, strict=True)),
     }  # fmt: skip
 

@@ -19,6 +19,13 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         "assault": "coarse: sources come in, walk to occupied areas and expose whoever is in sight and within reach",
         "smoke": "steady smoke in given areas: it slows people and adds to their dose of toxic gases",
     },
+    "hazards.*.origin": {
+        "entrance": "just inside a public entrance, drawn unless `entrances` names some; before it while it is locked",
+        "inside": "at a place drawn on the floor that the public uses",
+        "vicinity": "on the forecourt at a drawn place, or before an entrance where none is drawn; sources go in after "
+        "`vicinity_s`",
+        "drawn": "one of the three in each run, by `inside_share` and `vicinity_share`",
+    },
     "hazards.*.form": {
         "capacity": "a source harms at most `harm_per_min` people a minute, however many are within reach, and half of "
         "that at `half_saturation`",
@@ -37,6 +44,7 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         "barricade": "it never leaves; contact stops the harm but only contains it, and it ends after a time drawn "
         "around `response.police.barricade_median_s`. While a source is active the scene goes on, whatever "
         "`run.duration_s` says, for at most three hours",
+        "drawn": "one of the three in each run, by `short_share` and `barricade_share`",
     },
     "alarm.mode": {
         "none": "no alarm",
@@ -119,6 +127,12 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         "refuge": "a room that locks; it needs a `capacity`",
         "backstage": "ordinary floor; the word changes only the colour on plans",
         "open": "ordinary floor in the open; the word changes only the colour on plans",
+        "forecourt": "floor in the open before the venue, where people arrive and through which they leave; "
+        "`crowd.forecourt_share` of the audience begin there, and an assault may begin there",
+    },
+    "building.entrances_shut": {
+        "true": "they are shut and locked against the outside during the show, and open from within",
+        "false": "they stand as they are drawn",
     },
     "venue.doors.*.state": {
         "open": "open from the start",

@@ -47,7 +47,7 @@ BASELINE: Final = BLACK
 """Colour of the baseline wherever policies are compared."""
 USES: Final = {
     "hall": "#f3ead7", "foyer": "#e4eef7", "corridor": "#ececec", "stair": "#f0dde8", "refuge": "#d5ece1",
-    "backstage": "#e9e4f2", "open": "#f5f5f0",
+    "backstage": "#e9e4f2", "open": "#f5f5f0", "forecourt": "#edede4",
 }  # fmt: skip
 """Colour of the floor by the use of an area."""
 

@@ -27,6 +27,9 @@ PARTS: Final[dict[str, tuple[str, ...]]] = {
     ),
     "hazard": (
         "hazards.assault",
+        "hazards.assault_parameters",
+        "hazards.beginning",
+        "hazards.lasting",
         "hazards.form_of_harm",
         "hazards.drawn_way",
         "hazards.way_to_people",

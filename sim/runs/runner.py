@@ -18,6 +18,7 @@ from sim.runs import tables
 from sim.runs.people_table import as_labels
 from sim.scenario.parameters.scenario import Plan
 from sim.world.event_log import Event
+from sim.world.scenario_draws import DRAWS, scenario_draws
 from sim.world.trajectory import Trajectory
 from sim.world.venue.venue import Venue, build_venue
 
@@ -76,6 +77,11 @@ class RunResult:
         """Frames of the trajectory in a second, 1/s."""
         settings = self.plan.scenario.run
         return tables.frames_per_second(settings.step_s, settings.trajectory_every_s)
+
+    @property
+    def draws(self) -> dict[str, float]:
+        """The draws that make this incident another than the next, unit numbers by name (see ``DRAWS``)."""
+        return dict(zip(DRAWS, scenario_draws(self.seed), strict=True))
 
     def people_table(self) -> Arrays:
         """Give a row for each person of the audience: labels and ids for numbers, nan where a time never came."""

@@ -40,6 +40,8 @@ class Doors:
     def __init__(self, venue: Venue, scenario: Scenario, streams: RandomStreams) -> None:
         state = venue.door_state.copy()
         state[_exits_out_of_use(venue, scenario, streams)] = LOCKED
+        if scenario.building.entrances_shut:
+            state[venue.ways_in[state[venue.ways_in] == OPEN]] = CLOSED
         self.open: NDArray[np.bool_] = state == OPEN
         self.locked: NDArray[np.bool_] = state == LOCKED
         self.harm_passes: NDArray[np.bool_] = self.open.copy()

@@ -15,6 +15,7 @@ class HazardState:
     Attributes:
         rows: rows of all sources in the crowd, (k,) int64.
         active: which of them do harm now, (k,) bool.
+        harms: which of them do any harm now, (k,) bool: the active ones, and contained ones that go on with a little.
         holds_out: which of them contact only contains, (k,) bool: harm stops, the threat goes on.
         over_at: s, when each is over after contact, (k,) float64; infinite for those nobody met.
         begun_at: s, onset of the first; infinite before.
@@ -27,6 +28,7 @@ class HazardState:
 
     rows: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
     active: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, np.bool_))
+    harms: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, np.bool_))
     holds_out: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, np.bool_))
     over_at: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
     begun_at: float = np.inf
@@ -39,7 +41,7 @@ class HazardState:
     def expect(self, rows: NDArray[np.int64]) -> None:
         """Set sources aside that are still to come; rows of the crowd, (k,) int64."""
         self.rows = rows
-        self.active, self.holds_out = np.zeros(len(rows), np.bool_), np.zeros(len(rows), np.bool_)
+        self.active, self.harms, self.holds_out = (np.zeros(len(rows), np.bool_) for _ in range(3))
         self.over_at = np.full(len(rows), np.inf)
 
     @property
@@ -51,3 +53,12 @@ class HazardState:
     def active_rows(self) -> NDArray[np.int64]:
         """Rows of the sources that do harm now, (m,) int64."""
         return self.rows[self.active]
+
+    def contained(self, now_s: float) -> NDArray[np.bool_]:
+        """Tell which sources are contained and not over yet, (k,) bool."""
+        return self.holds_out & ~self.active & np.isfinite(self.over_at) & (now_s < self.over_at)
+
+    @property
+    def harming_rows(self) -> NDArray[np.int64]:
+        """Rows of the sources that do any harm now, (m,) int64."""
+        return self.rows[self.harms]

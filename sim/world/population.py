@@ -18,7 +18,7 @@ from sim.world.crowd import Crowd
 from sim.world.navigation.navigation import Navigation
 from sim.world.random_streams import RandomStreams, Stream
 from sim.world.susceptibility import draw_frailty
-from sim.world.venue.venue import Venue
+from sim.world.venue.venue import FORECOURT, Venue
 
 Floats = NDArray[np.float64]
 Rows = NDArray[np.int64]
@@ -74,28 +74,39 @@ SPARE_LOAD: Final = 1.1
 """Places are laid out for this share of the full load (definition: the highest occupant load that a policy can set)."""
 
 
-def places_for(venue: Venue, people: int) -> tuple[Floats, NDArray[np.int32]]:
-    """Lay out places for the full audience: all seats, then standing room as loosely as it fits.
+def places_for(venue: Venue, people: int, forecourt_share: float = 0.0) -> tuple[Floats, NDArray[np.int32]]:
+    """Lay out places for the full audience: all seats, then standing room as loosely as it fits, then the forecourt.
 
     Args:
         venue: where.
         people: audience at full load.
+        forecourt_share: share of the places that lie on forecourts, where the venue has any.
 
     Returns:
         Positions (k, 2) float64 in sheet metres, and areas (k,) int32. k is at least ``SPARE_LOAD * people``
         where the venue holds that many at 4 persons/m2.
     """
-    seats, areas = venue.seat_position, venue.seat_area
-    wanted = int(np.ceil(SPARE_LOAD * people)) - len(seats)
-    if wanted <= 0 or len(venue.standing_areas) == 0:
-        return seats, areas
+    places, areas = venue.seat_position, venue.seat_area
+    wanted = int(np.ceil(SPARE_LOAD * people)) - len(places)
+    if wanted > 0 and len(venue.standing_areas):
+        standing, of = _standing_places(venue, venue.standing_areas, wanted)
+        places, areas = np.concatenate([places, standing]), np.concatenate([areas, of])
+    forecourts = np.array([k for k, use in enumerate(venue.area_use) if use == FORECOURT], np.int32)
+    before = round(forecourt_share / (1.0 - forecourt_share) * len(places)) if len(forecourts) else 0
+    if before:
+        room, of = _standing_places(venue, forecourts, before)
+        some = np.unique(np.linspace(0, len(room) - 1, before).astype(np.int64))
+        places, areas = np.concatenate([places, room[some]]), np.concatenate([areas, of[some]])
+    return places, areas
+
+
+def _standing_places(venue: Venue, where: NDArray[np.int32], count: int) -> tuple[Floats, NDArray[np.int32]]:
+    """Lay out at least so many places in some areas, as loosely as they fit; as many as fit at 4 persons/m2."""
     for spacing in np.linspace(1.5, 0.5, 41):
-        lattices = [venue.standing_lattice(int(area), float(spacing)) for area in venue.standing_areas]
-        if sum(map(len, lattices)) >= wanted:
+        lattices = [venue.standing_lattice(int(area), float(spacing)) for area in where]
+        if sum(map(len, lattices)) >= count:
             break
-    standing = np.concatenate(lattices)
-    where = np.repeat(venue.standing_areas, [len(lattice) for lattice in lattices])
-    return np.concatenate([seats, standing]), np.concatenate([areas, where])
+    return np.concatenate(lattices), np.repeat(where, [len(lattice) for lattice in lattices])
 
 
 def draw_audience(
@@ -124,7 +135,7 @@ def draw_audience(
 
 def _place(crowd: Crowd, n: int, scenario: Scenario, venue: Venue, streams: RandomStreams) -> None:
     """Seat groups side by side; groups are let in in an order drawn once."""
-    positions, areas = places_for(venue, scenario.crowd.people)
+    positions, areas = places_for(venue, scenario.crowd.people, scenario.crowd.forecourt_share)
     first_of_place = _groups(len(positions), scenario.crowd.group_share, scenario.crowd.pair_share, streams)
     order_of_group = streams.uniform(Stream.PLACE, len(positions))[first_of_place]
     order = np.lexsort((np.arange(len(positions)), order_of_group))[:n]

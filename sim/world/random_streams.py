@@ -68,6 +68,9 @@ class Stream(IntEnum):
     RISE = 77
     CHILD = 80
     WAY = 81
+    BEGINNING = 82
+    REGIME = 83
+    RATE = 84
 
 
 class RandomStreams:

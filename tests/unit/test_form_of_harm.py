@@ -25,7 +25,8 @@ def harm_of(weights: NDArray[np.float64], **words: object) -> tuple[NDArray[np.f
     walkers = standing(len(weights))
     crowd, distance = walkers.world.crowd, np.full(walkers.world.crowd.n, np.inf)
     distance[: len(weights)] = 25.0 * (1.0 - weights)
-    add_harm(walkers.world, AssaultParameters(**words), distance)
+    parameters = AssaultParameters(**words)
+    add_harm(walkers.world, parameters, distance, parameters.harm_per_min, walkers.world.clock.step_s)
     told = all_metrics()["harm_elasticity"].measure(walkers.world)
     assert told is not None
     return crowd.exposure[: len(weights)].copy(), told

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import csv
 import sys
 from pathlib import Path
 
 import pytest
 
+from analysis.compare.run_table import read_table
 from sim.errors import ResultsError
 from sim.studies.store.exporting import export
+from sim.world.scenario_draws import DRAWS, scenario_draws
 from tests.studies import Pretend, filled, tables
 
 VARY = {"crowd.people": {"values": [4, 8]}}
@@ -40,4 +43,19 @@ def test_parquet_holds_what_the_results_hold(tmp_path: Path) -> None:
     export(out, tmp_path / "to", "parquet")
     for name, rows in tables(out).items():
         held = parquet.read_table(tmp_path / "to" / f"{name}.parquet").to_pydict()
-        assert list(zip(*held.values(), strict=True)) == rows
+        stored = [column for key, column in held.items() if key not in DRAWS]
+        assert list(zip(*stored, strict=True)) == rows
+
+
+def test_runs_carry_the_draws_of_their_incidents_and_policies_share_them(tmp_path: Path) -> None:
+    out = filled(tmp_path, vary=VARY)
+    export(out, tmp_path / "to", "csv", ["runs", "points"])
+    with (tmp_path / "to" / "runs.csv").open() as file:
+        rows = list(csv.DictReader(file))
+    for row in rows:
+        assert [float(row[name]) for name in DRAWS] == list(scenario_draws(int(row["seed"])))
+    assert len({row["draw_travel"] for row in rows}) == len({row["seed"] for row in rows})
+    assert (tmp_path / "to" / "points.csv").read_text().startswith("point,crowd.people\n")
+    table = read_table(out)
+    assert table.seed is not None
+    assert [table.draws["draw_travel"][0]] == [scenario_draws(int(table.seed[0]))[list(DRAWS).index("draw_travel")]]

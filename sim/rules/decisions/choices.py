@@ -91,7 +91,7 @@ class Choices:
     def _remember_hazard(self, world: World) -> None:
         """Keep where the nearest source was last seen, for a while."""
         crowd, memory_s = world.crowd, world.scenario.decisions.hazard_memory_s
-        sources = world.hazard.active_rows
+        sources = world.hazard.harming_rows
         self._appeared = crowd.sees_hazard & (world.now_s - self._seen_at > memory_s)
         self._seen_at[crowd.sees_hazard] = world.now_s
         if len(sources):

@@ -51,9 +51,9 @@ class DrawnWay:
 
     @cached_property
     def _floor_m2(self) -> Floats:
-        """Floor of each area, m2; none outside."""
+        """Floor of each area, m2; none outside or before the venue."""
         floor = np.array([shape.area for shape in self._venue.area_floor], np.float64)
-        return np.where(np.arange(len(floor)) < self._venue.n_inside_areas, floor, 0.0)
+        return np.where(self._venue.indoors, floor, 0.0)
 
     @cached_property
     def _joined(self) -> NDArray[np.bool_]:
@@ -98,10 +98,6 @@ class DrawnWay:
 
     def _next_place(self) -> Floats:
         """Give the next drawn place in the area, the middle of a cell of its floor; (2,) float64, m."""
-        venue = self._venue
-        cells = np.argwhere(venue.area_grid == self._area)
-        if len(cells) == 0:
-            return venue.middle(self._area)
-        row, column = cells[int(self._place[self._walked % PLACES] * len(cells))]
+        luck = float(self._place[self._walked % PLACES])
         self._walked += 1
-        return np.asarray(venue.grid_origin + (np.array([column, row]) + 0.5) * venue.grid_m, np.float64)
+        return self._venue.drawn_place(self._area, luck)

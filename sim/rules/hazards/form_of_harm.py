@@ -32,10 +32,6 @@ class HarmParameters(Protocol):
         """Distance in sight within which people are exposed, m."""
 
     @property
-    def harm_per_min(self) -> float:
-        """People harmed a minute when many are within reach."""
-
-    @property
     def half_saturation(self) -> float:
         """People within reach at whom harm runs at half its rate."""
 
@@ -44,20 +40,22 @@ class HarmParameters(Protocol):
         """Distance from which lying in the open protects in full, m."""
 
 
-def add_harm(world: World, parameters: HarmParameters, distance: Floats) -> None:
-    """Add the harm of one source in one step to the exposure of those within its reach.
+def add_harm(world: World, parameters: HarmParameters, distance: Floats, harm_per_min: float, lasts_s: float) -> None:
+    """Add the harm of one source in some time to the exposure of those within its reach.
 
     By capacity, W people within reach take R W / (K + W) in all, and its elasticity to W is K / (K + W), which is taken
     down. By head each takes R / (K + W0) times their weight, W0 being a full room, and the elasticity is 1.
 
     Args:
         world: the world. **Written**: exposure, and what the hazard keeps of its harm.
-        parameters: the knobs: R is ``harm_per_min``, K is ``half_saturation``.
+        parameters: the knobs; K is ``half_saturation``.
         distance: (n,) float64, m, from the source; infinite for those out of sight or past harm.
+        harm_per_min: R, people that it harms a minute when many are within reach.
+        lasts_s: time that passes, s.
     """
-    exposure, dt = world.crowd.exposure, world.clock.step_s
+    exposure, dt = world.crowd.exposure, lasts_s
     shielding = covered(world, distance, parameters.cover_range_m)
-    reach_m, rate, half = parameters.reach_m, parameters.harm_per_min / 60.0, parameters.half_saturation
+    reach_m, rate, half = parameters.reach_m, harm_per_min / 60.0, parameters.half_saturation
     if parameters.form == "per_head":
         people = harm_each(distance, shielding, reach_m, rate / (half + FULL_ROOM), dt, exposure)
         harm, elasticity = dt * rate / (half + FULL_ROOM) * people, 1.0

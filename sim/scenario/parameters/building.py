@@ -48,6 +48,12 @@ class BuildingParameters(Parameters):
         source=assumption("panic hardware opens at once; up to 120 s where an exit must be released"),
         about="delay from first push until a closed exit opens, added to the door's own",
     )  # fmt: skip
+    entrances_shut: bool = knob(
+        False, unit="switch", role="lever",
+        source=assumption("doors stand open during shows; how fast they could be shut nobody has measured"),
+        about="whether the doors by which the public came in are shut and locked against the outside during the show; "
+        "from within they open with a push",
+    )  # fmt: skip
     exit_knowledge_share: float = knob(
         0.4, unit="share", low=0.0, high=1.0, role="lever",
         source=assumption(

@@ -19,6 +19,11 @@ class CrowdParameters(Parameters):
         source=assumption("the full licensed load; a policy may let in fewer"),
         about="share of the full load that is admitted",
     )  # fmt: skip
+    forecourt_share: float = knob(
+        0.0, unit="share", low=0.0, high=0.5, role="uncertainty",
+        source=assumption("people queue, smoke and wait before a venue; nobody has counted them; plausible to 0.2"),
+        about="share of the audience that is on the forecourt at the beginning, where the venue draws one",
+    )  # fmt: skip
     age_mean_years: float = knob(
         36.0, unit="years", low=16.0, high=75.0, role="uncertainty",
         source=assumption(),

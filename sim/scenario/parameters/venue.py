@@ -20,7 +20,7 @@ Coordinate = Annotated[float, Field(strict=True, ge=-10_000.0, le=10_000.0, allo
 Point = tuple[Coordinate, Coordinate]
 Ring = Annotated[tuple[Point, ...], Field(min_length=3)]
 
-AreaUse = Literal["hall", "foyer", "corridor", "stair", "refuge", "backstage", "open"]
+AreaUse = Literal["hall", "foyer", "corridor", "stair", "refuge", "backstage", "open", "forecourt"]
 DoorState = Literal["open", "closed", "locked"]
 
 

@@ -15,6 +15,7 @@ from sim.runs.file_formats import cell
 from sim.runs.results_folder import reason
 from sim.studies.store.manifest_file import read_study_manifest
 from sim.studies.store.soundness import sound_results
+from sim.world.scenario_draws import DRAWS, scenario_draws
 
 Format = Literal["csv", "tsv", "parquet"]
 Rows = Iterator[list[Sequence[Any]]]
@@ -53,7 +54,11 @@ def export(folder: Path, out: Path, kind: Format, tables: Sequence[str] = TABLES
             try:
                 out.mkdir(parents=True, exist_ok=True)
                 columns = connection.execute(f"PRAGMA table_info({table})").fetchall()
-                write(part, [(name, declared) for _, name, declared, *_ in columns], _rows(connection, table))
+                write(
+                    part,
+                    [(name, declared) for _, name, declared, *_ in columns] + _drawn(table),
+                    _rows(connection, table),
+                )
                 os.replace(part, path)
             except OSError as error:
                 part.unlink(missing_ok=True)
@@ -62,9 +67,18 @@ def export(folder: Path, out: Path, kind: Format, tables: Sequence[str] = TABLES
     return files
 
 
+def _drawn(table: str) -> list[tuple[str, str]]:
+    """Give the columns that runs have beside what is stored: the draws of their incidents, which their seeds tell."""
+    return [(name, "REAL") for name in DRAWS] if table == "runs" else []
+
+
 def _rows(connection: sqlite3.Connection, table: str) -> Rows:
     cursor = connection.execute(f"SELECT * FROM {table} ORDER BY {_ORDER[table]}")
+    names = [name for name, *_ in cursor.description]
     while rows := cursor.fetchmany(_AT_A_TIME):
+        if table == "runs":
+            seed = names.index("seed")
+            rows = [(*row, *scenario_draws(row[seed])) for row in rows]
         yield rows
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, fields
+from typing import Final
 
 import numpy as np
 import shapely
@@ -17,6 +18,9 @@ from sim.world.venue import rasters
 from sim.world.venue.assembly import CLOSED, LOCKED, OPEN, OUTSIDE, all_parts
 
 __all__ = ["CLOSED", "LOCKED", "OPEN", "OUTSIDE", "Venue", "build_venue", "content_key"]
+
+FORECOURT: Final = "forecourt"
+"""Use of an area in the open before a venue, on which people arrive and through which they leave."""
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
@@ -191,6 +195,45 @@ class Venue:
         joined = np.eye(self.n_areas, dtype=np.bool_)
         joined[self.door_areas[:, 0], self.door_areas[:, 1]] = True
         return joined | joined.T
+
+    @property
+    def indoors(self) -> Flags:
+        """Whether an area is drawn and no forecourt; (n_areas,) bool."""
+        drawn = np.arange(self.n_areas) < self.n_inside_areas
+        return np.asarray(drawn & (np.array(self.area_use) != FORECOURT), np.bool_)
+
+    @property
+    def ways_in(self) -> Ints:
+        """Numbers of the doors by which the public comes indoors, (k,) int32.
+
+        They are the public entrances; where one leads to a forecourt only, the doors from that to indoors instead.
+        """
+        entrances = np.flatnonzero(self.door_is_public_entrance)
+        inner = self.door_areas[entrances, 0]
+        forecourts = np.unique(inner[~self.indoors[inner]])
+        side = self.indoors[self.door_areas]
+        before = np.isin(self.door_areas, forecourts)
+        from_forecourt = (side[:, 0] & before[:, 1]) | (side[:, 1] & before[:, 0])
+        direct = self.door_is_public_entrance & side[:, 0]
+        return np.flatnonzero(direct | from_forecourt).astype(np.int32)
+
+    def sides_of_entrance(self, door: int) -> tuple[int, int]:
+        """Give the areas on the inner and on the outer side of a door by which people come in."""
+        first, second = (int(area) for area in self.door_areas[door])
+        return (second, first) if self.indoors[second] else (first, second)
+
+    def drawn_place(self, area: int, luck: float) -> Floats:
+        """Give a place on the floor of an area, the middle of a cell of its grid; (2,) float64, sheet metres.
+
+        Args:
+            area: its number.
+            luck: unit number; every cell is as likely.
+        """
+        cells = np.argwhere(self.area_grid == area)
+        if len(cells) == 0:
+            return self.middle(area)
+        row, column = cells[int(luck * len(cells))]
+        return np.asarray(self.grid_origin + (np.array([column, row]) + 0.5) * self.grid_m, np.float64)
 
     def middle(self, area: int) -> Floats:
         """Give the place in an area that is farthest from its walls, to half a metre; (2,) float64, sheet metres."""

@@ -130,3 +130,15 @@ def waits_until_clear() -> Scenario:
 
 def one_way() -> Scenario:
     return scenario(room(), crowd={"people": 40}, hazards=[assault()], run={"duration_s": 60.0})
+
+
+def shut_entrance() -> Scenario:
+    """Give a room that is left by its one entrance, which is shut and opens with a push."""
+    exit_ = {
+        "id": "exit",
+        "between": ("room", "outside"),
+        "line": ((4.0, 0.0), (6.0, 0.0)),
+        "state": "closed",
+        **ENTRANCE,
+    }
+    return drill(make_venue([{"id": "room", "polygon": box(0, 0, 10, 8)}], [exit_], standing_areas=["room"]), 40)
