@@ -22,17 +22,19 @@ refuge int32, that goal, or -1; node int32, the first node on the way to it, -1 
 
 
 @njit(**INLINED)
-def _is_free(p, g, refused, hazard_x, hazard_y, near_m, routes):
+def _is_free(p, g, refused, hazard_x, hazard_y, hazard_area, near_m, routes):
     """Tell whether no door from ``p`` on is known to be locked, and no leg passes the hazard within a distance."""
     ax, ay = routes.door_middle[p // 2, 0], routes.door_middle[p // 2, 1]
+    in_view = True  # the leg to the first door has been looked at
     for _ in range(routes.onward.shape[0]):
         door = p // 2
         if (refused >> np.uint64(door)) & np.uint64(1):
             return False
         bx, by = routes.door_middle[door, 0], routes.door_middle[door, 1]
         nearest_x, nearest_y = segment_point(hazard_x, hazard_y, ax, ay, bx, by)
-        if (nearest_x - hazard_x) ** 2 + (nearest_y - hazard_y) ** 2 < near_m * near_m:
+        if in_view and (nearest_x - hazard_x) ** 2 + (nearest_y - hazard_y) ** 2 < near_m * near_m:
             return False
+        in_view = hazard_area < 0 or routes.in_view[routes.landing[p], hazard_area]
         ax, ay, p = bx, by, routes.onward[p, g]
         if p < 0:
             break
@@ -41,7 +43,8 @@ def _is_free(p, g, refused, hazard_x, hazard_y, near_m, routes):
 
 @njit(**OPTIONS)
 def look_about(
-    rows, people, known, refused, hazard_x, hazard_y, room, fields, routes, sign_range_m, passing_m, outlook
+    rows, people, known, refused, hazard_x, hazard_y, hazard_area, room, fields, routes, sign_range_m, passing_m,
+    outlook,
 ):  # fmt: skip
     """Let people judge the ways they know: how many exits can be reached freely, and how far the nearest refuge is.
 
@@ -56,6 +59,8 @@ def look_about(
         refused: (n,) uint64, doors found locked, one bit each.
         hazard_x: (n,) float64, m, not a number where unknown.
         hazard_y: (n,) float64, m.
+        hazard_area: (n,) int32, area of that place; -1 where walls make no difference. Elsewhere only legs from which
+            one sees it count.
         room: (goals,) int64, places left in refuges; who is on the way to one keeps the place.
         fields: ``Fields``.
         routes: ``Routes``.
@@ -73,13 +78,14 @@ def look_about(
         if not np.isnan(hazard_x[i]):
             gap = np.sqrt((x - hazard_x[i]) ** 2 + (y - hazard_y[i]) ** 2)
             near_m = min(passing_m, TOWARDS * gap)
+        in_view = hazard_area[i] < 0 or routes.in_view[a, hazard_area[i]]
         for e in range(first, last):
             p = routes.node_list[e]
             walk_m = field_distance_at(
                 p, x, y, fields.start, fields.origin, fields.shape, fields.cell_m, fields.distance
             )
             walk[e - first], passes[e - first] = walk_m, False
-            if gap - walk_m < near_m and np.isfinite(walk_m):  # else it cannot come so near
+            if in_view and gap - walk_m < near_m and np.isfinite(walk_m):  # else it cannot come so near
                 to = routes.door_middle[p // 2]
                 passes[e - first] = comes_within(
                     p, x, y, walk_m, to[0], to[1], fields, hazard_x[i], hazard_y[i], near_m
@@ -104,7 +110,7 @@ def look_about(
                     way = walk_by_middle(walk[e - first], x, y, routes.door_middle[p // 2]) + fields.beyond[g, p]
                 if passes[e - first] or not way < least:
                     continue
-                if carefree or _is_free(p, g, refused[i], hazard_x[i], hazard_y[i], near_m, routes):
+                if carefree or _is_free(p, g, refused[i], hazard_x[i], hazard_y[i], hazard_area[i], near_m, routes):
                     least, node = way, p
             if is_exit:
                 exits += 1

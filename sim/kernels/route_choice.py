@@ -11,13 +11,15 @@ from sim.kernels.danger import approach, danger_on_foot, danger_straight
 from sim.kernels.elementary import exponential
 from sim.kernels.field_lookup import field_distance_at, walk_by_middle
 
-Minds = namedtuple("Minds", "knows refused came_by unfamiliar_s led_to named hazard_x hazard_y unsure taste_s")
+Minds = namedtuple(
+    "Minds", "knows refused came_by unfamiliar_s led_to named hazard_x hazard_y hazard_area unsure taste_s"
+)
 """What each of (n,) people goes by: knows (uint64, one bit a goal), refused (uint64, one bit a door), came_by (int32,
 the goal used on the way in, or -1), unfamiliar_s (float64, s, that any other goal must save, if there is one), led_to
 (int32, the goal of whom the person goes with, or -1), named (uint64, goals that the person was told to use and
-believes), hazard_x, hazard_y (float64, m, where the hazard is known to be, not a number where unknown), unsure (bool,
-who chooses only if most who walk nearby make for another door), taste_s ((n, goals) float64, s, by which a goal seems
-nearer to this person)."""
+believes), hazard_x, hazard_y (float64, m, where the hazard is known to be, not a number where unknown), hazard_area
+(int32, the area of that place, or -1), unsure (bool, who chooses only if most who walk nearby make for another door),
+taste_s ((n, goals) float64, s, by which a goal seems nearer to this person)."""
 
 Queues = namedtuple("Queues", "ahead flow")
 """ahead (doors, metres) float64, people within each whole metre of a door; flow (doors,) float64, persons/s that
@@ -29,7 +31,8 @@ float, m, of those cells."""
 
 Weights = namedtuple(
     "Weights",
-    "sign_range_m farthest_m inertia queue outflow foresight hazard_s hazard hazard_range_m tie_s instruction_s follow",
+    "sign_range_m farthest_m inertia queue outflow foresight hazard_s hazard hazard_range_m tie_s instruction_s follow "
+    "wall",
 )
 """What counts how much: sign_range_m, m, walking distance within which an exit of one's own area is known by its sign;
 farthest_m, m, beyond which no goal is sought; inertia, share by which another way must look quicker; queue, weight of
@@ -37,7 +40,8 @@ the wait at the next door; outflow, share of those at a door now that people rec
 foresight, weight of the wait at doors after the next; hazard, s elsewhere that weigh as much as a second beside a
 known hazard; hazard_s, s, for a leg that leads up to it, or, where hazard is 0, for a door beside it; hazard_range_m,
 m, over which both fall to 37 %; tie_s, s, by which a goal looks farther that is not that of one's company;
-instruction_s, s, likewise for goals other than those named; follow, share by which others' door looks nearer."""
+instruction_s, s, likewise for goals other than those named; follow, share by which others' door looks nearer; wall,
+share of the danger that counts in areas from which the place of the hazard is not in sight."""
 
 AT_DOOR_M = 4.0
 """Distance up to which people stand at a door, m (assumption: room for the 5 to 15 people whom the choice study that
@@ -134,9 +138,13 @@ def choose_ways(rows, people, minds, routes, fields, queues, nearby, weights, ro
                         danger = _danger_to_door(
                             p, x, y, walk, leg_s, minds.hazard_x[i], minds.hazard_y[i], routes, fields, weights
                         )
+                        danger *= _in_view(a, minds.hazard_area[i], routes, weights)
                     time += danger
                 if time < best and along_the_way and beyond > 0.0:
-                    time += _later(p, g, leg_s, speed, minds.hazard_x[i], minds.hazard_y[i], routes, queues, weights)
+                    time += _later(
+                        p, g, leg_s, speed, minds.hazard_x[i], minds.hazard_y[i], minds.hazard_area[i], routes, queues,
+                        weights,
+                    )  # fmt: skip
                 if time < best:
                     best, best_goal, best_node = time, g, p
         if best_goal >= 0 and best_goal != people.goal[i]:
@@ -165,6 +173,12 @@ def _danger_at_door(door, hazard_x, hazard_y, routes, weights):
 
 
 @njit(**INLINED)
+def _in_view(area, hazard_area, routes, weights):
+    """Give the share of the danger that counts in an area: less where walls are between it and the hazard."""
+    return 1.0 if hazard_area < 0 or routes.in_view[area, hazard_area] else weights.wall
+
+
+@njit(**INLINED)
 def _danger_to_door(node, x, y, walk_m, leg_s, hazard_x, hazard_y, routes, fields, weights):
     """Give what the danger on the way to the next door weighs, s, for who spends ``leg_s`` on it."""
     to = routes.door_middle[node // 2]
@@ -174,7 +188,7 @@ def _danger_to_door(node, x, y, walk_m, leg_s, hazard_x, hazard_y, routes, field
 
 
 @njit(**INLINED)
-def _later(node, goal, passed_s, speed, hazard_x, hazard_y, routes, queues, weights):
+def _later(node, goal, passed_s, speed, hazard_x, hazard_y, hazard_area, routes, queues, weights):
     """Give what waits and danger add beyond the next door, s, for who passes it after some time."""
     extra = 0.0
     for _ in range(MOST_LEGS):
@@ -187,8 +201,9 @@ def _later(node, goal, passed_s, speed, hazard_x, hazard_y, routes, queues, weig
         if weights.hazard > 0.0 and not np.isnan(hazard_x):
             mean, closest = danger_straight(at[0], at[1], to[0], to[1], hazard_x, hazard_y, weights.hazard_range_m)
             now = np.sqrt((at[0] - hazard_x) ** 2 + (at[1] - hazard_y) ** 2)
-            extra += weights.hazard * (walk_s + wait_s) * mean
-            extra += weights.hazard_s * approach(closest, now, weights.hazard_range_m)
+            share = _in_view(routes.landing[node], hazard_area, routes, weights)
+            extra += share * weights.hazard * (walk_s + wait_s) * mean
+            extra += share * weights.hazard_s * approach(closest, now, weights.hazard_range_m)
         extra += wait_s
         passed_s += walk_s + wait_s
         node = following

@@ -204,3 +204,24 @@ def test_a_way_that_bends_up_to_a_hazard_is_seen_to() -> None:
         world = at(10.0, 4.0, place, people=300, hazard_weight=weight, hazard_range_m=2.0)
         world.crowd.hazard_x[:], world.crowd.hazard_y[:] = 8.5, 0.7
         assert shares(world)[end] == 1.0
+
+
+def lobby_beside_a_hall() -> Any:
+    """Give a lobby with an exit in its middle, and beside it a hall that one leaves at its end."""
+    areas = [{"id": "lobby", "polygon": box(0, 0, 30, 4)}, {"id": "hall", "polygon": box(0, 4, 30, 16)}]
+    doors = [
+        {"id": "main", "between": ("lobby", "outside"), "line": ((17.0, 0.0), (19.0, 0.0)), "public_entrance": True,
+         "response_access": True},
+        {"id": "up", "between": ("lobby", "hall"), "line": ((24.0, 4.0), (26.0, 4.0))},
+        {"id": "side", "between": ("hall", "outside"), "line": ((30.0, 8.0), (30.0, 10.0))},
+    ]  # fmt: skip
+    return venue(areas, doors, standing_areas=["hall"])
+
+
+def test_people_leave_the_room_of_a_hazard_where_walls_count() -> None:
+    """It stands 4 m beyond the lobby's exit; behind the wall of the hall nobody is in its sight."""
+    for share, end in ((1.0, "main"), (0.3, "side")):
+        words = {"hazard_weight": 15.0, "hazard_wall_share": share, "hazard_penalty_s": 0.0}
+        world = at(22.0, 2.0, lobby_beside_a_hall(), people=300, **words)
+        world.crowd.hazard_x[:], world.crowd.hazard_y[:] = 14.0, 2.0
+        assert shares(world)[end] == 1.0

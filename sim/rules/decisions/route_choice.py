@@ -104,9 +104,10 @@ class RouteChoice:
     ) -> None:  # fmt: skip
         crowd, decisions = world.crowd, world.scenario.decisions
         heeded = np.where(crowd.complies, crowd.shown, self._shown_by_company)
+        hazard_x, hazard_y = hazard_place(world)
         minds = Minds(
             crowd.knows | heeded | crowd.named, crowd.refused, crowd.came_by, self._unfamiliar_s, led_to, crowd.named,
-            *hazard_place(world), self._unsure, self._taste_s,
+            hazard_x, hazard_y, hazard_area(world, rows, hazard_x, hazard_y), self._unsure, self._taste_s,
         )  # fmt: skip
         weights = Weights(
             sign_range_m=decisions.sign_range_m,
@@ -121,6 +122,7 @@ class RouteChoice:
             tie_s=decisions.group_tie_s,
             instruction_s=decisions.instruction_s,
             follow=0.0 if hiding else decisions.follow_share,
+            wall=decisions.hazard_wall_share,
         )
         choose_ways(rows, self._people, minds, routes, self._fields, self._queues, self._nearby, weights, room)
 
@@ -131,6 +133,7 @@ def routes_of(world: World, beyond: NDArray[np.float32]) -> Routes:
     return Routes(
         ways.area_node_start, ways.area_node_list, ways.goal_door, ways.goal_area, middle,
         np.ascontiguousarray(beyond), ways.onward(beyond),
+        np.ascontiguousarray(world.venue.door_areas[:, ::-1]).ravel(), world.venue.in_view,
     )  # fmt: skip
 
 
@@ -139,6 +142,18 @@ def hazard_place(world: World) -> tuple[Floats, Floats]:
     crowd, known = world.crowd, world.known
     told = crowd.informed & np.isnan(crowd.hazard_x) & known.located
     return np.where(told, known.x, crowd.hazard_x), np.where(told, known.y, crowd.hazard_y)
+
+
+def hazard_area(world: World, rows: Rows, hazard_x: Floats, hazard_y: Floats) -> NDArray[np.int32]:
+    """Give the area in which some people take the hazard to be, (n,) int32.
+
+    It is -1 for the others, for who knows of no place, and for everybody where walls make no difference.
+    """
+    areas = np.full(world.crowd.n, -1, np.int32)
+    if world.scenario.decisions.hazard_wall_share < 1.0:
+        placed = rows[~np.isnan(hazard_x[rows])]
+        areas[placed] = world.venue.area_at(np.column_stack([hazard_x[placed], hazard_y[placed]]))
+    return areas
 
 
 def _tastes_s(world: World) -> Floats:

@@ -12,7 +12,7 @@ from sim.kernels.courses import Outlook, look_about
 from sim.kernels.cues import add_contagion, count_company
 from sim.kernels.elementary import exponentials, gumbels, lengths, logarithms
 from sim.rules.decisions.hiding import Hiding, in_doorways
-from sim.rules.decisions.route_choice import hazard_place, routes_of
+from sim.rules.decisions.route_choice import hazard_area, hazard_place, routes_of
 from sim.world.codes import Action, Awareness, Mobility
 from sim.world.hearing import told_to_leave
 from sim.world.naming import goal_bits
@@ -147,8 +147,9 @@ class WeighedCourses:
         sent = rows[crowd.sent_to_refuge[rows]]
         known[sent] = known[sent] & self._exits | crowd.named[sent]
         look_about(
-            rows, self._people, known, crowd.refused, hazard_x, hazard_y, room_in_refuges(world), self._fields,
-            self._routes, parameters.sign_range_m, parameters.passing_m, self._outlook,
+            rows, self._people, known, crowd.refused, hazard_x, hazard_y, hazard_area(world, rows, hazard_x, hazard_y),
+            room_in_refuges(world), self._fields, self._routes, parameters.sign_range_m, parameters.passing_m,
+            self._outlook,
         )  # fmt: skip
         outlook = self._outlook
         seeks = rows[self._chairs[rows] & (outlook.node[rows] >= 0)]

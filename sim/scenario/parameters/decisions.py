@@ -214,6 +214,12 @@ class DecisionParameters(CourseParameters):
         ),
         about="seconds elsewhere that people accept to avoid one second beside a hazard they know of, on the whole way",
     )  # fmt: skip
+    hazard_wall_share: float = knob(
+        1.0, unit="share", low=0.0, high=1.0, role="uncertainty",
+        source=assumption("out of sight is safer, for as long as the hazard stays where it is; plausible from 0 to 1"),
+        about="how much of the danger near a hazard people reckon with where walls hide it, other than in its area; 1 "
+        "for all, and ways past it behind walls then count as leading past it",
+    )  # fmt: skip
     hazard_range_m: float = knob(
         10.0, unit="m", low=1.0, high=50.0, role="uncertainty", source=assumption(),
         about="distance of a door from a known hazard over which that time falls to 37 %",

@@ -235,6 +235,16 @@ class Venue:
         row, column = cells[int(luck * len(cells))]
         return np.asarray(self.grid_origin + (np.array([column, row]) + 0.5) * self.grid_m, np.float64)
 
+    @property
+    def in_view(self) -> Flags:
+        """Tell from which areas one sees into which, walls apart; (n_areas, n_areas) bool, symmetric.
+
+        They are those that are the same or overlook each other, and a run-out and the area before it.
+        """
+        outside = np.arange(self.n_areas) >= self.n_inside_areas
+        seen = np.eye(self.n_areas, dtype=np.bool_) | self.area_overlooks | self.area_overlooks.T
+        return np.asarray(seen | (self.joined() & (outside | outside[:, None])), np.bool_)
+
     def middle(self, area: int) -> Floats:
         """Give the place in an area that is farthest from its walls, to half a metre; (2,) float64, sheet metres."""
         return np.array(shapely.maximum_inscribed_circle(self.area_floor[area], tolerance=0.5).coords[0])
