@@ -134,7 +134,7 @@ class Weighted:
         return {"weights": [[value, weight] for value, weight in self.weights]}
 
     def __str__(self) -> str:
-        return ", ".join(f"{_written(value)} {weight:g}" for value, weight in self.weights)
+        return ", ".join(f"{_written(value)} ({weight:g})" for value, weight in self.weights)
 
 
 @dataclass(frozen=True)
