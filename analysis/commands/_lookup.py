@@ -90,6 +90,7 @@ def _knob_page(row: Row, kind: str) -> Row:
     return {
         "key": row["path"], "kind": kind, "who": _WHO[kind], "about": row["about"], "default": row["default"],
         "unit": row["unit"], "low": row["low"], "high": row["high"], "choices": _choices_of(row["path"]),
+        **{each: row[each] for each in ("plausible", "deep") if each in row},
         "source": row["source"], "how": row["how"],
         "references": [
             {"key": key, "work": str(works[key]), "link": works[key].link, "says": works[key].says}

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sim.scenario.knobs import Role
+    from sim.scenario.knobs import Knob, Role
 
 Rows = list[dict[str, Any]]
 
@@ -65,8 +65,8 @@ def for_people(row: dict[str, Any]) -> dict[str, str]:
         low, high = ("" if row[end] is None else plain_number(row[end]) for end in ("low", "high"))
         choices = ", ".join(str(choice) for choice in row["choices"])
         span = choices or (f"{low} to {high}" if low or high else "")
-        order = ("path", "default", "unit", "range", "source", "about")
-        text = {key: text.get(key, span) for key in order}
+        order = ("path", "default", "unit", "range", "plausible", "source", "about")
+        text = {key: text.get(key, span) for key in order if key == "range" or key in text}
     return text
 
 
@@ -85,12 +85,19 @@ def _knobs(role: Role) -> Rows:
     return [
         {
             "path": path, "default": knob.default, "unit": knob.unit, "low": knob.low, "high": knob.high,
-            "choices": list(knob.choices), "source": str(knob.source), "how": knob.source.how,
+            "choices": list(knob.choices), **_deep(knob), "source": str(knob.source), "how": knob.source.how,
             "references": list(knob.source.keys), "about": knob.about,
         }
         for path, knob in knobs_by_path(full_scenario_type()).items()
         if knob.role == role
     ]  # fmt: skip
+
+
+def _deep(knob: Knob) -> dict[str, Any]:
+    """Give what nobody can rule out of an uncertainty, in words and as values; nothing of other knobs."""
+    if knob.role != "uncertainty":
+        return {}
+    return {"plausible": str(knob.deep or ""), "deep": knob.deep.as_json() if knob.deep else None}
 
 
 def _choices() -> Rows:

@@ -94,7 +94,12 @@ def _knob(row: dict[str, Any]) -> str:
 
     text = for_people(row)
     span = f"{'choices' if row['choices'] else 'range'}: {text['range']}" if text["range"] else ""
-    return block(f"{text['path']}  {_default(row)}", [text["about"], span, f"source: {text['source']}"])
+    lines = [text["about"], span, *_plausible(row), f"source: {text['source']}"]
+    return block(f"{text['path']}  {_default(row)}", lines)
+
+
+def _plausible(row: dict[str, Any]) -> list[str]:
+    return [f"plausible: {row['plausible']}"] if row.get("plausible") else []
 
 
 def _default(row: dict[str, Any]) -> str:
@@ -122,6 +127,7 @@ def _page(page: dict[str, Any]) -> str:
         text = for_people({**page, "path": page["key"], "choices": []})
         lines = [page["about"], f"kind: {page['kind']}; {page['who']}", f"default: {_default(page)}"]
         lines += [f"range: {text['range']}"] if text["range"] else []
+        lines += _plausible(page)
     lines += choices
     lines += [f"source: {page['source']}"] if "source" in page else []
     lines += [f"[{each['key']}] {each['work']} {each['link']}".rstrip() for each in page.get("references", ())]

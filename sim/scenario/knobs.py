@@ -9,6 +9,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.fields import FieldInfo
 
+from sim.scenario.deep import Deep, deep_from_json
 from sim.scenario.references import Provenance, assumption
 
 Role = Literal["lever", "uncertainty", "setting"]
@@ -30,6 +31,7 @@ def knob(
     about: str,
     low: float | None = None,
     high: float | None = None,
+    deep: Deep | None = None,
 ) -> Any:
     """Declare one number, switch or choice that people may turn.
 
@@ -41,10 +43,18 @@ def knob(
         about: one line that says what it means.
         low: smallest allowed value, inclusive.
         high: largest allowed value, inclusive.
+        deep: of an uncertainty, what nobody can rule out, as of ``sim.scenario.deep``.
 
     Returns:
         A pydantic field. Numbers are strict: text is never read as a number.
+
+    Raises:
+        ValueError: ``deep`` does not suit the knob, or the knob is no uncertainty.
     """
+    if deep is not None:
+        if role != "uncertainty":
+            raise ValueError(f"a {role} is chosen by somebody, and has no range that nobody can rule out")
+        deep.check(default, low, high)
     origin = source if isinstance(source, Provenance) else assumption(source)
     # An optional number has no default to tell it by, but has a range.
     ranged = low is not None or high is not None
@@ -56,8 +66,12 @@ def knob(
         strict=True if numeric or isinstance(default, bool) else None,
         allow_inf_nan=False if numeric else None,
         description=about,
-        json_schema_extra={"unit": unit, "role": role, "source": origin.as_json()},
+        json_schema_extra={"unit": unit, "role": role, "source": origin.as_json(), **_told(deep)},
     )
+
+
+def _told(deep: Deep | None) -> dict[str, Any]:
+    return {} if deep is None else {"deep": deep.as_json()}
 
 
 @dataclass(frozen=True)
@@ -74,6 +88,7 @@ class Knob:
         role: lever, uncertainty or setting.
         source: where the default comes from.
         about: meaning in one line.
+        deep: of an uncertainty, what nobody can rule out; None where nothing is said.
     """
 
     path: str
@@ -85,6 +100,7 @@ class Knob:
     role: Role
     source: Provenance
     about: str
+    deep: Deep | None = None
 
 
 def knobs_of(parameters: type[BaseModel], prefix: str = "") -> Iterator[Knob]:
@@ -111,6 +127,29 @@ def knobs_of(parameters: type[BaseModel], prefix: str = "") -> Iterator[Knob]:
                     yield found
 
 
+def knobs_within(parameters: BaseModel, prefix: str = "") -> Iterator[Knob]:
+    """Walk parameters that were read and give every knob where it stands, in the order of declaration.
+
+    Args:
+        parameters: what was read; of a union only the kind that was chosen is entered.
+        prefix: dotted path of ``parameters`` itself.
+
+    Yields:
+        One ``Knob`` per number that is there, also where the file is silent; list positions are numbers from 0.
+    """
+    for name, field in type(parameters).model_fields.items():
+        path = f"{prefix}.{field.alias or name}" if prefix else (field.alias or name)
+        extra, value = field.json_schema_extra, getattr(parameters, name)
+        if isinstance(extra, dict) and "role" in extra:
+            yield _knob_from(path, field, extra)
+        elif isinstance(value, BaseModel):
+            yield from knobs_within(value, path)
+        elif isinstance(value, tuple):
+            for position, inner in enumerate(value):
+                if isinstance(inner, BaseModel):
+                    yield from knobs_within(inner, f"{path}.{position}")
+
+
 def _knob_from(path: str, field: FieldInfo, extra: dict[str, Any]) -> Knob:
     low = high = None
     for constraint in field.metadata:
@@ -120,6 +159,7 @@ def _knob_from(path: str, field: FieldInfo, extra: dict[str, Any]) -> Knob:
     return Knob(
         path, field.default, extra["unit"], low, high, choices, extra["role"],
         Provenance.from_json(extra["source"]), field.description or "",
+        deep_from_json(extra["deep"]) if "deep" in extra else None,
     )  # fmt: skip
 
 

@@ -9,8 +9,9 @@ from typing import Final
 
 from sim.errors import Fault, InputError
 from sim.scenario.checking.cross_checks import CLOCK_TIMES
+from sim.scenario.deep import Value
 from sim.scenario.tree import Branch
-from sim.studies.design.points import Value, count_of, knobs_at
+from sim.studies.design.points import count_of, knobs_at
 from sim.studies.design.run_order import StudyRun
 from sim.studies.design.study import Study
 from sim.studies.engines.run_builder import RunBuilder

@@ -19,6 +19,7 @@ from sim.runs.loading import (
 )
 from sim.scenario.checking.drawing_slips import too_wide
 from sim.scenario.checking.messages import suggestion, wrong_value
+from sim.scenario.deep import Value
 from sim.scenario.parameters.policy import PolicyParameters
 from sim.scenario.parameters.scenario import Scenario
 from sim.scenario.parameters.study import DesignParameters, StudyParameters, VaryParameters
@@ -28,7 +29,7 @@ from sim.scenario.reading.reader import Reader, read_parameters
 from sim.scenario.reading.shipped import Kind, locate_file
 from sim.scenario.tree import Branch, grown
 from sim.studies.build_checks import trial_faults
-from sim.studies.design.points import Points, Value, Varied
+from sim.studies.design.points import Points, Varied
 from sim.studies.design.sampling import path_beside, points_of, table_points
 from sim.studies.design.study import Study
 from sim.studies.design.varied_parameters import knob_of, of_form, typed, varied_of

@@ -102,8 +102,10 @@ def test_describe_lists_knobs_for_people_and_machines_alike(topic: str) -> None:
     table = havenue("describe", topic).stdout
     assert rows
     keys = {"path", "default", "unit", "low", "high", "choices", "source", "how", "references", "about"}
+    keys |= {"plausible", "deep"} if topic == "uncertainties" else set()
     assert all(keys == set(row) for row in rows)
     assert all(f"{row['path']} " in table for row in rows)
+    assert table.count("plausible: ") >= (len(rows) if topic == "uncertainties" else 0)
 
 
 def test_describe_levers_holds_no_knob_of_the_hazard() -> None:

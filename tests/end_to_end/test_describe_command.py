@@ -63,6 +63,20 @@ def test_one_key_shows_its_whole_page() -> None:
     assert "policies/faster_alarm.yaml sets it: 15" in told
 
 
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ("hazards.0.regime", "plausible: short (0.4), sustained (0.4), barricade (0.2)"),
+        ("hazards.0.harm_per_min", "range: 0 to 120 plausible: 2 to 50, log"),
+        ("crush.harmful", "plausible: none: a switch to leave crushing out"),
+    ],
+)
+def test_the_page_of_an_uncertainty_tells_what_is_plausible_beside_what_is_allowed(key: str, said: str) -> None:
+    assert said in " ".join(describe(key).stdout.split())
+    assert "plausible" in answer(key)
+    assert "plausible" not in answer("alarm.delay_s")
+
+
 def test_the_page_of_a_key_names_works_choices_and_the_studies_that_vary_it() -> None:
     page = answer("hazards.0.regime")
     assert page["key"] == "hazards.*.regime"

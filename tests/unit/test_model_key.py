@@ -12,6 +12,7 @@ from sim.studies.design.model_key import deciding_text, model_files
 
 PART = '''"""How people are warned."""
 
+from sim.scenario.deep import plausible
 from sim.scenario.knobs import knob  # one place
 from sim.scenario.references import assumption
 
@@ -22,7 +23,9 @@ GAIN = 2.0
 class AlarmParameters:
     """Levers of the alarm."""
 
-    delay_s: float = knob(90.0, unit="s", low=0.0, source=assumption("a guess"), about="time to the alarm")
+    delay_s: float = knob(
+        90.0, unit="s", low=0.0, source=assumption("a guess"), deep=plausible(60.0, 120.0), about="time to the alarm"
+    )
 
     def check(self) -> None:
         if self.delay_s < 0:  # never
@@ -37,6 +40,7 @@ class AlarmParameters:
 
         ("import assumption", "import measured"), ('assumption("a guess")', 'measured("one")'),
         ("time to the alarm", "time until the alarm sounds"), ("  # never", "  # no"),
+        ("plausible(60.0, 120.0)", 'no("why")'), ("import plausible", "import no"),
         ("before the show", "earlier than the show begins"), ("\n\n\nclass", "\n\n\n\nclass"),
     ],
 )  # fmt: skip

@@ -13,6 +13,7 @@ import numpy as np
 from pydantic import Field
 
 from sim.kernels.elementary import exponentials, logarithms
+from sim.scenario.deep import no
 from sim.scenario.knobs import knob
 from sim.scenario.parameters.scenario import PlugParameters
 from sim.scenario.parameters.venue import Identifier
@@ -85,21 +86,25 @@ class SmokeParameters(PlugParameters):
     extinction_per_m: float = knob(
         0.0, unit="1/m", low=0.0, high=30.0, role="uncertainty",
         source=assumption("clear air where silent; 1 g/m3 of soot gives 8.7 /m"),
+        deep=no("it describes the fire of the case; clear air where silent"),
         about="extinction coefficient of the smoke: how thick it is to the eye",
     )  # fmt: skip
     co_ppm: float = knob(
         0.0, unit="ppm", low=0.0, high=50_000.0, role="uncertainty",
         source=assumption("clear air where silent"),
+        deep=no("it describes the fire of the case; clear air where silent"),
         about="carbon monoxide in the air",
     )  # fmt: skip
     co2_percent: float = knob(
         0.0, unit="%", low=0.0, high=15.0, role="uncertainty",
         source=assumption("clear air where silent"),
+        deep=no("it describes the fire of the case; clear air where silent"),
         about="carbon dioxide in the air, which makes people breathe faster",
     )  # fmt: skip
     o2_percent: float = knob(
         20.9, unit="%", low=5.0, high=21.0, role="uncertainty",
         source=assumption("clear air where silent"),
+        deep=no("it describes the fire of the case; clear air where silent"),
         about="oxygen in the air",
     )  # fmt: skip
 

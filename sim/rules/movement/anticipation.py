@@ -12,6 +12,7 @@ from __future__ import annotations
 from typing import ClassVar, Literal
 
 from sim.kernels.movement import MovementParameters
+from sim.scenario.deep import no, one_of, plausible
 from sim.scenario.knobs import knob
 from sim.scenario.parameters.scenario import PlugParameters
 from sim.scenario.references import assumption, calibrated, derived
@@ -30,6 +31,7 @@ class AnticipationParameters(PlugParameters):
             "set to the 10 to 90 % band of speeds in a single file at every density (0.65 to 0.7 s)",
             "rimea_2025", "tordeux_2016",
         ),
+        deep=plausible(0.6, 0.75),
         about="time that people keep to whoever walks ahead",
     )  # fmt: skip
     push: float = knob(
@@ -54,6 +56,7 @@ class AnticipationParameters(PlugParameters):
             "set to two-way flow without deadlock (verification case E06); the idea of foresight is the work's",
             "xu_2021",
         ),
+        deep=no("it was set to the verification cases, and nothing that people could measure"),
         about="strength with which oncoming people turn a walker to one side",
     )  # fmt: skip
     avoid_range_m: float = knob(
@@ -64,6 +67,7 @@ class AnticipationParameters(PlugParameters):
     side_bias_m: float = knob(
         0.1, unit="m", low=-0.5, high=0.5, role="uncertainty",
         source=assumption("people prefer a side by the work; the distance is assumed", "moussaid_2009"),
+        deep=plausible(0.0, 0.2),
         about="people met head-on within this offset are passed on the right",
     )  # fmt: skip
     wall_push: float = knob(
@@ -82,6 +86,7 @@ class AnticipationParameters(PlugParameters):
     relaxation_s: float = knob(
         0.3, unit="s", low=0.05, high=1.0, role="uncertainty",
         source=derived("as its anticipation velocity model has it", "jupedsim"),
+        deep=plausible(0.2, 0.5),
         about="time in which people turn to a new direction",
     )  # fmt: skip
     noise_rad: float = knob(
@@ -92,11 +97,13 @@ class AnticipationParameters(PlugParameters):
     turn_share: float = knob(
         0.3, unit="share", low=0.0, high=0.5, role="uncertainty",
         source=assumption("body depth of 0.28 m against shoulders of 0.4 m"),
+        deep=plausible(0.2, 0.4),
         about="how much narrower people become by turning their shoulders to pass",
     )  # fmt: skip
     patience_s: float = knob(
         10.0, unit="s", low=0.5, high=60.0, role="uncertainty",
         source=assumption(),
+        deep=plausible(5.0, 20.0),
         about="time held up after which people stand as close as they can",
     )  # fmt: skip
     squeeze_share: float = knob(
@@ -105,6 +112,7 @@ class AnticipationParameters(PlugParameters):
             "set to flow through bottlenecks and two-way flow (verification cases E04 and E06)",
             "seyfried_2009", "kretz_2006",
         ),
+        deep=no("it was set to the verification cases, beside which no other value stands"),
         about="how much closer people stand after being held up that long",
     )  # fmt: skip
     spread_share: float = knob(
@@ -113,22 +121,26 @@ class AnticipationParameters(PlugParameters):
             "nobody does at 0; from 0.5 to 1: crowds keep off the inner corner of bends by the works, and pass as much",
             "kretz_2009", "zhang_2015", "liao_2014",
         ),
+        deep=plausible(0.5, 1.0),
         about="how far people whom others slow down leave the shortest way for lines that fill the width of the way",
     )  # fmt: skip
     step_aside_mps: float = knob(
         0.4, unit="m/s", low=0.0, high=1.0, role="uncertainty",
         source=assumption("about a step of 0.2 m in each half second"),
+        deep=plausible(0.2, 0.6),
         about="speed at which people who stand step aside for whoever walks at them; 0: they stand fast",
     )  # fmt: skip
     detour_s: float = knob(
         2.0, unit="s", low=0.0, high=5.0, role="uncertainty",
         source=assumption("walkers choose the heading that ends nearest to their way; the time is assumed",
                           "moussaid_2011"),
+        deep=plausible(1.0, 3.0),
         about="time ahead over which walkers look for a free way round people in their way; 0: they do not look",
     )  # fmt: skip
     overtake_share: float = knob(
         0.0, unit="share", low=0.0, high=1.0, role="uncertainty",
         source=assumption("a tenth slower is noticed"),
+        deep=one_of({0.0: 0.5, 0.9: 0.5}),
         about="share of one's own free speed below which people of one's own way are overtaken where there is room, "
               "within `detour_s`; 0: nobody is",
     )  # fmt: skip

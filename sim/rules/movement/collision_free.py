@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import ClassVar, Final, Literal
 
 from sim.kernels.movement import MovementParameters
+from sim.scenario.deep import plausible
 from sim.scenario.knobs import knob
 from sim.scenario.parameters.scenario import PlugParameters
 from sim.scenario.references import assumption, calibrated, derived
@@ -29,6 +30,7 @@ class CollisionFreeParameters(PlugParameters):
     time_gap_s: float = knob(
         0.65, unit="s", low=0.1, high=2.0, role="uncertainty",
         source=calibrated("as the default model, so that the two compare", "rimea_2025", "tordeux_2016"),
+        deep=plausible(0.6, 0.75),
         about="time that people keep to whoever walks ahead",
     )  # fmt: skip
     push: float = knob(
@@ -54,6 +56,7 @@ class CollisionFreeParameters(PlugParameters):
     relaxation_s: float = knob(
         0.3, unit="s", low=0.05, high=1.0, role="uncertainty",
         source=derived("as the default model, so that the two compare", "jupedsim"),
+        deep=plausible(0.2, 0.5),
         about="time in which people turn to a new direction",
     )  # fmt: skip
     noise_rad: float = knob(

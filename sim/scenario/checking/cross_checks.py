@@ -26,6 +26,15 @@ BEGINNINGS: Final = ("onset_s", "begins_s")
 CLOCK_TIMES: Final = (*BEGINNINGS, "starts_at_s")
 """Keys of all that begins at a clock time."""
 
+_CLASSES: Final = ("not_survivable_share", "time_critical_share", "serious_share")
+
+WHOLES: Final[tuple[tuple[str, type[BaseModel], tuple[str, ...]], ...]] = (
+    ("decisions", DecisionParameters, ("run_share", "hide_share", "help_share")),
+    ("care", CareParameters, _CLASSES),
+    ("crush", CrushParameters, _CLASSES),
+)
+"""Parts of a scenario, and their keys that are shares of one whole: together they may be at most 1."""
+
 
 class Remark(Protocol):
     """Something to say about a place: what the venue's lint gives, and the rules here."""
@@ -81,17 +90,15 @@ def scenario_notes(root: Branch, hazard_parameters: Mapping[str, type[BaseModel]
     """
     yield from _steps(root)
     yield from _intervals(root)
-    yield from _shares(root, "decisions", DecisionParameters, ("run_share", "hide_share", "help_share"))
-    care = ("not_survivable_share", "time_critical_share", "serious_share")
-    yield from _shares(root, "care", CareParameters, care)
-    yield from _shares(root, "crush", CrushParameters, care)
+    for name, parameters, keys in WHOLES:
+        yield from _shares(root, name, parameters, keys)
     hazards = root.get("hazards")
     for position, hazard in enumerate(hazards.entries() if hazards else ()):
         kind = hazard.get("kind")
-        parameters = hazard_parameters.get(str(kind.value)) if kind else None
-        yield from _in_order(hazard, position, parameters)
+        declared = hazard_parameters.get(str(kind.value)) if kind else None
+        yield from _in_order(hazard, position, declared)
         for key in BEGINNINGS:
-            yield from _in_time(root, ("hazards", position), parameters, key)
+            yield from _in_time(root, ("hazards", position), declared, key)
     yield from _in_time(root, ("alarm",), AlarmParameters, "starts_at_s")
 
 

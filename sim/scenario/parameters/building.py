@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import hypot
 from typing import Literal
 
+from sim.scenario.deep import one_of
 from sim.scenario.knobs import Parameters, knob
 from sim.scenario.parameters.venue import DoorParameters, VenueParameters
 from sim.scenario.references import assumption, in_range
@@ -25,6 +26,7 @@ class BuildingParameters(Parameters):
             "laboratory doors pass 1.6 to 2.3, codes allow 1.3, theatres and concerts below 1.0 persons/(m s)",
             "imanishi_2019", "larsson_2021", "imo_2007", "gwynne_2016", "seyfried_2009",
         ),
+        deep=one_of({"free": 0.3, "code": 0.4, "venue": 0.3}),
         about="highest flow through doors: free, as bodies allow; code, 1.3; venue, 1.0 persons/(m s)",
     )  # fmt: skip
     stair_flow: StairFlow = knob(
@@ -33,6 +35,7 @@ class BuildingParameters(Parameters):
             "codes let stairs pass 1.1 down and 0.88 up, or 1.0 on usual steps; bodies alone pass more, in steps",
             "imo_2007", "gwynne_2016",
         ),
+        deep=one_of({"bodies": 0.5, "code": 0.5}),
         about="highest flow over stairs: bodies, as they allow; code, 1.1 down and 0.88 up, persons/(m s)",
     )  # fmt: skip
     exits_usable_share: float = knob(
@@ -91,6 +94,7 @@ class BuildingParameters(Parameters):
     refuge_quiet_s: float = knob(
         0.0, unit="s", low=0.0, high=600.0, role="uncertainty",
         source=assumption("guidance says to lock at once, others may still come; nobody has measured when people do"),
+        deep=one_of({0.0: 0.5, 60.0: 0.25, 300.0: 0.25}),
         about="time since somebody came in last after which those in a refuge lock it, too; 0 for never",
     )  # fmt: skip
     refuge_protection: float = knob(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.scenario.deep import plausible
 from sim.scenario.knobs import Parameters, knob
 from sim.scenario.references import assumption, in_range
 
@@ -40,16 +41,19 @@ class ControlRoomParameters(Parameters):
             "false alerts are known; no rate is given; plausible from 0 to 5",
             "securityinfowatch_2023",
         ),
+        deep=plausible(0.0, 5.0),
         about="false alarms caused by sensors; run a scenario without a hazard to see what one costs",
     )  # fmt: skip
     public_call_s: float = knob(
         90.0, unit="s", low=0.0, high=600.0, role="uncertainty",
         source=assumption(),
+        deep=plausible(30.0, 300.0, "log"),
         about="time from first recognition in the audience until the control room knows from calls by the public",
     )  # fmt: skip
     call_location_s: float = knob(
         60.0, unit="s", low=0.0, high=600.0, role="uncertainty",
         source=assumption(),
+        deep=plausible(20.0, 180.0, "log"),
         about="age of callers' information on where the hazard is, when it reaches the control room",
     )  # fmt: skip
     search_share: float = knob(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.scenario.deep import plausible
 from sim.scenario.knobs import Parameters, knob
 from sim.scenario.parameters.instruction import Named, Order
 from sim.scenario.references import assumption, derived
@@ -36,11 +37,13 @@ class StaffParameters(Parameters):
     able_fresh_share: float = knob(
         0.88, unit="share", low=0.7, high=1.0, role="uncertainty",
         source=assumption("taken over from first aid: 88 % able when fresh", "goralnick_2018"),
+        deep=plausible(0.75, 0.95),
         about="share of trained staff who are able to lead people out right after a training",
     )  # fmt: skip
     able_faded_share: float = knob(
         0.55, unit="share", low=0.2, high=0.69, role="uncertainty",
         source=assumption("taken over from first aid: 55 % able three to nine months after training", "goralnick_2018"),
+        deep=plausible(0.4, 0.69),
         about="share of trained staff who are able to lead people out six months after a training",
     )  # fmt: skip
     first_aid_share: float = knob(
@@ -51,24 +54,29 @@ class StaffParameters(Parameters):
     recognition_gain: float = knob(
         2.0, unit="times", low=1.0, high=5.0, role="uncertainty",
         source=assumption(),
+        deep=plausible(1.0, 4.0),
         about="how much faster staff understand the same cues than the audience does",
     )  # fmt: skip
     directing_range_m: float = knob(
         12.0, unit="m", low=2.0, high=40.0, role="uncertainty",
         source=assumption("a raised voice in a loud hall"),
+        deep=plausible(6.0, 25.0),
         about="how far in their own area trained staff are heard and seen when they send people out",
     )  # fmt: skip
     directing_median_s: float = knob(
         5.0, unit="s", low=1.0, high=60.0, role="uncertainty",
         source=assumption(),
+        deep=plausible(2.0, 15.0, "log"),
         about="delay of people whom staff tell to leave, and who comply",
     )  # fmt: skip
     door_range_m: float = knob(
         5.0, unit="m", low=0.0, high=20.0, role="uncertainty", source=assumption(),
+        deep=plausible(2.0, 10.0),
         about="distance within which trained staff who begin to lead people out open a closed door at once",
     )  # fmt: skip
     nearly_empty_share: float = knob(
         0.05, unit="share", low=0.0, high=0.5, role="uncertainty", source=assumption(),
+        deep=plausible(0.01, 0.2, "log"),
         about="share of the people at the start still in their area when staff who lead people out leave too",
     )  # fmt: skip
     order: Order = knob(

@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from sim.scenario.deep import no, plausible
 from sim.scenario.knobs import Parameters, knob
 from sim.scenario.references import assumption, derived, in_range
 
@@ -60,6 +61,7 @@ class DoorParameters(Parameters):
     opens_after_s: float = knob(
         0.0, unit="s", low=0.0, high=600.0, role="uncertainty",
         source=assumption(),
+        deep=no("it describes a door, which is drawn with the venue"),
         about="for a closed door: time from first use until it stands open",
     )  # fmt: skip
     public_entrance: bool = Field(False, description="the public comes in here before the show")
@@ -99,15 +101,18 @@ class VenueParameters(Parameters):
     seat_speed_factor: float = knob(
         0.45, unit="share", low=0.05, high=1.0, role="uncertainty",
         source=assumption(),
+        deep=plausible(0.3, 0.7),
         about="walking speed between seat rows as a share of that on open floor",
     )  # fmt: skip
     stair_up_factor: float = knob(
         0.45, unit="share", low=0.1, high=1.0, role="uncertainty",
         source=derived("0.50 to 0.58 m/s up against 1.2 to 1.3 m/s on the level", "rimea_2025"),
+        deep=plausible(0.38, 0.5),
         about="walking speed along the incline upward as a share of that on level floor",
     )  # fmt: skip
     stair_down_factor: float = knob(
         0.6, unit="share", low=0.1, high=1.0, role="uncertainty",
         source=in_range("0.65 to 0.81 m/s down against 1.2 to 1.3 m/s on the level", "rimea_2025"),
+        deep=plausible(0.5, 0.68),
         about="walking speed along the incline downward as a share of that on level floor",
     )  # fmt: skip

@@ -21,18 +21,18 @@ from sim.installation import home
 ROOMS: Final = ("kernels", "metrics", "rules", "scenario/parameters", "scenario/policies", "world")
 """Rooms of the model."""
 FILES: Final = (
-    "scenario/knobs.py", "scenario/tree.py", "scenario/value_types.py", "scenario/reading/overrides.py",
-    "scenario/reading/reader.py", "space.py", "agents.py", "model.py", "runs/runner.py",
-    "studies/design/points.py", "studies/design/run_order.py", "studies/engines/run_builder.py",
+    "scenario/deep.py", "scenario/knobs.py", "scenario/tree.py", "scenario/value_types.py",
+    "scenario/reading/overrides.py", "scenario/reading/reader.py", "space.py", "agents.py", "model.py",
+    "runs/runner.py", "studies/design/points.py", "studies/design/run_order.py", "studies/engines/run_builder.py",
     "studies/engines/outcome.py",
 )  # fmt: skip
 """What takes a run from the manifest of a study to its row in the table."""
 _LEFT_OUT: Final = ("world/venue/lint.py", "world/venue/lint_rules.py", "world/venue/drawing.py")
 """They refuse a venue, and change none."""
-_TOLD: Final = ("about", "label", "source")
-"""Arguments that only tell people something."""
-_REGISTER: Final = "sim.scenario.references"
-"""Whence sources of numbers come."""
+_TOLD: Final = ("about", "deep", "label", "source")
+"""Arguments that only tell people something, or where points may be laid: the digest of a study holds its points."""
+_REGISTERS: Final = ("sim.scenario.deep", "sim.scenario.references")
+"""Whence sources and plausible ranges of numbers come."""
 _PROSE: Final = re.compile(r"\w+[,:;.]? \w+")
 
 Span = tuple[tuple[int, int], tuple[int, int]]
@@ -90,7 +90,7 @@ def _sentences(tree: ast.AST) -> Iterator[Span]:
     for node in ast.walk(tree):
         if isinstance(node, ast.keyword) and node.arg in _TOLD:
             yield _span(node.value)
-        if isinstance(node, ast.ImportFrom) and node.module == _REGISTER:
+        if isinstance(node, ast.ImportFrom) and node.module in _REGISTERS:
             yield _span(node)
         if isinstance(node, ast.Expr) and _text_of(node.value) is not None:
             yield _span(node)

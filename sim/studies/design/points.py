@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
+
+from sim.scenario.deep import Value, between, whole_between
 
 if TYPE_CHECKING:  # whoever only counts points needs no knobs
     from sim.scenario.knobs import Knob
 
-Value = float | int | bool | str
 Points = dict[str, list[Value]]
 """One list of values per varied knob, by dotted path, all equally long; empty where nothing is varied."""
 
@@ -44,30 +44,21 @@ class Varied:
         if self.values:
             return self.values[min(int(share * len(self.values)), len(self.values) - 1)]
         if self.kind == "int":
-            return min(int(self.low) + int(share * (int(self.high) - int(self.low) + 1)), int(self.high))
-        return self._between(share)
+            return whole_between(int(self.low), int(self.high), share)
+        return between(self.low, self.high, self.scale, share)
 
     def in_grid(self) -> list[Value]:
         """Give the values that a grid takes, ends of a range included."""
         if self.values:
             return list(self.values)
         assert self.steps is not None  # the reader has asked for it
-        spread = [self._between(k / (self.steps - 1)) for k in range(self.steps)]
+        spread = [between(self.low, self.high, self.scale, k / (self.steps - 1)) for k in range(self.steps)]
         return list(dict.fromkeys(round(value) for value in spread)) if self.kind == "int" else list(spread)
 
     def ends(self) -> list[Value]:
         """Give every value of a list, or both ends of a range."""
         ends: list[Value] = [int(self.low), int(self.high)] if self.kind == "int" else [self.low, self.high]
         return list(self.values) or ends
-
-    def _between(self, share: float) -> float:
-        if share in (0.0, 1.0):
-            return (self.low, self.high)[int(share)]
-        if self.scale == "log":
-            # Decimals: the last bit of a library's logarithm differs with the processor.
-            low, high, along = Decimal(self.low), Decimal(self.high), Decimal(share)
-            return float(((1 - along) * low.ln() + along * high.ln()).exp())
-        return (1 - share) * self.low + share * self.high
 
 
 def count_of(points: Points) -> int:

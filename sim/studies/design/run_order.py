@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sim.studies.design.points import Points, Value, count_of, knobs_at
+from sim.scenario.deep import Value
+from sim.studies.design.points import Points, count_of, knobs_at
 
 _SPARE_BITS: Final = 64 - 53
 

@@ -14,9 +14,10 @@ from numpy.typing import NDArray
 from scipy.stats import qmc
 
 from sim.errors import Fault, InputError
+from sim.scenario.deep import Value
 from sim.scenario.parameters.study import DesignParameters
 from sim.scenario.reading.files import text_of
-from sim.studies.design.points import Points, Value, Varied
+from sim.studies.design.points import Points, Varied
 
 
 def points_of(varied: Sequence[Varied], design: DesignParameters) -> Points:

@@ -11,12 +11,13 @@ from sim.errors import Fault, InputError
 from sim.rules.registry import full_scenario_type
 from sim.scenario.checking.foreign_text import visible
 from sim.scenario.checking.messages import suggestion, wrong_value
+from sim.scenario.deep import Value
 from sim.scenario.knobs import Knob
 from sim.scenario.policies.levers import knobs_by_path
 from sim.scenario.reading.overrides import place_in
 from sim.scenario.tree import Branch, Loc, without
 from sim.scenario.value_types import ValueType, plain_number, value_type_of
-from sim.studies.design.points import Value, Varied
+from sim.studies.design.points import Varied
 
 PLACES: Final = frozenset({"entrances", "areas"})
 """Keys that say where a hazard is."""

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from sim.errors import ResultsError
-from sim.studies.design.points import Points, Value
+from sim.scenario.deep import Value
+from sim.studies.design.points import Points
 from sim.studies.store.digests import RowDigest, course_digest, words_digest
 
 RESULTS: Final = "results.sqlite"

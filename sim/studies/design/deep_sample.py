@@ -1,0 +1,67 @@
+"""Settings of a scenario, drawn from what nobody can rule out of its uncertainties: one setting a point."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.scenario.checking.cross_checks import WHOLES
+from sim.scenario.deep import Fixed, Plausible, Value, Weighted
+from sim.scenario.knobs import knobs_within
+from sim.scenario.parameters.scenario import Plan
+
+Setting = dict[str, Value]
+"""Values by dotted path; list positions are numbers."""
+
+
+def deep_knobs(plan: Plan) -> list[str]:
+    """Give the dotted paths of a scenario's uncertainties that have a plausible range or weights, in their order."""
+    return list(_drawn_from(plan))
+
+
+def deep_settings(plan: Plan, points: NDArray[np.float64]) -> list[Setting]:
+    """Give a setting of all these uncertainties for each point.
+
+    Args:
+        plan: the scenario. What its file writes is drawn anew as well; levers and settings stay as they are.
+        points: (n, k) float64 within 0..1, such as a Latin hypercube; k as many as ``deep_knobs`` gives paths.
+
+    Returns:
+        For each point value by path.
+
+    Raises:
+        ValueError: the points have another number of columns.
+    """
+    drawn_from = _drawn_from(plan)
+    if points.ndim != 2 or points.shape[1] != len(drawn_from):
+        raise ValueError(f"points of shape {points.shape} for {len(drawn_from)} uncertainties")
+    return [_in_wholes(_drawn(drawn_from, row)) for row in points]
+
+
+def as_overrides(setting: Setting) -> list[str]:
+    """Write a setting as the ``path=value`` texts that ``--set`` takes."""
+    return [f"{path}={str(value).lower() if isinstance(value, bool) else value}" for path, value in setting.items()]
+
+
+def _drawn_from(plan: Plan) -> dict[str, Plausible | Weighted]:
+    found = ((knob.path, knob.deep) for knob in knobs_within(plan.scenario))
+    return {path: deep for path, deep in found if deep is not None and not isinstance(deep, Fixed)}
+
+
+def _drawn(drawn_from: dict[str, Plausible | Weighted], row: NDArray[np.float64]) -> Setting:
+    pairs = zip(drawn_from.items(), row, strict=True)
+    return {path: deep.value_at(float(share)) for (path, deep), share in pairs}
+
+
+def _in_wholes(setting: Setting) -> Setting:
+    """Weigh shares of one whole against each other, so that they never come to more than 1.
+
+    What was drawn for them counts as weights, beside the share that their defaults leave to none of them: those who
+    freeze, minor wounds. At the defaults all stays as it is.
+    """
+    weighed = dict(setting)
+    for part, parameters, keys in WHOLES:
+        drawn = {f"{part}.{key}": float(setting[f"{part}.{key}"]) for key in keys}
+        left = 1.0 - sum(parameters.model_fields[key].default for key in keys)
+        weighed |= {path: weight / (left + sum(drawn.values())) for path, weight in drawn.items()}
+    return weighed
