@@ -11,7 +11,7 @@ from sim.scenario.deep import no, one_of, plausible
 from sim.scenario.knobs import knob
 from sim.scenario.parameters.scenario import PlugParameters
 from sim.scenario.parameters.venue import Identifier
-from sim.scenario.references import assumption, calibrated, derived, in_range
+from sim.scenario.references import assumption, derived, in_range
 
 Origin = Literal["entrance", "inside", "vicinity", "drawn"]
 Way = Literal["to_people", "drawn"]
@@ -27,21 +27,21 @@ class AssaultParameters(PlugParameters):
         None, description="public entrances where sources come in; drawn at random if not given"
     )
     origin: Origin = knob(
-        "entrance", unit="choice", role="uncertainty",
+        "drawn", unit="choice", role="uncertainty",
         source=assumption("attacks on venues began inside, at the doors and in the street before them", "crocus_2024"),
-        deep=one_of({"entrance": 0.5, "inside": 0.25, "vicinity": 0.25}),
+        deep=no("drawn in each run, by shares that are varied"),
         about="where sources begin: at an entrance, inside, in the immediate vicinity of an entrance, or drawn",
     )  # fmt: skip
     inside_share: float = knob(
         0.3, unit="share", low=0.0, high=0.5, role="uncertainty",
         source=assumption("no record counts where attacks on venues began"),
-        deep=no("drawn through the origin"),
+        deep=plausible(0.1, 0.5),
         about="where the origin is drawn, chance that it is inside",
     )  # fmt: skip
     vicinity_share: float = knob(
         0.2, unit="share", low=0.0, high=0.5, role="uncertainty",
         source=assumption("no record counts where attacks on venues began"),
-        deep=no("drawn through the origin"),
+        deep=plausible(0.1, 0.4),
         about="where the origin is drawn, chance that it is in the immediate vicinity; the rest is at an entrance",
     )  # fmt: skip
     vicinity_s: float = knob(
@@ -78,19 +78,17 @@ class AssaultParameters(PlugParameters):
         about="distance in sight within which people are exposed",
     )  # fmt: skip
     harm_per_min: float = knob(
-        30.0, unit="persons/min", low=0.0, high=120.0, role="uncertainty",
-        source=calibrated(
-            "order of magnitude set so that the dead are 2 to 16 % of those present, the band of past attacks; no "
-            "event was fitted",
-            "crocus_2024",
+        10.0, unit="persons/min", low=0.0, high=120.0, role="uncertainty",
+        source=assumption(
+            "nobody has measured a rate; the record, over events of every kind, spans more than a factor of ten"
         ),
-        deep=plausible(2.0, 50.0, "log"),
+        deep=plausible(5.0, 20.0, "log"),
         about="people harmed per minute and source when many are exposed",
     )  # fmt: skip
     harm_sigma: float = knob(
-        0.0, unit="log", low=0.0, high=1.5, role="uncertainty",
-        source=assumption("the record spreads over more than a factor of ten; 0: the same rate in every run"),
-        deep=no("the range of the rate holds what differs between incidents"),
+        0.8, unit="log", low=0.0, high=1.5, role="uncertainty",
+        source=assumption("the record spreads over more than a factor of ten: 90 % of runs lie within 3 to 37 a minute"),
+        deep=plausible(0.5, 1.1),
         about="spread of that rate between runs, drawn once for each hazard about `harm_per_min` as the median",
     )  # fmt: skip
     half_saturation: float = knob(
@@ -108,16 +106,16 @@ class AssaultParameters(PlugParameters):
         about="how harm grows with the number of people within reach: up to a limit, or by head without one",
     )  # fmt: skip
     cover_range_m: float = knob(
-        0.0, unit="m", low=0.0, high=40.0, role="uncertainty",
+        10.0, unit="m", low=0.0, high=40.0, role="uncertainty",
         source=assumption("lying flat protects less the nearer a source is; no measured value"),
         deep=plausible(0.0, 20.0),
         about="distance from which hiding in the open protects in full; nearer it protects less, beside a source not "
         "at all; 0 for in full at any distance",
     )  # fmt: skip
     way: Way = knob(
-        "to_people", unit="choice", role="uncertainty",
+        "drawn", unit="choice", role="uncertainty",
         source=assumption("accounts tell where attackers went, and no rule by which they chose it"),
-        deep=one_of({"to_people": 0.5, "drawn": 0.5}),
+        deep=no("`to_people` is kept for comparison with runs of 0.3.0 only: nothing should look for people"),
         about="where sources go: to where people are, or by a way drawn beforehand, whoever is where",
     )  # fmt: skip
     dwell_median_s: float = knob(
@@ -139,12 +137,12 @@ class AssaultParameters(PlugParameters):
         about="free walking speed of a source",
     )  # fmt: skip
     regime: Regime = knob(
-        "sustained", unit="choice", role="uncertainty",
+        "drawn", unit="choice", role="uncertainty",
         source=assumption(
             "short, sustained and barricade events are all known; how often each comes is not",
             "blair_schweit_2014", "crocus_2024", "straub_2017",
         ),
-        deep=one_of({"short": 0.4, "sustained": 0.4, "barricade": 0.2}),
+        deep=no("drawn in each run, by shares that are varied"),
         about="short: ends by itself; sustained: until contact or departure; barricade: contact only contains it; "
         "drawn: any of them, by chance",
     )  # fmt: skip
@@ -152,17 +150,17 @@ class AssaultParameters(PlugParameters):
         0.4, unit="share", low=0.0, high=0.5, role="uncertainty",
         source=assumption("most events of any kind are short, known attacks on venues were longer",
                           "blair_schweit_2014"),
-        deep=no("drawn through the regime"),
+        deep=plausible(0.2, 0.5),
         about="where the regime is drawn, chance that it is short",
     )  # fmt: skip
     barricade_share: float = knob(
         0.2, unit="share", low=0.0, high=0.5, role="uncertainty",
         source=assumption("some known attacks on venues became sieges", "straub_2017"),
-        deep=no("drawn through the regime"),
+        deep=plausible(0.1, 0.3),
         about="where the regime is drawn, chance that it is a barricade; the rest is sustained",
     )  # fmt: skip
     contained_share: float = knob(
-        0.0, unit="share", low=0.0, high=0.2, role="uncertainty",
+        0.02, unit="share", low=0.0, high=0.2, role="uncertainty",
         source=assumption("people died in sieges after containment, fewer than before", "straub_2017"),
         deep=plausible(0.0, 0.1),
         about="harm that a contained source goes on doing to those with it, as a share of its rate",

@@ -59,7 +59,9 @@ class Beginning:
     def __init__(self, parameters: AssaultParameters, world: World, mine: NDArray[np.int64]) -> None:
         self._parameters, self._mine = parameters, mine
         self.origin: Origin = parameters.origin
-        if parameters.origin == "drawn":
+        if parameters.origin == "drawn" and parameters.entrances is not None:
+            self.origin = "entrance"
+        elif parameters.origin == "drawn":
             self.origin = self._drawn(float(world.streams.uniform(Stream.BEGINNING, 1, part=int(mine[0]))[0]))
         self._coming: dict[int, _ComingIn] = {}
 

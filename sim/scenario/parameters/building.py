@@ -92,7 +92,7 @@ class BuildingParameters(Parameters):
         about="time to lock a refuge once somebody in it sees the hazard or it is full",
     )  # fmt: skip
     refuge_quiet_s: float = knob(
-        0.0, unit="s", low=0.0, high=600.0, role="uncertainty",
+        60.0, unit="s", low=0.0, high=600.0, role="uncertainty",
         source=assumption("guidance says to lock at once, others may still come; nobody has measured when people do"),
         deep=one_of({0.0: 0.5, 60.0: 0.25, 300.0: 0.25}),
         about="time since somebody came in last after which those in a refuge lock it, too; 0 for never",

@@ -252,7 +252,7 @@ class DecisionParameters(CourseParameters):
         about="seconds elsewhere that people accept to avoid one second beside a hazard they know of, on the whole way",
     )  # fmt: skip
     hazard_wall_share: float = knob(
-        1.0, unit="share", low=0.0, high=1.0, role="uncertainty",
+        0.3, unit="share", low=0.0, high=1.0, role="uncertainty",
         source=assumption("out of sight is safer, for as long as the hazard stays where it is; plausible from 0 to 1"),
         deep=plausible(0.0, 1.0),
         about="how much of the danger near a hazard people reckon with where walls hide it, other than in its area; 1 "
