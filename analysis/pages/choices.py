@@ -16,7 +16,7 @@ Rows = list[dict[str, Any]]
 
 MEANINGS: Final[dict[str, dict[str, str]]] = {
     "hazards.*.kind": {
-        "assault": "coarse: sources come in, walk to occupied areas and expose whoever is in sight and within reach",
+        "assault": "coarse: sources come in, walk from area to area and expose whoever is in sight and within reach",
         "smoke": "steady smoke in given areas: it slows people and adds to their dose of toxic gases",
     },
     "hazards.*.origin": {

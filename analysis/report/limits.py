@@ -51,7 +51,7 @@ LACKS: Final = (
     "People do not notice or avoid smoke, and it does not shorten their sight.",
     "Hydrogen cyanide, irritant gases and heat are left out.",
     "People overcome by smoke are counted separately; their rescue or death is not modelled.",
-    "Nothing happens outside: whoever has left is safe, and no threat waits there.",
+    "Whoever has passed an exit is safe: no threat waits there, but on a forecourt that a venue draws.",
     "No policy keeps people from entering or leaving the premises: zoned lockdown locks inner doors and never an exit.",
 )
 """What the model does not hold, a sentence each; README and model page say the same."""

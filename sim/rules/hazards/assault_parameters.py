@@ -87,7 +87,7 @@ class AssaultParameters(PlugParameters):
     )  # fmt: skip
     harm_sigma: float = knob(
         0.8, unit="log", low=0.0, high=1.5, role="uncertainty",
-        source=assumption("the record spreads over more than a factor of ten: 90 % of runs lie within 3 to 37 a minute"),
+        source=assumption("the record spreads over more than a factor of ten; 90 % of runs lie within 3 to 37"),
         deep=plausible(0.5, 1.1),
         about="spread of that rate between runs, drawn once for each hazard about `harm_per_min` as the median",
     )  # fmt: skip
