@@ -66,8 +66,8 @@ def test_one_key_shows_its_whole_page() -> None:
 @pytest.mark.parametrize(
     ("key", "said"),
     [
-        ("hazards.0.regime", "plausible: short (0.4), sustained (0.4), barricade (0.2)"),
-        ("hazards.0.harm_per_min", "range: 0 to 120 plausible: 2 to 50, log"),
+        ("hazards.0.form", "plausible: capacity (0.5), per_head (0.5)"),
+        ("hazards.0.harm_per_min", "range: 0 to 120 plausible: 5 to 20, log"),
         ("crush.harmful", "plausible: none: a switch to leave crushing out"),
     ],
 )
@@ -80,12 +80,12 @@ def test_the_page_of_an_uncertainty_tells_what_is_plausible_beside_what_is_allow
 def test_the_page_of_a_key_names_works_choices_and_the_studies_that_vary_it() -> None:
     page = answer("hazards.0.regime")
     assert page["key"] == "hazards.*.regime"
-    assert [each["choice"] for each in page["choices"]] == ["short", "sustained", "barricade"]
+    assert [each["choice"] for each in page["choices"]] == ["short", "sustained", "barricade", "drawn"]
     assert {"blair_schweit_2014", "crocus_2024"} <= {each["key"] for each in page["references"]}
     told = " ".join(describe("hazards.0.regime").stdout.split())
     assert MEANINGS["hazards.*.regime"]["barricade"] in told
     varied = answer("hazards.0.harm_per_min")["files"]
-    assert {"file": "studies/uncertainty.yaml", "what": "varies", "value": {"low": 10, "high": 60}} in varied
+    assert {"file": "studies/uncertainty.yaml", "what": "varies", "value": {"low": 5, "high": 20}} in varied
 
 
 @pytest.mark.parametrize(
