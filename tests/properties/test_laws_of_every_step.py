@@ -238,8 +238,8 @@ def test_all_exits_locked_but_the_way_in_does_not_break_the_run(seed: int) -> No
 
 def test_room_without_a_way_out_keeps_everybody() -> None:
     words = scenario(
-        room(door={"state": "locked"}), crowd={"people": 40}, hazards=[assault(harm_per_min=0.0, sources=1)],
-        run={"duration_s": 90.0},
+        room(door={"state": "locked"}), crowd={"people": 40},
+        hazards=[assault(harm_per_min=0.0, sources=1, outer_door_s=600.0)], run={"duration_s": 90.0},
     )  # fmt: skip
     walkers = watched(words, 3)
     assert (walkers.world.crowd.status[:40] == Status.INSIDE).all()

@@ -11,7 +11,7 @@ from sim.scenario.parameters.scenario import Scenario
 from sim.scenario.parameters.venue import VenueParameters
 from sim.world.codes import Awareness, Status, Wound
 from tests.builders import room, two_rooms
-from tests.worlds import ALIKE, club, finished, model, scenario
+from tests.worlds import ALIKE, assault, club, finished, model, scenario
 
 DEAF = {"awareness": {"sight_median_s": 60.0, "sound_median_s": 300.0, "contagion_median_s": 300.0,
                       "threshold_sigma": 0.0}}  # fmt: skip
@@ -19,10 +19,9 @@ DEAF = {"awareness": {"sight_median_s": 60.0, "sound_median_s": 300.0, "contagio
 
 def still(venue: VenueParameters, people: int = 40, **hazard: object) -> Scenario:
     """Give a scenario whose one source stands where it came in, and a crowd that is slow to notice."""
-    words = {"kind": "assault", "onset_s": 0.5, "sources": 1, "speed_mps": 0.0, **hazard}
     return scenario(
         venue, DEAF, {"crowd": {"people": people, **ALIKE}, "alarm": {"mode": "none", "show_stop_s": 1200.0}},
-        hazards=[words], run={"duration_s": 60.0},
+        hazards=[assault(onset_s=0.5, speed_mps=0.0, **hazard)], run={"duration_s": 60.0},
     )  # fmt: skip
 
 
