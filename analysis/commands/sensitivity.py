@@ -12,7 +12,8 @@ import click
     "sensitivity", short_help="Show which varied numbers matter most for the outcome, and where a policy fails."
 )
 @click.argument("source", metavar="STUDY|DIR", type=click.Path(path_type=Path))
-@click.option("--metric", default="deaths", show_default=True, metavar="NAME", help="Outcome to analyse.")
+@click.option("--metric", metavar="NAME", show_default="deaths, or expected_casualties of one_at_a_time",
+              help="Outcome to analyse.")  # fmt: skip
 @click.option("--table", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
               help="Write the points for a new study to this CSV file, and stop.")  # fmt: skip
 @click.option("--method", type=click.Choice(["sobol", "morris"]), default="morris", show_default=True,
@@ -20,7 +21,7 @@ import click
 @click.option("--size", type=click.IntRange(4, 65536), default=16, show_default=True, metavar="N",
               help="With --table: number of trajectories (morris) or of blocks, a power of two (sobol).")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print the result as a JSON list.")
-def sensitivity(source: Path, metric: str, table: Path | None, method: str, size: int, as_json: bool) -> None:
+def sensitivity(source: Path, metric: str | None, table: Path | None, method: str, size: int, as_json: bool) -> None:
     """Show which varied numbers matter most for the outcome, and where a policy fails.
 
     DIR is a results folder written by `havenue sweep`. The design of its points decides what can be computed: Morris
@@ -29,6 +30,9 @@ def sensitivity(source: Path, metric: str, table: Path | None, method: str, size
     command also shows in which ranges of what was varied a policy fails. It does not search over the hazard: it uses
     only the points of the study.
 
+    Of a study with `design: {kind: one_at_a_time}` it shows how far each knob, alone at each of its ends, moves the
+    mean against the scenario as it stands, the farthest first.
+
     STUDY is a study file for which --table writes the points: first `havenue sensitivity STUDY --table points.csv
     --method sobol`, then a study with `design: {kind: table, file: points.csv}`, then this command on its results.
     """
@@ -36,15 +40,23 @@ def sensitivity(source: Path, metric: str, table: Path | None, method: str, size
         _lay_out(source, table, cast(Literal["sobol", "morris"], method), size)
         return
     from analysis.compare.study_results import open_study
+    from analysis.sensitivity.one_at_a_time import moves_of
     from analysis.sensitivity.sensitivity import sensitivity_of
     from analysis.terminal.notes import note_without_digests
+    from analysis.terminal.one_at_a_time import moves_json, moves_text
     from analysis.terminal.sensitivity import sensitivity_json, sensitivity_text
+    from sim.studies.design.one_at_a_time import ONE_AT_A_TIME
+    from sim.studies.store.manifest_file import read_study_manifest
 
     if source.is_file():
         mend = f"run `havenue sweep {source} --out DIR` first, then `havenue sensitivity DIR`"
         raise click.UsageError(f"{source} is a file and has no results yet: {mend}; or write points with --table.")
     note_without_digests(source)
-    found = sensitivity_of(open_study(source, metric))
+    if read_study_manifest(source).get("design") == ONE_AT_A_TIME:
+        moves = moves_of(open_study(source, metric or "expected_casualties"))
+        click.echo(moves_json(moves) if as_json else moves_text(moves))
+        return
+    found = sensitivity_of(open_study(source, metric or "deaths"))
     click.echo(sensitivity_json(found) if as_json else sensitivity_text(found))
 
 

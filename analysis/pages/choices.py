@@ -144,11 +144,13 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         "latin_hypercube": "a sample spread evenly over every range; `points` says how many",
         "sobol": "a sample spread evenly over all ranges together; `points` is a power of two",
         "table": "the lines of a CSV file, named by `file`",
+        "one_at_a_time": "the scenario as it stands, then each knob alone at each of its ends; without `vary` it takes "
+        "every uncertainty that has a plausible range or weights",
     },
     "design.luck": {
         "own": "each point has random numbers of its own in each replication; so it is for samples where the file is "
         "silent",
-        "shared": "all points share the random numbers of a replication; so it is for `grid` and `table`",
+        "shared": "all points share the random numbers of a replication; so it is for all other designs",
     },
     "vary.*.scale": {
         "linear": "a range is spread evenly by differences",

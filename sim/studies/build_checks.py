@@ -37,8 +37,11 @@ def trial_faults(study: Study, root: Branch) -> list[Fault]:
         "policies": {name: each.model_dump(mode="json", by_alias=True) for name, each in study.policies.items()},
     })  # fmt: skip
     faults: dict[str, Fault] = {}
+    trials: dict[Knobs, str] = {}
+    for tried, knobs in _trials(study):
+        trials.setdefault(knobs, tried)  # an end may be a point too
     for scenario, policy in itertools.product(study.scenarios, study.policies):
-        for tried, knobs in _trials(study):
+        for knobs, tried in trials.items():
             try:
                 builder.plan(StudyRun(0, scenario, policy, 0, 0, 0, knobs))
             except InputError as error:

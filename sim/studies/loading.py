@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -29,6 +29,15 @@ from sim.scenario.reading.reader import Reader, read_parameters
 from sim.scenario.reading.shipped import Kind, locate_file
 from sim.scenario.tree import Branch, grown
 from sim.studies.build_checks import trial_faults
+from sim.studies.design.design_checks import design_faults
+from sim.studies.design.one_at_a_time import (
+    ONE_AT_A_TIME,
+    companions,
+    plausibly_varied,
+    standing,
+    stepped_points,
+    uncertain_paths,
+)
 from sim.studies.design.points import Points, Varied
 from sim.studies.design.sampling import path_beside, points_of, table_points
 from sim.studies.design.study import Study
@@ -69,7 +78,7 @@ class _Reading:
         parameters, faults = read_parameters(StudyParameters, self._root)
         self._faults += faults
         scenarios, policies = self._scenarios(), self._policies()
-        varied, points = self._design()
+        varied, points = self._design(scenarios)
         self._faults += self._metric()
         self._raise()
         assert parameters is not None  # its faults have been raised
@@ -135,35 +144,69 @@ class _Reading:
     def _twice(self, named: Branch, key: str, what: str) -> None:
         self._faults.append(Fault(named.file, named.line, key, what, "names must be unique: leave one out"))
 
-    def _design(self) -> tuple[tuple[Varied, ...], Points]:
+    def _design(self, scenarios: Mapping[str, Scenario]) -> tuple[tuple[Varied, ...], Points]:
         written = self._root.get("design")
         design, wrong = read_parameters(DesignParameters, written) if written else (DesignParameters(), [])
         if design is None or wrong:
             return (), {}  # the parameters tell of it
-        faults = list(_design_faults(self._root, design))
+        faults = list(design_faults(self._root, design))
         self._faults += faults
         if design.kind == "table":
             return self._table(design) if design.file else ((), {})
         vary = self._root.get("vary")
-        found = [self._tried(lambda p=p, b=b: self._varied(p, b, design.kind))  # type: ignore[misc]
-                 for p, b in (vary.items() if vary else {}).items()]  # fmt: skip
-        varied = tuple(each for each in found if each is not None)
-        whole = not faults and len(varied) == len(found)
-        return varied, points_of(varied, design) if whole else {}
+        named = vary.items() if vary else {}
+        if design.kind == ONE_AT_A_TIME and not named:
+            named = {path: self._named(path) for path in uncertain_paths(scenarios.values())}
+        found = {path: self._tried(lambda p=path, b=branch: self._varied(p, b, design.kind))  # type: ignore[misc]
+                 for path, branch in named.items()}  # fmt: skip
+        varied = tuple(each for each in found.values() if each is not None)
+        if faults or len(varied) < len(found):
+            return varied, {}
+        if design.kind == ONE_AT_A_TIME:
+            return self._tried(lambda: self._stepped(varied, scenarios)) or (varied, {})
+        return varied, points_of(varied, design)
+
+    def _named(self, path: str) -> Branch:
+        """Give what is written of a knob, else nothing at the line of the design, which takes it unnamed."""
+        design = self._root.get("design") or self._root
+        return self._root.get("vary", path) or Branch({}, design.file, design.line)
+
+    def _stepped(
+        self, varied: tuple[Varied, ...], scenarios: Mapping[str, Scenario]
+    ) -> tuple[tuple[Varied, ...], Points]:
+        """Lay points one knob at a time; shares that must give way come along, and have no points of their own."""
+        paths = [each.path for each in varied]
+        others = companions(paths)
+        base = {path: self._tried(lambda p=path: standing(p, self._named(p), scenarios))  # type: ignore[misc]
+                for path in [*paths, *others]}  # fmt: skip
+        known = {path: value for path, value in base.items() if value is not None}
+        if len(known) < len(base):
+            raise InputError([])  # told of already
+        still = tuple(self._still(path, known[path]) for path in others)
+        return (*varied, *still), stepped_points((*varied, *still), known)
+
+    def _still(self, path: str, value: Value) -> Varied:
+        knob, value_type = knob_of(path, self._named(path), self._trees)
+        return varied_of(path, grown({"values": [value]}, self._file), knob, value_type, ONE_AT_A_TIME)
 
     def _varied(self, path: str, written: Branch, kind: str) -> Varied:
-        self._faults += self._settled(path, written)
+        self._faults += self._settled(path, written, by_set=kind != ONE_AT_A_TIME)
         knob, value_type = knob_of(path, written, self._trees)
         if read_parameters(VaryParameters, written)[1]:
             raise InputError([])  # told of by the parameters of the study: no points are laid over it
+        if kind == ONE_AT_A_TIME:
+            return plausibly_varied(path, written, knob, value_type)
         return varied_of(path, written, knob, value_type, kind)
 
-    def _settled(self, path: str, branch: Branch) -> Iterator[Fault]:
-        """Refuse to vary what a policy or ``--set`` settles: neither should win in silence."""
+    def _settled(self, path: str, branch: Branch, *, by_set: bool = True) -> Iterator[Fault]:
+        """Refuse to vary what a policy or ``--set`` settles: neither should win in silence.
+
+        Of one knob at a time, what ``--set`` settles is the scenario as it stands, from which the knob is moved.
+        """
         if path in self._levers:
             what = f"is varied here and set by policy `{self._levers[path][0]}`"
             yield Fault(branch.file, branch.line, f"vary.{path}", what, "leave one of the two out")
-        if path in {text.partition("=")[0].strip() for text in self._overrides}:
+        if by_set and path in {text.partition("=")[0].strip() for text in self._overrides}:
             yield Fault(branch.file, branch.line, f"vary.{path}", "is varied here and set by --set", "leave one out")
 
     def _table(self, design: DesignParameters) -> tuple[tuple[Varied, ...], Points]:
@@ -226,35 +269,6 @@ def _items(root: Branch, key: str) -> Iterator[tuple[Branch, str]]:
     for position, branch in enumerate(found.entries() if found else ()):
         if isinstance(branch.value, str):  # anything else is told of by the parameters
             yield branch, f"{key}.{position}"
-
-
-def _design_faults(root: Branch, design: DesignParameters) -> Iterator[Fault]:
-    """Check the parameters of a design against each other."""
-    vary = root.get("vary")
-    here = root.get("design") or root
-
-    def fault(key: str, what: str, mend: str) -> Fault:
-        at = root.get("design", key) or here
-        return Fault(at.file, at.line, f"design.{key}", what, mend)
-
-    sample = design.kind in ("latin_hypercube", "sobol")
-    if sample and not (vary and vary.items()):
-        yield fault("kind", f"`{design.kind}` has nothing to vary", "add `vary`, or leave the design out")
-    if sample and design.points is None:
-        yield fault("points", "is missing: a sample needs a number of points", "write for example `points: 64`")
-    if not sample and design.points is not None:
-        yield fault("points", f"a {design.kind} sets its own number of points", "leave `points` out")
-    if design.kind == "sobol" and design.points and design.points & (design.points - 1):
-        below = 1 << (design.points.bit_length() - 1)
-        what = f"{design.points} points: a Sobol sample is balanced for powers of two only"
-        yield fault("points", what, f"write {below} or {2 * below}")
-    if design.kind == "table" and design.file is None:
-        yield fault("file", "is missing: the CSV file of the points", "write `file: points.csv`")
-    if design.kind == "table" and vary and vary.items():
-        what = "cannot be combined with a table, which says itself what is varied"
-        yield Fault(vary.file, vary.line, "vary", what, "leave one of the two out")
-    if design.kind != "table" and design.file is not None:
-        yield fault("file", f"is only for tables; this design is `{design.kind}`", "write `kind: table`")
 
 
 def load_any(

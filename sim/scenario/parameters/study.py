@@ -9,7 +9,7 @@ from pydantic import Field
 from sim.scenario.knobs import Parameters
 from sim.scenario.parameters.venue import Identifier
 
-DesignKind = Literal["grid", "latin_hypercube", "sobol", "table"]
+DesignKind = Literal["grid", "latin_hypercube", "sobol", "table", "one_at_a_time"]
 Luck = Literal["own", "shared"]
 Kept = Literal["series", "events", "trajectories"]
 
@@ -27,12 +27,12 @@ class VaryParameters(Parameters):
 class DesignParameters(Parameters):
     """How points are laid over what is varied."""
 
-    kind: DesignKind = Field("grid", description="grid: every combination; table: from a CSV file")
+    kind: DesignKind = Field("grid", description="how they are laid: combinations, a sample, a file, ends")
     points: int | None = Field(None, strict=True, ge=1, le=1_000_000, description="points of a sample")
     seed: int = Field(0, strict=True, ge=0, le=2**31 - 1, description="of the sample; of no run")
     file: str | None = Field(None, description="CSV file with one column per knob, named by its dotted path")
     luck: Luck | None = Field(
-        None, description="own: each point has a seed of its own; shared: by replication (default of grid and table)"
+        None, description="own: each point has a seed of its own; shared: by replication (default but for samples)"
     )
 
     @property

@@ -8,15 +8,21 @@ from numpy.typing import NDArray
 from sim.scenario.checking.cross_checks import WHOLES
 from sim.scenario.deep import Fixed, Plausible, Value, Weighted
 from sim.scenario.knobs import knobs_within
-from sim.scenario.parameters.scenario import Plan
+from sim.scenario.parameters.scenario import Plan, Scenario
 
 Setting = dict[str, Value]
 """Values by dotted path; list positions are numbers."""
 
 
+def drawn_from(scenario: Scenario) -> dict[str, Plausible | Weighted]:
+    """Give the plausible range or the weights of each uncertainty that has them, by dotted path, in their order."""
+    found = ((knob.path, knob.deep) for knob in knobs_within(scenario))
+    return {path: deep for path, deep in found if deep is not None and not isinstance(deep, Fixed)}
+
+
 def deep_knobs(plan: Plan) -> list[str]:
     """Give the dotted paths of a scenario's uncertainties that have a plausible range or weights, in their order."""
-    return list(_drawn_from(plan))
+    return list(drawn_from(plan.scenario))
 
 
 def deep_settings(plan: Plan, points: NDArray[np.float64]) -> list[Setting]:
@@ -32,10 +38,10 @@ def deep_settings(plan: Plan, points: NDArray[np.float64]) -> list[Setting]:
     Raises:
         ValueError: the points have another number of columns.
     """
-    drawn_from = _drawn_from(plan)
-    if points.ndim != 2 or points.shape[1] != len(drawn_from):
-        raise ValueError(f"points of shape {points.shape} for {len(drawn_from)} uncertainties")
-    return [_in_wholes(_drawn(drawn_from, row)) for row in points]
+    deep = drawn_from(plan.scenario)
+    if points.ndim != 2 or points.shape[1] != len(deep):
+        raise ValueError(f"points of shape {points.shape} for {len(deep)} uncertainties")
+    return [_in_wholes(_drawn(deep, row)) for row in points]
 
 
 def as_overrides(setting: Setting) -> list[str]:
@@ -43,13 +49,8 @@ def as_overrides(setting: Setting) -> list[str]:
     return [f"{path}={str(value).lower() if isinstance(value, bool) else value}" for path, value in setting.items()]
 
 
-def _drawn_from(plan: Plan) -> dict[str, Plausible | Weighted]:
-    found = ((knob.path, knob.deep) for knob in knobs_within(plan.scenario))
-    return {path: deep for path, deep in found if deep is not None and not isinstance(deep, Fixed)}
-
-
-def _drawn(drawn_from: dict[str, Plausible | Weighted], row: NDArray[np.float64]) -> Setting:
-    pairs = zip(drawn_from.items(), row, strict=True)
+def _drawn(ranges: dict[str, Plausible | Weighted], row: NDArray[np.float64]) -> Setting:
+    pairs = zip(ranges.items(), row, strict=True)
     return {path: deep.value_at(float(share)) for (path, deep), share in pairs}
 
 
