@@ -17,9 +17,9 @@ from sim.runs.file_formats import finite
 
 HEAD: Final = ("varied parameter", "at its low end", "at its high end", "unit", "source")
 UNDER: Final = (
-    "Each knob alone, as many times the mean of the scenario as it stands, over the same lucks; values of a choice stand "
-    "in their order. Brackets show 95 % intervals: of ends that change nothing, about one in twenty looks as if it did. "
-    "Nothing here tells how knobs act together."
+    "Each knob alone, as many times the mean of the scenario as it stands, over the same lucks; values of a choice "
+    "stand in their order. Brackets show 95 % intervals: of ends that change nothing, about one in twenty looks as if "
+    "it did. Nothing here tells how knobs act together."
 )
 _KEYS: Final = re.compile(r"\[[\w, ]+\]$")
 
