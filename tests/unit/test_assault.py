@@ -21,7 +21,7 @@ def still(venue: VenueParameters, people: int = 40, **hazard: object) -> Scenari
     """Give a scenario whose one source stands where it came in, and a crowd that is slow to notice."""
     return scenario(
         venue, DEAF, {"crowd": {"people": people, **ALIKE}, "alarm": {"mode": "none", "show_stop_s": 1200.0}},
-        hazards=[assault(onset_s=0.5, speed_mps=0.0, **hazard)], run={"duration_s": 60.0},
+        hazards=[assault(**{"onset_s": 0.5, "speed_mps": 0.0, **hazard})], run={"duration_s": 60.0},
     )  # fmt: skip
 
 
