@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @click.option("--events", is_flag=True, help="Hold past events against the model, over all that is not known.")
 @click.option("--event", "event_files", multiple=True, metavar="FILE", help="Run this file of an event. Repeatable.")
 @click.option(
-    "--futures", type=click.IntRange(2, 100_000), metavar="N", help="Number of futures of each event. Default: 24."
+    "--futures", type=click.IntRange(2, 100_000), metavar="N", help="Number of futures of each event. Default: 21."
 )
 @click.option("--fast", "tier", flag_value="fast", default=True, help="Run the fast cases (the default).")
 @click.option("--slow", "tier", flag_value="slow", help="Run the slow cases.")

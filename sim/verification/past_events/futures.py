@@ -18,11 +18,12 @@ from sim.verification.past_events.prediction import Interval, interval_of, objec
 
 SAMPLE_SEED: Final = 0
 """Seed of the sample of futures (definition: one for all events, so that nobody can choose a kind one)."""
-FUTURES: Final = 24
-"""Futures of an event where nobody says how many (definition: the fewest for which the ends of the interval lie
-between two of them)."""
-LUCKS: Final = 6
-"""Runs of an event at the defaults where nobody says how many (definition: a quarter of the futures)."""
+FUTURES: Final = 21
+"""Futures of an event where nobody says how many (definition: the fewest for which neither end of the interval
+rests on the least or the greatest of them)."""
+LUCKS: Final = 4
+"""Runs of an event at the defaults where nobody says how many (definition: as many as keep all events to
+some two hours of one core)."""
 POLICY: Final = "as_today"
 
 
