@@ -1,4 +1,4 @@
-"""``havenue verify``: walks verification cases and says which laws hold."""
+"""``havenue verify``: walks verification cases and says which laws hold; ``--events`` runs past events instead."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
 if TYPE_CHECKING:
     from sim.verification.cases.case_files import Case
@@ -14,7 +15,13 @@ if TYPE_CHECKING:
 @click.command("verify", short_help="Run verification cases and report which laws of movement hold.")
 @click.option("--case", "files", multiple=True, metavar="FILE", help="Run this case file. Repeatable.")
 @click.option(
-    "--only", "patterns", multiple=True, metavar="ID", help="Run the cases with this id or pattern, such as 'V0*'."
+    "--only", "patterns", multiple=True, metavar="ID",
+    help="Run the cases with this id or pattern, such as 'V0*', or the events with this name.",
+)  # fmt: skip
+@click.option("--events", is_flag=True, help="Hold past events against the model, over all that is not known.")
+@click.option("--event", "event_files", multiple=True, metavar="FILE", help="Run this file of an event. Repeatable.")
+@click.option(
+    "--futures", type=click.IntRange(2, 100_000), metavar="N", help="Number of futures of each event. Default: 21."
 )
 @click.option("--fast", "tier", flag_value="fast", default=True, help="Run the fast cases (the default).")
 @click.option("--slow", "tier", flag_value="slow", help="Run the slow cases.")
@@ -23,8 +30,9 @@ if TYPE_CHECKING:
     "--seeds", type=click.IntRange(1, 1000), metavar="N", help="Number of replications, instead of the case's own."
 )
 @click.option(
-    "--workers", type=click.IntRange(1, 256), default=1, metavar="N", help="Number of cases run at the same time."
-)
+    "--workers", type=click.IntRange(1, 256), default=1, metavar="N",
+    help="Number of cases, or of runs of an event, at the same time.",
+)  # fmt: skip
 @click.option("--movement", metavar="KIND", help="Use this movement model instead of the case's own.")
 @click.option(
     "--peer",
@@ -45,6 +53,9 @@ if TYPE_CHECKING:
 def verify(
     files: tuple[str, ...],
     patterns: tuple[str, ...],
+    events: bool,
+    event_files: tuple[str, ...],
+    futures: int | None,
     tier: str,
     seeds: int | None,
     workers: int,
@@ -66,8 +77,22 @@ def verify(
     With --peer, each case is also run in another simulator, with its own defaults, and judged by the same criteria in a
     separate column. The column says `cannot` where a case needs something that the other simulator does not have.
 
-    Exit codes: 1 if a law does not hold in Havenue, 2 if a case cannot be read or the peer is not installed.
+    With --events or --event, past events are run instead, as aggregates in synthetic venues. What is known of an event
+    stays; everything else is drawn at once, one setting and one seed a future. The deaths that were counted are held
+    against what was observed. An event is met only if the observed share lies inside the 5 to 95 % interval and that
+    spans a factor of at most 10. Beside it stands the interval of luck alone (--seeds).
+
+    Exit codes: 1 if a law does not hold in Havenue or an event is not met, 2 if a file cannot be read or the peer is
+    not installed.
     """
+    if events or event_files:
+        _refuse_with_events("files", "movement", "peer", "peer_seeds", "tier")
+        from analysis.commands._past_events import verify_events
+
+        verify_events(event_files, patterns, futures, seeds, workers=workers, as_json=as_json, page=page, quiet=quiet)
+        return
+    if futures is not None:
+        raise click.UsageError("--futures needs --events.")
     from analysis.pages.verification import verification_page
     from analysis.pages.written import command_typed, write_page, written_by
     from analysis.terminal.verification import verification_json, verification_text
@@ -89,6 +114,15 @@ def verify(
         write_page(page, verification_page(results, line))
     if any(result.verdict == "fail" for result in results):
         raise SystemExit(1)
+
+
+def _refuse_with_events(*options: str) -> None:
+    """Refuse what means something to cases only."""
+    context = click.get_current_context()
+    for parameter in context.command.params:
+        typed = context.get_parameter_source(str(parameter.name)) is ParameterSource.COMMANDLINE
+        if typed and parameter.name in options:
+            raise click.UsageError(f"{parameter.opts[0]} is for cases, not for events.")
 
 
 def _chosen(files: tuple[str, ...], patterns: tuple[str, ...], tier: str, movement: str | None) -> list[Case]:

@@ -233,3 +233,13 @@ def test_shares_of_a_whole_stay_as_they_are_at_their_defaults() -> None:
 def test_points_of_another_width_are_refused() -> None:
     with pytest.raises(ValueError, match="uncertainties"):
         deep_settings(plan_of("club_assault"), np.full((2, 3), 0.5))
+
+
+def test_what_is_known_is_kept_and_shares_drawn_beside_it_divide_the_rest() -> None:
+    plan = load_plan("club_assault", None, ["care.serious_share=0.4", "hazards.0.reach_m=30"])
+    keep = {"care.serious_share", "hazards.0.reach_m"}
+    paths = deep_knobs(plan, keep)
+    assert set(deep_knobs(plan)) - set(paths) == keep
+    for setting in deep_settings(plan, qmc.LatinHypercube(len(paths), rng=7).random(20), keep):
+        assert not keep & setting.keys()
+        assert setting["care.not_survivable_share"] + setting["care.time_critical_share"] < 0.6

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -14,23 +16,35 @@ Setting = dict[str, Value]
 """Values by dotted path; list positions are numbers."""
 
 
-def drawn_from(scenario: Scenario) -> dict[str, Plausible | Weighted]:
-    """Give the plausible range or the weights of each uncertainty that has them, by dotted path, in their order."""
-    found = ((knob.path, knob.deep) for knob in knobs_within(scenario))
+def drawn_from(scenario: Scenario, keep: Collection[str] = ()) -> dict[str, Plausible | Weighted]:
+    """Give the plausible range or the weights of each uncertainty that has them, by dotted path, in their order.
+
+    Args:
+        scenario: whose.
+        keep: paths that are known, and so left out.
+    """
+    found = ((knob.path, knob.deep) for knob in knobs_within(scenario) if knob.path not in keep)
     return {path: deep for path, deep in found if deep is not None and not isinstance(deep, Fixed)}
 
 
-def deep_knobs(plan: Plan) -> list[str]:
-    """Give the dotted paths of a scenario's uncertainties that have a plausible range or weights, in their order."""
-    return list(drawn_from(plan.scenario))
+def deep_knobs(plan: Plan, keep: Collection[str] = ()) -> list[str]:
+    """Give the dotted paths of a scenario's uncertainties that have a plausible range or weights, in their order.
+
+    Args:
+        plan: the scenario.
+        keep: paths that are known, and so left out.
+    """
+    return list(drawn_from(plan.scenario, keep))
 
 
-def deep_settings(plan: Plan, points: NDArray[np.float64]) -> list[Setting]:
+def deep_settings(plan: Plan, points: NDArray[np.float64], keep: Collection[str] = ()) -> list[Setting]:
     """Give a setting of all these uncertainties for each point.
 
     Args:
-        plan: the scenario. What its file writes is drawn anew as well; levers and settings stay as they are.
+        plan: the scenario. What its file writes is drawn anew as well, unless it is kept; levers and settings stay as
+            they are.
         points: (n, k) float64 within 0..1, such as a Latin hypercube; k as many as ``deep_knobs`` gives paths.
+        keep: paths that stay as they are, since their values are known.
 
     Returns:
         For each point value by path.
@@ -38,10 +52,10 @@ def deep_settings(plan: Plan, points: NDArray[np.float64]) -> list[Setting]:
     Raises:
         ValueError: the points have another number of columns.
     """
-    deep = drawn_from(plan.scenario)
+    deep = drawn_from(plan.scenario, keep)
     if points.ndim != 2 or points.shape[1] != len(deep):
         raise ValueError(f"points of shape {points.shape} for {len(deep)} uncertainties")
-    return [_in_wholes(_drawn(deep, row)) for row in points]
+    return [_in_wholes(_drawn(deep, row), plan) for row in points]
 
 
 def as_overrides(setting: Setting) -> list[str]:
@@ -54,15 +68,17 @@ def _drawn(ranges: dict[str, Plausible | Weighted], row: NDArray[np.float64]) ->
     return {path: deep.value_at(float(share)) for (path, deep), share in pairs}
 
 
-def _in_wholes(setting: Setting) -> Setting:
+def _in_wholes(setting: Setting, plan: Plan) -> Setting:
     """Weigh shares of one whole against each other, so that they never come to more than 1.
 
     What was drawn for them counts as weights, beside the share that their defaults leave to none of them: those who
-    freeze, minor wounds. At the defaults all stays as it is.
+    freeze, minor wounds. Shares that are kept come first; the drawn ones divide what is left. At the defaults all
+    stays as it is.
     """
     weighed = dict(setting)
     for part, parameters, keys in WHOLES:
-        drawn = {f"{part}.{key}": float(setting[f"{part}.{key}"]) for key in keys}
+        drawn = {path: float(setting[path]) for key in keys if (path := f"{part}.{key}") in setting}
+        kept = sum(getattr(getattr(plan.scenario, part), key) for key in keys if f"{part}.{key}" not in drawn)
         left = 1.0 - sum(parameters.model_fields[key].default for key in keys)
-        weighed |= {path: weight / (left + sum(drawn.values())) for path, weight in drawn.items()}
+        weighed |= {path: (1.0 - kept) * weight / (left + sum(drawn.values())) for path, weight in drawn.items()}
     return weighed

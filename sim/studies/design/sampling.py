@@ -35,12 +35,19 @@ def points_of(varied: Sequence[Varied], design: DesignParameters) -> Points:
     if design.kind == "grid":
         rows = list(itertools.product(*(each.in_grid() for each in varied)))
         return {each.path: [row[k] for row in rows] for k, each in enumerate(varied)}
-    sample = _sample(design.kind, len(varied), design.points or 1, design.seed)
+    sample = unit_sample(design.kind, len(varied), design.points or 1, design.seed)
     return {each.path: [each.at(float(share)) for share in sample[:, k]] for k, each in enumerate(varied)}
 
 
-def _sample(kind: str, knobs: int, points: int, seed: int) -> NDArray[np.float64]:
-    """Give a sample of the unit cube, (points, knobs); Sobol's is scrambled, of a power of two."""
+def unit_sample(kind: str, knobs: int, points: int, seed: int) -> NDArray[np.float64]:
+    """Give a sample of the unit cube, (points, knobs) float64; Sobol's is scrambled, of a power of two.
+
+    Args:
+        kind: ``sobol``; anything else is a Latin hypercube.
+        knobs: dimensions.
+        points: how many.
+        seed: of the sample; the same one gives the same points.
+    """
     if kind == "sobol":
         sample = qmc.Sobol(knobs, scramble=True, rng=seed).random_base2(points.bit_length() - 1)
     else:
