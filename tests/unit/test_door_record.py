@@ -27,6 +27,7 @@ def watched() -> Watched:
     words = scenario(
         club(), crowd={"people": 120}, hazards=[assault(onset_s=5.0)], run={"duration_s": 200.0},
         alarm={"delay_s": 5.0}, control_room={"lockdown_share": 0.5, "lockdown_delay_s": 30.0},
+        building={"refuge_quiet_s": 0.0},  # else its people lock the refuge, and come out of it in the end
     )  # fmt: skip
     model = VenueModel(Plan(words), rng=3)
     crowd, n = model.world.crowd, model.world.attendees

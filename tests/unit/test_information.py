@@ -73,6 +73,7 @@ def test_report_does_not_override_what_people_see() -> None:
     world = in_the_middle(alarm={"location_share": 1.0}, sources=1)
     world.place_body(PEOPLE, 1.0, 1.5)
     world.hazard.rows, world.hazard.active = np.array([PEOPLE]), np.array([True])
+    world.hazard.harms = world.hazard.active
     world.crowd.sees_hazard[0] = True
     world.known.report(29.0, 1.5, 0, 0.0)
     assert chosen(world) == [1, 0, 0, 0]

@@ -51,7 +51,7 @@ def test_table_of_two_knobs_from_the_command_line(study: str, tmp_path: Path) ->
     still = told["knobs"][1]["ends"][1]
     assert (still["as_it_stands"], still["ratio"]) == (True, 1.0)
     said = havenue("sensitivity", out).stdout
-    assert "1 of 2 move the mean by more than a tenth: hazards.0.harm_per_min (calibrated" in said.replace("\n", " ")
+    assert "1 of 2 move the mean by more than a tenth: hazards.0.harm_per_min (assumption" in said.replace("\n", " ")
     assert "0.15: as it stands" in said
     assert "expected deaths under as_today" in havenue("sensitivity", out, "--metric", "expected_deaths").stdout
 
