@@ -139,11 +139,11 @@ def event_remarks(results: Sequence[EventResult]) -> list[str]:
         name, futures = result.event.parameters.name, result.futures
         lines += [f"{name}: not met: {'; '.join(result.reasons)}."] if result.reasons else []
         lines += [f"{name}: not finished: {line}" for line in (*futures.failed, *result.luck.failed)]
-    drawn = ", ".join(f"{each.futures.knobs} of {each.event.parameters.name}" for each in results)
+    drawn = ", ".join(f"{each.event.parameters.name} {each.futures.knobs}" for each in results)
     met, hours = sum(result.met for result in results), sum(result.hours for result in results)
     runs = sum(len(each.futures.dead) + len(each.luck.dead) for each in results)
     lines += [
-        f"Drawn at once, within their plausible ranges: {drawn} uncertainties.",
+        f"Uncertainties drawn at once, within their plausible ranges: {drawn}.",
         f"{plural(len(results), 'event')}: {met} met, {len(results) - met} not met; {plural(runs, 'run')} in "
         f"{hours:.2f} hours of one core.",
     ]
