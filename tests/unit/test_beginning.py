@@ -128,7 +128,7 @@ def test_open_entrance_lets_a_source_in_at_once_whatever_the_delay() -> None:
 
 
 def test_people_on_a_forecourt_are_within_reach_and_those_inside_behind_a_wall_are_not() -> None:
-    """All on the forecourt at half of the audience; the door is locked, so that nobody inside sees the source."""
+    """Half of the audience is out there; the door is locked, so that nobody inside sees the source."""
     out = {"crowd": {"people": 200, "forecourt_share": 0.5}}
     walkers = begun(hall_with_street(state="locked"), 3, out, origin="vicinity", outer_door_s=900.0, harm_per_min=60.0)
     for _ in stepped(walkers, 40):
