@@ -127,7 +127,7 @@ class VenueModel(mesa.Model):
         self._prepare_threat(needed)
         self._movement = rule_for("movement", scenario.movement)(scenario.movement, self.world)
         self._cues, self._choices = Cues(self.world), Choices(self.world)
-        self._door_use, self._leaving = DoorUse(self.world), Leaving()
+        self._door_use, self._leaving = DoorUse(self.world), Leaving(self.world)
         self._staff, self._instruction = Staff(self.world), Instruction(self.world)
         self._screening, self._control_room = Screening(self.world), ControlRoom(self.world)
         self._lockdown = Lockdown(self.world)

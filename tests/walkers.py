@@ -58,7 +58,7 @@ class Walkers:
     def step(self, times: int = 1) -> Walkers:
         if self.choices is None:
             words = self.world.scenario.movement
-            self.choices, self.leaving = Choices(self.world), Leaving()
+            self.choices, self.leaving = Choices(self.world), Leaving(self.world)
             self.movement = rule_for("movement", words)(words, self.world)
         for _ in range(times):
             self.world.clock.tick()

@@ -7,7 +7,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.kernels.elementary import component, lengths
+from sim.kernels.passages import Between, Passed, count_passages
 from sim.world.codes import Role
 from sim.world.doors import Doors
 from sim.world.venue.venue import Venue
@@ -30,42 +30,31 @@ class DoorRecord:
     """
 
     def __init__(self, world: World) -> None:
-        n = world.venue.n_doors
+        crowd, n = world.crowd, world.venue.n_doors
         self._start = door_states(world.doors)
         self._open, self._locked = world.doors.open.copy(), world.doors.locked.copy()
-        self._area, self._there = world.crowd.area.copy(), world.crowd.on_floor.copy()
+        self._area, self._there = crowd.area.copy(), crowd.on_floor.copy()
         self._between = _doors_between(world.venue)
         self._opened_at, self._locked_at, self._forced_at = (np.full(n, np.inf) for _ in range(3))
-        self._passed, self._others = np.zeros((2, n), np.int64), np.zeros(n, np.int64)
-        self._first, self._last = np.full(n, np.inf), np.full(n, np.inf)
+        self._passed = Passed(np.zeros((2, n), np.int64), np.zeros(n, np.int64), np.full(n, np.inf), np.full(n, np.inf))
 
     def see(self, world: World) -> None:
         """Take down what has changed in one step of the world."""
-        doors, now = world.doors, world.now_s
-        opened, locked = doors.open & ~self._open, doors.locked & ~self._locked
-        self._opened_at[opened & np.isinf(self._opened_at)] = now
-        self._forced_at[opened & self._locked & np.isinf(self._forced_at)] = now
-        self._locked_at[locked & np.isinf(self._locked_at)] = now
-        self._open, self._locked = doors.open.copy(), doors.locked.copy()
-        crowd = world.crowd
-        moved = self._there & (crowd.area != self._area) & (crowd.role != Role.SOURCE)
-        for left, entered in dict.fromkeys(zip(self._area[moved].tolist(), crowd.area[moved].tolist(), strict=True)):
-            passable = self._between.get((left, entered))
-            if passable is not None:
-                self._count(world, passable, left, moved & (self._area == left) & (crowd.area == entered))
-        self._area, self._there = crowd.area.copy(), crowd.on_floor.copy()
+        crowd, doors = world.crowd, world.doors
+        if doors.open.tobytes() != self._open.tobytes() or doors.locked.tobytes() != self._locked.tobytes():
+            self._see_states(doors, world.now_s)
+        count_passages(
+            world.now_s, crowd.x, crowd.y, crowd.area, crowd.on_floor, crowd.role, int(Role.ATTENDEE), int(Role.SOURCE),
+            self._between, self._area, self._there, self._passed,
+        )  # fmt: skip
 
-    def _count(self, world: World, doors: NDArray[np.int64], left: int, through: NDArray[np.bool_]) -> None:
-        """Count people who went from one area to the next, each at the nearest of the doors between the two."""
-        crowd, venue = world.crowd, world.venue
-        gaps = [_gaps(venue.door_line[door], crowd.x[through], crowd.y[through]) for door in doors]
-        nearest = doors[np.argmin(gaps, axis=0)]
-        audience = crowd.attendee[through]
-        np.add.at(self._others, nearest[~audience], 1)
-        passed = nearest[audience & ~venue.door_is_exit[nearest]]
-        np.add.at(self._passed, ((venue.door_areas[passed, 0] != left).astype(np.int64), passed), 1)
-        self._first[passed] = np.minimum(self._first[passed], world.now_s)
-        self._last[passed] = world.now_s
+    def _see_states(self, doors: Doors, now_s: float) -> None:
+        """Note which doors have been opened, locked or forced for the first time."""
+        opened, locked = doors.open & ~self._open, doors.locked & ~self._locked
+        self._opened_at[opened & np.isinf(self._opened_at)] = now_s
+        self._forced_at[opened & self._locked & np.isinf(self._forced_at)] = now_s
+        self._locked_at[locked & np.isinf(self._locked_at)] = now_s
+        self._open, self._locked = doors.open.copy(), doors.locked.copy()
 
     def table(self, world: World) -> Arrays:
         """Give a row for each door.
@@ -79,7 +68,7 @@ class DoorRecord:
             s, of the audience.
         """
         venue, crowd, n = world.venue, world.crowd, world.venue.n_doors
-        passed, first, last = self._passed[0].copy(), self._first.copy(), self._last.copy()
+        passed, first, last = self._passed.audience[0].copy(), self._passed.first.copy(), self._passed.last.copy()
         gone = np.flatnonzero(crowd.attendee & (crowd.left_by >= 0))
         np.add.at(passed, crowd.left_by[gone], 1)
         for exit_door in np.unique(crowd.left_by[gone]):
@@ -102,8 +91,8 @@ class DoorRecord:
             "locked_at": self._locked_at.round(3),
             "forced_at": self._forced_at.round(3),
             "passed": passed,
-            "passed_back": self._passed[1].copy(),
-            "others_passed": self._others.copy(),
+            "passed_back": self._passed.audience[1].copy(),
+            "others_passed": self._passed.others.copy(),
             "first_passed_at": first.round(3),
             "last_passed_at": last.round(3),
         }
@@ -114,17 +103,12 @@ def door_states(doors: Doors) -> NDArray[np.str_]:
     return np.where(doors.locked, "locked", np.where(doors.open, "open", "closed"))
 
 
-def _doors_between(venue: Venue) -> dict[tuple[int, int], NDArray[np.int64]]:
-    """Give the doors between two areas, both ways; (doors,) int64 for each pair that has any."""
-    between: dict[tuple[int, int], list[int]] = {}
-    for door, (near, far) in enumerate(venue.door_areas.tolist()):
-        between.setdefault((near, far), []).append(door)
-        between.setdefault((far, near), []).append(door)
-    return {pair: np.array(doors) for pair, doors in between.items()}
-
-
-def _gaps(line: NDArray[np.float64], x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Give the distances from places to a door, m."""
-    along, offset = line[1] - line[0], np.column_stack([x, y]) - line[0]
-    share = np.clip(component(offset, along) / component(along, along), 0.0, 1.0)
-    return lengths(*(offset - share[:, None] * along).T)
+def _doors_between(venue: Venue) -> Between:
+    """Give the doors between any two areas, both ways."""
+    start = np.zeros((venue.n_areas, venue.n_areas, 2), np.int64)
+    doors: list[int] = []
+    for near, far in dict.fromkeys((near, far) for pair in venue.door_areas.tolist() for near, far in (pair, pair[::-1])):
+        begin = len(doors)
+        doors += [door for door, pair in enumerate(venue.door_areas.tolist()) if pair in ([near, far], [far, near])]
+        start[near, far] = begin, len(doors)
+    return Between(start, np.array(doors, np.int64), venue.door_line, venue.door_areas, venue.door_is_exit)

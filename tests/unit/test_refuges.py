@@ -135,7 +135,7 @@ def test_guest_who_is_pushed_out_of_a_refuge_goes_back_or_leaves_if_it_is_locked
         crowd, (goal,) = world.crowd, np.flatnonzero(world.navigation.goal_area == STORE)
         crowd.goal[:GUESTS] = goal
         crowd.x[0], crowd.area[0] = 19.5, 0
-        Leaving().act(world)
+        Leaving(world).act(world)
         assert (crowd.action[0], crowd.node[0] // 2) == (does, -1 if locked else 1)
         assert (crowd.action[1:GUESTS] == Action.SHELTER).all()
         assert world.refuge_people[STORE] == GUESTS - 1
@@ -145,7 +145,7 @@ def test_guest_walks_on_to_a_place_however_long_the_queue_before_the_refuge_took
     world = in_the_store(source_in=False)
     crowd = world.crowd
     crowd.action[0], crowd.waited[0] = Action.HIDE, 500.0
-    Leaving().act(world)
+    Leaving(world).act(world)
     assert crowd.action[0] == Action.SHELTER
     assert np.hypot(crowd.aim_x[0], crowd.aim_y[0]) == pytest.approx(1.0)
 

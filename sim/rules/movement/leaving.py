@@ -7,7 +7,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.kernels.elementary import component, lengths
+from sim.kernels.elementary import lengths
+from sim.kernels.leaving import AreaGrid, Lines, Passers, Words, enter_refuges, pass_lines, walk_to_places
 from sim.world.codes import Action, Role, Status
 from sim.world.wayfinding import walking_distances
 from sim.world.world import World
@@ -32,101 +33,56 @@ stand; half or twice of it moved no metric of `club_assault` with 300 people).""
 
 
 class Leaving:
-    """Keeps the count of who is where."""
+    """Keeps the count of who is where.
 
-    def __init__(self) -> None:
+    Args:
+        world: the world.
+    """
+
+    def __init__(self, world: World) -> None:
+        crowd, venue = world.crowd, world.venue
+        run_out_m = float(venue.parameters.run_out_m)
+        self._people = Passers(*(getattr(crowd, name) for name in Passers._fields))
+        self._words = Words(int(Status.INSIDE), int(Status.LEFT), int(Action.HIDE), int(Action.SHELTER))
+        self._leaves = np.isin(np.arange(len(Role)), LEAVING)
+        self._grid = AreaGrid(venue.area_grid, venue.grid_origin, venue.grid_m)
+        self._lines = Lines(
+            venue.door_line, venue.door_normal, venue.door_width, venue.door_is_exit, venue.exits.astype(np.int64),
+            venue.n_inside_areas, run_out_m, run_out_m - END_OF_RUN_OUT_M,
+        )  # fmt: skip
+        self._is_refuge = np.isin(np.arange(venue.n_areas), venue.refuges)
+        self._arrived, self._pushed_out = np.zeros((2, crowd.n), np.int64)
         self._places: dict[int, NDArray[np.float64]] = {}
         self._taken: dict[int, int] = {}
-        self._place: dict[int, NDArray[np.float64]] = {}
+        self._place, self._walks = np.zeros((crowd.n, 2)), np.zeros(crowd.n, np.bool_)
 
     def act(self, world: World) -> None:
-        """Bring areas up to date, let people out through exits and into refuges."""
-        self._areas(world)
-        self._exits(world)
-        self._refuges(world)
+        """Bring areas up to date, let people out through exits and into refuges.
 
-    def _areas(self, world: World) -> None:
-        """Read the area off the grid; on a threshold, where a cell belongs to two areas, it stays what it was."""
-        crowd, venue = world.crowd, world.venue
-        rows = np.flatnonzero(crowd.on_floor)
-        ny, nx = venue.grid_shape
-        column = ((crowd.x[rows] - venue.grid_origin[0]) / venue.grid_m).astype(np.int64).clip(0, nx - 1)
-        row = ((crowd.y[rows] - venue.grid_origin[1]) / venue.grid_m).astype(np.int64).clip(0, ny - 1)
-        area = venue.area_grid[row, column]
-        sure = area >= 0
-        crowd.area[rows[sure]] = area[sure]
-
-    def _exits(self, world: World) -> None:
-        """Let out whoever is past the line of an exit, whichever door that person was making for.
-
-        Who was pushed out beside the exit made for leaves by the one behind whose line they stand.
+        On a threshold, where a cell of the grid belongs to two areas, the area stays what it was. Whoever is past the
+        line of an exit leaves, whichever door that person was making for: who was pushed out beside the exit made for
+        leaves by the one behind whose line they stand.
         """
-        crowd, venue = world.crowd, world.venue
-        outside = crowd.area >= venue.n_inside_areas
-        rows = np.flatnonzero(crowd.on_floor & crowd.of(LEAVING) & ((crowd.node >= 0) | outside))
-        if len(rows) == 0:
-            return
-        door = crowd.node[rows].astype(np.int64) // 2
-        beyond = self._beyond(world, rows, door)
-        strayed = outside[rows] & (np.isinf(beyond) | (door < 0) | ~venue.door_is_exit[door])
-        door[strayed] = venue.exits[crowd.area[rows[strayed]] - venue.n_inside_areas]
-        beyond[strayed] = self._beyond(world, rows[strayed], door[strayed])
-        past = (beyond > 0.0) & (beyond <= venue.parameters.run_out_m)
-        leaving = venue.door_is_exit[door] & (past | outside[rows])
-        crowd.node[rows[leaving]] = 2 * door[leaving]
-        new = leaving & (crowd.status[rows] == Status.INSIDE)
-        crowd.status[rows[new]] = Status.LEFT
-        crowd.left_at[rows[new]] = world.now_s
-        crowd.left_by[rows[new]] = door[new]
-        gone = leaving & (beyond > venue.parameters.run_out_m - END_OF_RUN_OUT_M)
-        crowd.on_floor[rows[gone]] = False
-        crowd.node[rows[gone]] = -1
-        crowd.aim_x[rows[gone]] = crowd.aim_y[rows[gone]] = 0.0
-        crowd.speed[rows[gone]] = 0.0
-
-    @staticmethod
-    def _beyond(world: World, rows: NDArray[np.int64], door: NDArray[np.int64]) -> NDArray[np.float64]:
-        """Give how far past the line of their door people are, m; negative before it."""
-        crowd, venue = world.crowd, world.venue
-        start = venue.door_line[door, 0]
-        offset = np.column_stack([crowd.x[rows], crowd.y[rows]]) - start
-        depth = component(offset, venue.door_normal[door])
-        along = venue.door_line[door, 1] - start
-        share = component(offset, along) / component(along, along)
-        room = 0.5 + 3.0 / venue.door_width[door]
-        beside = (share < -room) | (share > 1.0 + room)
-        return np.where(beside, -np.inf, depth)
+        pass_lines(world.now_s, self._people, self._leaves, self._words, self._grid, self._lines)
+        if len(world.venue.refuges):
+            self._refuges(world)
 
     def _refuges(self, world: World) -> None:
         """Let people who reach a refuge walk on to a place of their own in it, so that the door stays clear."""
-        crowd, venue = world.crowd, world.venue
-        if len(venue.refuges) == 0:
-            return
-        is_refuge = np.zeros(venue.n_areas + 1, np.bool_)  # the last is for those in no area
-        is_refuge[venue.refuges] = True
-        self._come_back(world, is_refuge)
-        in_refuge = is_refuge[crowd.area] & (crowd.status == Status.INSIDE)
-        for row in np.flatnonzero(in_refuge & (crowd.action == Action.HIDE) & crowd.on_floor):
-            crowd.action[row] = Action.SHELTER
-            crowd.node[row], crowd.waited[row] = -1, 0.0  # the queue before the door is behind them
-            self._place[int(row)] = self._next_place(world, int(crowd.area[row]))
-        sheltered = crowd.area[in_refuge & (crowd.action == Action.SHELTER)]
-        world.refuge_people[:] = np.bincount(sheltered, minlength=venue.n_areas)
-        for guest, place in list(self._place.items()):
-            way = place - (crowd.x[guest], crowd.y[guest])
-            length = float(lengths(*way)) if crowd.on_floor[guest] else 0.0
-            walks = length > AT_PLACE_M and crowd.waited[guest] < PATIENCE_S
-            crowd.aim_x[guest], crowd.aim_y[guest] = way / length if walks else (0.0, 0.0)
-            if not walks:
-                crowd.speed[guest] = 0.0
-                del self._place[guest]
+        n_arrived, n_out = enter_refuges(
+            self._people, self._words, self._is_refuge, world.refuge_people, self._arrived, self._pushed_out
+        )
+        self._come_back(world, self._pushed_out[:n_out])
+        for row in self._arrived[:n_arrived]:
+            self._place[row], self._walks[row] = self._next_place(world, int(world.crowd.area[row])), True
+        if self._walks.any():
+            walk_to_places(self._people, self._place, AT_PLACE_M, PATIENCE_S, self._walks)
 
-    def _come_back(self, world: World, is_refuge: NDArray[np.bool_]) -> None:
+    def _come_back(self, world: World, guests: NDArray[np.int64]) -> None:
         """Let guests whom a crowd has pushed out of the door of their refuge go back; who finds it locked leaves."""
         crowd, ways = world.crowd, world.navigation
-        outside = (crowd.action == Action.SHELTER) & (crowd.status == Status.INSIDE) & ~is_refuge[crowd.area]
-        for guest in np.flatnonzero(outside & crowd.on_floor & (crowd.goal >= 0)):
-            self._place.pop(int(guest), None)
+        for guest in guests:
+            self._walks[guest] = False
             refuge = np.array([int(ways.goal_area[crowd.goal[guest]])])
             node = walking_distances(world, int(guest), refuge)[1][0]
             crowd.action[guest] = Action.HIDE if node >= 0 else Action.RUN
