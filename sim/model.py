@@ -12,6 +12,7 @@ import numpy as np
 
 from sim.agents import AGENT_OF, Body
 from sim.errors import SimulationError
+from sim.kernels.scene import somebody_is_held
 from sim.metrics.series import SERIES
 from sim.rules.awareness.cues import Cues
 from sim.rules.care.first_aid import FirstAid
@@ -19,6 +20,7 @@ from sim.rules.care.medics import Medics, event_medics
 from sim.rules.care.transport import Transport
 from sim.rules.decisions.choices import Choices
 from sim.rules.decisions.door_use import DoorUse
+from sim.rules.ending import Scene, pass_aftermath
 from sim.rules.harm.crush import Crush
 from sim.rules.harm.wounds import Wounds
 from sim.rules.movement.leaving import Leaving
@@ -33,7 +35,7 @@ from sim.rules.response.staff import Staff
 from sim.scenario.parameters.scenario import Plan, Scenario
 from sim.space import VenueSpace
 from sim.world.approach_record import ApproachRecord
-from sim.world.codes import Action, Role, Status, Wound
+from sim.world.codes import Action, Role, Status
 from sim.world.door_record import DoorRecord
 from sim.world.staffing import headcount, officers_sent
 from sim.world.stalling import Stalling
@@ -83,20 +85,6 @@ MAP_EVERY_S: Final = 1.0
 """Time between two looks at how dense the floor is, s (numerical: people in a dense crowd move less than a cell
 meanwhile)."""
 
-AFTERMATH_STEP_S: Final = 10.0
-"""Step of the clocks of response and care once the scene is over, s (numerical: those clocks run for minutes)."""
-
-LONGEST_SCENE_S: Final = 3 * 3600.0
-"""Time at which a scene is cut even though the hazard is still active, s (definition: of the end of a run)."""
-
-AFTERMATH_LIMIT_S: Final = 12 * 3600.0
-"""Time after the scene at which the aftermath is given up; a barricade can last for hours, s (definition: of the end of
-a run)."""
-
-STILL_FOR_S: Final = 60.0
-"""A scene is over when for this long nobody has left or got on, and nothing more is to come, s (definition: of the end
-of a run)."""
-
 
 class VenueModel(mesa.Model):
     """One incident in one venue.
@@ -145,7 +133,7 @@ class VenueModel(mesa.Model):
         self.datacollector = mesa.DataCollector(
             model_reporters={name: partial(_report, count=count) for name, count in SERIES.items()}
         )
-        self._still_since_s, self._left = 0.0, 0
+        self._scene = Scene()
         self.datacollector.collect(self)
 
     @property
@@ -180,8 +168,8 @@ class VenueModel(mesa.Model):
             begun = perf_counter()
             getattr(self, f"_{phase.name}")()
             self.phase_s[phase.name] += perf_counter() - begun
-        if self._scene_over():
-            self._aftermath()
+        if self._scene.over(self.world, self._something_to_come):
+            pass_aftermath(self.world, self._wounds.harm, self._go_on_after_the_scene)
             self.running = False
 
     def run(self) -> None:
@@ -258,79 +246,34 @@ class VenueModel(mesa.Model):
         """Raise if the audience is not exactly those inside, those who left and those who died."""
         world = self.world
         audience = world.crowd.status[: world.attendees]
-        if np.any((audience != Status.INSIDE) & (audience != Status.LEFT) & (audience != Status.DEAD)):
+        if audience.min() < Status.INSIDE or audience.max() > Status.DEAD:
             raise SimulationError(f"somebody is lost at {world.now_s:g} s")
-
-    def _scene_over(self) -> bool:
-        world, crowd = self.world, self.world.crowd
-        if world.hazard.active.any() and world.now_s < LONGEST_SCENE_S:
-            self._still_since_s = world.now_s
-            return False
-        if world.now_s >= world.scenario.run.duration_s:
-            return True
-        if self._something_to_come():
-            self._still_since_s = world.now_s
-            return False
-        on_the_way = crowd.on_floor & ((crowd.node >= 0) | (crowd.speed > 0.05))
-        left = int((crowd.status == Status.LEFT).sum())
-        if left > self._left or (on_the_way & (crowd.waited < STILL_FOR_S)).any():
-            self._still_since_s = world.now_s
-        self._left = left
-        return world.now_s - self._still_since_s >= STILL_FOR_S
 
     def _something_to_come(self) -> bool:
         """Tell whether hazards or an alarm have more to do, or somebody frozen, helping or told has yet to move."""
-        world, crowd = self.world, self.world.crowd
-        alarm = world.scenario.alarm
+        world, crowd, alarm = self.world, self.world.crowd, self.world.scenario.alarm
         due = alarm.mode != "none" and (alarm.starts_at_s is not None or np.isfinite(world.hazard.begun_at))
-        frozen = crowd.upright & ((crowd.action == Action.FREEZE) | (crowd.action == Action.HELP))
-        hazards = any(hazard.to_come(world) for hazard in self._hazard_rules)
-        waiting = (due and np.isinf(world.alarm.given_at)) or frozen.any() or self._cues.told(world).any()
-        return hazards or bool(waiting) or self._choices.more_to_come(world)
+        return bool(
+            any(hazard.to_come(world) for hazard in self._hazard_rules)
+            or (due and np.isinf(world.alarm.given_at))
+            or somebody_is_held(
+                crowd.role, crowd.status, crowd.on_floor, crowd.action,
+                int(Role.ATTENDEE), int(Status.INSIDE), int(Action.FREEZE), int(Action.HELP),
+            )
+            or self._cues.somebody_told(world)
+            or self._choices.more_to_come(world)
+        )  # fmt: skip
 
-    def _aftermath(self) -> None:
-        """Let the clocks of response and care run on until nobody waits for care or hospital any more."""
-        world = self.world
-        world.hazard.pending = 0  # what has not begun by now never does
-        if np.isfinite(world.hazard.begun_at) and not np.isfinite(world.hazard.ended_at):
-            self._cut(world)
-        self._wounds.harm(world)  # a contact in the last step may have harmed by error
-        if not np.isfinite(world.help_needed_at) and not world.hazard.harms.any():
-            return
-        while world.clock.aftermath_s < AFTERMATH_LIMIT_S:
-            waiting = world.crowd.patient & ~(world.crowd.hospital_at <= world.now_s)
-            over = not world.hazard.harms.any()
-            if over and not waiting.any() and np.isfinite(world.response.warm_zone_at):
-                break
-            world.clock.aftermath_s += AFTERMATH_STEP_S
-            self._hold_out()
-            self._control_room.act(world)
-            self._police.arrive(world)
-            self._police.after(world)
-            self._help_the_wounded(AFTERMATH_STEP_S)
-        critical = (world.crowd.wound == Wound.CRITICAL) & world.crowd.attendee
-        lived_to_see_it = critical & (world.crowd.died_at >= world.crowd.hospital_at)
-        reached = world.crowd.hospital_at[lived_to_see_it & np.isfinite(world.crowd.hospital_at)]
-        if len(reached):
-            world.log.add(float(reached.max()), "last_critical_evacuated")
-
-    def _hold_out(self) -> None:
-        """Let contained sources that are not over yet go on harming those with them."""
+    def _go_on_after_the_scene(self, passed_s: float) -> None:
+        """Let contained sources that are not over yet go on harming those with them, and others respond and care."""
         if self.world.hazard.harms.any():
             for hazard in self._with_sources:
-                hazard.go_on(self.world, AFTERMATH_STEP_S)
+                hazard.go_on(self.world, passed_s)
             self._wounds.harm(self.world)
-
-    def _cut(self, world: World) -> None:
-        """Settle a threat that was never seen to end: one cut off counts as ended after police entry and search."""
-        active = bool(world.hazard.active.any())
-        if active:
-            world.log.add(world.now_s, "scene_cut")
-        police = world.scenario.response.police
-        entry = world.response.entry_at if np.isfinite(world.response.entry_at) else world.now_s
-        world.hazard.ended_at = max(world.now_s, entry + police.search_s) if active else world.now_s
-        world.hazard.active[:] = False
-        world.log.add(world.hazard.ended_at, "threat_ended")
+        self._control_room.act(self.world)
+        self._police.arrive(self.world)
+        self._police.after(self.world)
+        self._help_the_wounded(passed_s)
 
 
 def _few(scenario: Scenario, sources: int) -> dict[Role, int]:

@@ -16,7 +16,7 @@ def count_around(x, y, area, counted, origin, radius_m, least, rows, columns, ar
         x: (n,) float64, m.
         y: (n,) float64, m.
         area: (n,) int32.
-        counted: (n,) bool, who counts and is counted for.
+        counted: (n,) bool, who counts and is counted for, if in an area.
         origin: (2,) float64, m, lower left corner of cells as wide as the radius.
         radius_m: float, m, of the circle.
         least: float, persons, below which nobody need be told apart: such a count may come out as 0.
@@ -29,7 +29,7 @@ def count_around(x, y, area, counted, origin, radius_m, least, rows, columns, ar
     k = 0
     for i in range(n):
         around[i] = 0
-        if counted[i]:
+        if counted[i] and area[i] >= 0:
             here[k] = i
             k += 1
     cell, rank = np.empty(k, np.int32), np.empty(k, np.int32)

@@ -107,7 +107,9 @@ def _doors_between(venue: Venue) -> Between:
     """Give the doors between any two areas, both ways."""
     start = np.zeros((venue.n_areas, venue.n_areas, 2), np.int64)
     doors: list[int] = []
-    for near, far in dict.fromkeys((near, far) for pair in venue.door_areas.tolist() for near, far in (pair, pair[::-1])):
+    for near, far in dict.fromkeys(
+        (near, far) for pair in venue.door_areas.tolist() for near, far in (pair, pair[::-1])
+    ):
         begin = len(doors)
         doors += [door for door, pair in enumerate(venue.door_areas.tolist()) if pair in ([near, far], [far, near])]
         start[near, far] = begin, len(doors)

@@ -9,10 +9,9 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
-from sim.kernels.cues import add_contagion, count_company
-from sim.world.codes import Action, Awareness
+from sim.kernels.noticing import Cells, Noticers, Signals, Words, notice, somebody_listens
+from sim.world.codes import Action, Awareness, Role, Status
 from sim.world.hearing import Hearing, alarm_share
 from sim.world.world import World
 
@@ -29,81 +28,60 @@ class Cues:
     """
 
     def __init__(self, world: World) -> None:
-        venue = world.venue
-        self._cell_m = world.scenario.awareness.contagion_radius_m / 1.5
+        crowd, venue, parameters = world.crowd, world.venue, world.scenario.awareness
+        cell_m = parameters.contagion_radius_m / 1.5
         height, width = np.array(venue.cell_shape) * venue.cell_m
-        shape = (venue.n_areas, int(np.ceil(height / self._cell_m)), int(np.ceil(width / self._cell_m)))
+        shape = (venue.n_areas, int(np.ceil(height / cell_m)), int(np.ceil(width / cell_m)))
         self._hearing = Hearing(world)
-        self._all = np.zeros(shape, np.int32)
-        self._leaving = np.zeros(shape, np.int32)
-        delay_s = world.scenario.awareness.recognition_median_s
-        self._sound_median_s = world.scenario.awareness.sound_median_s if delay_s is None else delay_s
+        self._cells = Cells(venue.cell_origin, cell_m, *np.zeros((2, *shape), np.int32))
+        self._people = Noticers(*(getattr(crowd, name) for name in Noticers._fields))
+        self._words = Words(
+            int(Role.ATTENDEE), int(Status.INSIDE), int(Action.RUN), int(Awareness.ALERTED), int(Awareness.RESPONDING)
+        )
+        delay_s = parameters.recognition_median_s
+        self._sound_median_s = parameters.sound_median_s if delay_s is None else delay_s
         # what others do adds up with the other cues, or apart from them
-        self._following = world.crowd.cues if delay_s is None else np.zeros(world.crowd.n)
+        self._apart = delay_s is not None
+        self._following = np.zeros(crowd.n) if self._apart else crowd.cues
+        self._marks = np.zeros((4, crowd.n), np.bool_)
 
     def act(self, world: World) -> None:
-        """Add this step's cues, and let those whose threshold is passed respond."""
-        crowd = world.crowd
-        listening = crowd.upright & (crowd.awareness < Awareness.RESPONDING)
-        if not listening.any():
+        """Add this step's cues, and let those whose threshold is passed respond.
+
+        Whom others draw along leaves before they have recognised anything, where what others do adds up apart.
+        """
+        if not somebody_listens(self._people, self._words, np.inf):
             return
-        self._sight_and_sound(world, listening)
-        crowd.cues[self.told(world)] += world.clock.step_s / world.scenario.awareness.alarm_median_s
-        self._company(world, listening)
-        if self._following is not world.crowd.cues:
-            self._follow(world, listening)
-        self._respond(world, listening)
-
-    def _sight_and_sound(self, world: World, listening: NDArray[np.bool_]) -> None:
-        crowd, parameters, dt = world.crowd, world.scenario.awareness, world.clock.step_s
-        crowd.cues[listening & crowd.sees_hazard] += dt / parameters.sight_median_s
-        if len(world.hazard.active_rows) == 0:
-            return
-        rate = self._hearing.loudest(world)
-        gain = parameters.silence_gain if np.isfinite(world.alarm.show_stopped_at) else 1.0
-        rows = np.flatnonzero(listening & (crowd.area >= 0))
-        gains = np.where(crowd.briefed[rows], max(gain, parameters.briefed_gain), gain)
-        crowd.cues[rows] += dt * gains / self._sound_median_s * rate[crowd.area[rows]]
-
-    @staticmethod
-    def told(world: World) -> NDArray[np.bool_]:
-        """Tell who hears an alarm that moves them, and has not responded yet; (n,) bool."""
-        crowd, parameters = world.crowd, world.scenario.awareness
-        if not np.isfinite(world.alarm.given_at):
-            return np.zeros(crowd.n, np.bool_)
-        listening = crowd.upright & (crowd.awareness < Awareness.RESPONDING)
-        told: NDArray[np.bool_] = listening & (crowd.alarm_luck < alarm_share(parameters, world.scenario.alarm.mode))
-        return told
-
-    def _company(self, world: World, listening: NDArray[np.bool_]) -> None:
-        crowd, parameters, dt = world.crowd, world.scenario.awareness, world.clock.step_s
-        running = crowd.upright & (crowd.action == Action.RUN)
-        if not running.any():
-            return
-        origin = world.venue.cell_origin
-        frame = (origin, self._cell_m, self._all, self._leaving)
-        count_company(crowd.x, crowd.y, crowd.area, crowd.upright, running, *frame)
-        rate = 1.0 / parameters.contagion_median_s
-        add_contagion(crowd.x, crowd.y, crowd.area, listening, *frame, rate, dt, self._following)
-        called = np.zeros(crowd.n, np.bool_)
-        called[crowd.group[running]] = True
-        self._following[listening & called[crowd.group]] += dt / parameters.company_median_s
-
-    def _follow(self, world: World, listening: NDArray[np.bool_]) -> None:
-        """Let those leave whom others draw along before they have recognised anything."""
-        crowd = world.crowd
-        follows = listening & (self._following >= crowd.cue_threshold) & (crowd.cues < crowd.cue_threshold)
-        crowd.followed[follows] = True
-        crowd.awareness[follows] = Awareness.RESPONDING
-        crowd.responded_at[follows] = world.now_s
-        listening &= ~follows
-
-    @staticmethod
-    def _respond(world: World, listening: NDArray[np.bool_]) -> None:
-        crowd = world.crowd
-        crowd.awareness[listening & (crowd.cues >= ALERTED_SHARE * crowd.cue_threshold)] = Awareness.ALERTED
-        now = listening & (crowd.cues >= crowd.cue_threshold)
-        crowd.awareness[now] = Awareness.RESPONDING
-        crowd.responded_at[now] = world.now_s
-        if now.any():
+        signals = self._signals(world)
+        if notice(
+            world.now_s, self._people, self._words, signals, self._cells, ALERTED_SHARE, self._apart, self._following,
+            self._marks,
+        ):  # fmt: skip
             world.log.add_once(world.now_s, "recognition")
+
+    def _signals(self, world: World) -> Signals:
+        """Give what a step adds to the cues of those who see or hear the hazard, the alarm, or others who leave."""
+        parameters, dt = world.scenario.awareness, world.clock.step_s
+        gain = parameters.silence_gain if np.isfinite(world.alarm.show_stopped_at) else 1.0
+        return Signals(
+            dt / parameters.sight_median_s,
+            dt * gain / self._sound_median_s,
+            dt * max(gain, parameters.briefed_gain) / self._sound_median_s,
+            self._hearing.loudest(world),
+            self._moved_by_alarm(world),
+            dt / parameters.alarm_median_s,
+            1.0 / parameters.contagion_median_s,
+            dt,
+            dt / parameters.company_median_s,
+        )
+
+    def somebody_told(self, world: World) -> bool:
+        """Tell whether anybody hears an alarm that moves them, and has not responded yet."""
+        share = self._moved_by_alarm(world)
+        return share > 0.0 and bool(somebody_listens(self._people, self._words, share))
+
+    @staticmethod
+    def _moved_by_alarm(world: World) -> float:
+        """Give the share of people whom the alarm moves: nobody before it is given."""
+        given = np.isfinite(world.alarm.given_at)
+        return float(alarm_share(world.scenario.awareness, world.scenario.alarm.mode)) if given else 0.0

@@ -61,6 +61,9 @@ class Medics:
         if not (ready <= world.now_s).any():
             return
         self._waiting = np.flatnonzero(world.crowd.patient & ~self._claimed)
+        if len(self._waiting) == 0:
+            idle = (ready <= world.now_s) & (self._patient < 0) & (world.crowd.status[self._rows] != Status.ABSENT)
+            self._free_at[idle], ready[idle] = world.now_s, np.inf
         self._near = self._near_source(world, self._waiting)
         while ready.min() <= world.now_s:
             medic = int(ready.argmin())

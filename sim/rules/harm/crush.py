@@ -37,12 +37,16 @@ class Crush:
         if not world.clock.due(LOOK_EVERY_S):
             return
         crowd, parameters = world.crowd, world.scenario.crush
-        on_floor, radius_m = crowd.on_floor & (crowd.area >= 0), parameters.radius_m
+        radius_m = parameters.radius_m
         least = parameters.density_per_m2 * np.pi * radius_m**2
         count_around(
-            crowd.x, crowd.y, crowd.area, on_floor, world.venue.cell_origin, radius_m, least, *self._shape, self._around
+            crowd.x, crowd.y, crowd.area, crowd.on_floor, world.venue.cell_origin, radius_m, least, *self._shape,
+            self._around,
         )  # fmt: skip
-        dense = crowd.upright & (self._around >= least)
+        dense = self._around >= least
+        if not dense.any():
+            return
+        dense &= crowd.upright
         crowd.crush_exposure[dense] += world.clock.rounded(LOOK_EVERY_S)
         if not parameters.harmful:
             return

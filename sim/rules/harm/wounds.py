@@ -7,7 +7,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.world.codes import Awareness, Cause, Status, Wound
+from sim.kernels.wounding import Before, Exposed, Found, Words, pass_thresholds
+from sim.world.codes import Awareness, Cause, Role, Status, Wound
+from sim.world.crowd import HARMABLE
 from sim.world.expected_harm import chances_of
 from sim.world.staffing import STAFF
 from sim.world.world import World
@@ -60,39 +62,30 @@ class Wounds:
     """Harm and its course (one draw of a class of wound; the time-critical die at a rate)."""
 
     def __init__(self, world: World) -> None:
-        self._errors, self._passed = np.zeros(world.crowd.n), np.zeros(world.crowd.n)
+        crowd, n = world.crowd, world.crowd.n
+        self._people = Exposed(*(getattr(crowd, name) for name in Exposed._fields))
+        self._words = Words(int(Role.ATTENDEE), int(Status.INSIDE), int(Wound.NONE))
+        self._harmable = np.isin(np.arange(len(Role)), HARMABLE)
+        self._before = Before(np.zeros(n), np.zeros(n))
+        self._found = Found(np.zeros(n, np.int64), np.zeros(n, np.bool_), np.zeros(n), np.zeros(n))
 
     def harm(self, world: World) -> None:
         """Wound those whose exposure has passed their threshold.
 
         Errors of armed responders add to the exposure. Who passes the threshold in the step of an error, and would not
-        have without it, was harmed by it; who passes it later was on the way there, and was harmed by the hazard.
+        have without it, was harmed by it; who passes it later was on the way there, and was harmed by the hazard. The
+        chances of those whose exposure grew are taken down: of being harmed at all, and by the hazard.
         """
-        crowd = world.crowd
-        erred = crowd.error_exposure > self._errors
-        self._errors = crowd.error_exposure.copy()
-        exposure = crowd.exposure + crowd.error_exposure
-        at_risk = crowd.harmable & (crowd.status == Status.INSIDE) & (crowd.wound == Wound.NONE)
-        self._expect(world, np.flatnonzero(at_risk & crowd.attendee & (exposure > self._passed)), exposure, erred)
-        self._passed[at_risk] = exposure[at_risk]
-        new = np.flatnonzero(at_risk & (exposure >= crowd.harm_threshold))
-        by_hazard = (crowd.exposure[new] >= crowd.harm_threshold[new]) | ~erred[new]
+        found, share = self._found, world.scenario.care.not_survivable_share
+        passed, grown = pass_thresholds(self._people, self._harmable, self._words, self._before, found)
+        if grown:
+            whole, direct = float(found.chance[:grown].sum()), float(found.direct[:grown].sum())
+            world.expected.add_harm(direct, Cause.DIRECT, share)
+            world.expected.add_harm(whole - direct, Cause.RESPONDERS, share)
+        new, by_hazard = found.wounded[:passed], found.by_hazard[:passed]
         for rows, cause in ((new[by_hazard], Cause.DIRECT), (new[~by_hazard], Cause.RESPONDERS)):
             if len(rows):
                 wound(world, rows, cause)
-
-    def _expect(
-        self, world: World, rows: NDArray[np.int64], exposure: NDArray[np.float64], erred: NDArray[np.bool_]
-    ) -> None:
-        """Take down the chances of people whose exposure grew: of being harmed at all, and by the hazard."""
-        if len(rows) == 0:
-            return
-        share, passed = world.scenario.care.not_survivable_share, self._passed[rows]
-        chances = chances_of(exposure[rows] - passed)
-        by_hazard = chances_of(np.maximum(world.crowd.exposure[rows] - passed, 0.0))
-        direct = float(np.where(erred[rows], by_hazard, chances).sum())
-        world.expected.add_harm(direct, Cause.DIRECT, share)
-        world.expected.add_harm(float(chances.sum()) - direct, Cause.RESPONDERS, share)
 
     def overcome(self, world: World) -> None:
         """Incapacitate those whose dose of toxic gases is full: they fall, and stay where they are.
@@ -101,6 +94,8 @@ class Wounds:
         """
         crowd = world.crowd
         full = crowd.toxic_dose >= world.scenario.care.incapacitating_dose
+        if not full.any():
+            return
         new = np.flatnonzero(full & crowd.attendee & (crowd.status == Status.INSIDE) & np.isinf(crowd.incapacitated_at))
         if len(new) == 0:
             return
@@ -116,7 +111,8 @@ class Wounds:
             dt_s: time that passes, s.
         """
         crowd, care, now = world.crowd, world.scenario.care, world.now_s
-        critical = np.flatnonzero((crowd.wound == Wound.CRITICAL) & (crowd.status != Status.DEAD))
+        critical = np.flatnonzero(crowd.wound == Wound.CRITICAL)
+        critical = critical[crowd.status[critical] != Status.DEAD]
         if len(critical) == 0:
             return
         before = now - dt_s

@@ -43,6 +43,8 @@ class ControlRoom:
     def _learn(world: World) -> None:
         """Work out since when the control room knows, by each way that there is."""
         parameters, known, begun = world.scenario.control_room, world.known, world.hazard.begun_at
+        if np.isfinite(begun) and max(known.warned_at, known.aware_at) <= world.now_s:
+            return  # nothing that happens from now on can have told it sooner
         staff, search = _first(world, "staff_recognition"), _first(world, "attack_noticed")
         sensors = world.hazard.due_at if parameters.detection and np.isfinite(begun) else np.inf
         sensors += parameters.detection_delay_s + parameters.verification_s
@@ -56,7 +58,7 @@ class ControlRoom:
     def _locate(self, world: World) -> None:
         """Take in what sensors, staff and callers tell about the place of the hazard, each after its own delay."""
         parameters, crowd, now = world.scenario.control_room, world.crowd, world.now_s
-        if len(world.hazard.active_rows) and world.clock.due(LOOK_S):
+        if world.clock.due(LOOK_S) and len(world.hazard.active_rows):
             staff = crowd.of(STAFF) & np.isfinite(crowd.responded_at)
             self._note(world, crowd.sees_hazard & staff, parameters.report_s)
             self._note(world, crowd.sees_hazard & crowd.attendee, parameters.call_location_s)
@@ -65,6 +67,8 @@ class ControlRoom:
                 heard_s = parameters.detection_delay_s
                 verified_at = world.hazard.due_at + heard_s + parameters.verification_s
                 self._reports.append((max(now + heard_s, verified_at), now, x, y, area))
+        if not self._reports:
+            return
         for _, seen_at, x, y, area in [report for report in self._reports if report[0] <= now]:
             world.known.report(x, y, area, seen_at)
         self._reports = [report for report in self._reports if report[0] > now]
@@ -94,10 +98,10 @@ class ControlRoom:
 
     def _first_call(self, world: World) -> None:
         """Start the chain of the police from the first recognition; every clock adds to the one before."""
-        clocks, begun = world.response, world.help_needed_at
+        clocks = world.response
         if world.now_s > clocks.notified_at:
             return
-        recognised = max(_first(world, "recognition"), begun)
+        recognised = max(_first(world, "recognition"), world.help_needed_at)
         ordered = world.known.warned_at + world.scenario.control_room.decision_s
         clocks.notified_at = min(recognised + self._delays.notification_s, ordered)
         clocks.ordered_at = clocks.notified_at + self._delays.call_processing_s

@@ -120,8 +120,13 @@ class Police:
 
     def act(self, world: World) -> None:
         """Search, and meet sources in sight."""
-        crowd = world.crowd
-        searching = []
+        if (world.crowd.status[self._rows] == Status.INSIDE).any():
+            self._go_on(world)
+        self._threat_ended(world)
+
+    def _go_on(self, world: World) -> None:
+        """Let the teams that have gone in stand, walk in or search, and meet the sources in sight."""
+        crowd, searching = world.crowd, []
         for number, whole_team in enumerate(self._teams):
             team = whole_team[crowd.status[whole_team] == Status.INSIDE]
             if len(team) == 0:
@@ -137,7 +142,6 @@ class Police:
                 searching.append(team[indoors])
         self._search.act(world, searching)
         self._contact(world)
-        self._threat_ended(world)
 
     @staticmethod
     def _walk_in(world: World, row: int) -> None:
