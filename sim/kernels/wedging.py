@@ -1,33 +1,113 @@
-"""Who does not get on although nobody who walks is ahead."""
+"""Who does not get on, and whether somebody who walks is ahead."""
 
 from __future__ import annotations
 
-from sim.kernels.compiling import OPTIONS, njit
+from collections import namedtuple
+
+import numpy as np
+
+from sim.kernels.compiling import INLINED, OPTIONS, njit
 from sim.kernels.field_lookup import field_direction_at, field_distance_at
+
+Goers = namedtuple("Goers", "role status on_floor x y area action node goal pace aim_x aim_y")
+"""Columns of the crowd, each (n,), as ``sim/world/crowd.py`` says."""
+
+Words = namedtuple("Words", "audience inside left run hide help")
+"""Numbers that columns hold for role ``audience``, status ``inside`` and ``left`` and three actions, int."""
+
+Progress = namedtuple("Progress", "left_m goal since_s")
+"""How far people were when they last got on, each (n,): left_m float64, m, to their goal (int32), and since_s float64,
+s, when that was."""
+
+Places = namedtuple("Places", "x y since_s away_s node area passed_s")
+"""Where people were when they last got away: x, y (n,) float64, m; since_s (n,) float64, s, from when their time runs;
+away_s (n,) float64, s, when they last got away. node, area (n,) int32, those at the last look; passed_s (nodes,)
+float64, s, when somebody last passed each node."""
+
+
+@njit(**INLINED)
+def _goes_freely(i, people, words, kept_off):
+    """Tell whether somebody upright walks by a node, and no source in sight keeps them off."""
+    if people.node[i] < 0 or not people.on_floor[i]:
+        return False
+    if people.role[i] != words.audience or people.status[i] != words.inside:
+        return False
+    return np.sqrt(people.aim_x[i] * people.aim_x[i] + people.aim_y[i] * people.aim_y[i]) < kept_off
 
 
 @njit(**OPTIONS)
-def ways_left(rows, x, y, node, goal, start, origin, shape, cell_m, distance, beyond, left_m):
-    """Give the walking distance that remains to people's goals.
+def find_no_progress(now_s, people, words, door_open, fields, kept_off, gets_on_m, held_up_s, progress, rows):
+    """Find who wants to walk and has an open way, and has not got on for a time.
 
     Args:
-        rows: (k,) int64, who has a goal and a node.
-        x: (n,) float64, m.
-        y: (n,) float64, m.
-        node: (n,) int32.
-        goal: (n,) int32.
-        start: as ``field_distance_at``, like the next four.
-        origin: fields.
-        shape: fields.
-        cell_m: float, m.
-        distance: fields.
-        beyond: (goals, nodes) float32, m, from a node to a goal.
-        left_m: (k,) float64, m. **Written**.
+        now_s: float, s.
+        people: ``Goers``.
+        words: ``Words``.
+        door_open: (doors,) bool.
+        fields: ``Fields``.
+        kept_off: float, length of the aim from which a source in sight keeps people off.
+        gets_on_m: float, m, change of the way left by which somebody gets on.
+        held_up_s: float, s.
+        progress: ``Progress``. **Written**.
+        rows: (n,) int64. **Written**: first those found, in order.
+
+    Returns:
+        How many were found, int.
     """
-    for e in range(rows.shape[0]):
-        i = rows[e]
-        near_m = field_distance_at(node[i], x[i], y[i], start, origin, shape, cell_m, distance)
-        left_m[e] = near_m + beyond[goal[i], node[i]]
+    found = 0
+    for i in range(people.node.shape[0]):
+        p, goal = people.node[i], people.goal[i]
+        wants = (people.action[i] == words.run or people.action[i] == words.hide) and goal >= 0 and people.pace[i] > 0.0
+        if not wants or not _goes_freely(i, people, words, kept_off) or not door_open[p // 2]:
+            progress.since_s[i] = now_s
+            continue
+        near_m = field_distance_at(
+            p, people.x[i], people.y[i], fields.start, fields.origin, fields.shape, fields.cell_m, fields.distance
+        )
+        left_m = near_m + fields.beyond[goal, p]
+        if not abs(left_m - progress.left_m[i]) <= gets_on_m or goal != progress.goal[i]:
+            progress.left_m[i], progress.since_s[i] = left_m, now_s
+        progress.goal[i] = goal
+        if now_s - progress.since_s[i] >= held_up_s:
+            rows[found] = i
+            found += 1
+    return found
+
+
+@njit(**OPTIONS)
+def find_no_way_made(now_s, people, words, kept_off, gets_away_m, held_up_s, places, rows):
+    """Find who walks by a way and has not got away from where they were for a time, and note who has passed which node.
+
+    Args:
+        now_s: float, s.
+        people: ``Goers``.
+        words: ``Words``.
+        kept_off: float, as ``find_no_progress``.
+        gets_away_m: float, m, by which somebody gets away.
+        held_up_s: float, s.
+        places: ``Places``. **Written**.
+        rows: (n,) int64. **Written**: first those found, in order.
+
+    Returns:
+        How many were found, int.
+    """
+    found = 0
+    for i in range(people.node.shape[0]):
+        gone = people.status[i] == words.left
+        if places.node[i] >= 0 and (people.area[i] != places.area[i] or gone):
+            places.passed_s[places.node[i]] = now_s
+        places.node[i], places.area[i] = -1 if gone else people.node[i], people.area[i]
+        x, y, action = people.x[i], people.y[i], people.action[i]
+        away = np.sqrt((x - places.x[i]) * (x - places.x[i]) + (y - places.y[i]) * (y - places.y[i])) >= gets_away_m
+        if away:
+            places.away_s[i] = now_s
+        going = action in (words.run, words.hide, words.help)
+        if away or not going or not _goes_freely(i, people, words, kept_off):
+            places.x[i], places.y[i], places.since_s[i] = x, y, now_s
+        if now_s - places.since_s[i] >= held_up_s:
+            rows[found] = i
+            found += 1
+    return found
 
 
 @njit(**OPTIONS)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.kernels.cells import cell_order
 from sim.kernels.elementary import lengths
 from sim.kernels.giving_way import give_way
 from sim.kernels.movement import Bodies, Ground, advance
+from sim.kernels.walkers import Columns, find_near_walkers, put_back, take
 from sim.world.codes import Role
 from sim.world.navigation.cache import cached_even_flow
 from sim.world.random_streams import Stream
@@ -58,6 +58,8 @@ class Steps:
             world.doors.cost,
         )  # fmt: skip
         self._no_side_step = venue.door_is_exit | np.isin(venue.door_areas, venue.refuges).any(axis=1)
+        self._people = Columns(*(getattr(world.crowd, name) for name in Columns._fields))
+        self._rows = np.zeros(world.crowd.n, np.int64)
         self._was_at = np.stack([world.crowd.x, world.crowd.y])
         self._walked = np.zeros(world.crowd.n, np.bool_)
 
@@ -66,23 +68,14 @@ class Steps:
         crowd, clock = world.crowd, world.clock
         if clock.due(world.scenario.decisions.progress_s):
             self._note_who_gets_nowhere(world)
-        rows = self._near_walkers(world)
-        crowd.speed[(crowd.node < 0) | (crowd.pace == 0.0)] = 0.0
+        rows = self._rows[: find_near_walkers(self._people, IN_THE_WAY_M, self._rows)]
         if len(rows) == 0:
             return
         # cell by cell, so that the kernel reads memory in order
         rows = rows[cell_order(crowd.x[rows], crowd.y[rows], self._ground.cell_origin, self._manner.reach_m)]
-        moving = (crowd.node[rows] >= 0) | (crowd.aim_x[rows] != 0.0) | (crowd.aim_y[rows] != 0.0)
-        moving &= crowd.pace[rows] > 0.0  # who waits for company stands, and is walked round
-        wished = crowd.free_speed[rows] * crowd.assistance[rows] * crowd.visibility_factor[rows] * crowd.haste[rows]
-        free_speed = np.minimum(wished, crowd.pace[rows])
-        bodies = Bodies(
-            crowd.x[rows], crowd.y[rows], crowd.heading_x[rows], crowd.heading_y[rows], crowd.speed[rows],
-            crowd.radius[rows], free_speed, crowd.node[rows], crowd.aim_x[rows], crowd.aim_y[rows],
-            crowd.waited[rows], crowd.uid[rows], moving,
-        )  # fmt: skip
+        bodies, steps_aside = _room_for(len(rows)), np.empty(len(rows), np.bool_)
+        take(self._people, rows, int(Role.SOURCE), bodies, steps_aside)
         if self._manner.step_aside_mps > 0.0 or self._manner.detour_s > 0.0:
-            steps_aside = ~moving & (crowd.role[rows] != Role.SOURCE) & ~crowd.aiding[rows]
             open_inside = world.doors.open & ~self._no_side_step
             give_way(bodies, self._ground, self._manner, steps_aside, open_inside, clock.step_s)
         substeps = clock.substeps
@@ -95,8 +88,7 @@ class Steps:
             clock.steps * substeps,
             self._seed,
         )
-        for name in ("x", "y", "heading_x", "heading_y", "speed", "waited"):
-            getattr(crowd, name)[rows] = getattr(bodies, name)
+        put_back(self._people, rows, bodies)
 
     def _note_who_gets_nowhere(self, world: World) -> None:
         """Count people as held up who have walked to and fro for ``progress_s`` without getting on."""
@@ -109,19 +101,9 @@ class Steps:
         self._was_at = np.stack([crowd.x, crowd.y])
         self._walked = walks
 
-    @staticmethod
-    def _near_walkers(world: World) -> NDArray[np.int64]:
-        """Give the rows of those who walk and of those who could be in their way during one step."""
-        crowd = world.crowd
-        rows = np.flatnonzero(crowd.on_floor)
-        walking: NDArray[np.int64] = rows[
-            (crowd.node[rows] >= 0) | (crowd.aim_x[rows] != 0.0) | (crowd.aim_y[rows] != 0.0)
-        ]
-        if len(walking) == 0:
-            return walking
-        near = np.ones(len(rows), np.bool_)
-        for column in (crowd.x, crowd.y):
-            near &= column[rows] >= column[walking].min() - IN_THE_WAY_M
-            near &= column[rows] <= column[walking].max() + IN_THE_WAY_M
-        found: NDArray[np.int64] = rows[near]
-        return found
+
+def _room_for(n: int) -> Bodies:
+    """Give columns for so many people who have a body, not filled yet."""
+    floats = np.empty((10, n))
+    node, uid, moving = np.empty(n, np.int32), np.empty(n, np.int64), np.empty(n, np.bool_)
+    return Bodies._make([*floats[:7], node, *floats[7:], uid, moving])

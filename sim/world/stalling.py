@@ -7,10 +7,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.kernels.elementary import lengths
-from sim.kernels.wedging import have_somebody_ahead
-from sim.world.codes import Action, Status
-from sim.world.wedging import AHEAD_M, HELD_UP_S, KEPT_OFF, LOOK_EVERY_S
+from sim.kernels.wedging import Places, find_no_way_made, have_somebody_ahead
+from sim.world.wedging import AHEAD_M, HELD_UP_S, KEPT_OFF, LOOK_EVERY_S, goers_of, words_of_going
 from sim.world.world import World
 
 GETS_AWAY_M: Final = 3.0
@@ -40,42 +38,33 @@ class Stalling:
 
     def __init__(self, world: World) -> None:
         crowd = world.crowd
-        self._x, self._y = crowd.x.copy(), crowd.y.copy()
-        self._since_s, self._away_s = np.zeros(crowd.n), np.full(crowd.n, -np.inf)
-        self._node, self._area = crowd.node.copy(), crowd.area.copy()
-        self._passed_s = np.full(2 * world.venue.n_doors, -np.inf)
+        self._places = Places(
+            crowd.x.copy(), crowd.y.copy(), np.zeros(crowd.n), np.full(crowd.n, -np.inf), crowd.node.copy(),
+            crowd.area.copy(), np.full(2 * world.venue.n_doors, -np.inf),
+        )  # fmt: skip
+        self._people, self._words = goers_of(world), words_of_going()
+        self._rows = np.zeros(crowd.n, np.int64)
 
     def see(self, world: World) -> None:
         """Take one look, when it is due."""
         if not world.clock.due(LOOK_EVERY_S):
             return
-        crowd, now = world.crowd, world.now_s
-        self._see_doors(world)
-        going = np.isin(crowd.action, (Action.RUN, Action.HIDE, Action.HELP))
-        wants = crowd.upright & going & (crowd.node >= 0) & (lengths(crowd.aim_x, crowd.aim_y) < KEPT_OFF)
-        away = lengths(crowd.x - self._x, crowd.y - self._y) >= GETS_AWAY_M
-        self._away_s[away] = now
-        anew = away | ~wants
-        self._x[anew], self._y[anew], self._since_s[anew] = crowd.x[anew], crowd.y[anew], now
-        held_up = np.flatnonzero(now - self._since_s >= HELD_UP_S)
-        if len(held_up) == 0:
+        crowd, now, since_s = world.crowd, world.now_s, self._places.since_s
+        found = find_no_way_made(
+            now, self._people, self._words, KEPT_OFF, GETS_AWAY_M, HELD_UP_S, self._places, self._rows
+        )
+        held_up = self._rows[:found]
+        if found == 0:
             return
         excused = self._queues(world, held_up) | self._waits(world, held_up)
-        self._since_s[held_up[excused]] = now
+        since_s[held_up[excused]] = now
         stalled = held_up[~excused]
-        crowd.stalled_s[stalled] = np.maximum(crowd.stalled_s[stalled], now - self._since_s[stalled])
-
-    def _see_doors(self, world: World) -> None:
-        """Note by which doors somebody has gone on to another area, or out, since the last look."""
-        crowd = world.crowd
-        through = (self._node >= 0) & ((crowd.area != self._area) | (crowd.status == Status.LEFT))
-        self._passed_s[self._node[through]] = world.now_s
-        self._node, self._area = np.where(crowd.status == Status.LEFT, -1, crowd.node), crowd.area.copy()
+        crowd.stalled_s[stalled] = np.maximum(crowd.stalled_s[stalled], now - since_s[stalled])
 
     def _queues(self, world: World, rows: Rows) -> Flags:
         """Tell who of some people stands behind a walker whose door passes people; (k,) bool."""
         crowd, ways = world.crowd, world.navigation
-        moves = world.now_s - self._passed_s[crowd.node] < QUEUE_MOVES_S
+        moves = world.now_s - self._places.passed_s[crowd.node] < QUEUE_MOVES_S
         walkers = np.flatnonzero(crowd.on_floor & (crowd.pace > 0.0) & (crowd.node >= 0) & moves)
         behind = np.empty(len(rows), np.bool_)
         have_somebody_ahead(
@@ -89,6 +78,6 @@ class Stalling:
         crowd = world.crowd
         company = np.maximum(crowd.group, 0)
         latest = np.full(crowd.n, -np.inf)
-        np.maximum.at(latest, company, np.where(crowd.group >= 0, self._away_s, -np.inf))
+        np.maximum.at(latest, company, np.where(crowd.group >= 0, self._places.away_s, -np.inf))
         got_on: Flags = world.now_s - latest[company[rows]] < HELD_UP_S
         return (crowd.pace[rows] <= 0.0) & (crowd.group[rows] >= 0) & got_on

@@ -6,9 +6,8 @@ from typing import Final
 
 import numpy as np
 
-from sim.kernels.elementary import lengths
-from sim.kernels.wedging import have_somebody_ahead, ways_left
-from sim.world.codes import Action
+from sim.kernels.wedging import Goers, Progress, Words, find_no_progress, have_somebody_ahead
+from sim.world.codes import Action, Role, Status
 from sim.world.world import World
 
 LOOK_EVERY_S: Final = 2.0
@@ -30,6 +29,18 @@ KEPT_OFF: Final = 0.5
 what stops them is where the source is, not the floor)."""
 
 
+def goers_of(world: World) -> Goers:
+    """Give the columns of the crowd that tell who gets on."""
+    return Goers(*(getattr(world.crowd, name) for name in Goers._fields))
+
+
+def words_of_going() -> Words:
+    """Give the numbers that those columns hold."""
+    return Words(
+        int(Role.ATTENDEE), int(Status.INSIDE), int(Status.LEFT), int(Action.RUN), int(Action.HIDE), int(Action.HELP)
+    )
+
+
 class Wedging:
     """Keeps ``crowd.wedged_s``; nothing else in the run reads it.
 
@@ -43,36 +54,28 @@ class Wedging:
 
     def __init__(self, world: World) -> None:
         n = world.crowd.n
-        self._left_m, self._goal = np.full(n, np.inf), np.full(n, -1, np.int32)
-        self._since_s = np.zeros(n)
+        self._progress = Progress(np.full(n, np.inf), np.full(n, -1, np.int32), np.zeros(n))
+        self._people, self._words = goers_of(world), words_of_going()
+        self._rows = np.zeros(n, np.int64)
 
     def see(self, world: World) -> None:
         """Take one look, when it is due."""
         if not world.clock.due(LOOK_EVERY_S):
             return
         crowd, ways, now = world.crowd, world.navigation, world.now_s
-        fields = (ways.field_start, ways.field_origin, ways.field_shape, ways.field_cell_m)
-        on_the_way = (crowd.action == Action.RUN) | (crowd.action == Action.HIDE)
-        wants = crowd.upright & on_the_way & (crowd.node >= 0) & (crowd.goal >= 0) & (crowd.pace > 0.0)
-        wants[wants] = world.doors.open[crowd.node[wants] // 2]
-        wants &= lengths(crowd.aim_x, crowd.aim_y) < KEPT_OFF
-        self._since_s[~wants] = now
-        rows = np.flatnonzero(wants)
-        left_m = np.empty(len(rows))
-        ways_left(
-            rows, crowd.x, crowd.y, crowd.node, crowd.goal, *fields, ways.field_distance, ways.goal_beyond, left_m
-        )
-        gets_on = ~(np.abs(left_m - self._left_m[rows]) <= GETS_ON_M) | (crowd.goal[rows] != self._goal[rows])
-        self._left_m[rows[gets_on]], self._since_s[rows[gets_on]] = left_m[gets_on], now
-        self._goal[rows] = crowd.goal[rows]
-        held_up = rows[now - self._since_s[rows] >= HELD_UP_S]
-        if len(held_up) == 0:
+        fields, since_s = ways.fields(), self._progress.since_s
+        found = find_no_progress(
+            now, self._people, self._words, world.doors.open, fields, KEPT_OFF, GETS_ON_M, HELD_UP_S, self._progress,
+            self._rows,
+        )  # fmt: skip
+        held_up = self._rows[:found]
+        if found == 0:
             return
         walkers = np.flatnonzero(crowd.on_floor & (crowd.pace > 0.0) & (crowd.node >= 0))
         queues = np.empty(len(held_up), np.bool_)
         have_somebody_ahead(
-            held_up, walkers, crowd.x, crowd.y, crowd.node, *fields, ways.field_direction, AHEAD_M, queues
+            held_up, walkers, crowd.x, crowd.y, crowd.node, *fields[:4], fields.direction, AHEAD_M, queues
         )
-        self._since_s[held_up[queues]] = now
+        since_s[held_up[queues]] = now
         wedged = held_up[~queues]
-        crowd.wedged_s[wedged] = np.maximum(crowd.wedged_s[wedged], now - self._since_s[wedged])
+        crowd.wedged_s[wedged] = np.maximum(crowd.wedged_s[wedged], now - since_s[wedged])
