@@ -12,7 +12,7 @@ import numpy as np
 
 from sim.agents import AGENT_OF, Body
 from sim.errors import SimulationError
-from sim.kernels.scene import somebody_is_held
+from sim.kernels.scene import all_counted, somebody_is_held
 from sim.metrics.series import SERIES
 from sim.rules.awareness.cues import Cues
 from sim.rules.care.first_aid import FirstAid
@@ -245,8 +245,7 @@ class VenueModel(mesa.Model):
     def _count_everybody(self) -> None:
         """Raise if the audience is not exactly those inside, those who left and those who died."""
         world = self.world
-        audience = world.crowd.status[: world.attendees]
-        if audience.min() < Status.INSIDE or audience.max() > Status.DEAD:
+        if not all_counted(world.crowd.status[: world.attendees], int(Status.INSIDE), int(Status.DEAD)):
             raise SimulationError(f"somebody is lost at {world.now_s:g} s")
 
     def _something_to_come(self) -> bool:

@@ -68,7 +68,7 @@ class Walk:
     def __init__(self, hall: Hall, movement_step_s: float = MOVEMENT_STEP_S) -> None:
         self.world = walking_world(hall, movement_step_s)
         self.movement = rule_for("movement", hall.plan.scenario.movement)(hall.plan.scenario.movement, self.world)
-        self._leaving = Leaving()
+        self._leaving = Leaving(self.world)
 
     @property
     def on_floor(self) -> int:

@@ -37,18 +37,27 @@ def count_around(x, y, area, counted, origin, radius_m, least, rows, columns, ar
     for e in range(k):
         cell[e] = cell_of(x[here[e]], y[here[e]], origin[0], origin[1], radius_m, rows, columns)
     sort_into_cells(cell, k, start, rank)
+    # side by side, as the loop over neighbours reads them
+    near_x, near_y, near_area = np.empty(k), np.empty(k), np.empty(k, np.int32)
     for e in range(k):
         order[rank[e]] = here[e]
-    for e in range(k):
-        i, row, column = here[e], cell[e] // columns, cell[e] % columns
+    for f in range(k):
+        near_x[f], near_y[f], near_area[f] = x[order[f]], y[order[f]], area[order[f]]
+    for c in range(rows * columns):
+        if start[c] == start[c + 1]:
+            continue
+        row, column = c // columns, c % columns
         left, right = max(column - 1, 0), min(column + 1, columns - 1)
+        lower, upper = max(row - 1, 0), min(row + 2, rows)
         at_most = 0
-        for r in range(max(row - 1, 0), min(row + 2, rows)):
+        for r in range(lower, upper):
             at_most += start[r * columns + right + 1] - start[r * columns + left]
         if at_most < least:
             continue
-        for r in range(max(row - 1, 0), min(row + 2, rows)):
-            for f in range(start[r * columns + left], start[r * columns + right + 1]):
-                j = order[f]
-                close = (x[j] - x[i]) ** 2 + (y[j] - y[i]) ** 2 <= radius_m * radius_m
-                around[i] += close and area[j] == area[i]
+        for e in range(start[c], start[c + 1]):
+            here_x, here_y, here_area, close = near_x[e], near_y[e], near_area[e], 0
+            for r in range(lower, upper):
+                for f in range(start[r * columns + left], start[r * columns + right + 1]):
+                    within = (near_x[f] - here_x) ** 2 + (near_y[f] - here_y) ** 2 <= radius_m * radius_m
+                    close += within and near_area[f] == here_area
+            around[order[e]] = close

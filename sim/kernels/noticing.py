@@ -28,25 +28,24 @@ Cells = namedtuple("Cells", "origin cell_m everybody leaving")
 
 
 @njit(**OPTIONS)
-def somebody_listens(people, words, luck_below):
+def somebody_listens(role, status, on_floor, awareness, alarm_luck, words, share):
     """Tell whether anybody upright has not responded yet, of those whom an alarm with this share moves.
 
     Args:
-        people: ``Noticers``.
+        role: (n,) int8.
+        status: (n,) int8.
+        on_floor: (n,) bool.
+        awareness: (n,) int8.
+        alarm_luck: (n,) float64.
         words: ``Words``.
-        luck_below: float, share; infinite for everybody.
+        share: float; infinite for everybody.
 
     Returns:
         bool.
     """
-    for i in range(people.role.shape[0]):
-        if (
-            people.awareness[i] < words.responding
-            and people.alarm_luck[i] < luck_below
-            and people.on_floor[i]
-            and people.role[i] == words.audience
-            and people.status[i] == words.inside
-        ):
+    for i in range(role.shape[0]):
+        listens = awareness[i] < words.responding and alarm_luck[i] < share
+        if listens and on_floor[i] and role[i] == words.audience and status[i] == words.inside:
             return True
     return False
 

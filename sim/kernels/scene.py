@@ -48,3 +48,21 @@ def somebody_gets_on(on_floor, node, speed, waited, walks_mps, still_for_s):
         if on_floor[i] and (node[i] >= 0 or speed[i] > walks_mps) and waited[i] < still_for_s:
             return True
     return False
+
+
+@njit(**OPTIONS)
+def all_counted(status, first, last):
+    """Tell whether everybody's status is among those from the first to the last.
+
+    Args:
+        status: (n,) int8.
+        first: int.
+        last: int.
+
+    Returns:
+        bool.
+    """
+    lost = 0
+    for state in status:
+        lost += state < first or state > last
+    return lost == 0

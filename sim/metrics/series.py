@@ -18,43 +18,43 @@ def time_s(world: World) -> float:
 
 def inside(world: World) -> int:
     """Give the living audience inside."""
-    return int((world.crowd.attendee & (world.crowd.status == Status.INSIDE)).sum())
+    return int(np.count_nonzero(world.crowd.attendee & (world.crowd.status == Status.INSIDE)))
 
 
 def left(world: World) -> int:
     """Give the audience that has left."""
-    return int((world.crowd.attendee & (world.crowd.status == Status.LEFT)).sum())
+    return int(np.count_nonzero(world.crowd.attendee & (world.crowd.status == Status.LEFT)))
 
 
 def dead(world: World) -> int:
     """Give the audience that has died."""
-    return int((world.crowd.attendee & (world.crowd.status == Status.DEAD)).sum())
+    return int(np.count_nonzero(world.crowd.attendee & (world.crowd.status == Status.DEAD)))
 
 
 def harmed(world: World) -> int:
     """Give everybody harmed so far."""
-    return int((world.crowd.attendee & (world.crowd.wound != Wound.NONE)).sum())
+    return int(np.count_nonzero(world.crowd.attendee & (world.crowd.wound != Wound.NONE)))
 
 
 def responding(world: World) -> int:
     """Give the audience that responds, wherever it is now."""
-    return int((world.crowd.attendee & (world.crowd.awareness == Awareness.RESPONDING)).sum())
+    return int(np.count_nonzero(world.crowd.attendee & (world.crowd.awareness == Awareness.RESPONDING)))
 
 
 def sheltered(world: World) -> int:
     """Give the people in refuges."""
-    return int((world.crowd.attendee & (world.crowd.action == Action.SHELTER)).sum())
+    return int(np.count_nonzero(world.crowd.attendee & (world.crowd.action == Action.SHELTER)))
 
 
 def sources_active(world: World) -> int:
     """Give the sources of the hazard that do harm now."""
-    return int(world.hazard.active.sum())
+    return int(np.count_nonzero(world.hazard.active))
 
 
 def officers_inside(world: World) -> int:
     """Give the officers inside."""
     crowd = world.crowd
-    return int(((crowd.role == Role.OFFICER) & (crowd.status == Status.INSIDE)).sum())
+    return int(np.count_nonzero((crowd.role == Role.OFFICER) & (crowd.status == Status.INSIDE)))
 
 
 def mean_speed_mps(world: World) -> float:

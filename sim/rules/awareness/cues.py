@@ -50,7 +50,7 @@ class Cues:
 
         Whom others draw along leaves before they have recognised anything, where what others do adds up apart.
         """
-        if not somebody_listens(self._people, self._words, np.inf):
+        if not self._somebody_listens(np.inf):
             return
         signals = self._signals(world)
         if notice(
@@ -78,7 +78,13 @@ class Cues:
     def somebody_told(self, world: World) -> bool:
         """Tell whether anybody hears an alarm that moves them, and has not responded yet."""
         share = self._moved_by_alarm(world)
-        return share > 0.0 and bool(somebody_listens(self._people, self._words, share))
+        return share > 0.0 and self._somebody_listens(share)
+
+    def _somebody_listens(self, share: float) -> bool:
+        """Tell whether anybody has not responded yet, of those whom an alarm with this share moves."""
+        people = self._people
+        columns = (people.role, people.status, people.on_floor, people.awareness, people.alarm_luck)
+        return bool(somebody_listens(*columns, self._words, share))
 
     @staticmethod
     def _moved_by_alarm(world: World) -> float:

@@ -82,6 +82,8 @@ class Wounds:
             whole, direct = float(found.chance[:grown].sum()), float(found.direct[:grown].sum())
             world.expected.add_harm(direct, Cause.DIRECT, share)
             world.expected.add_harm(whole - direct, Cause.RESPONDERS, share)
+        if not passed:
+            return
         new, by_hazard = found.wounded[:passed], found.by_hazard[:passed]
         for rows, cause in ((new[by_hazard], Cause.DIRECT), (new[~by_hazard], Cause.RESPONDERS)):
             if len(rows):

@@ -42,6 +42,7 @@ class Police:
         size = PAIR if parameters.entry_policy == "first_officer" else TEAM
         patrol, tactical = _split(first, size), _split(rows[sent:], TEAM)
         self._teams = [*patrol, *tactical]
+        self._leaders = np.array([team[0] for team in self._teams], np.int64)
         self._last_pair = [(int(np.searchsorted(first, team[-1]))) // PAIR for team in patrol]
         self._rows = rows
         self._holding: set[int] = set()
@@ -60,10 +61,9 @@ class Police:
         self._tell(world)
         if world.hazard.pending == 0 and np.isfinite(world.hazard.ended_at):
             return
-        for number, team in enumerate(self._teams):
-            absent = world.crowd.status[team[0]] == Status.ABSENT
-            if absent and world.now_s >= self._ready_at(world, number):
-                self._go_in(world, team, number)
+        for number in np.flatnonzero(world.crowd.status[self._leaders] == Status.ABSENT).tolist():
+            if world.now_s >= self._ready_at(world, number):
+                self._go_in(world, self._teams[number], number)
 
     def _ready_at(self, world: World, number: int) -> float:
         """Give when a team is complete and may go in, s."""

@@ -69,7 +69,7 @@ class _Walk:
         self.world = self._world(streams, sum(sizes))
         self._people()
         self.smoke = rule_for("hazards", case.smoke)(case.smoke, self.world, 0) if case.smoke else None
-        self.choices, self.door_use, self.leaving = Choices(self.world), DoorUse(self.world), Leaving()
+        self.choices, self.door_use, self.leaving = Choices(self.world), DoorUse(self.world), Leaving(self.world)
         self.wounds = Wounds(self.world)
         self.movement = rule_for("movement", case.movement)(case.movement, self.world)
         self.changes = sorted(case.door_changes, key=lambda change: change.at_s)
