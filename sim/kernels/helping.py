@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from enum import IntEnum
-
 import numpy as np
 
 from sim.kernels.compiling import INLINED, OPTIONS, njit
@@ -15,18 +13,8 @@ _UNHURT, _MINOR, _SERIOUS, _CRITICAL = 0, 1, 2, 3  # of Wound
 _UNAIDED, _WHEELCHAIR = 0, 4  # of Mobility
 _AUDIENCE, _INSIDE = 0, 1  # of Role and Status
 
-
-class Need(IntEnum):
-    """What people need of helpers, the most urgent first; those of a helper's own group come before strangers."""
-
-    NONE = 0
-    OWN = 1
-    LYING = 2
-    CARRY = 3
-    WOUNDED = 4
-
-
-_NOTHING, _OWN, _LYING, _CARRY, _WOUNDED = (int(need) for need in Need)
+_NOTHING, _OWN, _LYING, _CARRY, _WOUNDED = 0, 1, 2, 3, 4
+"""What people need of helpers, the most urgent first; those of a helper's own group come before strangers."""
 
 
 @njit(**OPTIONS)
@@ -44,7 +32,7 @@ def see_needs(upright, role, status, on_floor, action, wound, mobility, treated_
         treated_at: (n,) float64, s.
         now_s: float, s.
         carried_on_stairs: (n,) bool, whom a stair stops unless they are carried.
-        need: (n,) int8. **Written**: ``Need``.
+        need: (n,) int8. **Written**: what each needs, the most urgent first; 0 for nothing.
 
     Returns:
         int, how many need something.
@@ -76,7 +64,7 @@ def let_go(
 
     Args:
         upright: (n,) bool.
-        need: (n,) int8, ``Need``.
+        need: (n,) int8, what each needs.
         carried: (n,) bool, who is carried now.
         wound: (n,) int8.
         sees_hazard: (n,) bool.
@@ -138,7 +126,7 @@ def find_helped(
         sees_hazard: (n,) bool.
         guardian: (n,) int32, adult whom a child is with, or -1.
         has_done: (n,) bool, who helps nobody else.
-        need: (n,) int8, ``Need``.
+        need: (n,) int8, what each needs.
         visited: (n,) bool, with whom somebody has stayed long enough.
         is_child: (n,) bool, who came as a child with an adult.
         group: (n,) int32, row of the group's first member.
@@ -215,7 +203,7 @@ def walk_along(action, on_floor, helps, need, carried, along):
         action: (n,) int8.
         on_floor: (n,) bool.
         helps: (n,) int32, row of who is helped, or -1.
-        need: (n,) int8, ``Need``.
+        need: (n,) int8, what each needs.
         carried: (n,) bool, who is carried now.
         along: (n,) bool. **Written**.
 
@@ -291,7 +279,7 @@ def step_up_to(
         action: (n,) int8.
         on_floor: (n,) bool.
         helps: (n,) int32, row of who is helped, or -1.
-        need: (n,) int8, ``Need``.
+        need: (n,) int8, what each needs.
         carried: (n,) bool, who is carried now.
         is_child: (n,) bool, with whom helpers stay without a limit.
         x: (n,) float64, m.
