@@ -28,39 +28,123 @@ Floor = namedtuple("Floor", "people walkers room origin cell_m")
 nobody can stop; origin (2,) float64, m; cell_m float, m."""
 
 
+_NONE, _RUN, _FREEZE = 0, 1, 3  # of Action
+_UNHURT = 0  # of Wound
+
+
 @njit(**OPTIONS)
-def find_leaders(members, group, able, running, responded_at, people, joined, reach_m, first, leader, size):
+def find_leaders(
+    members, upright, guardian, group, wound, action, responded_at, x, y, area, joined, reach_m, here, running, first,
+    leader, size,
+):  # fmt: skip
     """Find whom each member of a group goes with: the first of them who responded and runs, if within reach.
 
     Args:
-        members: (k,) int64, rows of the people who did not come alone and are still there.
+        members: (k,) int64, rows of the people who did not come alone.
+        upright: (n,) bool, who of the audience is inside and can walk.
+        guardian: (n,) int32, adult whom a child is with, or -1; such children are led by that adult.
         group: (n,) int32, row of the group's first member.
-        able: (n,) bool, who can still come along.
-        running: (n,) bool, who of them is on the way out.
+        wound: (n,) int8.
+        action: (n,) int8.
         responded_at: (n,) float64, s.
-        people: ``People``.
+        x: (n,) float64, m.
+        y: (n,) float64, m.
+        area: (n,) int32.
         joined: (areas, areas) bool, areas that are the same or share a door.
         reach_m: float, m, beyond which the leader is out of reach.
+        here: (k,) int64. **Written**: the members who are still there, at the beginning.
+        running: (n,) bool. **Written** for these: who is on the way out.
         first: (n,) int32. **Written**: by group, the row of its leader, or -1.
         leader: (n,) int32. **Written**: the leader's row, also for the leader; -1 for those with none within reach.
-        size: (n,) int32. **Written**: by group, how many have a leader.
+        size: (n,) int32. **Written**: by group, how many have a leader, and children, who are no strangers to them.
+
+    Returns:
+        Two ints: how many are still there, and how many of them follow another.
     """
-    x, y, area = people.x, people.y, people.area
+    leader[:] = -1
+    count, following = 0, 0
     for i in members:
-        first[group[i]] = -1
-        size[group[i]] = 0
-    for i in members:
+        if upright[i] and guardian[i] < 0:
+            here[count] = i
+            count += 1
+            first[group[i]] = -1
+            size[group[i]] = 0
+    for i in here[:count]:
         f = first[group[i]]
+        running[i] = wound[i] == _UNHURT and action[i] == _RUN
         if running[i] and (f < 0 or responded_at[i] < responded_at[f]):
             first[group[i]] = i
-    for i in members:
+    for i in here[:count]:
         f = first[group[i]]
-        leader[i] = -1
-        if f < 0 or not able[i] or area[i] < 0 or area[f] < 0 or not joined[area[i], area[f]]:
+        able = running[i] or (wound[i] == _UNHURT and (action[i] == _NONE or action[i] == _FREEZE))
+        if f < 0 or not able or area[i] < 0 or area[f] < 0 or not joined[area[i], area[f]]:
             continue
         if (x[i] - x[f]) ** 2 + (y[i] - y[f]) ** 2 <= reach_m * reach_m:
             leader[i] = f
             size[group[i]] += 1
+            following += f != i
+    if count > 0:
+        for i in range(upright.shape[0]):
+            if upright[i] and guardian[i] >= 0:
+                size[group[i]] += 1
+    return count, following
+
+
+@njit(**OPTIONS)
+def count_crowd(x, y, node, upright, floor):
+    """Count the people, and those of them on the move, in each cell of the floor.
+
+    Args:
+        x: (n,) float64, m.
+        y: (n,) float64, m.
+        node: (n,) int32.
+        upright: (n,) bool, who counts.
+        floor: ``Floor``. **Written**: people and walkers.
+    """
+    rows, columns = floor.people.shape
+    floor.people[:, :] = 0
+    floor.walkers[:, :] = 0
+    for i in range(x.shape[0]):
+        if upright[i]:
+            c = cell_of(x[i], y[i], floor.origin[0], floor.origin[1], floor.cell_m, rows, columns)
+            floor.people[c // columns, c % columns] += 1
+            floor.walkers[c // columns, c % columns] += node[i] >= 0
+
+
+@njit(**OPTIONS)
+def keep_company(
+    members, led, running, upright, sees_hazard, hazard_x, people, fields, floor, wait_s, patience_s, clear, step_s,
+    way, last, pace, stood_s,
+):  # fmt: skip
+    """Limit the pace of those who are ahead of their company, while they are patient and know of no hazard near.
+
+    Args:
+        members: (k,) int64, like the other arguments as ``keep_together``.
+        led: ``Led``.
+        running: (n,) bool.
+        upright: (n,) bool, who of the audience is inside and can walk.
+        sees_hazard: (n,) bool.
+        hazard_x: (n,) float64, m, where each remembers the hazard; not a number for those who do not.
+        people: ``People``.
+        fields: ``Fields``.
+        floor: ``Floor``. **Written**: people and walkers.
+        wait_s: float, s.
+        patience_s: float, s, for which people stand and wait in all.
+        clear: bool.
+        step_s: float, s.
+        way: (n,) float64, m. **Written**.
+        last: (n,) int32. **Written**.
+        pace: (n,) float64, m/s. **Written**.
+        stood_s: (n,) float64, s. **Written**: for how long each has stood and waited.
+    """
+    count_crowd(people.x, people.y, people.node, upright, floor)
+    patient = np.zeros(upright.shape[0], np.bool_)
+    for i in members:
+        patient[i] = not sees_hazard[i] and not np.isfinite(hazard_x[i]) and stood_s[i] < patience_s
+    keep_together(members, led, running, patient, people, fields, floor, wait_s, clear, way, last, pace)
+    for i in members:
+        if pace[i] == 0.0:
+            stood_s[i] += step_s
 
 
 @njit(**OPTIONS)

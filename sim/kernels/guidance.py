@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.kernels.cells import sort_into_cells
 from sim.kernels.compiling import OPTIONS, njit
+
+_AUDIENCE, _INSIDE, _RUN = 0, 1, 1  # of Role, Status and Action
 
 
 @njit(**OPTIONS)
@@ -80,11 +83,65 @@ def pass_on(rows, x, y, area, senders, sent, range_m, received):
         range_m: float, m, how far.
         received: (n,) uint64. **Written**: the bits of all senders in range are added.
     """
+    if senders.shape[0] == 0:
+        return
+    cell_m = max(1.001 * range_m, 1.0)  # a little more than the range, so that rounding parts nobody
+    left, lower, right, upper = np.inf, np.inf, -np.inf, -np.inf
+    for j in senders:
+        left, lower, right, upper = min(left, x[j]), min(lower, y[j]), max(right, x[j]), max(upper, y[j])
+    cell_columns, cell_rows = int((right - left) / cell_m) + 1, int((upper - lower) / cell_m) + 1
+    cell, rank = np.empty(senders.shape[0], np.int32), np.empty(senders.shape[0], np.int32)
+    start = np.empty(cell_rows * cell_columns + 1, np.int32)
+    for k, j in enumerate(senders):
+        cell[k] = int((y[j] - lower) / cell_m) * cell_columns + int((x[j] - left) / cell_m)
+    sort_into_cells(cell, senders.shape[0], start, rank)
+    order = np.empty(senders.shape[0], np.int64)
+    for k in range(senders.shape[0]):
+        order[rank[k]] = k
     for i in rows:
-        for k in range(senders.shape[0]):
-            j = senders[k]
-            if area[j] == area[i] and (x[j] - x[i]) ** 2 + (y[j] - y[i]) ** 2 < range_m * range_m:
-                received[i] |= sent[k]
+        column, row = int(np.floor((x[i] - left) / cell_m)), int(np.floor((y[i] - lower) / cell_m))
+        first, last = max(column - 1, 0), min(column + 2, cell_columns)
+        for r in range(max(row - 1, 0), min(row + 2, cell_rows)):
+            if first >= last:
+                break
+            for k in order[start[r * cell_columns + first] : start[r * cell_columns + last]]:
+                j = senders[k]
+                news = sent[k] & ~received[i]
+                if news and area[j] == area[i] and (x[j] - x[i]) ** 2 + (y[j] - y[i]) ** 2 < range_m * range_m:
+                    received[i] |= news
+
+
+@njit(**OPTIONS)
+def show_way(leaders, role, status, on_floor, action, goal, x, y, area, range_m, shown):
+    """Let people who lead show those near them the goal that they make for.
+
+    Args:
+        leaders: (k,) int64, who leads if on the way.
+        role: (n,) int8.
+        status: (n,) int8.
+        on_floor: (n,) bool.
+        action: (n,) int8.
+        goal: (n,) int32.
+        x: (n,) float64, m.
+        y: (n,) float64, m.
+        area: (n,) int32.
+        range_m: float, m, how far.
+        shown: (n,) uint64, one bit a goal. **Written**.
+    """
+    n, ahead = role.shape[0], 0
+    rows, leading, sent = np.empty(n, np.int64), np.empty_like(leaders), np.empty(leaders.shape[0], np.uint64)
+    for i in leaders:
+        if status[i] == _INSIDE and on_floor[i] and action[i] == _RUN and goal[i] >= 0:
+            leading[ahead], sent[ahead] = i, np.uint64(1) << np.uint64(goal[i])
+            ahead += 1
+    if ahead == 0:
+        return
+    count = 0
+    for i in range(n):
+        if role[i] == _AUDIENCE and status[i] == _INSIDE and on_floor[i]:
+            rows[count] = i
+            count += 1
+    pass_on(rows[:count], x, y, area, leading[:ahead], sent[:ahead], range_m, shown)
 
 
 @njit(**OPTIONS)

@@ -7,9 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.kernels.cells import count_in_cells
-from sim.kernels.groups import Floor, Led, find_leaders, keep_together
-from sim.world.codes import Action, Wound
+from sim.kernels.groups import Floor, Led, find_leaders, keep_company
 from sim.world.world import World
 
 CROWD_CELL_M: Final = 2.0
@@ -36,7 +34,8 @@ class Groups:
         sizes = np.bincount(crowd.group[crowd.attendee], minlength=n)
         together = crowd.attendee & (sizes[crowd.group] > 1) & (world.scenario.decisions.group_reach_m > 0.0)
         self._members = np.flatnonzero(together)
-        self._here = self._members
+        self._here = self._room = self._members.copy()  # who is still there; the place to note them
+        self._following = 0  # how many of them go with another
         self._running = np.zeros(n, np.bool_)
         self._leader, self._first, self._size = (np.full(n, value, np.int32) for value in (-1, -1, 0))
         self._way, self._stood_s = np.zeros(n), np.zeros(n)
@@ -62,45 +61,30 @@ class Groups:
             world: the world.
             upright: (n,) bool, who of the audience is inside and can walk.
         """
-        crowd, parameters = world.crowd, world.scenario.decisions
-        self._here = self._members[upright[self._members] & (crowd.guardian[self._members] < 0)]
-        self._leader.fill(-1)
-        if len(self._here) == 0:
-            return
-        self._running = upright & (crowd.wound == Wound.NONE) & (crowd.action == Action.RUN)
-        waiting = (crowd.action == Action.NONE) | (crowd.action == Action.FREEZE)
-        able = self._running | (upright & (crowd.wound == Wound.NONE) & waiting)
-        find_leaders(
-            self._here, crowd.group, able, self._running, crowd.responded_at, self._walkers, self._joined,
-            parameters.group_reach_m, self._first, self._leader, self._size,
+        crowd = world.crowd
+        count, self._following = find_leaders(
+            self._members, upright, crowd.guardian, crowd.group, crowd.wound, crowd.action, crowd.responded_at, crowd.x,
+            crowd.y, crowd.area, self._joined, world.scenario.decisions.group_reach_m, self._room, self._running,
+            self._first, self._leader, self._size,
         )  # fmt: skip
-        children = np.flatnonzero(upright & (crowd.guardian >= 0))  # who are with their adult are no strangers to it
-        np.add.at(self._size, crowd.group[children], 1)
+        self._here = self._room[:count]
 
     def keep(self, world: World, upright: NDArray[np.bool_]) -> None:
         """Let those who are ahead of their company slow down, or stand and wait while their patience lasts.
 
         Args:
-            world: the world. **Written**: everybody's pace.
+            world: the world. **Written**: their pace.
             upright: (n,) bool, who of the audience is inside and can walk.
         """
         crowd, parameters = world.crowd, world.scenario.decisions
-        if not self.exists:
-            return
-        if len(self._here) == 0:
-            return
-        count_in_cells(crowd.x, crowd.y, upright, self._floor.origin, CROWD_CELL_M, self._floor.people)
-        clear = parameters.group_waiting == "out_of_the_way"
-        if clear:
-            walking = upright & (crowd.node >= 0)
-            count_in_cells(crowd.x, crowd.y, walking, self._floor.origin, CROWD_CELL_M, self._floor.walkers)
-        fleeing = crowd.sees_hazard | np.isfinite(crowd.hazard_x)
-        patient = ~fleeing & (self._stood_s < parameters.group_patience_s)
-        keep_together(
-            self._here, self._led, self._running, patient, self._walkers, self._fields, self._floor,
-            parameters.group_wait_s, clear, self._way, self._first, crowd.pace,
+        if self._following == 0:
+            return  # nobody is ahead of anybody
+        keep_company(
+            self._here, self._led, self._running, upright, crowd.sees_hazard, crowd.hazard_x, self._walkers,
+            self._fields, self._floor, parameters.group_wait_s, parameters.group_patience_s,
+            parameters.group_waiting == "out_of_the_way", world.clock.step_s, self._way, self._first, crowd.pace,
+            self._stood_s,
         )  # fmt: skip
-        self._stood_s[crowd.pace == 0.0] += world.clock.step_s
 
 
 def floor_of(world: World) -> Floor:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.kernels.guidance import pass_on
+from sim.kernels.guidance import pass_on, show_way
 from sim.scenario.parameters.instruction import Order
 from sim.scenario.parameters.scenario import Scenario
 from sim.world.codes import Action, Awareness, Role, Status
@@ -126,12 +126,10 @@ class Instruction:
 
     def _lead(self, world: World) -> None:
         """Let people who lead show those near them the exit that they make for."""
-        crowd, leaders = world.crowd, self._leaders
-        leaders = leaders[crowd.upright[leaders] & (crowd.action[leaders] == Action.RUN) & (crowd.goal[leaders] >= 0)]
-        pass_on(
-            np.flatnonzero(crowd.upright), crowd.x, crowd.y, crowd.area, leaders,
-            np.uint64(1) << crowd.goal[leaders].astype(np.uint64), world.scenario.awareness.contagion_radius_m,
-            crowd.shown,
+        crowd = world.crowd
+        show_way(
+            self._leaders, crowd.role, crowd.status, crowd.on_floor, crowd.action, crowd.goal, crowd.x, crowd.y,
+            crowd.area, world.scenario.awareness.contagion_radius_m, crowd.shown,
         )  # fmt: skip
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.kernels.elementary import exponentials, lengths
+from sim.kernels.elementary import lengths
 from sim.kernels.guidance import direct
+from sim.kernels.on_duty import count_leaving, walk_out
 from sim.world.codes import Action, Awareness, Status
 from sim.world.hearing import Hearing
 from sim.world.naming import goal_bits, named_goals
 from sim.world.staffing import STAFF
-from sim.world.wayfinding import halt, walking_distances
 from sim.world.world import World
 
 Rows = NDArray[np.int64]
@@ -31,10 +31,12 @@ class Staff:
         self._hearing = Hearing(world)
         self._joined = venue.joined().astype(np.int64)
         self._full = self._around(crowd.home_area[crowd.attendee])
-        exits = venue.exits  # they are the first goals, in this order
+        self._exits = exits = venue.exits.astype(np.int64)  # they are the first goals, in this order
         self._run_outs = venue.door_areas[exits, 1].astype(np.int64)
         self._passing_s = 1.0 / (world.scenario.decisions.expected_flow * venue.door_width[exits])
-        self._walk_s: dict[int, Floats] = {}
+        self._walk_s = np.zeros((len(self._rows), len(exits)))
+        self._locked, self._beyond = world.doors.locked.copy(), self._ways_beyond(world)
+        self._people, self._fields = crowd.people(), world.navigation.fields()
         self._middle = venue.door_line.mean(axis=1)
         self._last_area = crowd.area.copy()
         names, self._stay = world.scenario.staff.names, world.scenario.staff.order == "stay"
@@ -72,13 +74,12 @@ class Staff:
         rate = crowd.sees_hazard[rows] / parameters.sight_median_s
         gain = parameters.silence_gain if np.isfinite(world.alarm.show_stopped_at) else 1.0
         rate += gain / parameters.sound_median_s * self._hearing.loudest(world)[crowd.area[rows]]
-        people = np.flatnonzero(crowd.upright)
-        leaving = crowd.action[people] == Action.RUN
-        if leaving.any():
-            for k, row in enumerate(rows):
-                near = lengths(crowd.x[people] - crowd.x[row], crowd.y[people] - crowd.y[row])
-                seen = (near < parameters.contagion_radius_m) & (crowd.area[people] == crowd.area[row])
-                rate[k] += (seen & leaving).sum() / max(seen.sum(), 1) / parameters.contagion_median_s
+        seen, leaving = np.empty(len(rows), np.int64), np.empty(len(rows), np.int64)
+        count_leaving(
+            rows, crowd.role, crowd.status, crowd.on_floor, crowd.action, crowd.x, crowd.y, crowd.area,
+            parameters.contagion_radius_m, seen, leaving,
+        )  # fmt: skip
+        rate += leaving / np.maximum(seen, 1) / parameters.contagion_median_s
         return np.asarray(rate, np.float64)
 
     def act(self, world: World) -> None:
@@ -118,13 +119,14 @@ class Staff:
             self._open_doors(world, int(row))
         crowd.action[rows] = Action.HELP
         due = world.clock.due(world.scenario.decisions.interval_s)
-        for row in rows if due else rows[new]:
-            self._walk_s[row], _ = self._ways_out(world, int(row))
+        looking = rows if due else rows[new]
+        if len(looking):
+            self._walk_s[np.searchsorted(self._rows, looking)], _ = self._ways_out(world, looking)
         upright = crowd.upright
         direct(
             np.flatnonzero(upright), crowd.x, crowd.y, crowd.area, self._heed(world),
             upright & (crowd.awareness < Awareness.RESPONDING), crowd.goal, crowd.x[rows], crowd.y[rows],
-            crowd.area[rows], np.array([self._walk_s[row] for row in rows]) + self._barred_s, self._queue_s(world),
+            crowd.area[rows], self._walk_s[np.searchsorted(self._rows, rows)] + self._barred_s, self._queue_s(world),
             self._passing_s, parameters.directing_range_m, world.clock.step_s / parameters.directing_median_s,
             crowd.cues, crowd.shown, crowd.sent_to,
         )  # fmt: skip
@@ -152,16 +154,17 @@ class Staff:
         entered = (crowd.area[rows] != self._last_area[rows]) | (crowd.node[rows] < 0)
         self._last_area[rows] = crowd.area[rows]
         due = world.clock.due(world.scenario.decisions.interval_s)
-        queue_s = self._queue_s(world)
-        for row in rows if due else rows[entered]:
-            walk_s, node = self._ways_out(world, int(row))
-            time = np.maximum(walk_s, queue_s)
-            best = int(np.argmin(time))
-            if np.isfinite(time[best]) and node[best] >= 0:
-                crowd.goal[row], crowd.node[row] = best, node[best]
-            elif crowd.area[row] < world.venue.n_inside_areas:
-                crowd.goal[row] = -1
-                halt(world, int(row))
+        looking = rows if due else rows[entered]
+        if len(looking) == 0:
+            return
+        walk_s, node = self._ways_out(world, looking)
+        time = np.maximum(walk_s, self._queue_s(world))
+        best, each = time.argmin(axis=1), np.arange(len(looking))
+        found = np.isfinite(time[each, best]) & (node[each, best] >= 0)
+        crowd.goal[looking[found]], crowd.node[looking[found]] = best[found], node[each, best][found]
+        stuck = looking[~found & (crowd.area[looking] < world.venue.n_inside_areas)]
+        crowd.goal[stuck] = crowd.node[stuck] = -1
+        crowd.aim_x[stuck] = crowd.aim_y[stuck] = crowd.speed[stuck] = 0.0
 
     def _queue_s(self, world: World) -> Floats:
         """Give how long those who make for each exit need to pass it, as staff tell each other by radio, s."""
@@ -169,23 +172,29 @@ class Staff:
         headed = crowd.goal[crowd.upright & (crowd.goal >= 0) & (crowd.goal < exits)]
         return np.asarray(np.bincount(headed, minlength=exits) * self._passing_s, np.float64)
 
-    def _ways_out(self, world: World, row: int) -> tuple[Floats, Rows]:
-        """Give the walk to each exit and what one would walk longer to avoid it, s, and the nodes; (exits,) each."""
-        distance, node = walking_distances(world, row, self._run_outs)
-        return distance / world.crowd.free_speed[row] + self._beside_hazard(world, row, node), node
+    def _ways_out(self, world: World, rows: Rows) -> tuple[Floats, Rows]:
+        """Give the walk to each exit and what one would walk longer to avoid it, s, and the nodes; (k, exits) each.
 
-    def _beside_hazard(self, world: World, row: int, node: Rows) -> Floats:
-        """Give the time that staff would walk longer to avoid each exit, or the first door on its way, s; (exits,).
-
-        They go by what they saw themselves, else by the place that the control room has radioed.
+        They go by what they saw of the hazard themselves, else by the place that the control room has radioed.
         """
-        crowd, known, parameters = world.crowd, world.known, world.scenario.decisions
-        place = np.array([crowd.hazard_x[row], crowd.hazard_y[row]])
-        if np.isnan(place).any() and known.located:
-            place = np.array([known.x, known.y])
-        if np.isnan(place).any():
-            return np.zeros(len(node))
-        near = exponentials(-lengths(*(self._middle - place).T) / parameters.hazard_range_m)
-        at_exit = near[world.venue.exits]
-        first = np.where(node >= 0, near[node // 2], 0.0)
-        return np.asarray(parameters.hazard_penalty_s * np.maximum(at_exit, first), np.float64)
+        crowd, known, parameters, ways = world.crowd, world.known, world.scenario.decisions, world.navigation
+        if not np.array_equal(self._locked, world.doors.locked):
+            self._locked[:] = world.doors.locked
+            self._beyond = self._ways_beyond(world)
+        place_x, place_y = crowd.hazard_x[rows], crowd.hazard_y[rows]
+        if known.located:
+            unseen = np.isnan(place_x) | np.isnan(place_y)
+            place_x[unseen], place_y[unseen] = known.x, known.y
+        walk_s, node = np.empty((len(rows), len(self._exits))), np.empty((len(rows), len(self._exits)), np.int64)
+        walk_out(
+            rows, self._people, self._fields, ways.area_node_start, ways.area_node_list, self._exits, self._run_outs,
+            self._locked, self._beyond, self._middle, place_x, place_y, parameters.hazard_range_m,
+            parameters.hazard_penalty_s, walk_s, node,
+        )  # fmt: skip
+        return walk_s, node
+
+    def _ways_beyond(self, world: World) -> NDArray[np.float32]:
+        """Give what remains to each exit after passing each node, by doors that are not locked, m; (exits, nodes)."""
+        ways, locked = world.navigation, world.doors.locked
+        beyond = [ways.beyond_area(int(area), locked) for area in self._run_outs]
+        return np.array(beyond, np.float32).reshape(len(beyond), 2 * world.venue.n_doors)
