@@ -46,36 +46,42 @@ run; ignorant, who knew of no hazard; fled, who got up from hiding before the th
 
 
 @njit(**OPTIONS)
-def find_free(actors, upright, responds, areas_inside, free, hiders, watchers):
+def find_free(actors, upright, awareness, responding, areas_inside, free, hiders, watchers, sheltered):
     """Find who is free to take another course, and who of them hides in the open.
 
     Args:
         actors: ``Actors``.
         upright: (n,) bool, who of the audience is inside and can walk.
-        responds: (n,) bool.
+        awareness: (n,) int8.
+        responding: int, the awareness of who responds.
         areas_inside: int, number of areas in which people act.
         free: (n,) bool. **Written**; who is with an adult does as the adult does.
         hiders: (n,) int64. **Written**: the first are rows of those who hide.
         watchers: (n,) int64. **Written**: the first are rows of those of them who have a source in sight.
+        sheltered: (n,) int64. **Written**: the first are rows of those in refuges who could come out.
 
     Returns:
-        Two ints, how many of each.
+        Three ints, how many of each.
     """
     area, action, node, guardian = actors.area, actors.action, actors.node, actors.guardian
     helps, aiding, sees_hazard = actors.helps, actors.aiding, actors.sees_hazard
-    hiding, watching = 0, 0
+    hiding, watching, hidden = 0, 0, 0
     for i in range(area.shape[0]):
+        alone = upright[i] and not aiding[i] and guardian[i] < 0
         free[i] = (
-            upright[i] and responds[i] and helps[i] < 0 and not aiding[i] and area[i] >= 0 and area[i] < areas_inside
-            and action[i] < action_is.SHELTER and guardian[i] < 0
+            alone and awareness[i] == responding and helps[i] < 0 and area[i] >= 0 and area[i] < areas_inside
+            and action[i] < action_is.SHELTER
         )  # fmt: skip
+        if alone and action[i] == action_is.SHELTER:
+            sheltered[hidden] = i
+            hidden += 1
         if free[i] and action[i] == action_is.HIDE and node[i] < 0:
             hiders[hiding] = i
             hiding += 1
             if sees_hazard[i]:
                 watchers[watching] = i
                 watching += 1
-    return hiding, watching
+    return hiding, watching, hidden
 
 
 @njit(**OPTIONS)

@@ -44,6 +44,7 @@ class Hiding:
         self.fled, self._risers = np.zeros(n, np.bool_), np.zeros(n, np.int64)
         venue, near_m = world.venue, parameters.doorway_m
         self._before = np.zeros(n, np.bool_)
+        self._armed = np.flatnonzero(world.crowd.of((Role.OFFICER, Role.SITE_OFFICER)))
         self._doorways = Doorways(
             venue.door_line, venue.door_areas, venue.door_is_exit, near_m, min(THRESHOLD_M, near_m),
             np.zeros(venue.n_doors, np.bool_),
@@ -75,12 +76,10 @@ class Hiding:
             return rows
         return self._risers_of(world, rows, free_share, places, self._same_area, hidden=True)
 
-    def come_out(self, world: World, upright: Flags, free_share: Floats, places: Places) -> Rows:
-        """Give the rows of those who come out of refuges now, as people get up, or met by officers at the door."""
-        crowd = world.crowd
-        if not self._come_out or world.now_s < world.hazard.ended_at:
-            return np.zeros(0, np.int64)
-        rows = np.flatnonzero(upright & (crowd.action == Action.SHELTER) & ~crowd.aiding & (crowd.guardian < 0))
+    def come_out(self, world: World, rows: Rows, free_share: Floats, places: Places) -> Rows:
+        """Give who of those in refuges come out now, as people get up, or met by officers at the door."""
+        if not self._come_out or world.now_s < world.hazard.ended_at or len(rows) == 0:
+            return rows[:0]
         return self._risers_of(world, rows, free_share, places, self._joined, hidden=False)
 
     def in_doorways(self, world: World, rows: Rows) -> Flags:
@@ -122,8 +121,8 @@ class Hiding:
         crowd, ended_at, now_s = world.crowd, world.hazard.ended_at, world.now_s
         officers, moved_share = rows[:0], 0.0
         if now_s >= ended_at:
-            armed = np.isin(crowd.role, (Role.OFFICER, Role.SITE_OFFICER)) & (crowd.status == Status.INSIDE)
-            officers = np.flatnonzero(armed & crowd.on_floor)
+            armed = self._armed
+            officers = armed[(crowd.status[armed] == Status.INSIDE) & crowd.on_floor[armed]]
             moved_share = share_moved_by_words(world) if now_s >= world.response.warm_zone_at else 0.0
         before = self.in_doorways(world, rows) if hidden else self._before
         count = find_risers(

@@ -60,7 +60,7 @@ class WeighedCourses:
     def __init__(self, world: World) -> None:
         crowd, parameters, ways, n = world.crowd, world.scenario.decisions, world.navigation, world.crowd.n
         self.turned, self.would_help, self._free = (np.zeros(n, np.bool_) for _ in range(3))
-        self._hiders, self._watchers, self._rows = (np.zeros(n, np.int64) for _ in range(3))
+        self._hiders, self._watchers, self._sheltered, self._rows = (np.zeros(n, np.int64) for _ in range(4))
         run, hide, help_ = parameters.run_share, parameters.hide_share, parameters.help_share
         self._constant = _logs(run, hide, help_, max(0.0, 1.0 - run - hide - help_), hide)
         self._luck, self._odds = _gumbel(world), _odds(world)
@@ -103,16 +103,17 @@ class WeighedCourses:
         """
         crowd, hazard, outlook, now_s = world.crowd, world.hazard, self._outlook, world.now_s
         self.turned[:] = False
-        hiding, watching = find_free(
-            self._actors, upright, crowd.awareness == Awareness.RESPONDING, world.venue.n_inside_areas, self._free,
-            self._hiders, self._watchers,
+        hiding, watching, sheltered = find_free(
+            self._actors, upright, crowd.awareness, int(Awareness.RESPONDING), world.venue.n_inside_areas, self._free,
+            self._hiders, self._watchers, self._sheltered,
         )  # fmt: skip
         if watching:
             self._look(world, self._watchers[:watching], room_in_refuges(world))
-        up = self._hiding.get_up(world, self._hiders[:hiding], outlook.free_share, self._places.now)
-        self._run(world, np.concatenate([
-            up, self._hiding.come_out(world, upright, outlook.free_share, self._places.now)
-        ]))  # fmt: skip
+        share, places = outlook.free_share, self._places.now
+        up = self._hiding.get_up(world, self._hiders[:hiding], share, places)
+        out = self._hiding.come_out(world, self._sheltered[:sheltered], share, places)
+        self._run(world, up)
+        self._run(world, out)
         ended = now_s >= hazard.ended_at
         count = find_weighers(
             self._actors, self._free, self._turn, -world.clock.steps % self._turns, share_told_to_leave(world), now_s,
@@ -124,7 +125,7 @@ class WeighedCourses:
         self._look(world, rows, room)
         count_courses(self._actors, upright, self._company)
         weigh_courses(
-            rows, self._actors, self._told, self._places.now, outlook, self._constant, self._luck, self._odds,
+            rows, self._actors, self._told, places, outlook, self._constant, self._luck, self._odds,
             self._company, self._hiding.in_doorways(world, rows), room, now_s, now_s < hazard.begun_at, ended,
             self._state,
         )  # fmt: skip
