@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import namedtuple
+
 import numpy as np
 
-from sim.kernels.compiling import INLINED, njit
+from sim.kernels.compiling import INLINED, OPTIONS, njit
 from sim.kernels.distance_fields import segment_point
 from sim.kernels.elementary import exponential
 from sim.kernels.field_lookup import field_direction_at
@@ -19,6 +21,42 @@ STEP_M = 2.0
 """Distance between points looked at along a field, m (numerical: finer than the rows and barriers that bend a way)."""
 STEPS_SEEN = 12
 """Points looked at along a field; the rest of the way counts as straight (numerical: as far as a hazard deters)."""
+
+PLACES = 8
+"""Places of a hazard whose legs are kept (numerical: most who look at one time know of fewer)."""
+
+Legs = namedtuple("Legs", "x y fill latest filled mean near")
+"""The danger of straight legs from door to door, kept because many people know of the same place: x, y (places,)
+float64, m, the place; fill (places,) int64, number of that filling; latest (1,) int64, fillings so far; filled
+(places, doors, doors) int64, the filling in which a leg was looked at; mean and near, as large, float64, what
+``danger_straight`` and ``approach`` give for it."""
+
+
+def no_legs(doors):
+    """Give ``Legs`` between a number of doors of which none has been looked at."""
+    shape = (PLACES, doors, doors)
+    return Legs(
+        np.full(PLACES, np.nan), np.full(PLACES, np.nan), np.zeros(PLACES, np.int64), np.zeros(1, np.int64),
+        np.zeros(shape, np.int64), np.zeros(shape), np.zeros(shape),
+    )  # fmt: skip
+
+
+@njit(**OPTIONS)
+def place_of_legs(x, y, legs):
+    """Give the number under which the legs of a place are kept; those of the place kept longest make room for it.
+
+    Args:
+        x: float, m, of the hazard.
+        y: float, m.
+        legs: ``Legs``. **Written** where the place is new.
+    """
+    for place in range(PLACES):
+        if legs.x[place] == x and legs.y[place] == y:
+            return place
+    place = legs.latest[0] % PLACES
+    legs.latest[0] += 1
+    legs.x[place], legs.y[place], legs.fill[place] = x, y, legs.latest[0]
+    return place
 
 
 @njit(**INLINED)
@@ -122,3 +160,23 @@ def approach(closest, now, range_m):
         range_m: float, m.
     """
     return max(0.0, 1.0 - closest / max(now, 1e-6)) * exponential(-closest / range_m)
+
+
+@njit(**OPTIONS)
+def look_at_leg(place, door, following, door_middle, range_m, legs):
+    """Work out the danger of the straight leg from one door to another.
+
+    Args:
+        place: int, number of the place of the hazard in ``legs``.
+        door: int, number of the first door.
+        following: int, number of the second.
+        door_middle: (doors, 2) float64, m.
+        range_m: float, m.
+        legs: ``Legs``. **Written** for this leg.
+    """
+    x, y, at, to = legs.x[place], legs.y[place], door_middle[door], door_middle[following]
+    mean, closest = danger_straight(at[0], at[1], to[0], to[1], x, y, range_m)
+    now = np.sqrt((at[0] - x) ** 2 + (at[1] - y) ** 2)
+    legs.mean[place, door, following] = mean
+    legs.near[place, door, following] = approach(closest, now, range_m)
+    legs.filled[place, door, following] = legs.fill[place]

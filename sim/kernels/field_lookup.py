@@ -100,13 +100,14 @@ def ground_speed(x, y, hx, hy, grid_origin, grid_m, slow_grid, stair_grid, stair
 
 
 @njit(**INLINED)
-def walk_by_middle(walk_m, x, y, middle):
+def walk_by_middle(walk_m, x, y, middle_x, middle_y):
     """Give the walk to the middle of a door, m, from which the ways on are measured; at least that to the door itself.
 
     Args:
         walk_m: float, m, to the nearest point of the door.
         x: float, m.
         y: float, m.
-        middle: (2,) float64, m.
+        middle_x: float, m.
+        middle_y: float, m.
     """
-    return max(walk_m, np.sqrt((middle[0] - x) ** 2 + (middle[1] - y) ** 2))
+    return max(walk_m, np.sqrt((middle_x - x) ** 2 + (middle_y - y) ** 2))

@@ -7,28 +7,23 @@ from sim.kernels.field_lookup import field_distance_at
 
 
 @njit(**OPTIONS)
-def count_queues(rows, x, y, node, field_start, field_origin, field_shape, field_cell_m, field_distance, ahead):
+def count_queues(runners, hiders, people, fields, ahead):
     """Count, for each door, the people making for it who are nearer to it than each whole metre.
 
     Args:
-        rows: (k,) int64, who counts.
-        x: (n,) float64, m.
-        y: (n,) float64, m.
-        node: (n,) int32.
-        field_start: as ``field_distance_at``, like the arguments up to ``field_distance``.
-        field_origin: (fields, 2) float64, m.
-        field_shape: (fields, 2) int32.
-        field_cell_m: float, m.
-        field_distance: (points,) float32, m.
+        runners: (n,) bool, who counts.
+        hiders: (n,) bool, who counts too.
+        people: ``People``.
+        fields: ``Fields``.
         ahead: (doors, metres) float64, persons. **Written**: [d, r] is those within r metres of door d.
     """
+    x, y, node = people.x, people.y, people.node
+    start, origin, shape, distance = fields.start, fields.origin, fields.shape, fields.distance
     ahead[:, :] = 0.0
     farthest = ahead.shape[1] - 2
-    for i in rows:
-        if node[i] >= 0:
-            way = field_distance_at(
-                node[i], x[i], y[i], field_start, field_origin, field_shape, field_cell_m, field_distance
-            )
+    for i in range(node.shape[0]):
+        if (runners[i] or hiders[i]) and node[i] >= 0:
+            way = field_distance_at(node[i], x[i], y[i], start, origin, shape, fields.cell_m, distance)
             ahead[node[i] // 2, int(min(way, farthest)) + 1] += 1.0
     for door in range(ahead.shape[0]):
         for r in range(1, ahead.shape[1]):
@@ -36,11 +31,11 @@ def count_queues(rows, x, y, node, field_start, field_origin, field_shape, field
 
 
 @njit(**OPTIONS)
-def count_followed(rows, x, y, node, origin, cell_m, bound_near):
+def count_followed(runners, x, y, node, origin, cell_m, bound_near):
     """Count, for each node and cell, the people who walk by that node in the 3 x 3 cells around.
 
     Args:
-        rows: (k,) int64, who counts.
+        runners: (n,) bool, who counts.
         x: (n,) float64, m.
         y: (n,) float64, m.
         node: (n,) int32.
@@ -50,8 +45,8 @@ def count_followed(rows, x, y, node, origin, cell_m, bound_near):
     """
     bound_near[:, :, :] = 0
     _, cell_rows, cell_columns = bound_near.shape
-    for i in rows:
-        if node[i] < 0:
+    for i in range(node.shape[0]):
+        if not runners[i] or node[i] < 0:
             continue
         row = min(max(int((y[i] - origin[1]) / cell_m), 0), cell_rows - 1)
         column = min(max(int((x[i] - origin[0]) / cell_m), 0), cell_columns - 1)

@@ -13,7 +13,6 @@ from sim.scenario.parameters.awareness import AwarenessParameters
 from sim.world.world import World
 
 Floats = NDArray[np.float64]
-Flags = NDArray[np.bool_]
 
 WORDLESS: Final = ("none", "bell")
 """Modes of alarm that say nothing (definition: of the words bell, text and voice)."""
@@ -30,20 +29,17 @@ def alarm_share(parameters: AwarenessParameters, mode: AlarmMode) -> float:
     }[mode]
 
 
-def hears_words(world: World) -> Flags:
-    """Tell whom an alarm that has words, text or voice, reaches and moves now; (n,) bool."""
+def share_moved_by_words(world: World) -> float:
+    """Give the share of people whom an alarm that has words, text or voice, reaches and moves now."""
     mode = world.scenario.alarm.mode
     if mode in WORDLESS or not np.isfinite(world.alarm.given_at):
-        return np.zeros(world.crowd.n, np.bool_)
-    moved: Flags = world.crowd.alarm_luck < alarm_share(world.scenario.awareness, mode)
-    return moved
+        return 0.0
+    return alarm_share(world.scenario.awareness, mode)
 
 
-def told_to_leave(world: World) -> Flags:
-    """Tell who has been told to leave: by an alarm with words that say so, by staff, or by some exit; (n,) bool."""
-    crowd = world.crowd
-    told: Flags = (crowd.sent_to >= 0) | ((crowd.named != 0) & ~crowd.told_to_stay)
-    return told | hears_words(world) if world.scenario.alarm.order == "leave" else told
+def share_told_to_leave(world: World) -> float:
+    """Give the share of people whom an alarm tells to leave now, with words that say so."""
+    return share_moved_by_words(world) if world.scenario.alarm.order == "leave" else 0.0
 
 
 class Hearing:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.kernels.elementary import exponentials, lengths
+from sim.kernels.elementary import lengths
+from sim.kernels.looking import Lookers, find_lookers, remember_sources, shy_away
 from sim.rules.decisions.courses import courses_of, take_cover
 from sim.rules.decisions.families import Families
 from sim.rules.decisions.groups import Groups
@@ -38,10 +39,9 @@ class Choices:
         self._families = Families(world)
         # those who came together look at the same time
         self._turn = world.crowd.uid[world.crowd.group if self._company.exists else slice(None)] % self._turns
-        self._rows = np.arange(world.crowd.n)
-        self._nowhere = np.full(world.crowd.n, -1, np.int32)
-        self._led_to = self._nowhere
-        self._set_out = np.zeros(world.crowd.n, np.bool_)
+        self._rows, self._nowhere = np.zeros(world.crowd.n, np.int64), np.full(world.crowd.n, -1, np.int32)
+        self._everybody = np.where(world.navigation.goal_is_exit, UNLIMITED, 0)
+        self._lookers = Lookers(*(np.zeros(world.crowd.n, np.bool_) for _ in range(5)), self._nowhere.copy())
         self._ways_out = RouteChoice(world, self._helping.carrying)
 
     def more_to_come(self, world: World) -> bool:
@@ -72,13 +72,10 @@ class Choices:
     def _shy_away(world: World, upright: Flags) -> None:
         """Turn the steps of people who walk in sight of a source away from it, the more the nearer it is."""
         crowd, decisions = world.crowd, world.scenario.decisions
-        settled = crowd.attendee & (crowd.action != Action.SHELTER)
-        crowd.aim_x[settled] = crowd.aim_y[settled] = 0.0
-        rows = np.flatnonzero(upright & (crowd.node >= 0) & crowd.sees_hazard & ~np.isnan(crowd.hazard_x))
-        away_x, away_y = crowd.x[rows] - crowd.hazard_x[rows], crowd.y[rows] - crowd.hazard_y[rows]
-        gap = np.maximum(lengths(away_x, away_y), 0.1)
-        weight = decisions.fear_weight * exponentials(-gap / decisions.fear_range_m) / gap
-        crowd.aim_x[rows], crowd.aim_y[rows] = weight * away_x, weight * away_y
+        shy_away(
+            upright, crowd.attendee, crowd.action, crowd.node, crowd.sees_hazard, crowd.x, crowd.y, crowd.hazard_x,
+            crowd.hazard_y, decisions.fear_weight, decisions.fear_range_m, crowd.aim_x, crowd.aim_y,
+        )  # fmt: skip
 
     @staticmethod
     def _hurry(world: World, upright: Flags) -> None:
@@ -90,17 +87,11 @@ class Choices:
 
     def _remember_hazard(self, world: World) -> None:
         """Keep where the nearest source was last seen, for a while."""
-        crowd, memory_s = world.crowd, world.scenario.decisions.hazard_memory_s
-        sources = world.hazard.harming_rows
-        self._appeared = crowd.sees_hazard & (world.now_s - self._seen_at > memory_s)
-        self._seen_at[crowd.sees_hazard] = world.now_s
-        if len(sources):
-            seers = np.flatnonzero(crowd.sees_hazard)
-            gap = lengths(crowd.x[seers, None] - crowd.x[sources], crowd.y[seers, None] - crowd.y[sources])
-            nearest = sources[gap.argmin(axis=1)]
-            crowd.hazard_x[seers], crowd.hazard_y[seers] = crowd.x[nearest], crowd.y[nearest]
-        forgotten = world.now_s - self._seen_at > memory_s
-        crowd.hazard_x[forgotten] = crowd.hazard_y[forgotten] = np.nan
+        crowd = world.crowd
+        remember_sources(
+            world.hazard.harming_rows, crowd.sees_hazard, crowd.x, crowd.y, world.now_s,
+            world.scenario.decisions.hazard_memory_s, self._seen_at, self._appeared, crowd.hazard_x, crowd.hazard_y,
+        )  # fmt: skip
 
     def _see_doors_close(self, world: World, upright: Flags) -> None:
         """Let those who make for a door that has just been locked, and are near, know it at once."""
@@ -120,43 +111,21 @@ class Choices:
 
         Those who lead or are alone look first; the others of a group then see which way it goes.
         """
-        crowd = world.crowd
-        along = self._helping.along(world)
-        runners, hiders = upright & (crowd.action == Action.RUN) | along, upright & (crowd.action == Action.HIDE)
-        turn = self._turn == -world.clock.steps % self._turns
-        surprised = (crowd.area != self._last_area) | (crowd.refused != self._last_refused)
-        surprised |= self._appeared | self._helping.freed | self._courses.turned
-        never_looked = (crowd.goal < 0) & (crowd.responded_at == world.now_s)
-        looking = turn | surprised | never_looked
-        # once on the way, people see where the others have turned to
-        unsure = self._set_out & ~looking
-        looking |= unsure
-        self._last_area[:] = crowd.area
-        self._last_refused[:] = crowd.refused
-        self._set_out = runners & never_looked & (world.scenario.decisions.follow_share > 0.0)
-        if not looking[runners | hiders].any():
+        crowd, lookers = world.crowd, self._lookers
+        anybody, count = find_lookers(
+            upright, self._helping.along(world), crowd.area, crowd.refused, crowd.action, crowd.goal, crowd.guardian,
+            crowd.helps, crowd.responded_at, self._company.leader, self._turn, -world.clock.steps % self._turns,
+            self._appeared, self._helping.freed, self._courses.turned, world.now_s,
+            world.scenario.decisions.follow_share > 0.0, self._last_area, self._last_refused, lookers, self._rows,
+        )  # fmt: skip
+        if not anybody:
             return
-        self._ways_out.see(world, runners, hiders, unsure)
-        runners, hiders = runners & (crowd.guardian < 0), hiders & (crowd.guardian < 0)
-        everybody = np.where(world.navigation.goal_is_exit, UNLIMITED, 0)
-        leader = np.where(along, crowd.helps, self._company.leader)
-        led = (leader >= 0) & (leader != self._rows)
-        self._ways_out.choose(world, np.flatnonzero(runners & looking & ~led), crowd.sent_to, everybody)
-        self._go_along(world, runners & led, leader, looking, everybody)
+        self._ways_out.see(world, lookers.runners, lookers.hiders, lookers.unsure)
+        everybody = self._everybody.copy()
+        self._ways_out.choose(world, self._rows[:count], crowd.sent_to, everybody)
+        self._ways_out.follow(world, lookers.leader, lookers.looking, everybody)
         if not self._courses.finds_refuges:
-            hide, room = hiders & looking, room_in_refuges(world)
+            hide, room = lookers.hiders & (crowd.guardian < 0) & lookers.looking, room_in_refuges(world)
             sent = crowd.sent_to_refuge
             self._ways_out.choose(world, np.flatnonzero(hide & sent), self._nowhere, room, hiding=True, sent=True)
             self._ways_out.choose(world, np.flatnonzero(hide & ~sent), self._nowhere, room, hiding=True)
-
-    def _go_along(
-        self, world: World, led: Flags, leader: NDArray[np.int32], looking: Flags, room: NDArray[np.int64]
-    ) -> None:
-        """Show those who are led the goal of their leader; they look when it is their turn or the goal is another."""
-        crowd = world.crowd
-        goal = np.where(led, crowd.goal[leader], np.int32(-1))
-        rows = np.flatnonzero(led & (looking | (goal != self._led_to)))
-        self._led_to = goal
-        told = rows[goal[rows] >= 0]
-        self._ways_out.show(world, told, goal[told])
-        self._ways_out.choose(world, rows, goal, room)

@@ -7,6 +7,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.kernels.looking import cover
 from sim.rules.decisions.weighing import WeighedCourses
 from sim.world.codes import Action, Awareness
 from sim.world.world import World
@@ -50,10 +51,9 @@ def take_cover(world: World, upright: Flags) -> None:
     Where courses are weighed, people in a refuge hide too: before it is locked they are as well off as on open floor.
     """
     crowd, parameters = world.crowd, world.scenario.decisions
-    hiding = upright & (crowd.action == Action.HIDE)
-    crowd.shielding[hiding] = np.where(crowd.node[hiding] < 0, parameters.hiding_exposure, 1.0)
-    if parameters.course == "weighed":
-        crowd.shielding[upright & (crowd.action == Action.SHELTER)] = parameters.hiding_exposure
+    cover(
+        upright, crowd.action, crowd.node, parameters.hiding_exposure, parameters.course == "weighed", crowd.shielding
+    )  # fmt: skip
 
 
 class DrawnCourses:

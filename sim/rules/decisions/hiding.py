@@ -7,10 +7,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.kernels.courses import stand_before_doors
-from sim.kernels.elementary import exponentials, lengths
+from sim.kernels.elementary import exponentials
+from sim.kernels.hazard_places import Places
+from sim.kernels.hiding import Doorways, Patience, find_in_doorways, find_risers
 from sim.world.codes import Action, Role, Status
-from sim.world.hearing import hears_words
+from sim.world.hearing import share_moved_by_words
 from sim.world.random_streams import Stream
 from sim.world.world import World
 
@@ -39,101 +40,103 @@ class Hiding:
     def __init__(self, world: World) -> None:
         n, people, parameters = world.crowd.n, world.attendees, world.scenario.decisions
         self._come_out, self._joined = parameters.refuge_release == "after_the_threat", world.venue.joined()
-        self.fled, self._spent_s = np.zeros(n, np.bool_), np.zeros(n)
-        self._patience_s, self._rise_s = np.full(n, np.inf), np.full(n, np.inf)
+        self._same_area = np.eye(world.venue.n_areas, dtype=np.bool_)
+        self.fled, self._risers = np.zeros(n, np.bool_), np.zeros(n, np.int64)
+        venue, near_m = world.venue, parameters.doorway_m
+        self._before = np.zeros(n, np.bool_)
+        self._armed = np.flatnonzero(world.crowd.of((Role.OFFICER, Role.SITE_OFFICER)))
+        self._doorways = Doorways(
+            venue.door_line, venue.door_areas, venue.door_is_exit, near_m, min(THRESHOLD_M, near_m),
+            np.zeros(venue.n_doors, np.bool_),
+        )  # fmt: skip
+        patience_s, rise_s = np.full(n, np.inf), np.full(n, np.inf)
         for column, median_s, stream in (
-            (self._patience_s, parameters.hide_patience_s, Stream.HIDE_PATIENCE),
-            (self._rise_s, parameters.rise_s, Stream.RISE),
+            (patience_s, parameters.hide_patience_s, Stream.HIDE_PATIENCE),
+            (rise_s, parameters.rise_s, Stream.RISE),
         ):
             spread = exponentials(parameters.hide_patience_sigma * world.streams.normal(stream, people))
             column[:people] = median_s * spread
+        self._patience = Patience(
+            np.zeros(n), patience_s, rise_s, self.fled, parameters.hide_flight_m, parameters.release_m
+        )  # fmt: skip
 
-    def get_up(self, world: World, free: Flags, free_share: Floats, hazard_x: Floats, hazard_y: Floats) -> Rows:
+    def get_up(self, world: World, rows: Rows, free_share: Floats, places: Places) -> Rows:
         """Give the rows of those who get up and leave now.
 
         Args:
             world: the world.
-            free: (n,) bool, who can act.
+            rows: (k,) int64, who hides in the open and can act.
             free_share: (n,) float64, share of the exits known that can be reached freely, of those who see a source.
-            hazard_x: (n,) float64, m, where each takes the hazard to be.
-            hazard_y: (n,) float64, m.
-
-        Returns:
-            (k,) int64.
-        """
-        crowd, parameters = world.crowd, world.scenario.decisions
-        rows = np.flatnonzero(free & (crowd.action == Action.HIDE) & (crowd.node < 0))
-        if len(rows) == 0:
-            return rows
-        watched = rows[crowd.sees_hazard[rows]]
-        self._spent_s[watched] += world.clock.step_s * free_share[watched]
-        gap = lengths(crowd.x[watched] - hazard_x[watched], crowd.y[watched] - hazard_y[watched])
-        enough = (self._spent_s[watched] >= self._patience_s[watched]) | (gap < parameters.hide_flight_m)
-        leaves = watched[enough & (free_share[watched] > 0.0)]
-        self.fled[leaves] = True
-        same_area = np.eye(world.venue.n_areas, dtype=np.bool_)
-        up: Rows = np.union1d(leaves, self._released(world, rows, same_area))
-        return np.union1d(up, rows[in_doorways(world, rows)])
-
-    def come_out(self, world: World, upright: Flags) -> Rows:
-        """Give the rows of those who come out of refuges now, as people get up, or met by officers at the door."""
-        crowd = world.crowd
-        if not self._come_out or world.now_s < world.hazard.ended_at:
-            return np.zeros(0, np.int64)
-        rows = np.flatnonzero(upright & (crowd.action == Action.SHELTER) & ~crowd.aiding & (crowd.guardian < 0))
-        return self._released(world, rows, self._joined)
-
-    def _released(self, world: World, rows: Rows, hears: Flags) -> Rows:
-        """Give who of some gets up since the threat has ended: told, met by officers, or after their own time.
-
-        Args:
-            world: the world.
-            rows: (k,) int64, who stays where they are.
-            hears: (areas, areas) bool, from which areas people hear officers in which.
+            places: where those take the hazard to be.
 
         Returns:
             Some of ``rows``.
         """
-        crowd, ended_at = world.crowd, world.hazard.ended_at
-        if world.now_s < ended_at:
+        if len(rows) == 0:
+            return rows
+        return self._risers_of(world, rows, free_share, places, self._same_area, hidden=True)
+
+    def come_out(self, world: World, rows: Rows, free_share: Floats, places: Places) -> Rows:
+        """Give who of those in refuges come out now, as people get up, or met by officers at the door."""
+        if not self._come_out or world.now_s < world.hazard.ended_at or len(rows) == 0:
             return rows[:0]
-        up = world.now_s >= ended_at + self._rise_s[rows]
-        if world.now_s >= world.response.warm_zone_at:
-            up |= hears_words(world)[rows]
-        armed = np.isin(crowd.role, (Role.OFFICER, Role.SITE_OFFICER)) & (crowd.status == Status.INSIDE)
-        officers = np.flatnonzero(armed & crowd.on_floor)
-        gap = lengths(crowd.x[rows, None] - crowd.x[officers], crowd.y[rows, None] - crowd.y[officers])
-        near = (gap < world.scenario.decisions.release_m) & hears[crowd.area[rows, None], crowd.area[officers]]
-        released: Rows = rows[up | near.any(axis=1)]
-        return released
+        return self._risers_of(world, rows, free_share, places, self._joined, hidden=False)
+
+    def in_doorways(self, world: World, rows: Rows) -> Flags:
+        """Tell who of some stand before a door of their area that somebody makes for, where nobody can hide.
+
+        Adults count as standing where a child does that is with them: it hides as they do. Who was told to stay may
+        stand before an exit, as going on would be leaving, but not in its opening.
+
+        Args:
+            world: the world.
+            rows: (k,) int64, whom to look at.
+
+        Returns:
+            (n,) bool, which says nothing about others, and is written anew by the next call.
+        """
+        crowd = world.crowd
+        find_in_doorways(
+            rows, crowd.x, crowd.y, crowd.area, crowd.node, crowd.on_floor, crowd.guardian, crowd.told_to_stay,
+            self._doorways, self._before,
+        )  # fmt: skip
+        return self._before
+
+    def _risers_of(
+        self, world: World, rows: Rows, free_share: Floats, places: Places, hears: Flags, *, hidden: bool
+    ) -> Rows:
+        """Give who of some gets up; since the threat has ended, told, met by officers, or after their own time.
+
+        Args:
+            world: the world.
+            rows: (k,) int64, who stays where they are.
+            free_share: as ``get_up`` takes it.
+            places: as ``get_up`` takes it.
+            hears: (areas, areas) bool, from which areas people hear officers in which.
+            hidden: whether they hide in the open.
+
+        Returns:
+            Some of ``rows``.
+        """
+        crowd, ended_at, now_s = world.crowd, world.hazard.ended_at, world.now_s
+        officers, moved_share = rows[:0], 0.0
+        if now_s >= ended_at:
+            armed = self._armed
+            officers = armed[(crowd.status[armed] == Status.INSIDE) & crowd.on_floor[armed]]
+            moved_share = share_moved_by_words(world) if now_s >= world.response.warm_zone_at else 0.0
+        before = self.in_doorways(world, rows) if hidden else self._before
+        count = find_risers(
+            rows, hidden, crowd.x, crowd.y, crowd.area, crowd.sees_hazard, crowd.alarm_luck, officers, hears, places,
+            free_share, before, now_s, world.clock.step_s, ended_at, moved_share, self._patience, self._risers,
+        )  # fmt: skip
+        return self._risers[:count].copy()
 
     def more_to_come(self, world: World) -> bool:
         """Tell whether anybody still hides although the threat has ended, and will get up in time."""
         crowd = world.crowd
+        if world.now_s < world.hazard.ended_at:
+            return False
         hidden = crowd.upright & (crowd.action == Action.HIDE) & (crowd.node < 0) & ~crowd.aiding
         if self._come_out:
             hidden |= crowd.upright & (crowd.action == Action.SHELTER)
-        return bool(world.now_s >= world.hazard.ended_at and hidden.any())
-
-
-def in_doorways(world: World, rows: Rows) -> Flags:
-    """Tell who of some stand before a door of their area that somebody makes for, where nobody can hide; (k,) bool.
-
-    Adults count as standing where a child does that is with them: it hides as they do. Who was told to stay may stand
-    before an exit, as going on would be leaving, but not in its opening.
-    """
-    crowd, venue = world.crowd, world.venue
-    used, before = np.zeros(venue.n_doors, np.bool_), np.zeros(crowd.n, np.bool_)
-    used[crowd.node[crowd.on_floor & (crowd.node >= 0)] // 2] = True
-    children = np.flatnonzero(crowd.on_floor & (crowd.guardian >= 0))
-    near_m = world.scenario.decisions.doorway_m
-    those, whose = np.concatenate([rows, children]), np.concatenate([rows, crowd.guardian[children]])
-    stays, exits = crowd.told_to_stay[whose], venue.door_is_exit
-    kinds = ((used, ~stays, near_m), (used & ~exits, stays, near_m), (used & exits, stays, min(THRESHOLD_M, near_m)))
-    for doors, some, within_m in kinds:
-        found = np.empty(int(some.sum()), np.bool_)
-        stand_before_doors(
-            those[some], crowd.x, crowd.y, crowd.area, venue.door_line, venue.door_areas, doors, within_m, found
-        )  # fmt: skip
-        before[whose[some][found]] = True
-    return before[rows]
+        return bool(hidden.any())

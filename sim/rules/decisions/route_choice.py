@@ -8,10 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.kernels.arrays import Routes
+from sim.kernels.danger import no_legs
 from sim.kernels.elementary import exponentials, gumbels
+from sim.kernels.hazard_places import ASKED, Places, place_hazard
+from sim.kernels.looking import follow_leaders
 from sim.kernels.queues import count_followed, count_queues
 from sim.kernels.route_choice import Minds, Nearby, Queues, Weights, choose_ways
 from sim.rules.decisions.stair_assistance import Carrying
+from sim.scenario.parameters.decisions import DecisionParameters
 from sim.world.random_streams import Stream
 from sim.world.world import World
 
@@ -34,6 +38,7 @@ class RouteChoice:
 
     def __init__(self, world: World, carrying: Carrying) -> None:
         crowd, venue, ways, decisions = world.crowd, world.venue, world.navigation, world.scenario.decisions
+        n = crowd.n
         self._people, self._fields, self._carrying = crowd.people(), ways.fields(), carrying
         self._routes = routes_of(world, ways.goal_beyond.T)
         self._step_free = routes_of(world, carrying.step_free) if carrying.exists else self._routes
@@ -42,9 +47,15 @@ class RouteChoice:
         height, width = np.array(venue.cell_shape) * venue.cell_m / cell_m
         bound = np.zeros((2 * venue.n_doors, int(np.ceil(height)), int(np.ceil(width))), np.int32)
         self._nearby = Nearby(bound, venue.cell_origin, cell_m)
-        self._shown_by_company = np.zeros(crowd.n, np.uint64)
-        self._unsure = np.zeros(crowd.n, np.bool_)
-        self._taste_s, self._unfamiliar_s = _tastes_s(world), _habits_s(world)
+        self._legs, self._places, self._led_to = no_legs(venue.n_doors), HazardPlaces(world), np.full(n, -1, np.int32)
+        self._rows, self._unsure, self._shown_by_company = (
+            np.zeros(n, dtype) for dtype in (np.int64, np.bool_, np.uint64)
+        )
+        self._minds = Minds(
+            crowd.knows, crowd.complies, crowd.shown, self._shown_by_company, crowd.refused, crowd.came_by,
+            _habits_s(world), crowd.named, self._unsure, _tastes_s(world),
+        )  # fmt: skip
+        self._weights = _weights_of(decisions)
 
     def see(self, world: World, runners: Flags, hiders: Flags, unsure: Flags) -> None:
         """Count the people at each door, and those nearby who make for it.
@@ -55,22 +66,28 @@ class RouteChoice:
             hiders: (n,) bool, who makes for a refuge.
             unsure: (n,) bool, who looks only for what most others do.
         """
-        crowd, ways = world.crowd, world.navigation
-        self._unsure = unsure
-        count_queues(
-            np.flatnonzero(runners | hiders), crowd.x, crowd.y, crowd.node, ways.field_start, ways.field_origin,
-            ways.field_shape, ways.field_cell_m, ways.field_distance, self._queues.ahead,
-        )  # fmt: skip
+        crowd = world.crowd
+        self._unsure[:] = unsure
+        count_queues(runners, hiders, self._people, self._fields, self._queues.ahead)
         if world.scenario.decisions.follow_share > 0.0:
             count_followed(
-                np.flatnonzero(runners), crowd.x, crowd.y, crowd.node, self._nearby.origin, self._nearby.cell_m,
-                self._nearby.bound,
-            )  # fmt: skip
+                runners, crowd.x, crowd.y, crowd.node, self._nearby.origin, self._nearby.cell_m, self._nearby.bound
+            )
 
-    def show(self, world: World, rows: Rows, goals: NDArray[np.int32]) -> None:
-        """Show people the goals of those who lead them; they know them from now on."""
-        self._shown_by_company[rows] |= np.uint64(1) << goals.astype(np.uint64)
-        world.crowd.shown[rows] |= self._shown_by_company[rows]
+    def follow(self, world: World, leader: NDArray[np.int32], looking: Flags, room: NDArray[np.int64]) -> None:
+        """Show people the goal of their leader; they look when it is their turn or the goal is another.
+
+        Args:
+            world: the world. **Written**: shown, goal and node.
+            leader: (n,) int32, row of whom each goes with, or -1.
+            looking: (n,) bool, whose turn it is.
+            room: as ``choose`` takes it.
+        """
+        crowd = world.crowd
+        count = follow_leaders(
+            leader, crowd.goal, looking, self._led_to, crowd.shown, self._shown_by_company, self._rows
+        )  # fmt: skip
+        self.choose(world, self._rows[:count], self._led_to, room)
 
     def choose(
         self, world: World, rows: Rows, led_to: NDArray[np.int32], room: NDArray[np.int64], *, hiding: bool = False,
@@ -89,42 +106,56 @@ class RouteChoice:
         if len(rows) == 0:
             return
         farthest_m = world.scenario.decisions.refuge_range_m if hiding and not sent else np.inf
+        self._places.see(world, rows)
+        if not self._carrying.exists:
+            self._choose_by(rows, self._routes, led_to, room, hiding, farthest_m)
+            return
         chairs = self._carrying.chairs(world, rows)
-        self._choose_by(world, rows[~chairs], self._routes, led_to, room, hiding, farthest_m)
+        self._choose_by(rows[~chairs], self._routes, led_to, room, hiding, farthest_m)
         if not chairs.any():
             return
-        self._choose_by(world, rows[chairs], self._step_free, led_to, room, hiding, farthest_m)
+        self._choose_by(rows[chairs], self._step_free, led_to, room, hiding, farthest_m)
         stranded = rows[chairs & (world.crowd.goal[rows] < 0)]
         if not hiding:
-            self._choose_by(world, stranded, self._routes, led_to, room, hiding, farthest_m)
+            self._choose_by(stranded, self._routes, led_to, room, hiding, farthest_m)
 
     def _choose_by(
-        self, world: World, rows: Rows, routes: Routes, led_to: NDArray[np.int32], room: NDArray[np.int64],
-        hiding: bool, farthest_m: float,
+        self, rows: Rows, routes: Routes, led_to: NDArray[np.int32], room: NDArray[np.int64], hiding: bool,
+        farthest_m: float,
     ) -> None:  # fmt: skip
-        crowd, decisions = world.crowd, world.scenario.decisions
-        heeded = np.where(crowd.complies, crowd.shown, self._shown_by_company)
-        hazard_x, hazard_y = hazard_place(world)
-        minds = Minds(
-            crowd.knows | heeded | crowd.named, crowd.refused, crowd.came_by, self._unfamiliar_s, led_to, crowd.named,
-            hazard_x, hazard_y, hazard_area(world, rows, hazard_x, hazard_y), self._unsure, self._taste_s,
+        weights = self._weights._replace(farthest_m=farthest_m, follow=0.0) if hiding else self._weights
+        choose_ways(
+            rows, self._people, self._minds, self._places.now, led_to, routes, self._fields, self._queues,
+            self._nearby, weights, self._legs, room,
         )  # fmt: skip
-        weights = Weights(
-            sign_range_m=decisions.sign_range_m,
-            farthest_m=farthest_m,
-            inertia=decisions.inertia_share,
-            queue=decisions.queue_weight,
-            outflow=decisions.queue_outflow_share,
-            foresight=decisions.queue_foresight,
-            hazard_s=decisions.hazard_penalty_s,
-            hazard=decisions.hazard_weight,
-            hazard_range_m=decisions.hazard_range_m,
-            tie_s=decisions.group_tie_s,
-            instruction_s=decisions.instruction_s,
-            follow=0.0 if hiding else decisions.follow_share,
-            wall=decisions.hazard_wall_share,
-        )
-        choose_ways(rows, self._people, minds, routes, self._fields, self._queues, self._nearby, weights, room)
+
+
+class HazardPlaces:
+    """Where people take the hazard to be: as they saw it, else as it was last reported to them.
+
+    Args:
+        world: the world.
+
+    Attributes:
+        now: ``Places``; they are those of now for whoever was last asked for.
+    """
+
+    def __init__(self, world: World) -> None:
+        n = world.crowd.n
+        self.now = Places(np.full(n, np.nan), np.full(n, np.nan), np.full(n, -1, np.int32))
+        self._walls_count, self._asked = world.scenario.decisions.hazard_wall_share < 1.0, np.zeros((n, 2))
+
+    def see(self, world: World, rows: Rows) -> None:
+        """Note where some people take it to be, and in which area that is, where walls make a difference."""
+        crowd, known, venue = world.crowd, world.known, world.venue
+        count = place_hazard(
+            rows, crowd.hazard_x, crowd.hazard_y, crowd.informed, known.located, float(known.x), float(known.y),
+            self._walls_count, venue.grid_origin, venue.grid_m, venue.area_grid, self.now, self._asked,
+        )  # fmt: skip
+        if count:  # places on an outline, which the grid does not tell
+            area = self.now.area
+            unsure = np.flatnonzero(area <= ASKED)
+            area[unsure] = venue.area_at(self._asked[:count])[ASKED - area[unsure]]
 
 
 def routes_of(world: World, beyond: NDArray[np.float32]) -> Routes:
@@ -137,23 +168,23 @@ def routes_of(world: World, beyond: NDArray[np.float32]) -> Routes:
     )  # fmt: skip
 
 
-def hazard_place(world: World) -> tuple[Floats, Floats]:
-    """Give where each person thinks the hazard is: as they saw it, else as it was last reported to them, m."""
-    crowd, known = world.crowd, world.known
-    told = crowd.informed & np.isnan(crowd.hazard_x) & known.located
-    return np.where(told, known.x, crowd.hazard_x), np.where(told, known.y, crowd.hazard_y)
-
-
-def hazard_area(world: World, rows: Rows, hazard_x: Floats, hazard_y: Floats) -> NDArray[np.int32]:
-    """Give the area in which some people take the hazard to be, (n,) int32.
-
-    It is -1 for the others, for who knows of no place, and for everybody where walls make no difference.
-    """
-    areas = np.full(world.crowd.n, -1, np.int32)
-    if world.scenario.decisions.hazard_wall_share < 1.0:
-        placed = rows[~np.isnan(hazard_x[rows])]
-        areas[placed] = world.venue.area_at(np.column_stack([hazard_x[placed], hazard_y[placed]]))
-    return areas
+def _weights_of(decisions: DecisionParameters) -> Weights:
+    """Give what counts how much for people who make for an exit."""
+    return Weights(
+        sign_range_m=decisions.sign_range_m,
+        farthest_m=np.inf,
+        inertia=decisions.inertia_share,
+        queue=decisions.queue_weight,
+        outflow=decisions.queue_outflow_share,
+        foresight=decisions.queue_foresight,
+        hazard_s=decisions.hazard_penalty_s,
+        hazard=decisions.hazard_weight,
+        hazard_range_m=decisions.hazard_range_m,
+        tie_s=decisions.group_tie_s,
+        instruction_s=decisions.instruction_s,
+        follow=decisions.follow_share,
+        wall=decisions.hazard_wall_share,
+    )
 
 
 def _tastes_s(world: World) -> Floats:
