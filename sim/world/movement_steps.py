@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from sim.kernels.cells import cell_order
 from sim.kernels.elementary import lengths
+from sim.kernels.foresight import turn_aside
 from sim.kernels.giving_way import give_way
 from sim.kernels.movement import Bodies, Ground, advance
 from sim.world.codes import Role
@@ -81,6 +82,8 @@ class Steps:
             crowd.radius[rows], free_speed, crowd.node[rows], crowd.aim_x[rows], crowd.aim_y[rows],
             crowd.waited[rows], crowd.uid[rows], moving,
         )  # fmt: skip
+        if self._manner.foresight_s > 0.0:
+            turn_aside(bodies, self._ground, self._manner)
         if self._manner.step_aside_mps > 0.0 or self._manner.detour_s > 0.0:
             steps_aside = ~moving & (crowd.role[rows] != Role.SOURCE) & ~crowd.aiding[rows]
             open_inside = world.doors.open & ~self._no_side_step
