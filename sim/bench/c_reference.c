@@ -60,7 +60,7 @@ typedef struct {
 typedef struct {
     double time_gap_s, push, push_range_m, avoid, avoid_range_m, side_bias_m, wall_push, wall_range_m;
     double relaxation_s, noise_rad, turn_share, patience_s, squeeze_share, reach_m;
-    double step_aside_mps, detour_s, overtake_share, spread_share;
+    double step_aside_mps, detour_s, overtake_share, spread_share, foresight_s;
 } Manner;
 
 typedef struct { /* everybody in cell order, as the others see them */

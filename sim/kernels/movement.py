@@ -46,7 +46,7 @@ MovementParameters = namedtuple(
     "MovementParameters",
     "time_gap_s push push_range_m avoid avoid_range_m side_bias_m wall_push wall_range_m "
     "relaxation_s noise_rad turn_share patience_s squeeze_share reach_m step_aside_mps detour_s overtake_share "
-    "spread_share",
+    "spread_share foresight_s",
 )
 """Parameters of walking, the same for everybody; meanings and sources stand with the knobs."""
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.kernels.cells import cell_order
 from sim.kernels.elementary import lengths
+from sim.kernels.foresight import turn_aside
 from sim.kernels.giving_way import give_way
 from sim.kernels.movement import Bodies, Ground, advance
 from sim.kernels.walkers import Columns, find_near_walkers, put_back, take
@@ -75,6 +76,8 @@ class Steps:
         rows = rows[cell_order(crowd.x[rows], crowd.y[rows], self._ground.cell_origin, self._manner.reach_m)]
         bodies, steps_aside = _room_for(len(rows)), np.empty(len(rows), np.bool_)
         take(self._people, rows, int(Role.SOURCE), bodies, steps_aside)
+        if self._manner.foresight_s > 0.0:
+            turn_aside(bodies, self._ground, self._manner)
         if self._manner.step_aside_mps > 0.0 or self._manner.detour_s > 0.0:
             open_inside = world.doors.open & ~self._no_side_step
             give_way(bodies, self._ground, self._manner, steps_aside, open_inside, clock.step_s)

@@ -144,6 +144,13 @@ class AnticipationParameters(PlugParameters):
         about="share of one's own free speed below which people of one's own way are overtaken where there is room, "
               "within `detour_s`; 0: nobody is",
     )  # fmt: skip
+    foresight_s: float = knob(
+        2.0, unit="s", low=0.0, high=5.0, role="uncertainty",
+        source=assumption("walkers avoid each other by the time until they would meet; the time is assumed",
+                          "moussaid_2011"),
+        deep=plausible(1.0, 3.0),
+        about="time before they meet from which people turn aside for those who come towards them; 0: only near by",
+    )  # fmt: skip
 
 
 class Anticipation(Steps):

@@ -85,7 +85,7 @@ class CollisionFree(Steps):
             avoid=0.0, avoid_range_m=1.0, side_bias_m=0.0, wall_push=parameters.wall_push,
             wall_range_m=parameters.wall_range_m, relaxation_s=parameters.relaxation_s, noise_rad=parameters.noise_rad,
             turn_share=0.0, patience_s=FOREVER_S, squeeze_share=0.0,
-            step_aside_mps=0.0, detour_s=0.0, overtake_share=0.0, reach_m=reach, spread_share=0.0,
+            step_aside_mps=0.0, detour_s=0.0, overtake_share=0.0, reach_m=reach, spread_share=0.0, foresight_s=0.0,
         )  # fmt: skip
         super().__init__(world, manner)
 
