@@ -53,6 +53,7 @@ class Stalling:
         self._see_doors(world)
         going = np.isin(crowd.action, (Action.RUN, Action.HIDE, Action.HELP))
         wants = crowd.upright & going & (crowd.node >= 0) & (lengths(crowd.aim_x, crowd.aim_y) < KEPT_OFF)
+        wants &= ~crowd.gathers
         away = lengths(crowd.x - self._x, crowd.y - self._y) >= GETS_AWAY_M
         self._away_s[away] = now
         anew = away | ~wants
