@@ -63,7 +63,8 @@ def test_those_who_left_are_exposed_only_where_they_gather_and_the_source_comes_
     exposed_s = []
     for gather_s in (0.0, 1800.0):
         walkers = under_threat(gather_s)
-        walkers.run()
+        for _ in stepped(walkers, 280):
+            pass
         exposed_s.append(walkers.world.crowd.exposed_s[:60].sum())
     assert exposed_s[0] == 0.0
     assert exposed_s[1] > 5.0
