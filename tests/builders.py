@@ -122,3 +122,19 @@ def two_levels(**more: Any) -> VenueParameters:
     ]
     more.setdefault("standing_areas", ["hall", "balcony"])
     return venue(areas, doors, **{"levels": levels, **more})
+
+
+def hall_with_street(**door: Any) -> VenueParameters:
+    """Give a hall of 20 by 10 m behind a forecourt of 20 by 12 m, which a gate of 4 m leads out of."""
+    areas = [
+        {"id": "street", "use": "forecourt", "polygon": box(0, -12, 20, 0)},
+        {"id": "hall", "polygon": box(0, 0, 20, 10)},
+        {"id": "store", "use": "backstage", "polygon": box(20, 0, 30, 10)},
+    ]
+    doors = [
+        {"id": "gate", "between": ("street", "outside"), "line": ((8.0, -12.0), (12.0, -12.0)), **ENTRANCE},
+        {"id": "front", "between": ("hall", "street"), "line": ((9.0, 0.0), (11.0, 0.0)), **door},
+        {"id": "back", "between": ("hall", "outside"), "line": ((4.0, 10.0), (6.0, 10.0))},
+        {"id": "inner", "between": ("hall", "store"), "line": ((20.0, 4.0), (20.0, 6.0))},
+    ]
+    return venue(areas, doors, standing_areas=["hall"])

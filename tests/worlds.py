@@ -74,10 +74,9 @@ def scenario(venue: VenueParameters, *parts: Parameters, **words: Any) -> Scenar
 
 CERTAIN: dict[str, Any] = {
     "departure_low_s": 120.0, "departure_high_s": 120.0, "regime": "sustained", "origin": "entrance",
-    "way": "to_people",
     "harm_per_min": 30.0, "harm_sigma": 0.0, "cover_range_m": 0.0, "contained_share": 0.0,
 }  # fmt: skip
-"""An assault that is the same in every run: two minutes from an entrance to where people are, at one rate."""
+"""An assault of two minutes from an entrance on, at one rate."""
 
 
 def assault(**words: Any) -> dict[str, Any]:

@@ -31,11 +31,6 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         "that at `half_saturation`",
         "per_head": "everybody within reach is harmed at one rate times a weight by distance, however many they are",
     },
-    "hazards.*.way": {
-        "to_people": "a source walks to the nearest area with people, and there to the middle of them",
-        "drawn": "a source goes through areas drawn beforehand and by places drawn within them, whoever is where; it "
-        "stays in each for a time around `dwell_median_s`",
-    },
     "hazards.*.regime": {
         "short": "it ends by itself after a duration drawn around `short_median_s`, or sooner on contact with an armed "
         "responder",

@@ -32,7 +32,6 @@ PARTS: Final[dict[str, tuple[str, ...]]] = {
         "hazards.lasting",
         "hazards.form_of_harm",
         "hazards.drawn_way",
-        "hazards.way_to_people",
         "hazards.smoke",
     ),
     "staff": ("response.staff", "response.instruction"),

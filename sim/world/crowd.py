@@ -34,6 +34,7 @@ COLUMNS: Final[dict[str, tuple[Any, Any, str]]] = {
     "speed": (np.float64, 0.0, "m/s, now"),
     "free_speed": (np.float64, 1.34, "m/s, on open level floor"),
     "pace": (np.float64, np.inf, "m/s, at most this for the sake of one's company; 0 for standing and waiting"),
+    "gathers": (np.bool_, False, "waits on a forecourt after having come out"),
     "assistance": (np.float64, 1.0, "times free speed, while others push or carry this person"),
     "haste": (np.float64, 1.0, "times free speed, while the person runs from a hazard in sight"),
     "radius": (np.float64, 0.2, "m"),
@@ -142,6 +143,7 @@ class Crowd:
     speed: NDArray[np.float64]
     free_speed: NDArray[np.float64]
     pace: NDArray[np.float64]
+    gathers: NDArray[np.bool_]
     assistance: NDArray[np.float64]
     haste: NDArray[np.float64]
     radius: NDArray[np.float64]

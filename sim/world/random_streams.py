@@ -66,6 +66,7 @@ class Stream(IntEnum):
     COURSE = 75
     HIDE_PATIENCE = 76
     RISE = 77
+    GATHER = 78
     CHILD = 80
     WAY = 81
     BEGINNING = 82

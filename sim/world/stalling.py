@@ -29,7 +29,7 @@ class Stalling:
     The time of a person runs while they walk by a way to run, hide or help and stay within ``GETS_AWAY_M`` of where
     they were. A queue is no excuse unless somebody passed the door of whoever is ahead within ``QUEUE_MOVES_S``, a
     shut door is none, and company that one waits for is none unless one of them got away within ``HELD_UP_S``. Whom a
-    source in sight keeps off is left out. So a queue behind somebody who is stuck counts, and so do people who wait for
+    source in sight keeps off is left out, and so is whoever waits on a forecourt. So a queue behind somebody who is stuck counts, and so do people who wait for
     each other.
 
     Args:
@@ -56,7 +56,7 @@ class Stalling:
         held_up = self._rows[:found]
         if found == 0:
             return
-        excused = self._queues(world, held_up) | self._waits(world, held_up)
+        excused = self._queues(world, held_up) | self._waits(world, held_up) | crowd.gathers[held_up]
         since_s[held_up[excused]] = now
         stalled = held_up[~excused]
         crowd.stalled_s[stalled] = np.maximum(crowd.stalled_s[stalled], now - since_s[stalled])

@@ -10,26 +10,10 @@ import pytest
 from sim.model import VenueModel
 from sim.scenario.parameters.venue import VenueParameters
 from sim.world.codes import Role
-from tests.builders import ENTRANCE, box, venue
+from tests.builders import ENTRANCE, box, hall_with_street, venue
 from tests.worlds import assault, model, scenario, stepped
 
 LATE = {"police": {"travel_median_s": 3000.0}}
-
-
-def hall_with_street(**door: Any) -> VenueParameters:
-    """Give a hall of 20 by 10 m behind a forecourt of 20 by 12 m, which a gate of 4 m leads out of."""
-    areas = [
-        {"id": "street", "use": "forecourt", "polygon": box(0, -12, 20, 0)},
-        {"id": "hall", "polygon": box(0, 0, 20, 10)},
-        {"id": "store", "use": "backstage", "polygon": box(20, 0, 30, 10)},
-    ]
-    doors = [
-        {"id": "gate", "between": ("street", "outside"), "line": ((8.0, -12.0), (12.0, -12.0)), **ENTRANCE},
-        {"id": "front", "between": ("hall", "street"), "line": ((9.0, 0.0), (11.0, 0.0)), **door},
-        {"id": "back", "between": ("hall", "outside"), "line": ((4.0, 10.0), (6.0, 10.0))},
-        {"id": "inner", "between": ("hall", "store"), "line": ((20.0, 4.0), (20.0, 6.0))},
-    ]
-    return venue(areas, doors, standing_areas=["hall"])
 
 
 def hall(**door: Any) -> VenueParameters:

@@ -9,6 +9,7 @@ from sim.kernels.elementary import lengths
 from sim.kernels.looking import Lookers, find_lookers, remember_sources, shy_away
 from sim.rules.decisions.courses import courses_of, take_cover
 from sim.rules.decisions.families import Families
+from sim.rules.decisions.gathering import Gathering
 from sim.rules.decisions.groups import Groups
 from sim.rules.decisions.helping import Helping
 from sim.rules.decisions.route_choice import RouteChoice
@@ -36,7 +37,7 @@ class Choices:
         self._appeared = np.zeros(world.crowd.n, np.bool_)
         self._seen_at = np.full(world.crowd.n, -np.inf)
         self._company, self._helping, self._courses = Groups(world), Helping(world), courses_of(world)
-        self._families = Families(world)
+        self._families, self._gathering = Families(world), Gathering(world)
         # those who came together look at the same time
         self._turn = world.crowd.uid[world.crowd.group if self._company.exists else slice(None)] % self._turns
         self._rows, self._nowhere = np.zeros(world.crowd.n, np.int64), np.full(world.crowd.n, -1, np.int32)
@@ -63,6 +64,7 @@ class Choices:
         self._company.keep(world, upright)
         self._helping.keep(world, upright)
         self._families.keep(world, upright)
+        self._gathering.wait(world, upright)
         take_cover(world, upright)
         self._shy_away(world, upright)
         self._hurry(world, upright)

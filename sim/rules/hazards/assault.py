@@ -10,7 +10,6 @@ from sim.rules.hazards.beginning import Beginning
 from sim.rules.hazards.drawn_way import DrawnWay
 from sim.rules.hazards.form_of_harm import add_harm
 from sim.rules.hazards.lasting import Lasting
-from sim.rules.hazards.way_to_people import WayToPeople
 from sim.world.codes import Status, Wound
 from sim.world.random_streams import Stream
 from sim.world.sight import distance_to_lookers, true_positions
@@ -40,7 +39,9 @@ class Assault:
         self._rate = world.streams.lognormal(Stream.RATE, parameters.harm_per_min, parameters.harm_sigma, part=first)
         world.hazard.due_at = min(world.hazard.due_at, parameters.onset_s)
         self._beginning = Beginning(parameters, world, self._mine)
-        self._ways = {int(world.hazard.rows[source]): self._way_of(world, int(source)) for source in self._mine}
+        dwell = parameters.dwell_median_s, parameters.dwell_sigma
+        rows = {int(source): int(world.hazard.rows[source]) for source in self._mine}
+        self._ways = {row: DrawnWay(world, source, row, *dwell) for source, row in rows.items()}
 
     @staticmethod
     def rows_needed(parameters: AssaultParameters) -> int:
@@ -55,13 +56,6 @@ class Assault:
     def to_come(self, world: World) -> bool:
         """Tell whether the scene has to wait for it: sources are to come."""
         return not self._begun
-
-    def _way_of(self, world: World, source: int) -> DrawnWay | WayToPeople:
-        """Give where a source will go."""
-        parameters, row = self._parameters, int(world.hazard.rows[source])
-        if parameters.way == "drawn":
-            return DrawnWay(world, source, row, parameters.dwell_median_s, parameters.dwell_sigma)
-        return WayToPeople(row)
 
     def act(self, world: World) -> None:
         """Begin, walk, expose or end, as the time is."""

@@ -14,7 +14,6 @@ from sim.scenario.parameters.venue import Identifier
 from sim.scenario.references import assumption, derived, in_range
 
 Origin = Literal["entrance", "inside", "vicinity", "drawn"]
-Way = Literal["to_people", "drawn"]
 Regime = Literal["short", "sustained", "barricade", "drawn"]
 
 
@@ -112,23 +111,17 @@ class AssaultParameters(PlugParameters):
         about="distance from which hiding in the open protects in full; nearer it protects less, beside a source not "
         "at all; 0 for in full at any distance",
     )  # fmt: skip
-    way: Way = knob(
-        "drawn", unit="choice", role="uncertainty",
-        source=assumption("accounts tell where attackers went, and no rule by which they chose it"),
-        deep=no("`to_people` is kept for comparison with runs of 0.3.0 only: nothing should look for people"),
-        about="where sources go: to where people are, or by a way drawn beforehand, whoever is where",
-    )  # fmt: skip
     dwell_median_s: float = knob(
         90.0, unit="s", low=10.0, high=900.0, role="uncertainty",
         source=assumption(),
         deep=plausible(30.0, 300.0, "log"),
-        about="on a drawn way, median time in an area",
+        about="median time that a source stays in an area",
     )  # fmt: skip
     dwell_sigma: float = knob(
         0.6, unit="log", low=0.0, high=1.5, role="uncertainty",
         source=assumption(),
         deep=plausible(0.3, 1.0),
-        about="on a drawn way, spread of the time in an area",
+        about="spread of the time that a source stays in an area",
     )  # fmt: skip
     speed_mps: float = knob(
         1.0, unit="m/s", low=0.0, high=2.0, role="uncertainty",

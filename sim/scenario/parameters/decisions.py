@@ -236,6 +236,12 @@ class DecisionParameters(CourseParameters):
         deep=plausible(5.0, 120.0, "log"),
         about="time that another route must save before people leave the route of their group",
     )  # fmt: skip
+    gather_s: float = knob(
+        60.0, unit="s", low=0.0, high=1800.0, role="uncertainty",
+        source=assumption("people who have come out wait for others and to see what happens; nobody has timed it"),
+        deep=plausible(0.0, 300.0),
+        about="mean time that people who have come out stay on a forecourt unless they have seen a hazard; 0: none",
+    )  # fmt: skip
     hazard_penalty_s: float = knob(
         120.0, unit="s", low=0.0, high=1200.0, role="uncertainty",
         source=assumption("the work lets people weigh the danger of an exit, in other units", "liu_2018"),
