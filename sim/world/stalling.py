@@ -29,8 +29,8 @@ class Stalling:
     The time of a person runs while they walk by a way to run, hide or help and stay within ``GETS_AWAY_M`` of where
     they were. A queue is no excuse unless somebody passed the door of whoever is ahead within ``QUEUE_MOVES_S``, a
     shut door is none, and company that one waits for is none unless one of them got away within ``HELD_UP_S``. Whom a
-    source in sight keeps off is left out, and so is whoever waits on a forecourt. So a queue behind somebody who is stuck counts, and so do people who wait for
-    each other.
+    source in sight keeps off is left out, and so is whoever waits on a forecourt. So a queue behind somebody who is
+    stuck counts, and so do people who wait for each other.
 
     Args:
         world: the world at its beginning.
