@@ -12,6 +12,41 @@ from sim.kernels.walls import meets_wall
 SourcePlace = namedtuple("SourcePlace", "x y area true")
 """One source: x, y on the sheet (float, m), area (int), true position (3,) float64, m."""
 
+Levels = namedtuple("Levels", "of_area offset elevation stair_area stair_up stair_levels stair_span")
+"""How the sheet lies in space: of_area (areas,) int32, level of each area; offset (levels, 2) float64, m, of a level on
+the sheet, and elevation (levels,) float64, m. Of stairs: stair_area (stairs,) int32, the area of each; stair_up
+(stairs, 2) float64, unit direction of ascent; stair_levels (stairs, 2) int32, lower and upper; stair_span (stairs, 2)
+float64, m, from foot to head along it."""
+
+
+@njit(**OPTIONS)
+def place_in_space(rows, x, y, area, levels, true):
+    """Find the true positions of bodies; on a stair both offset and elevation change evenly from level to level.
+
+    Args:
+        rows: (k,) int64.
+        x: (n,) float64, m, on the sheet.
+        y: (n,) float64, m.
+        area: (n,) int32.
+        levels: ``Levels``.
+        true: (k, 3) float64, m. **Written**: true x, true y, elevation.
+    """
+    for e in range(rows.shape[0]):
+        i = rows[e]
+        level = levels.of_area[area[i]]
+        true[e, 0], true[e, 1] = x[i] - levels.offset[level, 0], y[i] - levels.offset[level, 1]
+        true[e, 2] = levels.elevation[level]
+        for stair in range(levels.stair_area.shape[0]):
+            if area[i] != levels.stair_area[stair]:
+                continue
+            low, high = levels.stair_levels[stair, 0], levels.stair_levels[stair, 1]
+            start, end = levels.stair_span[stair, 0], levels.stair_span[stair, 1]
+            along = x[i] * levels.stair_up[stair, 0] + y[i] * levels.stair_up[stair, 1]
+            up = min(max((along - start) / max(end - start, 1e-9), 0.0), 1.0)
+            true[e, 0] = x[i] + (1.0 - up) * -levels.offset[low, 0] + up * -levels.offset[high, 0]
+            true[e, 1] = y[i] + (1.0 - up) * -levels.offset[low, 1] + up * -levels.offset[high, 1]
+            true[e, 2] = 0.0 + (1.0 - up) * levels.elevation[low] + up * levels.elevation[high]
+
 
 @njit(**OPTIONS)
 def in_sight(ax, ay, bx, by, walls):

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.kernels.arrays import Walls
-from sim.kernels.sight import SourcePlace, in_sight, look_for_source
+from sim.kernels.sight import Levels, SourcePlace, in_sight, look_for_source, place_in_space
 from sim.world.world import World
 
 
@@ -25,8 +25,13 @@ def sees(world: World, a: NDArray[np.float64], b: NDArray[np.float64]) -> bool:
 
 def true_positions(world: World, rows: NDArray[np.int64]) -> NDArray[np.float64]:
     """Give the true positions of bodies, (k, 3) float64, m."""
-    crowd = world.crowd
-    return world.venue.true_position(np.column_stack([crowd.x[rows], crowd.y[rows]]), crowd.area[rows])
+    crowd, venue, true = world.crowd, world.venue, np.empty((len(rows), 3))
+    levels = Levels(
+        venue.area_level, venue.level_offset, venue.level_elevation, venue.stair_area, venue.stair_up,
+        venue.stair_levels, venue.stair_span,
+    )  # fmt: skip
+    place_in_space(rows, crowd.x, crowd.y, crowd.area, levels, true)
+    return true
 
 
 def distance_to_lookers(
@@ -46,12 +51,11 @@ def distance_to_lookers(
     """
     crowd, venue = world.crowd, world.venue
     distance = np.full(crowd.n, np.inf)
-    here = np.array([[crowd.x[row], crowd.y[row]]])
     area = int(crowd.area[row])
     if len(asked) == 0 or area < 0:
         return distance
     found = np.empty(len(asked))
-    source = SourcePlace(here[0, 0], here[0, 1], area, venue.true_position(here, area)[0])
+    source = SourcePlace(crowd.x[row], crowd.y[row], area, true_positions(world, np.array([row]))[0])
     look_for_source(
         source, crowd.x[asked], crowd.y[asked], crowd.area[asked], true, venue.area_overlooks, far_m,
         _walls(world, world.doors.harm_passes), found,

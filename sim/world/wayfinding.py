@@ -38,13 +38,16 @@ def walking_distances(
     distance, first = np.where(areas == here, 0.0, np.inf), np.full(len(areas), -1)
     if here < 0:
         return np.full(len(areas), np.inf), first
+    elsewhere = np.flatnonzero(areas != here)
+    if len(elsewhere) == 0:
+        return distance, first
     nodes = navigation.nodes_of(here)
     locked = world.doors.locked & (not through_locked)
     nodes = nodes[~locked[nodes // 2]]
     if len(nodes) == 0:
         return distance, first
     gap = navigation.distance_at(nodes, np.tile((crowd.x[row], crowd.y[row]), (len(nodes), 1)))
-    for k in np.flatnonzero(areas != here):
+    for k in elsewhere:
         whole = gap + navigation.beyond_area(int(areas[k]), locked)[nodes]
         best = int(whole.argmin())
         if np.isfinite(whole[best]):

@@ -15,7 +15,9 @@ from sim.rules.movement.leaving import END_OF_RUN_OUT_M, LEAVING, Leaving
 from sim.world.codes import Action, Role, Status, Wound
 from sim.world.crowd import COLUMNS, HARMABLE
 from sim.world.door_record import DoorRecord
+from sim.world.sight import true_positions
 from sim.world.world import World, build_world
+from tests.builders import two_levels
 from tests.worlds import club, plan, scenario
 
 PEOPLE = 600
@@ -176,3 +178,14 @@ def test_those_near_walkers_are_everybody_in_the_frame_around_them() -> None:
     assert np.array_equal(rows[: find_near_walkers(people, 4.0, rows)], np.flatnonzero(near))
     crowd.node[:3] = -1
     assert find_near_walkers(people, 4.0, rows) == 0
+
+
+def test_true_positions_are_those_of_the_venue_on_stairs_too() -> None:
+    world = build_world(plan(scenario(two_levels(), crowd={"people": PEOPLE})), 0, {})
+    crowd, venue, rng = world.crowd, world.venue, np.random.default_rng(2)
+    crowd.x[:], crowd.y[:] = rng.uniform(-5.0, 60.0, (2, crowd.n))
+    crowd.area[:] = rng.integers(0, venue.n_areas, crowd.n)
+    assert np.isin(crowd.area, venue.stair_area).any()
+    rows = np.flatnonzero(rng.random(crowd.n) < 0.7)
+    told = venue.true_position(np.column_stack([crowd.x, crowd.y])[rows], crowd.area[rows])
+    assert np.array_equal(true_positions(world, rows), told)
