@@ -32,7 +32,7 @@ float64, m, the place; fill (places,) int64, number of that filling; latest (1,)
 ``danger_straight`` and ``approach`` give for it."""
 
 
-def no_legs(doors):
+def no_legs(doors: int) -> Legs:
     """Give ``Legs`` between a number of doors of which none has been looked at."""
     shape = (PLACES, doors, doors)
     return Legs(

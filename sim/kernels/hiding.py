@@ -22,7 +22,7 @@ flight_m, m, to a source from which they flee; release_m, m, to officers who tel
 
 @njit(**INLINED)
 def _stands_before(i, stays, x, y, area, line, areas, is_exit, near_m, opening_m, used):
-    """Tell whether somebody stands before a door of their area that is used; who was told to stay, see below."""
+    """Tell whether somebody stands before a used door of their area, or, if told to stay, in the opening of an exit."""
     for door in range(used.shape[0]):
         if not used[door] or (area[i] != areas[door, 0] and area[i] != areas[door, 1]):
             continue

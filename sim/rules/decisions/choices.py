@@ -42,7 +42,8 @@ class Choices:
         self._turn = world.crowd.uid[world.crowd.group if self._company.exists else slice(None)] % self._turns
         self._rows, self._nowhere = np.zeros(world.crowd.n, np.int64), np.full(world.crowd.n, -1, np.int32)
         self._everybody = np.where(world.navigation.goal_is_exit, UNLIMITED, 0)
-        self._lookers = Lookers(*(np.zeros(world.crowd.n, np.bool_) for _ in range(5)), self._nowhere.copy())
+        runners, hiders, looking, unsure, set_out = (np.zeros(world.crowd.n, np.bool_) for _ in range(5))
+        self._lookers = Lookers(runners, hiders, looking, unsure, set_out, self._nowhere.copy())
         self._ways_out = RouteChoice(world, self._helping.carrying)
 
     def more_to_come(self, world: World) -> bool:

@@ -49,8 +49,8 @@ class RouteChoice:
         self._nearby = Nearby(bound, venue.cell_origin, cell_m)
         self._legs, self._places, self._led_to = no_legs(venue.n_doors), HazardPlaces(world), np.full(n, -1, np.int32)
         self._rows, self._unsure, self._shown_by_company = (
-            np.zeros(n, dtype) for dtype in (np.int64, np.bool_, np.uint64)
-        )
+            np.zeros(n, np.int64), np.zeros(n, np.bool_), np.zeros(n, np.uint64)
+        )  # fmt: skip
         self._minds = Minds(
             crowd.knows, crowd.complies, crowd.shown, self._shown_by_company, crowd.refused, crowd.came_by,
             _habits_s(world), crowd.named, self._unsure, _tastes_s(world),
