@@ -54,6 +54,17 @@ def manifest(policies: Sequence[str] = tuple(EFFECTS), **more: Any) -> dict[str,
     }  # fmt: skip
 
 
+def incident_words(**hazard: Any) -> dict[str, Any]:
+    """Give what of a resolved scenario with an assault says what the draws of its incident mean, at the defaults."""
+    told = {"kind": "assault", "origin": "drawn", "inside_share": 0.3, "vicinity_share": 0.2, "entrances": None,
+            "regime": "drawn", "short_share": 0.4, "barricade_share": 0.2}  # fmt: skip
+    return {
+        "hazards": [{**told, **hazard}], "control_room": {"search_share": 0.1}, "staff": {"guards_per_1000": 5.0},
+        "crowd": {"people": 500}, "posture": {"staffing_factor": 1.0, "diverted_staff_share": 0.0},
+        "response": {"site_officers": {"count": 0, "end_share": 0.4}},
+    }  # fmt: skip
+
+
 def table(values: Mapping[str, NDArray[np.float64]], metric: str = "deaths", **more: Any) -> StudyTable:
     """Give a table of one scenario from an outcome (points, replications) for each policy, the baseline first."""
     policies = list(values)

@@ -8,6 +8,9 @@ import click
 
 from analysis.commands._completion import metrics, policies
 
+BY = ("origin", "regime", "notice", "site_officers")
+"""What effects can be told apart by; written here too, so that help needs nothing heavy."""
+
 
 @click.command("compare", short_help="Compare the policies of a study with its baseline, with 95 % intervals.")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
@@ -15,6 +18,8 @@ from analysis.commands._completion import metrics, policies
               help="Outcome to compare.")  # fmt: skip
 @click.option("--baseline", metavar="POLICY", shell_complete=policies,
               help="Compare with this policy of the study. Default: its baseline.")  # fmt: skip
+@click.option("--by", type=click.Choice(BY), metavar="CLASS",
+              help=f"Tell the effects apart by class of incident: {', '.join(BY)}.")  # fmt: skip
 @click.option("--width", type=click.FloatRange(min=0.0, min_open=True), metavar="W",
               help="Wanted width of a difference's interval. Default: a tenth of the baseline's mean.")  # fmt: skip
 @click.option("--money/--no-money", default=True, show_default=True, help="Include costs, where policies have any.")
@@ -31,6 +36,7 @@ def compare(
     folder: Path,
     metric: str,
     baseline: str | None,
+    by: str | None,
     width: float | None,
     money: bool,
     life: float | None,
@@ -49,13 +55,20 @@ def compare(
     Lines that begin with ! are warnings: few replications, failed runs, runs without a partner, no clear difference
     between policies. Costs per casualty assume one attack in the year. Without --life, the value of a life is that of
     the UK government for GBP and of the US Department of Transportation for USD.
+
+    --by shows the same effects for each class of incident, and whether classes differ by more than chance. Each run
+    draws where the attack begins (origin), how it lasts (regime), whether guards notice it beforehand (notice), and
+    whether one of the first two officers on site can end it (site_officers). It shows effects of policies only, and
+    of the other options only --metric, --baseline and --json count.
     """
     from dataclasses import replace
 
     from analysis.compare.comparison import compare as compared
     from analysis.compare.comparison import metrics_for
     from analysis.compare.costs import Valuation
+    from analysis.compare.effects_by_class import effects_by_class, telling_classes
     from analysis.compare.run_table import read_table, with_baseline
+    from analysis.terminal.by_class import by_class_json, by_class_text
     from analysis.terminal.comparison import comparison_json, comparison_text
     from analysis.terminal.notes import note_without_digests
     from sim.studies.store.manifest_file import read_study_manifest
@@ -64,11 +77,19 @@ def compare(
     manifest = read_study_manifest(folder)
     table = read_table(folder, metrics_for(list(manifest["metrics"]), metric, money=money))
     table = table if baseline is None else with_baseline(table, baseline)
+    chosen = []
+    if table.baseline != manifest["baseline"]:
+        chosen = [f"the baseline was chosen at reading; the study declared {manifest['baseline']}"]
+    if by is not None:
+        apart = effects_by_class(table, metric, by)
+        apart = replace(apart, remarks=[*chosen, *apart.remarks])
+        click.echo(by_class_json(apart) if as_json else by_class_text(apart, table.label(metric)))
+        return
     valuation = Valuation(life, injury, years, discount, events) if money else None
     comparison = compared(table, metric, valuation=valuation, width=width)
-    if table.baseline != manifest["baseline"]:
-        chosen = f"the baseline was chosen at reading; the study declared {manifest['baseline']}"
-        comparison = replace(comparison, warnings=[chosen, *comparison.warnings])
+    telling = telling_classes(table, metric)
+    remarks = [*chosen, *comparison.warnings, *([telling] if telling else [])]
+    comparison = replace(comparison, warnings=remarks)
     click.echo(comparison_json(comparison) if as_json else comparison_text(comparison, table.label(metric)))
 
 

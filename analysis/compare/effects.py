@@ -16,6 +16,7 @@ from analysis.compare.estimates import (
     Floats,
     dependence,
     estimate_from,
+    holm,
     quantile_interval,
     resampled_means,
     share_interval,
@@ -209,13 +210,12 @@ def with_verdicts(effects: list[Effect], better: str, *, finished: bool = True) 
             each if each.is_baseline else replace(each, p_value=NAN, p_holm=NAN, verdict="unfinished")
             for each in effects
         ]
-    compared = [k for k, each in enumerate(effects) if not each.is_baseline and np.isfinite(each.p_value)]
-    compared.sort(key=lambda k: effects[k].p_value)
-    done, least = list(effects), 0.0
-    for rank, k in enumerate(compared):
-        least = max(least, min(1.0, effects[k].p_value * (len(compared) - rank)))
-        done[k] = replace(effects[k], p_holm=least)
-    return [each if each.is_baseline else _judged(each, better, len(compared)) for each in done]
+    corrected = holm([NAN if each.is_baseline else each.p_value for each in effects])
+    compared = int(np.isfinite(corrected).sum())
+    return [
+        each if each.is_baseline else _judged(replace(each, p_holm=p_holm), better, compared)
+        for each, p_holm in zip(effects, corrected, strict=True)
+    ]
 
 
 def _judged(effect: Effect, better: str, compared: int) -> Effect:

@@ -23,6 +23,7 @@ Order and draws come from one generator with a fixed seed: the same table gives 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -241,3 +242,20 @@ def quantile_interval(values: Floats, share: float, widening: float = 1.0) -> Es
         float(ordered[bottom]) if low >= 0 else float("nan"),
         float(ordered[top]) if high < worth else float("nan"),
     )
+
+
+def holm(p_values: Sequence[float]) -> list[float]:
+    """Correct p values for their number (Holm): the chance of one false finding among all of them is held.
+
+    Args:
+        p_values: any of them may be not a number, and then does not count.
+
+    Returns:
+        One for each, in the same order.
+    """
+    known = sorted((k for k, each in enumerate(p_values) if np.isfinite(each)), key=lambda k: p_values[k])
+    corrected, least = [float("nan")] * len(p_values), 0.0
+    for rank, k in enumerate(known):
+        least = max(least, min(1.0, p_values[k] * (len(known) - rank)))
+        corrected[k] = least
+    return corrected

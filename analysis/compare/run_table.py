@@ -20,7 +20,7 @@ from sim.studies.store.database import RESULTS
 from sim.studies.store.manifest_file import read_study_manifest
 from sim.studies.store.soundness import sound_results
 from sim.studies.store.status import replications_wanted
-from sim.world.scenario_draws import DRAWS, scenario_draws
+from sim.world.scenario_draws import DRAWS, scenario_draw, scenario_draws
 
 _AT_A_TIME: Final = 20_000
 """Rows that are held as Python objects at one time."""
@@ -83,6 +83,13 @@ class StudyTable:
         """The draws of each run's incident by name, (n,) float64 in (0, 1); what they decide is told in ``DRAWS``."""
         rows = np.array([scenario_draws(int(seed)) for seed in ([] if self.seed is None else self.seed)])
         return dict(zip(DRAWS, rows.reshape(-1, len(DRAWS)).T, strict=True))
+
+    def draw(self, name: str) -> NDArray[np.float64] | None:
+        """Give one draw of each run's incident, (n,) float64 in (0, 1); None where seeds are not known."""
+        if self.seed is None:
+            return None
+        seeds, row = np.unique(self.seed, return_inverse=True)
+        return np.array([scenario_draw(name, int(seed)) for seed in seeds])[row]
 
     @property
     def standing(self) -> Standing:

@@ -34,7 +34,8 @@ def turn_aside(bodies, ground, manner):
     """Turn the aim of walkers to the side away from those whom they will meet within ``manner.foresight_s``.
 
     Each of those counts for the more, the sooner they meet and the less room they leave beside each other. People who
-    make for the same door do not come towards each other, whichever way a crowd turns them. Whoever is met within ``manner.side_bias_m`` of head-on is passed on the right.
+    make for the same door do not come towards each other, whichever way a crowd turns them. Whoever is met within
+    ``manner.side_bias_m`` of head-on is passed on the right.
 
     Args:
         bodies: ``Bodies``. **Written**: aim of walkers.

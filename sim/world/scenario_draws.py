@@ -54,8 +54,13 @@ DRAWS: Final = {
 """Columns by name. What is drawn as an order, such as which exits are locked, has no number and is not among them."""
 
 
+def scenario_draw(name: str, seed: int) -> float:
+    """Give one draw of a replication, in (0, 1): a function of its name in ``DRAWS`` and of the seed alone."""
+    draw = DRAWS[name]
+    return float(np.min(RandomStreams(seed).uniform(draw.stream, draw.count, draw.part)))
+
+
 @lru_cache(maxsize=4096)
 def scenario_draws(seed: int) -> tuple[float, ...]:
     """Give the draws of a replication, in the order of ``DRAWS``: functions of its seed alone, each in (0, 1)."""
-    streams = RandomStreams(seed)
-    return tuple(float(np.min(streams.uniform(draw.stream, draw.count, draw.part))) for draw in DRAWS.values())
+    return tuple(scenario_draw(name, seed) for name in DRAWS)

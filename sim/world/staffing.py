@@ -50,9 +50,27 @@ LEVEL_M: Final = 100.0
 def headcount(scenario: Scenario) -> dict[Role, int]:
     """Give the staff on duty by role: so many to 1000 people at full load, a broken one left out."""
     parameters, posture = scenario.staff, scenario.posture
-    factor = posture.staffing_factor * (1.0 - posture.diverted_staff_share) * scenario.crowd.people / 1000.0
     per_1000 = (parameters.stewards_per_1000, parameters.guards_per_1000)
-    return {role: int(number * factor + 1e-9) for role, number in zip(STAFF, per_1000, strict=True)}
+    return {
+        role: on_duty(
+            number, people=scenario.crowd.people, staffing_factor=posture.staffing_factor,
+            diverted_staff_share=posture.diverted_staff_share,
+        )
+        for role, number in zip(STAFF, per_1000, strict=True)
+    }  # fmt: skip
+
+
+def on_duty(per_1000: float, *, people: float, staffing_factor: float, diverted_staff_share: float) -> int:
+    """Give how many of one kind of staff are on duty, a broken one left out.
+
+    Args:
+        per_1000: of them to 1000 people at full load.
+        people: at full load.
+        staffing_factor: their number relative to the usual one.
+        diverted_staff_share: share of them who are needed elsewhere.
+    """
+    factor = staffing_factor * (1.0 - diverted_staff_share) * people / 1000.0
+    return int(per_1000 * factor + 1e-9)
 
 
 def officers_sent(officers: int, posture: PostureParameters) -> int:

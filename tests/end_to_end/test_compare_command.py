@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from analysis.cli import main
+from tests.studies import EVENING, STUDY, write
 from tests.study_folders import write_study
 
 
@@ -58,6 +59,64 @@ def test_unknown_metric_is_bad_input(study: Path) -> None:
     result = havenue("compare", str(study), "--metric", "death")
     assert result.exit_code == 2
     assert "did you mean 'deaths'?" in result.stderr
+
+
+@pytest.fixture(scope="module")
+def swept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the results of 24 real runs of an assault on a hall with eight people."""
+    folder = tmp_path_factory.mktemp("swept")
+    hazard = {"kind": "assault", "onset_s": 2.0, "sources": 1, "short_share": 0.5}
+    write(folder / "evening.yaml", {**EVENING, "hazards": [hazard]})
+    vary = {"hazards.0.inside_share": {"values": [0.0, 0.5]}}
+    file = write(folder / "study.yaml", {**STUDY, "vary": vary, "replications": 6})
+    result = havenue("sweep", file, "--out", str(folder / "results"), "--workers", "1", "--quiet")
+    assert result.exit_code == 0, result.stderr
+    return folder / "results"
+
+
+@pytest.mark.parametrize(("by", "classes"), [
+    ("origin", ["inside", "entrance", "vicinity"]), ("regime", ["short", "sustained", "barricade"]),
+    ("notice", ["noticed", "unnoticed"]), ("site_officers", ["able", "unable"]),
+])  # fmt: skip
+def test_effects_by_class_of_real_runs_hold_every_pair_once_and_no_level_of_harm(
+    swept: Path, by: str, classes: list[str]
+) -> None:
+    told = json.loads(havenue("compare", str(swept), "--by", by, "--metric", "casualties", "--json").stdout)
+    assert [row["class"] for row in told["rows"]] == classes == told["classes"]
+    assert sum(row["n"] for row in told["rows"]) == 12
+    assert set(told["rows"][0]) == {"scenario", "policy", "class", "n", "diff", "diff_ci95", "note"}
+    said = havenue("compare", str(swept), "--by", by, "--metric", "casualties").stdout
+    assert all(name in said for name in (*classes, "Welch", "never levels of harm"))
+    assert "mean  " not in said
+    assert max(len(line) for line in said.splitlines()) <= 140
+
+
+def test_share_varied_from_point_to_point_decides_the_class_of_stored_runs(swept: Path, tmp_path: Path) -> None:
+    """Draws as exported, held against the share of each point by hand."""
+    havenue("export", str(swept), "--table", "runs", "--out", str(tmp_path))
+    lines = [line.split(",") for line in (tmp_path / "runs.csv").read_text().splitlines()]
+    place = {name: k for k, name in enumerate(lines[0])}
+    today = [line for line in lines[1:] if line[place["policy"]] == "as_today"]
+    shares = {"0": 0.0, "1": 0.5}
+    inside = sum(float(line[place["draw_origin"]]) < shares[line[place["point"]]] for line in today)
+    assert 0 < inside < 6
+    told = json.loads(havenue("compare", str(swept), "--by", "origin", "--json").stdout)
+    assert told["rows"][0]["n"] == inside
+
+
+def test_folder_of_an_older_version_has_no_classes_and_gives_exit_code_2_in_a_sentence() -> None:
+    old = Path(__file__).parent.parent / "unit" / "data" / "small_evening_0_1_0"
+    result = havenue("compare", str(old), "--by", "origin", "--metric", "casualties")
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    (said,) = [line for line in result.stderr.splitlines() if not line.startswith("note")]
+    assert "Havenue 0.1.0, which drew no origin of an incident" in said
+
+
+def test_unknown_class_is_bad_input(study: Path) -> None:
+    result = havenue("compare", str(study), "--by", "weather")
+    assert result.exit_code == 2
+    assert "origin" in result.stderr
 
 
 @pytest.mark.slow

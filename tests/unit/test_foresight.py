@@ -13,8 +13,8 @@ from tests.worlds import ALIKE, model, scenario, send_everybody, stepped
 
 def two_in_a_corridor(to: tuple[str, str], at: tuple[float, float], foresight_s: float) -> VenueModel:
     """Give the model of two people in the middle of a corridor of 20 by 3 m who walk to one exit each."""
-    words = {"crowd": {"people": 2, **ALIKE}, "decisions": {"interval_s": 0.5, "sign_range_m": 0.0}, "run": {"duration_s": 60.0}}
-    pair = model(scenario(corridor(), words, movement={"foresight_s": foresight_s, "noise_rad": 0.0}))
+    calm = {"crowd": {"people": 2, **ALIKE}, "decisions": {"interval_s": 0.5, "sign_range_m": 0.0}}
+    pair = model(scenario(corridor(), calm, movement={"foresight_s": foresight_s, "noise_rad": 0.0}))
     crowd = pair.world.crowd
     crowd.x[:2], crowd.y[:2], crowd.free_speed[:2] = at, 1.5, 1.25
     send_everybody(pair, to[0])

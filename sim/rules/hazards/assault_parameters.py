@@ -12,9 +12,7 @@ from sim.scenario.knobs import knob
 from sim.scenario.parameters.scenario import PlugParameters
 from sim.scenario.parameters.venue import Identifier
 from sim.scenario.references import assumption, derived, in_range
-
-Origin = Literal["entrance", "inside", "vicinity", "drawn"]
-Regime = Literal["short", "sustained", "barricade", "drawn"]
+from sim.world.incident_classes import OriginChoice, RegimeChoice
 
 
 class AssaultParameters(PlugParameters):
@@ -25,7 +23,7 @@ class AssaultParameters(PlugParameters):
     entrances: Annotated[tuple[Identifier, ...], Field(min_length=1)] | None = Field(
         None, description="public entrances where sources come in; drawn at random if not given"
     )
-    origin: Origin = knob(
+    origin: OriginChoice = knob(
         "drawn", unit="choice", role="uncertainty",
         source=assumption("attacks on venues began inside, at the doors and in the street before them", "crocus_2024"),
         deep=no("drawn in each run, by shares that are varied"),
@@ -129,7 +127,7 @@ class AssaultParameters(PlugParameters):
         deep=plausible(0.5, 1.5),
         about="free walking speed of a source",
     )  # fmt: skip
-    regime: Regime = knob(
+    regime: RegimeChoice = knob(
         "drawn", unit="choice", role="uncertainty",
         source=assumption(
             "short, sustained and barricade events are all known; how often each comes is not",

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.kernels.elementary import lengths
-from sim.rules.hazards.assault_parameters import AssaultParameters, Origin
+from sim.rules.hazards.assault_parameters import AssaultParameters
+from sim.world.incident_classes import Origin, origin_of
 from sim.world.random_streams import Stream
 from sim.world.wayfinding import halt, send
 from sim.world.world import World
@@ -58,17 +59,12 @@ class Beginning:
 
     def __init__(self, parameters: AssaultParameters, world: World, mine: NDArray[np.int64]) -> None:
         self._parameters, self._mine = parameters, mine
-        self.origin: Origin = parameters.origin
-        if parameters.origin == "drawn" and parameters.entrances is not None:
-            self.origin = "entrance"
-        elif parameters.origin == "drawn":
-            self.origin = self._drawn(float(world.streams.uniform(Stream.BEGINNING, 1, part=int(mine[0]))[0]))
+        self.origin: Origin = origin_of(
+            float(world.streams.uniform(Stream.BEGINNING, 1, part=int(mine[0]))[0]),
+            origin=parameters.origin, inside_share=parameters.inside_share,
+            vicinity_share=parameters.vicinity_share, entrances=parameters.entrances,
+        )  # fmt: skip
         self._coming: dict[int, _ComingIn] = {}
-
-    def _drawn(self, luck: float) -> Origin:
-        if luck < self._parameters.inside_share:
-            return "inside"
-        return "vicinity" if luck >= 1.0 - self._parameters.vicinity_share else "entrance"
 
     def place(self, world: World) -> None:
         """Put every source where it begins."""

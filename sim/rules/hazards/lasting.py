@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.rules.hazards.assault_parameters import AssaultParameters, Regime
+from sim.rules.hazards.assault_parameters import AssaultParameters
+from sim.world.incident_classes import Regime, regime_of
 from sim.world.random_streams import Stream
 from sim.world.world import World
 
@@ -23,17 +24,11 @@ class Lasting:
     """
 
     def __init__(self, parameters: AssaultParameters, world: World, first: int) -> None:
-        self.regime: Regime = parameters.regime
-        if parameters.regime == "drawn":
-            self.regime = _drawn(parameters, float(world.streams.uniform(Stream.REGIME, 1, part=first)[0]))
+        self.regime: Regime = regime_of(
+            float(world.streams.uniform(Stream.REGIME, 1, part=first)[0]),
+            regime=parameters.regime, short_share=parameters.short_share, barricade_share=parameters.barricade_share,
+        )  # fmt: skip
         self.lasts_s = _duration(self.regime, parameters, world, first)
-
-
-def _drawn(parameters: AssaultParameters, luck: float) -> Regime:
-    """Give the regime that a unit number stands for: short below, barricade above, sustained between."""
-    if luck < parameters.short_share:
-        return "short"
-    return "barricade" if luck >= 1.0 - parameters.barricade_share else "sustained"
 
 
 def _duration(regime: Regime, parameters: AssaultParameters, world: World, first: int) -> float:

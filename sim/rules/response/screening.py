@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.world.codes import Role
+from sim.world.incident_classes import notices
 from sim.world.random_streams import Stream
 from sim.world.world import World
 
@@ -21,10 +22,8 @@ class Screening:
 
     def __init__(self, world: World) -> None:
         parameters = world.scenario.control_room
-        noticed = (
-            world.streams.uniform(Stream.SEARCH, 1)[0] < parameters.search_share
-            and len(world.crowd.rows(Role.GUARD)) > 0
-        )
+        luck, guards = float(world.streams.uniform(Stream.SEARCH, 1)[0]), len(world.crowd.rows(Role.GUARD))
+        noticed = notices(luck, search_share=parameters.search_share, guards=guards)
         self._notices_at = world.hazard.due_at - parameters.search_lead_s if noticed else np.inf
 
     def act(self, world: World) -> None:

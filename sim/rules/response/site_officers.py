@@ -11,6 +11,7 @@ from sim.kernels.elementary import lengths
 from sim.rules.response.contact import err, lose, sources_met, stop
 from sim.rules.response.searching import Search
 from sim.world.codes import Status
+from sim.world.incident_classes import can_end
 from sim.world.random_streams import Stream
 from sim.world.sight import distance_to_lookers, true_positions
 from sim.world.wayfinding import halt
@@ -75,8 +76,8 @@ class SiteOfficers:
         world.response.site_contact_at = min(world.response.site_contact_at, world.now_s)
         world.log.add(world.now_s, "site_contact", f"source_{source + 1}")
         err(world, source)
-        able = self._luck[int(np.searchsorted(self._rows, row))] < world.scenario.response.site_officers.end_share
-        if not able:
+        luck = float(self._luck[int(np.searchsorted(self._rows, row))])
+        if not can_end(luck, end_share=world.scenario.response.site_officers.end_share):
             lose(world, row)
             return
         stop(world, source)

@@ -1,0 +1,174 @@
+"""Which class of incident each pair met: by a draw of the incident, and by the knobs that say what the draw means.
+
+The functions that decide are those of the rules themselves (``sim.world.incident_classes``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.compare.pairs import Pairs
+from analysis.compare.run_table import StudyTable
+from sim.errors import ResultsError
+from sim.world.incident_classes import can_end, notices, origin_of, regime_of
+from sim.world.staffing import on_duty
+
+FIRST_HAZARD: Final = "hazards.0."
+"""How a path to the hazard begins; it is led to the first assault of a scenario, whose draws are told."""
+OFFICERS: Final = "response.site_officers.count"
+
+
+@dataclass(frozen=True)
+class Telling:
+    """One way to tell incidents apart.
+
+    Attributes:
+        draw: name of the draw that decides.
+        about: what it decides, for a heading.
+        classes: in the order in which they are shown.
+        knobs: paths of the knobs that say what the draw means.
+        decide: gives the class of a unit number, and of the knobs by the last part of their paths.
+    """
+
+    draw: str
+    about: str
+    classes: tuple[str, ...]
+    knobs: tuple[str, ...]
+    decide: Callable[..., str]
+
+
+def _notice(luck: float, *, search_share: float, guards_per_1000: float, **crowd: float) -> str:
+    """Name whether guards notice the attack beforehand, as many as the knobs of staff and crowd put on duty."""
+    noticed = notices(luck, search_share=search_share, guards=on_duty(guards_per_1000, **crowd))
+    return "noticed" if noticed else "unnoticed"
+
+
+def _site_officers(luck: float, *, end_share: float) -> str:
+    """Name whether one of the first two officers on site can end the threat: whoever has the least number can first."""
+    return "able" if can_end(luck, end_share=end_share) else "unable"
+
+
+TELLINGS: Final = {
+    "origin": Telling(
+        "draw_origin", "where the attack begins", ("inside", "entrance", "vicinity"),
+        tuple(FIRST_HAZARD + name for name in ("origin", "inside_share", "vicinity_share", "entrances")), origin_of,
+    ),
+    "regime": Telling(
+        "draw_regime", "how the attack lasts", ("short", "sustained", "barricade"),
+        tuple(FIRST_HAZARD + name for name in ("regime", "short_share", "barricade_share")), regime_of,
+    ),
+    "notice": Telling(
+        "draw_notice", "whether guards notice the attack beforehand", ("noticed", "unnoticed"),
+        ("control_room.search_share", "staff.guards_per_1000", "crowd.people", "posture.staffing_factor",
+         "posture.diverted_staff_share"), _notice,
+    ),
+    "site_officers": Telling(
+        "draw_site_officers", "whether one of the first two officers on site can end the threat", ("able", "unable"),
+        ("response.site_officers.end_share",), _site_officers,
+    ),
+}  # fmt: skip
+"""By what the command line calls them."""
+
+
+def has_assault(table: StudyTable, scenario: str) -> bool:
+    """Tell whether a scenario has an assault, of which there could be classes."""
+    return _first_assault(table.manifest["scenarios"][scenario]) is not None
+
+
+def is_drawn(table: StudyTable, scenario: str, by: str) -> bool:
+    """Tell whether the runs of a scenario with an assault carry the draw and the knobs that make classes."""
+    written = table.manifest["scenarios"][scenario]
+    return table.seed is not None and all(_holds(written, path) for path in _knobs(written, by))
+
+
+def check_drawn(table: StudyTable, by: str) -> None:
+    """Refuse a study whose incidents cannot be told apart.
+
+    Raises:
+        ResultsError: it has no assault, or an older version ran it.
+    """
+    assaults = [name for name in table.scenarios if has_assault(table, name)]
+    if not assaults:
+        raise ResultsError(f"no scenario of this study has an assault: there is no {by} to tell effects apart by")
+    if not all(is_drawn(table, name, by) for name in assaults):
+        version = table.manifest.get("versions", {}).get("havenue", "an older version")
+        raise ResultsError(
+            f"this study was run by Havenue {version}, which drew no {by} of an incident: there are no classes to tell "
+            "its effects apart by (sweep it again into another --out with this version)"
+        )
+
+
+def classes_of(table: StudyTable, pairs: Pairs, by: str, policy: str) -> NDArray[np.str_]:
+    """Give the class of incident that each pair met under a policy.
+
+    Args:
+        table: all runs; ``is_drawn`` must hold of it.
+        pairs: of one scenario.
+        by: a name in ``TELLINGS``.
+        policy: whose levers count, where levers decide with.
+
+    Returns:
+        (n,) names, in the order of the pairs.
+    """
+    decide = TELLINGS[by].decide
+    paths = _knobs(table.manifest["scenarios"][pairs.scenario], by)
+    meaning = {int(point): _values(table, pairs.scenario, policy, int(point), paths) for point in set(pairs.point)}
+    lucks = _luck_of_pairs(table, pairs, TELLINGS[by].draw)
+    met = zip(lucks, pairs.point.tolist(), strict=True)
+    return np.array([decide(luck, **meaning[point]) for luck, point in met], np.str_)
+
+
+def officers_posted(table: StudyTable, pairs: Pairs, policy: str) -> list[int]:
+    """Give the different numbers of officers that a policy has on site in a scenario, ascending."""
+    counts = [_values(table, pairs.scenario, policy, int(point), (OFFICERS,)) for point in set(pairs.point)]
+    return sorted({int(each["count"]) for each in counts})
+
+
+def _luck_of_pairs(table: StudyTable, pairs: Pairs, draw: str) -> list[float]:
+    """Give the unit number of each pair: runs of one pair share their seed, whatever their policy."""
+    lucks = table.draw(draw)
+    assert lucks is not None
+    mine = table.scenario == pairs.scenario
+    met = zip(table.point[mine].tolist(), table.replication[mine].tolist(), strict=True)
+    luck_of = dict(zip(met, lucks[mine].tolist(), strict=True))
+    return [luck_of[pair] for pair in zip(pairs.point.tolist(), pairs.replication.tolist(), strict=True)]
+
+
+def _first_assault(written: Mapping[str, Any]) -> int | None:
+    hazards = written.get("hazards") or ()
+    return next((k for k, hazard in enumerate(hazards) if hazard.get("kind") == "assault"), None)
+
+
+def _knobs(written: Mapping[str, Any], by: str) -> tuple[str, ...]:
+    """Give the paths of the knobs that decide in a scenario, those of the hazard led to its first assault."""
+    return tuple(path.replace(FIRST_HAZARD, f"hazards.{_first_assault(written)}.") for path in TELLINGS[by].knobs)
+
+
+def _values(table: StudyTable, scenario: str, policy: str, point: int, paths: tuple[str, ...]) -> dict[str, Any]:
+    """Give knobs of a run by the last part of their paths: what is varied wins over levers, and they over the file."""
+    written = table.manifest["scenarios"][scenario]
+    levers = table.manifest["policies"][policy].get("levers") or {}
+    values = {}
+    for path in paths:
+        value = levers[path] if path in levers else _value(written, path)
+        values[path.rpartition(".")[2]] = table.knobs[path][point] if path in table.knobs else value
+    return values
+
+
+def _value(written: Any, path: str) -> Any:
+    for part in path.split("."):
+        written = written[int(part) if isinstance(written, list) else part]
+    return written
+
+
+def _holds(written: Any, path: str) -> bool:
+    try:
+        _value(written, path)
+    except (KeyError, IndexError, TypeError, ValueError):
+        return False
+    return True
