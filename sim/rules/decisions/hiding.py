@@ -44,7 +44,6 @@ class Hiding:
         self.fled, self._risers = np.zeros(n, np.bool_), np.zeros(n, np.int64)
         venue, near_m = world.venue, parameters.doorway_m
         self._before = np.zeros(n, np.bool_)
-        self._armed = np.flatnonzero(world.crowd.of((Role.OFFICER, Role.SITE_OFFICER)))
         self._doorways = Doorways(
             venue.door_line, venue.door_areas, venue.door_is_exit, near_m, min(THRESHOLD_M, near_m),
             np.zeros(venue.n_doors, np.bool_),
@@ -121,8 +120,8 @@ class Hiding:
         crowd, ended_at, now_s = world.crowd, world.hazard.ended_at, world.now_s
         officers, moved_share = rows[:0], 0.0
         if now_s >= ended_at:
-            armed = self._armed
-            officers = armed[(crowd.status[armed] == Status.INSIDE) & crowd.on_floor[armed]]
+            armed = crowd.of((Role.OFFICER, Role.SITE_OFFICER)) & (crowd.status == Status.INSIDE)
+            officers = np.flatnonzero(armed & crowd.on_floor)
             moved_share = share_moved_by_words(world) if now_s >= world.response.warm_zone_at else 0.0
         before = self.in_doorways(world, rows) if hidden else self._before
         count = find_risers(
