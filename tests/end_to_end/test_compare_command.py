@@ -93,7 +93,7 @@ def test_effects_by_class_of_real_runs_hold_every_pair_once_and_no_level_of_harm
 
 def test_share_varied_from_point_to_point_decides_the_class_of_stored_runs(swept: Path, tmp_path: Path) -> None:
     """Draws as exported, held against the share of each point by hand."""
-    havenue("export", str(swept), "--table", "runs", "--out", str(tmp_path))
+    havenue("export", str(swept), "--table", "runs", "--to", str(tmp_path))
     lines = [line.split(",") for line in (tmp_path / "runs.csv").read_text().splitlines()]
     place = {name: k for k, name in enumerate(lines[0])}
     today = [line for line in lines[1:] if line[place["policy"]] == "as_today"]
