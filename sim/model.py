@@ -35,7 +35,7 @@ from sim.rules.response.staff import Staff
 from sim.scenario.parameters.scenario import Plan, Scenario
 from sim.space import VenueSpace
 from sim.world.approach_record import ApproachRecord
-from sim.world.codes import Action, Role, Status
+from sim.world.codes import Role
 from sim.world.door_record import DoorRecord
 from sim.world.staffing import headcount, officers_sent
 from sim.world.stalling import Stalling
@@ -245,7 +245,7 @@ class VenueModel(mesa.Model):
     def _count_everybody(self) -> None:
         """Raise if the audience is not exactly those inside, those who left and those who died."""
         world = self.world
-        if not all_counted(world.crowd.status[: world.attendees], int(Status.INSIDE), int(Status.DEAD)):
+        if not all_counted(world.crowd.status[: world.attendees]):
             raise SimulationError(f"somebody is lost at {world.now_s:g} s")
 
     def _something_to_come(self) -> bool:
@@ -255,10 +255,7 @@ class VenueModel(mesa.Model):
         return bool(
             any(hazard.to_come(world) for hazard in self._hazard_rules)
             or (due and np.isinf(world.alarm.given_at))
-            or somebody_is_held(
-                crowd.role, crowd.status, crowd.on_floor, crowd.action,
-                int(Role.ATTENDEE), int(Status.INSIDE), int(Action.FREEZE), int(Action.HELP),
-            )
+            or somebody_is_held(crowd.role, crowd.status, crowd.on_floor, crowd.action)
             or self._cues.somebody_told(world)
             or self._choices.more_to_come(world)
         )  # fmt: skip

@@ -6,12 +6,9 @@ from collections import namedtuple
 
 import numpy as np
 
+from sim.kernels.codes import AUDIENCE, HELP, INSIDE, RUN, WHEELCHAIR
 from sim.kernels.compiling import INLINED, OPTIONS, njit
 from sim.kernels.door_walks import walk_to_door
-
-_AUDIENCE, _INSIDE = 0, 1  # of Role and Status
-_RUN, _HELP = 1, 5  # of Action
-_WHEELCHAIR = 4  # of Mobility
 
 Stairs = namedtuple("Stairs", "is_stair stair_of onto_stair landing door_middle up middle factor")
 """Where stairs are: is_stair (areas,) bool; stair_of (areas,) int64, number of the stair or -1; onto_stair (nodes,)
@@ -74,14 +71,14 @@ def carry_over_stairs(
     near, far = np.zeros(n, np.int64), np.zeros(n, np.int64)
     for i in range(n):
         j = helps[i]
-        if action[i] == _HELP and j >= 0:
+        if action[i] == HELP and j >= 0:
             gap = np.sqrt((x[j] - x[i]) * (x[j] - x[i]) + (y[j] - y[i]) * (y[j] - y[i]))
             near[j] += gap < manner.at_hand_m
             far[j] += gap < manner.under_way_m
     for i in range(n):
         was_carried = carried.carried[i]
         carried.carried[i] = carried.needing[i] = False
-        if not upright[i] or action[i] != _RUN or mobility[i] != _WHEELCHAIR or role[i] != _AUDIENCE:
+        if not upright[i] or action[i] != RUN or mobility[i] != WHEELCHAIR or role[i] != AUDIENCE:
             continue
         on_stair = stairs.is_stair[area[i]]
         p = node[i] if node[i] >= 0 else carried.node[i]
@@ -95,7 +92,7 @@ def carry_over_stairs(
         p = carried.node[i] = p if at_stair or on_stair else -1
         lent = 0
         for j in staff:
-            if status[j] == _INSIDE and on_floor[j] and area[j] == area[i]:
+            if status[j] == INSIDE and on_floor[j] and area[j] == area[i]:
                 lent += np.sqrt((x[i] - x[j]) * (x[i] - x[j]) + (y[i] - y[j]) * (y[i] - y[j])) < manner.at_hand_m
         under_way = was_carried and (on_stair or (at_stair and not carried.was_on[i]))
         begins = (at_stair or on_stair) and not under_way and near[i] + lent >= manner.hands

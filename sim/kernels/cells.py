@@ -8,6 +8,14 @@ from sim.kernels.compiling import INLINED, OPTIONS, njit
 
 
 @njit(**INLINED)
+def row_and_column(x, y, origin_x, origin_y, cell_m, rows, columns):
+    """Give the row and the column of the cell that holds a point, two int; arguments as ``cell_of``."""
+    column = min(max(int((x - origin_x) / cell_m), 0), columns - 1)
+    row = min(max(int((y - origin_y) / cell_m), 0), rows - 1)
+    return row, column
+
+
+@njit(**INLINED)
 def cell_of(x, y, origin_x, origin_y, cell_m, rows, columns):
     """Give the number of the cell that holds a point; points outside fall in the nearest edge cell.
 
@@ -23,10 +31,7 @@ def cell_of(x, y, origin_x, origin_y, cell_m, rows, columns):
     Returns:
         int, ``row * columns + column``.
     """
-    column = int((x - origin_x) / cell_m)
-    row = int((y - origin_y) / cell_m)
-    column = min(max(column, 0), columns - 1)
-    row = min(max(row, 0), rows - 1)
+    row, column = row_and_column(x, y, origin_x, origin_y, cell_m, rows, columns)
     return row * columns + column
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.kernels.cells import row_and_column
 from sim.kernels.compiling import OPTIONS, njit
 
 
@@ -25,8 +26,7 @@ def count_company(x, y, area, counted, leaving, origin, cell_m, all_near, leavin
     _, rows, columns = all_near.shape
     for i in range(x.shape[0]):
         if counted[i] and area[i] >= 0:
-            column = min(max(int((x[i] - origin[0]) / cell_m), 0), columns - 1)
-            row = min(max(int((y[i] - origin[1]) / cell_m), 0), rows - 1)
+            row, column = row_and_column(x[i], y[i], origin[0], origin[1], cell_m, rows, columns)
             all_near[area[i], row, column] += 1
             if leaving[i]:
                 leaving_near[area[i], row, column] += 1
@@ -53,8 +53,7 @@ def add_contagion(x, y, area, listening, origin, cell_m, all_near, leaving_near,
     for i in range(x.shape[0]):
         if not listening[i]:
             continue
-        column = min(max(int((x[i] - origin[0]) / cell_m), 0), columns - 1)
-        row = min(max(int((y[i] - origin[1]) / cell_m), 0), rows - 1)
+        row, column = row_and_column(x[i], y[i], origin[0], origin[1], cell_m, rows, columns)
         everybody, gone = 0, 0
         for r in range(max(row - 1, 0), min(row + 2, rows)):
             for c in range(max(column - 1, 0), min(column + 2, columns)):

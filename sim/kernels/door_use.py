@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.kernels.codes import AUDIENCE, INSIDE, RUN, SHELTER
 from sim.kernels.compiling import OPTIONS, njit
-
-_AUDIENCE, _INSIDE = 0, 1  # of Role and Status
-_RUN, _SHELTER = 1, 4  # of Action
+from sim.kernels.passages import gap_to_line
 
 
 @njit(**OPTIONS)
@@ -38,13 +37,8 @@ def reach_doors(on_floor, node, x, y, radius, door_line, is_open, locked, reach_
         door = node[i] // 2
         if node[i] < 0 or not on_floor[i] or is_open[door]:
             continue
-        ax, ay = door_line[door, 0, 0], door_line[door, 0, 1]
-        along_x, along_y = door_line[door, 1, 0] - ax, door_line[door, 1, 1] - ay
-        off_x, off_y = x[i] - ax, y[i] - ay
-        share = (off_x * along_x + off_y * along_y) / (along_x * along_x + along_y * along_y)
-        share = min(max(share, 0.0), 1.0)
-        rest_x, rest_y = off_x - share * along_x, off_y - share * along_y
-        if np.sqrt(rest_x * rest_x + rest_y * rest_y) < reach_m + radius[i]:
+        line = door_line[door]
+        if gap_to_line(x[i], y[i], line[0, 0], line[0, 1], line[1, 0], line[1, 1]) < reach_m + radius[i]:
             reached += 1
             if locked[door]:
                 found_locked[door] = True
@@ -72,9 +66,9 @@ def count_in_areas(role, status, area, action, sees_hazard, sheltered, running, 
     running[:] = 0
     seeing[:] = 0
     for i in range(area.shape[0]):
-        if area[i] >= 0 and role[i] == _AUDIENCE and status[i] == _INSIDE:
-            sheltered[area[i]] += action[i] == _SHELTER
-            running[area[i]] += action[i] == _RUN
+        if area[i] >= 0 and role[i] == AUDIENCE and status[i] == INSIDE:
+            sheltered[area[i]] += action[i] == SHELTER
+            running[area[i]] += action[i] == RUN
             seeing[area[i]] += sees_hazard[i]
 
 
@@ -91,5 +85,5 @@ def shield_in(role, status, area, refuge, share, shielding):
         shielding: (n,) float64. **Written**.
     """
     for i in range(area.shape[0]):
-        if area[i] == refuge and role[i] == _AUDIENCE and status[i] == _INSIDE:
+        if area[i] == refuge and role[i] == AUDIENCE and status[i] == INSIDE:
             shielding[i] = share

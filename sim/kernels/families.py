@@ -6,13 +6,11 @@ from collections import namedtuple
 
 import numpy as np
 
+from sim.kernels.codes import HELP, HIDE, LEFT, RESPONDING, RUN, SHELTER
 from sim.kernels.compiling import INLINED, OPTIONS, njit
 from sim.kernels.door_walks import walk_to_door
-from sim.kernels.groups import DOORWAY_M, Led, count_crowd, keep_together
-
-_RUN, _HIDE, _SHELTER, _HELP = 1, 2, 4, 5  # of Action
-_LEFT = 2  # of Status
-_RESPONDING = 2  # of Awareness
+from sim.kernels.field_lookup import walk_by_middle
+from sim.kernels.groups import DOORWAY_M, Led, count_crowd, keep_together, slowed
 
 Mates = namedtuple("Mates", "children rows adult with_")
 """Who may be with whom: children (k,) int64; rows (k, m) int64, those who came with each, and adult (k, m) bool, which
@@ -51,7 +49,7 @@ def find_adults(mates, upright, status, area, joined, refused, found):
             worth = 0
             if upright[j] and area[j] >= 0 and joined[area[j], area[i]]:
                 worth = 4
-            elif status[j] == _LEFT:
+            elif status[j] == LEFT:
                 worth = 2
             worth += j == mates.with_[k]
             if worth > best:
@@ -98,25 +96,25 @@ def follow_adults(
         guardian[i] = -1
         left, course = False, 0
         if j >= 0:
-            left = status[j] == _LEFT
-            course = _RUN if left else action[j]
+            left = status[j] == LEFT
+            course = RUN if left else action[j]
             to, lost = _bound_for(j, left, course, left_by, action, goal, node, ways), False
             if to >= 0:
                 by = node[j]
                 if left or people.area[i] != people.area[j]:
                     by, lost = _way(i, to, refused, people, fields, ways)
         if lost:
-            if upright[i] and action[i] == _HELP and helps[i] < 0 and not aiding[i]:
-                action[i] = _RUN  # beside an adult who helped, and can no more
+            if upright[i] and action[i] == HELP and helps[i] < 0 and not aiding[i]:
+                action[i] = RUN  # beside an adult who helped, and can no more
             continue
         guardian[i] = mates.with_[k] = j
-        if awareness[i] < _RESPONDING and (left or awareness[j] == _RESPONDING):
-            awareness[i], responded_at[i], followed[i] = _RESPONDING, now_s, followed[j]
-        if action[i] == _SHELTER and (course == _SHELTER or (course == _HIDE and to == goal[i])):
+        if awareness[i] < RESPONDING and (left or awareness[j] == RESPONDING):
+            awareness[i], responded_at[i], followed[i] = RESPONDING, now_s, followed[j]
+        if action[i] == SHELTER and (course == SHELTER or (course == HIDE and to == goal[i])):
             continue
-        if course == _SHELTER:
-            course = _HIDE  # until the child is inside too
-        if course == _RUN and action[i] != _RUN:
+        if course == SHELTER:
+            course = HIDE  # until the child is inside too
+        if course == RUN and action[i] != RUN:
             shielding[i] = 1.0
         action[i], goal[i], node[i] = course, to, by
         free_again_at[i] = free_again_at[j]
@@ -130,8 +128,8 @@ def _bound_for(j, left, course, left_by, action, goal, node, ways):
     to = goal[j]
     if left and to >= 0 and not ways.goal_is_exit[to]:
         to = ways.exit_of[left_by[j]]
-    going = course in (_RUN, _HIDE, _SHELTER)
-    return to if to >= 0 and (going or (action[j] == _HELP and node[j] >= 0)) else -1
+    going = course in (RUN, HIDE, SHELTER)
+    return to if to >= 0 and (going or (action[j] == HELP and node[j] >= 0)) else -1
 
 
 @njit(**INLINED)
@@ -145,8 +143,7 @@ def _way(i, to, refused, people, fields, ways):
         walk = walk_to_door(p, x, y, fields.start, fields.origin, fields.shape, fields.cell_m, fields.distance)
         beyond = np.float64(fields.beyond[to, p])
         if beyond > 0.0:  # ways on are measured from the middles of doors
-            off_x, off_y = x - ways.door_middle[p // 2, 0], y - ways.door_middle[p // 2, 1]
-            walk = max(walk, np.sqrt(off_x * off_x + off_y * off_y))
+            walk = walk_by_middle(walk, x, y, ways.door_middle[p // 2, 0], ways.door_middle[p // 2, 1])
         if beyond + walk < least and refused[i] & ways.passed[to, p] == 0:
             least, by = beyond + walk, p
     return by, by < 0
@@ -208,4 +205,4 @@ def keep_families(
         column = int(np.floor((people.x[i] - floor.origin[0]) / floor.cell_m))
         row = int(np.floor((people.y[i] - floor.origin[1]) / floor.cell_m))
         if is_open[row, column] and ahead_s > 0.0 and to_door >= DOORWAY_M:
-            pace[i] = min(pace[i], max(speed * min(2.0 * (1.0 - ahead_s / wait_s), 1.0), shuffle_mps))
+            pace[i] = min(pace[i], max(slowed(speed, ahead_s, wait_s), shuffle_mps))

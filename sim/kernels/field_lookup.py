@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.kernels.cells import row_and_column
 from sim.kernels.compiling import INLINED, njit
 
 
@@ -89,8 +90,7 @@ def ground_speed(x, y, hx, hy, grid_origin, grid_m, slow_grid, stair_grid, stair
         float, share.
     """
     rows, columns = slow_grid.shape
-    column = min(max(int((x - grid_origin[0]) / grid_m), 0), columns - 1)
-    row = min(max(int((y - grid_origin[1]) / grid_m), 0), rows - 1)
+    row, column = row_and_column(x, y, grid_origin[0], grid_origin[1], grid_m, rows, columns)
     share = np.float64(slow_grid[row, column])
     stair = stair_grid[row, column]
     if stair >= 0:

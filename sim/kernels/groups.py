@@ -7,6 +7,7 @@ from collections import namedtuple
 import numpy as np
 
 from sim.kernels.cells import cell_of
+from sim.kernels.codes import FREEZE, IDLE, RUN, UNHURT
 from sim.kernels.compiling import INLINED, OPTIONS, njit
 from sim.kernels.field_lookup import field_distance_at
 
@@ -26,10 +27,6 @@ have a leader."""
 Floor = namedtuple("Floor", "people walkers room origin cell_m")
 """The floor by cells: people and walkers (rows, columns) int32 in each; room (rows, columns) float64, people from which
 nobody can stop; origin (2,) float64, m; cell_m float, m."""
-
-
-_NONE, _RUN, _FREEZE = 0, 1, 3  # of Action
-_UNHURT = 0  # of Wound
 
 
 @njit(**OPTIONS)
@@ -71,12 +68,12 @@ def find_leaders(
             size[group[i]] = 0
     for i in here[:count]:
         f = first[group[i]]
-        running[i] = wound[i] == _UNHURT and action[i] == _RUN
+        running[i] = wound[i] == UNHURT and action[i] == RUN
         if running[i] and (f < 0 or responded_at[i] < responded_at[f]):
             first[group[i]] = i
     for i in here[:count]:
         f = first[group[i]]
-        able = running[i] or (wound[i] == _UNHURT and (action[i] == _NONE or action[i] == _FREEZE))
+        able = running[i] or (wound[i] == UNHURT and (action[i] == IDLE or action[i] == FREEZE))
         if f < 0 or not able or area[i] < 0 or area[f] < 0 or not joined[area[i], area[f]]:
             continue
         if (x[i] - x[f]) ** 2 + (y[i] - y[f]) ** 2 <= reach_m * reach_m:
@@ -202,10 +199,16 @@ def keep_together(members, led, running, patient, people, fields, floor, wait_s,
         others = floor.people[c // columns, c % columns] - size[group[i]]
         if ahead_s <= 0.0 or others >= floor.room[c // columns, c % columns]:
             continue
-        limit = free_speed[h] * min(1.0, 2.0 * (1.0 - ahead_s / wait_s))
+        limit = slowed(free_speed[h], ahead_s, wait_s)
         if clear and _walkers_around(c // columns, c % columns, floor) > size[group[i]]:
             limit = free_speed[h]
         pace[i] = limit if limit > STANDING_MPS else 0.0
+
+
+@njit(**INLINED)
+def slowed(speed, ahead_s, wait_s):
+    """Give the pace at most of who is ``ahead_s`` ahead of somebody with a speed: less from half of ``wait_s`` on."""
+    return speed * min(1.0, 2.0 * (1.0 - ahead_s / wait_s))
 
 
 @njit(**INLINED)

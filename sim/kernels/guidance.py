@@ -5,9 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from sim.kernels.cells import sort_into_cells
+from sim.kernels.codes import AUDIENCE, INSIDE, RUN
 from sim.kernels.compiling import OPTIONS, njit
-
-_AUDIENCE, _INSIDE, _RUN = 0, 1, 1  # of Role, Status and Action
 
 
 @njit(**OPTIONS)
@@ -131,14 +130,14 @@ def show_way(leaders, role, status, on_floor, action, goal, x, y, area, range_m,
     n, ahead = role.shape[0], 0
     rows, leading, sent = np.empty(n, np.int64), np.empty_like(leaders), np.empty(leaders.shape[0], np.uint64)
     for i in leaders:
-        if status[i] == _INSIDE and on_floor[i] and action[i] == _RUN and goal[i] >= 0:
+        if status[i] == INSIDE and on_floor[i] and action[i] == RUN and goal[i] >= 0:
             leading[ahead], sent[ahead] = i, np.uint64(1) << np.uint64(goal[i])
             ahead += 1
     if ahead == 0:
         return
     count = 0
     for i in range(n):
-        if role[i] == _AUDIENCE and status[i] == _INSIDE and on_floor[i]:
+        if role[i] == AUDIENCE and status[i] == INSIDE and on_floor[i]:
             rows[count] = i
             count += 1
     pass_on(rows[:count], x, y, area, leading[:ahead], sent[:ahead], range_m, shown)

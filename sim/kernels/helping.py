@@ -1,17 +1,11 @@
-"""Who needs help, who helps whom, and walking beside somebody."""
+"""Who needs help, and who helps whom."""
 
 from __future__ import annotations
 
 import numpy as np
 
+from sim.kernels.codes import AUDIENCE, CRITICAL, HELP, INSIDE, MINOR, RUN, SERIOUS, UNAIDED, UNHURT
 from sim.kernels.compiling import INLINED, OPTIONS, njit
-from sim.kernels.field_lookup import field_distance_at
-from sim.kernels.groups import DOORWAY_M, STANDING_MPS
-
-_RUN, _HELP = 1, 5  # of Action
-_UNHURT, _MINOR, _SERIOUS, _CRITICAL = 0, 1, 2, 3  # of Wound
-_UNAIDED, _WHEELCHAIR = 0, 4  # of Mobility
-_AUDIENCE, _INSIDE = 0, 1  # of Role and Status
 
 _NOTHING, _OWN, _LYING, _CARRY, _WOUNDED = 0, 1, 2, 3, 4
 """What people need of helpers, the most urgent first; those of a helper's own group come before strangers."""
@@ -40,13 +34,13 @@ def see_needs(upright, role, status, on_floor, action, wound, mobility, treated_
     needy = 0
     for i in range(need.shape[0]):
         needs = _NOTHING
-        if upright[i] and action[i] == _RUN:
-            if mobility[i] != _UNAIDED:
+        if upright[i] and action[i] == RUN:
+            if mobility[i] != UNAIDED:
                 needs = _OWN
-            elif wound[i] == _MINOR:
+            elif wound[i] == MINOR:
                 needs = _WOUNDED
-        lies = role[i] == _AUDIENCE and status[i] == _INSIDE and not on_floor[i] and treated_at[i] > now_s
-        if lies and (wound[i] == _SERIOUS or wound[i] == _CRITICAL):
+        lies = role[i] == AUDIENCE and status[i] == INSIDE and not on_floor[i] and treated_at[i] > now_s
+        if lies and (wound[i] == SERIOUS or wound[i] == CRITICAL):
             needs = _LYING
         if carried_on_stairs[i]:
             needs = _CARRY
@@ -98,13 +92,13 @@ def let_go(
             visited[j] = True
         if stayed or tired or held_up:
             has_done[i] = True
-        done = stayed or tired or held_up or not upright[i] or wound[i] != _UNHURT or need[j] == _NOTHING
+        done = stayed or tired or held_up or not upright[i] or wound[i] != UNHURT or need[j] == _NOTHING
         done = done or (need[j] == _OWN and group[i] != group[j]) or (lying and sees_hazard[i])
         done = done or np.sqrt((x[i] - x[j]) * (x[i] - x[j]) + (y[i] - y[j]) * (y[i] - y[j])) > 2.0 * range_m
         if done and not aiding[i]:
             helps[i] = -1
-            if action[i] == _HELP:
-                action[i], freed[i] = _RUN, True
+            if action[i] == HELP:
+                action[i], freed[i] = RUN, True
 
 
 @njit(**OPTIONS)
@@ -160,19 +154,19 @@ def find_helped(
         if need[i] == _CARRY or (is_child[i] and need[i] == _LYING):
             concerned[group[i]] = True
     for i in range(n):
-        if not (upright[i] and action[i] == _RUN and wound[i] == _UNHURT and mobility[i] == _UNAIDED):
+        if not (upright[i] and action[i] == RUN and wound[i] == UNHURT and mobility[i] == UNAIDED):
             continue
         if sees_hazard[i] or has_done[i] or guardian[i] >= 0:
             continue
         own_only = not would_help[i] or bound[i]
-        if own_only and not (role[i] == _AUDIENCE and concerned[group[i]]):
+        if own_only and not (role[i] == AUDIENCE and concerned[group[i]]):
             continue
         j = _most_urgent(i, own_only, needy[:m], need, wanted, group, area, x, y, range_m)
         if j >= 0:
             helps[i] = j
             wanted[j] -= 1
         if helps[i] >= 0:
-            action[i], goal[i], node[i] = _HELP, -1, -1
+            action[i], goal[i], node[i] = HELP, -1, -1
             until_s[i], stood_s[i] = np.inf, 0.0
 
 
@@ -191,117 +185,6 @@ def _most_urgent(i, own_only, needy, need, wanted, group, area, x, y, range_m):
 
 
 @njit(**INLINED)
-def _is_walked_with(needs, is_carried):
+def is_walked_with(needs, is_carried):
+    """Tell whether helpers walk with somebody, by the same way, and do not step up to them."""
     return needs in (_OWN, _WOUNDED) or is_carried
-
-
-@njit(**OPTIONS)
-def walk_along(action, on_floor, helps, need, carried, along):
-    """Tell who walks with whom they help, by the same way.
-
-    Args:
-        action: (n,) int8.
-        on_floor: (n,) bool.
-        helps: (n,) int32, row of who is helped, or -1.
-        need: (n,) int8, what each needs.
-        carried: (n,) bool, who is carried now.
-        along: (n,) bool. **Written**.
-
-    Returns:
-        int, how many do.
-    """
-    count = 0
-    for i in range(helps.shape[0]):
-        j = helps[i]
-        along[i] = j >= 0 and action[i] == _HELP and on_floor[i] and _is_walked_with(need[j], carried[j])
-        count += along[i]
-    return count
-
-
-@njit(**OPTIONS)
-def walk_beside(along, helps, carried, mobility, people, fields, pushing_m, pushed_mps, beside_s, assistance, pace):
-    """Let helpers push wheelchairs, and limit their pace to that of whom they walk with, or less where they are ahead.
-
-    Who is t seconds of that person's walk ahead goes at ``2 v (1 - t / beside_s)`` at most, from half of ``beside_s``
-    on, and not at all from ``beside_s`` on. Nobody holds back in a doorway. Who is behind, or has another goal, walks
-    freely. Who carries takes the door of whom they carry.
-
-    Args:
-        along: (n,) bool, who walks with whom they help.
-        helps: (n,) int32, row of who is helped.
-        carried: (n,) bool, who is carried now.
-        mobility: (n,) int8.
-        people: ``People``. **Written**: goal and node of those who carry.
-        fields: ``Fields``.
-        pushing_m: float, m, within which a helper keeps hold of a wheelchair.
-        pushed_mps: float, m/s, at most, of whoever pushes one.
-        beside_s: float, s.
-        assistance: (n,) float64. **Written**: of those who are pushed.
-        pace: (n,) float64, m/s. **Written** for those who walk along.
-    """
-    x, y, area, free_speed, goal, node = people.x, people.y, people.area, people.free_speed, people.goal, people.node
-    start, origin, shape, cell_m, distance, _, beyond = fields
-    rows = np.flatnonzero(along)
-    for i in rows:
-        j = helps[i]
-        if carried[j]:
-            if area[i] == area[j]:
-                goal[i], node[i] = goal[j], node[j]
-            continue
-        gap = np.sqrt((x[i] - x[j]) * (x[i] - x[j]) + (y[i] - y[j]) * (y[i] - y[j]))
-        if gap < pushing_m and mobility[j] == _WHEELCHAIR:
-            assistance[j] = max(min(pushed_mps, free_speed[i]) / free_speed[j], 1.0)
-    for i in rows:
-        j = helps[i]
-        speed = free_speed[j] * assistance[j]
-        p, q = node[i], node[j]
-        pace[i] = np.inf
-        if q < 0 and p >= 0:
-            pace[i] = 0.0
-        if p < 0 or q < 0 or goal[i] < 0 or goal[i] != goal[j]:
-            continue
-        to_door = field_distance_at(p, x[i], y[i], start, origin, shape, cell_m, distance)
-        other = field_distance_at(q, x[j], y[j], start, origin, shape, cell_m, distance)
-        ahead_s = (other + beyond[goal[j], q] - to_door - beyond[goal[i], p]) / speed
-        if to_door < DOORWAY_M or not ahead_s > 0.0:
-            continue
-        limit = speed * min(1.0, 2.0 * (1.0 - ahead_s / beside_s))
-        pace[i] = limit if limit > STANDING_MPS else 0.0
-
-
-@njit(**OPTIONS)
-def step_up_to(
-    action, on_floor, helps, need, carried, is_child, x, y, side_m, step_s, until, node, aim_x, aim_y, stood_s, until_s
-):  # fmt: skip
-    """Turn the steps of helpers to whom they go to, and let them stay beside those who cannot walk.
-
-    Args:
-        action: (n,) int8.
-        on_floor: (n,) bool.
-        helps: (n,) int32, row of who is helped, or -1.
-        need: (n,) int8, what each needs.
-        carried: (n,) bool, who is carried now.
-        is_child: (n,) bool, with whom helpers stay without a limit.
-        x: (n,) float64, m.
-        y: (n,) float64, m.
-        side_m: float, m, distance at which a helper is with somebody.
-        step_s: float, s.
-        until: float, s, until when those stay who have come up now.
-        node: (n,) int32. **Written**, like all that follow, for those who do not walk along with whom they help.
-        aim_x: (n,) float64. **Written**.
-        aim_y: (n,) float64. **Written**.
-        stood_s: (n,) float64, s. **Written**: a step more.
-        until_s: (n,) float64, s. **Written**: until when they stay.
-    """
-    for i in range(helps.shape[0]):
-        j = helps[i]
-        if j < 0 or action[i] != _HELP or (on_floor[i] and _is_walked_with(need[j], carried[j])):
-            continue
-        way_x, way_y = x[j] - x[i], y[j] - y[i]
-        gap = np.sqrt(way_x * way_x + way_y * way_y)
-        node[i], aim_x[i], aim_y[i] = -1, 0.0, 0.0
-        stood_s[i] += step_s
-        if not gap <= side_m:
-            aim_x[i], aim_y[i] = way_x / max(gap, side_m), way_y / max(gap, side_m)
-        elif not is_child[j]:
-            until_s[i] = min(until_s[i], until)

@@ -6,15 +6,14 @@ from collections import namedtuple
 
 import numpy as np
 
+from sim.kernels.cells import row_and_column
+from sim.kernels.codes import HIDE, INSIDE, LEFT, SHELTER
 from sim.kernels.compiling import INLINED, OPTIONS, njit
 
 Passers = namedtuple(
     "Passers", "role status on_floor x y area node goal action aim_x aim_y speed waited left_at left_by"
 )
 """Columns of the crowd, each (n,), as ``sim/world/crowd.py`` says."""
-
-Words = namedtuple("Words", "inside left hide shelter")
-"""Numbers that columns hold for status ``inside`` and ``left`` and for action ``hide`` and ``shelter``, int."""
 
 AreaGrid = namedtuple("AreaGrid", "area origin cell_m")
 """The floor by cells: area (rows, columns) int16, -1 where a cell belongs to two; origin (2,) float64, m; cell_m float,
@@ -27,7 +26,7 @@ run_out_m float, m, as far as it goes on behind an exit; gone_m float, m, past t
 
 
 @njit(**OPTIONS)
-def pass_lines(now_s, people, leaves, words, grid, lines):
+def pass_lines(now_s, people, leaves, grid, lines):
     """Read people's areas off the grid, and let out whoever is past the line of an exit.
 
     Args:
@@ -35,7 +34,6 @@ def pass_lines(now_s, people, leaves, words, grid, lines):
         people: ``Passers``. **Written**: area of those on the floor; of those who leave, node, status, and when and by
             which door they left; those who are gone are off the floor and stand.
         leaves: (roles,) bool, who leaves by exits.
-        words: ``Words``.
         grid: ``AreaGrid``.
         lines: ``Lines``.
     """
@@ -45,8 +43,7 @@ def pass_lines(now_s, people, leaves, words, grid, lines):
         if not people.on_floor[i]:
             continue
         x, y = people.x[i], people.y[i]
-        column = min(max(int((x - grid.origin[0]) / grid.cell_m), 0), columns - 1)
-        row = min(max(int((y - grid.origin[1]) / grid.cell_m), 0), rows - 1)
+        row, column = row_and_column(x, y, grid.origin[0], grid.origin[1], grid.cell_m, rows, columns)
         if grid.area[row, column] >= 0:
             area[i] = grid.area[row, column]
         outside = area[i] >= lines.inside_areas
@@ -62,8 +59,8 @@ def pass_lines(now_s, people, leaves, words, grid, lines):
         if not lines.is_exit[door] or not (outside or 0.0 < beyond <= lines.run_out_m):
             continue
         node[i] = 2 * door
-        if people.status[i] == words.inside:
-            people.status[i] = words.left
+        if people.status[i] == INSIDE:
+            people.status[i] = LEFT
             people.left_at[i], people.left_by[i] = now_s, door
         if beyond > lines.gone_m:
             people.on_floor[i], node[i] = False, -1
@@ -84,12 +81,11 @@ def _metres_past(x, y, door, lines):
 
 
 @njit(**OPTIONS)
-def enter_refuges(people, words, is_refuge, sheltered, arrived, pushed_out):
+def enter_refuges(people, is_refuge, sheltered, arrived, pushed_out):
     """Let people who reach a refuge take shelter in it, and count those who have.
 
     Args:
         people: ``Passers``. **Written**: action, node and time held up of those who arrive.
-        words: ``Words``.
         is_refuge: (areas,) bool.
         sheltered: (areas,) int32, persons in each refuge. **Written**.
         arrived: (n,) int64. **Written**: first the rows of those who arrive, in order.
@@ -102,17 +98,17 @@ def enter_refuges(people, words, is_refuge, sheltered, arrived, pushed_out):
     sheltered[:] = 0
     n_arrived, n_out = 0, 0
     for i in range(area.shape[0]):
-        if people.status[i] != words.inside or (action[i] != words.hide and action[i] != words.shelter):
+        if people.status[i] != INSIDE or (action[i] != HIDE and action[i] != SHELTER):
             continue
         if area[i] < 0 or not is_refuge[area[i]]:
-            if action[i] == words.shelter and people.on_floor[i] and people.goal[i] >= 0:
+            if action[i] == SHELTER and people.on_floor[i] and people.goal[i] >= 0:
                 pushed_out[n_out] = i
                 n_out += 1
             continue
-        if action[i] == words.hide:
+        if action[i] == HIDE:
             if not people.on_floor[i]:
                 continue
-            action[i] = words.shelter
+            action[i] = SHELTER
             people.node[i], people.waited[i] = -1, 0.0  # the queue before the door is behind them
             arrived[n_arrived] = i
             n_arrived += 1

@@ -6,7 +6,7 @@ from collections import namedtuple
 
 import numpy as np
 
-from sim.kernels import action_codes as action_is
+from sim.kernels.codes import HIDE, RUN, SHELTER
 from sim.kernels.compiling import OPTIONS, njit
 from sim.kernels.elementary import exponential
 
@@ -86,8 +86,8 @@ def find_lookers(
     set_out, leader = lookers.set_out, lookers.leader
     anybody, count = False, 0
     for i in range(area.shape[0]):
-        runs = along[i] or (upright[i] and action[i] == action_is.RUN)
-        hides = upright[i] and action[i] == action_is.HIDE
+        runs = along[i] or (upright[i] and action[i] == RUN)
+        hides = upright[i] and action[i] == HIDE
         never_looked = goal[i] < 0 and responded_at[i] == now_s
         looks = turn[i] == now_turn or area[i] != last_area[i] or refused[i] != last_refused[i]
         looks = looks or appeared[i] or freed[i] or turned[i] or never_looked
@@ -158,7 +158,7 @@ def shy_away(upright, attendee, action, node, sees, x, y, hazard_x, hazard_y, we
         aim_y: (n,) float64. **Written**.
     """
     for i in range(x.shape[0]):
-        if attendee[i] and action[i] != action_is.SHELTER:
+        if attendee[i] and action[i] != SHELTER:
             aim_x[i] = aim_y[i] = 0.0
         if upright[i] and node[i] >= 0 and sees[i] and not np.isnan(hazard_x[i]):
             away_x, away_y = x[i] - hazard_x[i], y[i] - hazard_y[i]
@@ -180,7 +180,7 @@ def cover(upright, action, node, exposure, in_refuges, shielding):
         shielding: (n,) float64. **Written**.
     """
     for i in range(action.shape[0]):
-        if upright[i] and action[i] == action_is.HIDE:
+        if upright[i] and action[i] == HIDE:
             shielding[i] = exposure if node[i] < 0 else 1.0
-        elif upright[i] and in_refuges and action[i] == action_is.SHELTER:
+        elif upright[i] and in_refuges and action[i] == SHELTER:
             shielding[i] = exposure

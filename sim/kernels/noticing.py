@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import namedtuple
 
+from sim.kernels.codes import ALERTED, AUDIENCE, INSIDE, RESPONDING, RUN
 from sim.kernels.compiling import OPTIONS, njit
 from sim.kernels.cues import add_contagion, count_company
 
@@ -13,10 +14,6 @@ Noticers = namedtuple(
     "responded_at",
 )
 """Columns of the crowd, each (n,), as ``sim/world/crowd.py`` says."""
-
-Words = namedtuple("Words", "audience inside run alerted responding")
-"""Numbers that columns hold for role ``audience``, status ``inside``, action ``run`` and two grades of awareness, int;
-awareness below ``responding`` is that of people who listen."""
 
 Signals = namedtuple("Signals", "sight sound briefed_sound loudness moved_by_alarm alarm leaving dt_s company")
 """What a step adds to cues: sight float, of a source in sight; sound and briefed_sound float, where a source is heard
@@ -28,7 +25,7 @@ Cells = namedtuple("Cells", "origin cell_m everybody leaving")
 
 
 @njit(**OPTIONS)
-def somebody_listens(role, status, on_floor, awareness, alarm_luck, words, share):
+def somebody_listens(role, status, on_floor, awareness, alarm_luck, share):
     """Tell whether anybody upright has not responded yet, of those whom an alarm with this share moves.
 
     Args:
@@ -37,27 +34,25 @@ def somebody_listens(role, status, on_floor, awareness, alarm_luck, words, share
         on_floor: (n,) bool.
         awareness: (n,) int8.
         alarm_luck: (n,) float64.
-        words: ``Words``.
         share: float; infinite for everybody.
 
     Returns:
         bool.
     """
     for i in range(role.shape[0]):
-        listens = awareness[i] < words.responding and alarm_luck[i] < share
-        if listens and on_floor[i] and role[i] == words.audience and status[i] == words.inside:
+        listens = awareness[i] < RESPONDING and alarm_luck[i] < share
+        if listens and on_floor[i] and role[i] == AUDIENCE and status[i] == INSIDE:
             return True
     return False
 
 
 @njit(**OPTIONS)
-def notice(now_s, people, words, signals, cells, alerted_share, apart, following, marks):
+def notice(now_s, people, signals, cells, alerted_share, apart, following, marks):
     """Add a step's cues, and let those whose threshold is passed respond.
 
     Args:
         now_s: float, s.
         people: ``Noticers``. **Written**: cues, awareness, and when people responded or that they followed.
-        words: ``Words``.
         signals: ``Signals``.
         cells: ``Cells``. **Written**: both counts.
         alerted_share: float, of their threshold, from which people are alerted.
@@ -72,9 +67,9 @@ def notice(now_s, people, words, signals, cells, alerted_share, apart, following
     cues, threshold = people.cues, people.cue_threshold
     somebody_runs = False
     for i in range(cues.shape[0]):
-        upright[i] = people.on_floor[i] and people.role[i] == words.audience and people.status[i] == words.inside
-        running[i] = upright[i] and people.action[i] == words.run
-        listening[i] = upright[i] and people.awareness[i] < words.responding
+        upright[i] = people.on_floor[i] and people.role[i] == AUDIENCE and people.status[i] == INSIDE
+        running[i] = upright[i] and people.action[i] == RUN
+        listening[i] = upright[i] and people.awareness[i] < RESPONDING
         somebody_runs |= running[i]
         if not listening[i]:
             continue
@@ -101,10 +96,10 @@ def notice(now_s, people, words, signals, cells, alerted_share, apart, following
         if somebody_runs and called[people.group[i]]:
             following[i] += signals.company
         if apart and following[i] >= threshold[i] and cues[i] < threshold[i]:
-            people.followed[i], people.awareness[i], people.responded_at[i] = True, words.responding, now_s
+            people.followed[i], people.awareness[i], people.responded_at[i] = True, RESPONDING, now_s
         elif cues[i] >= threshold[i]:
-            people.awareness[i], people.responded_at[i] = words.responding, now_s
+            people.awareness[i], people.responded_at[i] = RESPONDING, now_s
             recognised = True
         elif cues[i] >= alerted_share * threshold[i]:
-            people.awareness[i] = words.alerted
+            people.awareness[i] = ALERTED
     return recognised

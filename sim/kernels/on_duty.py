@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.kernels.codes import AUDIENCE, INSIDE, RUN
 from sim.kernels.compiling import INLINED, OPTIONS, njit
 from sim.kernels.door_walks import walk_to_door
 from sim.kernels.elementary import exponential
-
-_AUDIENCE, _INSIDE, _RUN = 0, 1, 1  # of Role, Status and Action
 
 
 @njit(**OPTIONS)
@@ -31,7 +30,7 @@ def count_leaving(rows, role, status, on_floor, action, x, y, area, radius_m, se
     seen[:] = 0
     leaving[:] = 0
     for i in range(role.shape[0]):
-        if role[i] != _AUDIENCE or status[i] != _INSIDE or not on_floor[i]:
+        if role[i] != AUDIENCE or status[i] != INSIDE or not on_floor[i]:
             continue
         for k in range(rows.shape[0]):
             j = rows[k]
@@ -39,7 +38,7 @@ def count_leaving(rows, role, status, on_floor, action, x, y, area, radius_m, se
                 off_x, off_y = x[i] - x[j], y[i] - y[j]
                 if np.sqrt(off_x * off_x + off_y * off_y) < radius_m:
                     seen[k] += 1
-                    leaving[k] += action[i] == _RUN
+                    leaving[k] += action[i] == RUN
 
 
 @njit(**INLINED)

@@ -6,6 +6,7 @@ from collections import namedtuple
 
 import numpy as np
 
+from sim.kernels.codes import AUDIENCE, SOURCE
 from sim.kernels.compiling import INLINED, OPTIONS, njit
 
 Between = namedtuple("Between", "start doors line areas is_exit")
@@ -18,11 +19,22 @@ Passed = namedtuple("Passed", "audience others first last")
 int64, of everybody else, both ways; first and last (doors,) float64, s, of the audience, infinite before."""
 
 
+@njit(**INLINED)
+def gap_to_line(x, y, from_x, from_y, to_x, to_y):
+    """Give the distance of a point from the line of a door, post to post, m; all arguments float, m."""
+    along_x, along_y = to_x - from_x, to_y - from_y
+    off_x, off_y = x - from_x, y - from_y
+    share = (off_x * along_x + off_y * along_y) / (along_x * along_x + along_y * along_y)
+    share = min(max(share, 0.0), 1.0)
+    gap_x, gap_y = off_x - share * along_x, off_y - share * along_y
+    return np.sqrt(gap_x * gap_x + gap_y * gap_y)
+
+
 @njit(**OPTIONS)
-def count_passages(now_s, x, y, area, on_floor, role, audience, unwatched, between, was_in, was_there, passed):
+def count_passages(now_s, x, y, area, on_floor, role, between, was_in, was_there, passed):
     """Count people whose area has become the one behind a door, each at the nearest of the doors between the two.
 
-    Of the audience, exits count nobody: that is done when they leave.
+    Of the audience, exits count nobody: that is done when they leave. Sources do not count.
 
     Args:
         now_s: float, s.
@@ -31,8 +43,6 @@ def count_passages(now_s, x, y, area, on_floor, role, audience, unwatched, betwe
         area: (n,) int32.
         on_floor: (n,) bool.
         role: (n,) int8.
-        audience: int, role of the audience.
-        unwatched: int, role of those who do not count.
         between: ``Between``.
         was_in: (n,) int32, area a step ago. **Written**: area now.
         was_there: (n,) bool, who was on the floor a step ago. **Written**: who is now.
@@ -41,12 +51,12 @@ def count_passages(now_s, x, y, area, on_floor, role, audience, unwatched, betwe
     for i in range(area.shape[0]):
         left, entered, there = was_in[i], area[i], was_there[i]
         was_in[i], was_there[i] = entered, on_floor[i]
-        if not there or left == entered or left < 0 or entered < 0 or role[i] == unwatched:
+        if not there or left == entered or left < 0 or entered < 0 or role[i] == SOURCE:
             continue
         door = _nearest_door(x[i], y[i], between.start[left, entered], between)
         if door < 0:
             continue
-        if role[i] != audience:
+        if role[i] != AUDIENCE:
             passed.others[door] += 1
         elif not between.is_exit[door]:
             passed.audience[0 if between.areas[door, 0] == left else 1, door] += 1
@@ -60,12 +70,7 @@ def _nearest_door(x, y, span, between):
     nearest, least = -1, np.inf
     for e in range(span[0], span[1]):
         line = between.line[between.doors[e]]
-        along_x, along_y = line[1, 0] - line[0, 0], line[1, 1] - line[0, 1]
-        off_x, off_y = x - line[0, 0], y - line[0, 1]
-        share = (off_x * along_x + off_y * along_y) / (along_x * along_x + along_y * along_y)
-        share = min(max(share, 0.0), 1.0)
-        gap_x, gap_y = off_x - share * along_x, off_y - share * along_y
-        gap = np.sqrt(gap_x * gap_x + gap_y * gap_y)
+        gap = gap_to_line(x, y, line[0, 0], line[0, 1], line[1, 0], line[1, 1])
         if gap < least:
             nearest, least = between.doors[e], gap
     return nearest

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.kernels.cells import row_and_column
 from sim.kernels.compiling import OPTIONS, njit
 from sim.kernels.field_lookup import field_distance_at
 
@@ -48,8 +49,7 @@ def count_followed(runners, x, y, node, origin, cell_m, bound_near):
     for i in range(node.shape[0]):
         if not runners[i] or node[i] < 0:
             continue
-        row = min(max(int((y[i] - origin[1]) / cell_m), 0), cell_rows - 1)
-        column = min(max(int((x[i] - origin[0]) / cell_m), 0), cell_columns - 1)
+        row, column = row_and_column(x[i], y[i], origin[0], origin[1], cell_m, cell_rows, cell_columns)
         for r in range(max(row - 1, 0), min(row + 2, cell_rows)):
             for c in range(max(column - 1, 0), min(column + 2, cell_columns)):
                 bound_near[node[i], r, c] += 1

@@ -6,6 +6,7 @@ from collections import namedtuple
 
 import numpy as np
 
+from sim.kernels.cells import row_and_column
 from sim.kernels.compiling import INLINED, OPTIONS, njit
 from sim.kernels.danger import approach, danger_on_foot, look_at_leg, place_of_legs
 from sim.kernels.elementary import exponential
@@ -95,8 +96,7 @@ def choose_ways(rows, people, minds, places, led_to, routes, fields, queues, nea
         if a < 0:
             continue
         x, y, speed, own, own_goal = people.x[i], people.y[i], people.free_speed[i], node[i], goal[i]
-        r = min(max(int((y - nearby.origin[1]) / nearby.cell_m), 0), cell_rows - 1)
-        c = min(max(int((x - nearby.origin[0]) / nearby.cell_m), 0), cell_columns - 1)
+        r, c = row_and_column(x, y, nearby.origin[0], nearby.origin[1], nearby.cell_m, cell_rows, cell_columns)
         first, last = routes.node_start[a], routes.node_start[a + 1]
         unsure, others = minds.unsure[i], 0
         if weights.follow > 0.0:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from sim.kernels.codes import AUDIENCE, DEAD, FREEZE, HELP, INSIDE
 from sim.kernels.compiling import OPTIONS, njit
 
 
 @njit(**OPTIONS)
-def somebody_is_held(role, status, on_floor, action, audience, inside, freezes, helps):
+def somebody_is_held(role, status, on_floor, action):
     """Tell whether anybody upright freezes or helps, and so has yet to move.
 
     Args:
@@ -14,17 +15,13 @@ def somebody_is_held(role, status, on_floor, action, audience, inside, freezes, 
         status: (n,) int8.
         on_floor: (n,) bool.
         action: (n,) int8.
-        audience: int, of the roles.
-        inside: int, of the states.
-        freezes: int, of the actions.
-        helps: int, of the actions.
 
     Returns:
         bool.
     """
     for i in range(role.shape[0]):
-        held = action[i] == freezes or action[i] == helps
-        if held and on_floor[i] and role[i] == audience and status[i] == inside:
+        held = action[i] == FREEZE or action[i] == HELP
+        if held and on_floor[i] and role[i] == AUDIENCE and status[i] == INSIDE:
             return True
     return False
 
@@ -51,18 +48,16 @@ def somebody_gets_on(on_floor, node, speed, waited, walks_mps, still_for_s):
 
 
 @njit(**OPTIONS)
-def all_counted(status, first, last):
-    """Tell whether everybody's status is among those from the first to the last.
+def all_counted(status):
+    """Tell whether everybody is inside, has left or is dead.
 
     Args:
         status: (n,) int8.
-        first: int.
-        last: int.
 
     Returns:
         bool.
     """
     lost = 0
     for state in status:
-        lost += state < first or state > last
+        lost += state < INSIDE or state > DEAD
     return lost == 0

@@ -6,6 +6,7 @@ from collections import namedtuple
 
 import numpy as np
 
+from sim.kernels.codes import SOURCE
 from sim.kernels.compiling import OPTIONS, njit
 
 Columns = namedtuple(
@@ -46,15 +47,14 @@ def find_near_walkers(people, reach_m, rows):
 
 
 @njit(**OPTIONS)
-def take(people, rows, sources, bodies, steps_aside):
+def take(people, rows, bodies, steps_aside):
     """Copy those who walk side by side, with the speed at which they would walk now.
 
     Args:
         people: ``Columns``.
         rows: (k,) int64.
-        sources: int, the role of those who step aside for nobody.
         bodies: ``Bodies``. **Written**: of k people; whoever waits for company does not move.
-        steps_aside: (k,) bool. **Written**: who of those who stand steps aside.
+        steps_aside: (k,) bool. **Written**: who of those who stand steps aside; sources do not.
     """
     for e in range(rows.shape[0]):
         i = rows[e]
@@ -67,7 +67,7 @@ def take(people, rows, sources, bodies, steps_aside):
         bodies.free_speed[e] = min(wished, people.pace[i])
         has_way = people.node[i] >= 0 or people.aim_x[i] != 0.0 or people.aim_y[i] != 0.0
         bodies.moving[e] = has_way and people.pace[i] > 0.0
-        steps_aside[e] = not bodies.moving[e] and people.role[i] != sources and not people.aiding[i]
+        steps_aside[e] = not bodies.moving[e] and people.role[i] != SOURCE and not people.aiding[i]
 
 
 @njit(**OPTIONS)

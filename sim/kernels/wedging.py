@@ -6,14 +6,12 @@ from collections import namedtuple
 
 import numpy as np
 
+from sim.kernels.codes import AUDIENCE, HELP, HIDE, INSIDE, LEFT, RUN
 from sim.kernels.compiling import INLINED, OPTIONS, njit
 from sim.kernels.field_lookup import field_direction_at, field_distance_at
 
 Goers = namedtuple("Goers", "role status on_floor x y area action node goal pace aim_x aim_y")
 """Columns of the crowd, each (n,), as ``sim/world/crowd.py`` says."""
-
-Words = namedtuple("Words", "audience inside left run hide help")
-"""Numbers that columns hold for role ``audience``, status ``inside`` and ``left`` and three actions, int."""
 
 Progress = namedtuple("Progress", "left_m goal since_s")
 """How far people were when they last got on, each (n,): left_m float64, m, to their goal (int32), and since_s float64,
@@ -26,23 +24,22 @@ float64, s, when somebody last passed each node."""
 
 
 @njit(**INLINED)
-def _goes_freely(i, people, words, kept_off):
+def _goes_freely(i, people, kept_off):
     """Tell whether somebody upright walks by a node, and no source in sight keeps them off."""
     if people.node[i] < 0 or not people.on_floor[i]:
         return False
-    if people.role[i] != words.audience or people.status[i] != words.inside:
+    if people.role[i] != AUDIENCE or people.status[i] != INSIDE:
         return False
     return np.sqrt(people.aim_x[i] * people.aim_x[i] + people.aim_y[i] * people.aim_y[i]) < kept_off
 
 
 @njit(**OPTIONS)
-def find_no_progress(now_s, people, words, door_open, fields, kept_off, gets_on_m, held_up_s, progress, rows):
+def find_no_progress(now_s, people, door_open, fields, kept_off, gets_on_m, held_up_s, progress, rows):
     """Find who wants to walk and has an open way, and has not got on for a time.
 
     Args:
         now_s: float, s.
         people: ``Goers``.
-        words: ``Words``.
         door_open: (doors,) bool.
         fields: ``Fields``.
         kept_off: float, length of the aim from which a source in sight keeps people off.
@@ -57,8 +54,8 @@ def find_no_progress(now_s, people, words, door_open, fields, kept_off, gets_on_
     found = 0
     for i in range(people.node.shape[0]):
         p, goal = people.node[i], people.goal[i]
-        wants = (people.action[i] == words.run or people.action[i] == words.hide) and goal >= 0 and people.pace[i] > 0.0
-        if not wants or not _goes_freely(i, people, words, kept_off) or not door_open[p // 2]:
+        wants = (people.action[i] == RUN or people.action[i] == HIDE) and goal >= 0 and people.pace[i] > 0.0
+        if not wants or not _goes_freely(i, people, kept_off) or not door_open[p // 2]:
             progress.since_s[i] = now_s
             continue
         near_m = field_distance_at(
@@ -75,13 +72,12 @@ def find_no_progress(now_s, people, words, door_open, fields, kept_off, gets_on_
 
 
 @njit(**OPTIONS)
-def find_no_way_made(now_s, people, words, kept_off, gets_away_m, held_up_s, places, rows):
+def find_no_way_made(now_s, people, kept_off, gets_away_m, held_up_s, places, rows):
     """Find who walks by a way and has not got away from where they were for a time, and note who has passed which node.
 
     Args:
         now_s: float, s.
         people: ``Goers``.
-        words: ``Words``.
         kept_off: float, as ``find_no_progress``.
         gets_away_m: float, m, by which somebody gets away.
         held_up_s: float, s.
@@ -93,7 +89,7 @@ def find_no_way_made(now_s, people, words, kept_off, gets_away_m, held_up_s, pla
     """
     found = 0
     for i in range(people.node.shape[0]):
-        gone = people.status[i] == words.left
+        gone = people.status[i] == LEFT
         if places.node[i] >= 0 and (people.area[i] != places.area[i] or gone):
             places.passed_s[places.node[i]] = now_s
         places.node[i], places.area[i] = -1 if gone else people.node[i], people.area[i]
@@ -101,8 +97,8 @@ def find_no_way_made(now_s, people, words, kept_off, gets_away_m, held_up_s, pla
         away = np.sqrt((x - places.x[i]) * (x - places.x[i]) + (y - places.y[i]) * (y - places.y[i])) >= gets_away_m
         if away:
             places.away_s[i] = now_s
-        going = action in (words.run, words.hide, words.help)
-        if away or not going or not _goes_freely(i, people, words, kept_off):
+        going = action in (RUN, HIDE, HELP)
+        if away or not going or not _goes_freely(i, people, kept_off):
             places.x[i], places.y[i], places.since_s[i] = x, y, now_s
         if now_s - places.since_s[i] >= held_up_s:
             rows[found] = i

@@ -6,11 +6,12 @@ from collections import namedtuple
 
 import numpy as np
 
-from sim.kernels import action_codes as action_is
+from sim.kernels.cells import row_and_column
+from sim.kernels.codes import FREEZE, HIDE, IDLE, RESPONDING, RUN, SHELTER
 from sim.kernels.compiling import INLINED, OPTIONS, njit
 from sim.kernels.elementary import exponential, logarithm
 
-RUN, HIDE, HELP, FREEZE, REFUGE = 0, 1, 2, 3, 4
+COURSE_RUN, COURSE_HIDE, COURSE_HELP, COURSE_FREEZE, COURSE_REFUGE = 0, 1, 2, 3, 4
 """Courses by number (definition: columns of utilities)."""
 
 TO_LEAVE, TO_STAY = 1, 2
@@ -46,14 +47,13 @@ run; ignorant, who knew of no hazard; fled, who got up from hiding before the th
 
 
 @njit(**OPTIONS)
-def find_free(actors, upright, awareness, responding, areas_inside, free, hiders, watchers, sheltered):
+def find_free(actors, upright, awareness, areas_inside, free, hiders, watchers, sheltered):
     """Find who is free to take another course, and who of them hides in the open.
 
     Args:
         actors: ``Actors``.
         upright: (n,) bool, who of the audience is inside and can walk.
         awareness: (n,) int8.
-        responding: int, the awareness of who responds.
         areas_inside: int, number of areas in which people act.
         free: (n,) bool. **Written**; who is with an adult does as the adult does.
         hiders: (n,) int64. **Written**: the first are rows of those who hide.
@@ -69,13 +69,13 @@ def find_free(actors, upright, awareness, responding, areas_inside, free, hiders
     for i in range(area.shape[0]):
         alone = upright[i] and not aiding[i] and guardian[i] < 0
         free[i] = (
-            alone and awareness[i] == responding and helps[i] < 0 and area[i] >= 0 and area[i] < areas_inside
-            and action[i] < action_is.SHELTER
+            alone and awareness[i] == RESPONDING and helps[i] < 0 and area[i] >= 0 and area[i] < areas_inside
+            and action[i] < SHELTER
         )  # fmt: skip
-        if alone and action[i] == action_is.SHELTER:
+        if alone and action[i] == SHELTER:
             sheltered[hidden] = i
             hidden += 1
-        if free[i] and action[i] == action_is.HIDE and node[i] < 0:
+        if free[i] and action[i] == HIDE and node[i] < 0:
             hiders[hiding] = i
             hiding += 1
             if sees_hazard[i]:
@@ -119,9 +119,9 @@ def find_weighers(actors, free, turn, now_turn, moved_share, now_s, over, news, 
         last_area[i], last_refused[i], last_told[i] = area[i], refused[i], heard
         if not free[i]:
             continue
-        begins = action[i] == action_is.NONE
-        begins = begins or (action[i] == action_is.FREEZE and free_again_at[i] <= now_s)
-        under_way = not over or (action[i] == action_is.HIDE and goes_on[i] >= 0)
+        begins = action[i] == IDLE
+        begins = begins or (action[i] == FREEZE and free_again_at[i] <= now_s)
+        under_way = not over or (action[i] == HIDE and goes_on[i] >= 0)
         if begins or ((new or turn[i] == now_turn) and under_way):
             rows[count] = i
             count += 1
@@ -148,13 +148,12 @@ def count_courses(actors, upright, company):
     for i in range(x.shape[0]):
         if not upright[i] or area[i] < 0:
             continue
-        column = min(max(int((x[i] - origin[0]) / cell_m), 0), columns - 1)
-        row = min(max(int((y[i] - origin[1]) / cell_m), 0), rows - 1)
+        row, column = row_and_column(x[i], y[i], origin[0], origin[1], cell_m, rows, columns)
         everybody[area[i], row, column] += 1
         does = action[i]
-        if does == action_is.RUN:
+        if does == RUN:
             leaving[area[i], row, column] += 1
-        elif does in (action_is.HIDE, action_is.SHELTER, action_is.FREEZE):
+        elif does in (HIDE, SHELTER, FREEZE):
             staying[area[i], row, column] += 1
 
 
@@ -162,8 +161,7 @@ def count_courses(actors, upright, company):
 def _shares_near(x, y, a, origin, cell_m, everybody, leaving, staying):
     """Give the shares of the people in the 3 x 3 cells around, same area, who run, and who have come to stay."""
     _, rows, columns = everybody.shape
-    column = min(max(int((x - origin[0]) / cell_m), 0), columns - 1)
-    row = min(max(int((y - origin[1]) / cell_m), 0), rows - 1)
+    row, column = row_and_column(x, y, origin[0], origin[1], cell_m, rows, columns)
     near, run, stay = 0, 0, 0
     for r in range(max(row - 1, 0), min(row + 2, rows)):
         for c in range(max(column - 1, 0), min(column + 2, columns)):
@@ -231,64 +229,64 @@ def weigh_courses(
 
         blocked, ready = 0.0 if way_free else 1.0, 1.0 if trained and way_free else 0.0
         leave = 1.0 if told[i] == TO_LEAVE else 0.0
-        utility[RUN] += odds.told * leave - odds.blocked * blocked + odds.briefed * ready
+        utility[COURSE_RUN] += odds.told * leave - odds.blocked * blocked + odds.briefed * ready
         if sees_hazard[i]:
             gap_x, gap_y = x[i] - hazard_x[i], y[i] - hazard_y[i]
             gap = np.sqrt(gap_x * gap_x + gap_y * gap_y)
-            utility[HIDE] -= 0.0 if np.isnan(gap) else odds.seen * exponential(-gap / odds.fear_range_m)
+            utility[COURSE_HIDE] -= 0.0 if np.isnan(gap) else odds.seen * exponential(-gap / odds.fear_range_m)
         stay = odds.told * (1.0 if to_stay else 0.0) + odds.briefed * (1.0 if trained and not way_free else 0.0)
-        utility[HIDE] += stay
-        utility[REFUGE] += stay
-        utility[FREEZE] -= odds.briefed * (1.0 if trained else 0.0)
+        utility[COURSE_HIDE] += stay
+        utility[COURSE_REFUGE] += stay
+        utility[COURSE_FREEZE] -= odds.briefed * (1.0 if trained else 0.0)
         pull = odds.refuge * exponential(-(0.0 if sent else refuge_m[i]) / odds.refuge_range_m)
-        utility[REFUGE] += logarithm(max(pull, LEAST_ODDS)) if pull > 0.0 else -np.inf
+        utility[COURSE_REFUGE] += logarithm(max(pull, LEAST_ODDS)) if pull > 0.0 else -np.inf
         run_near, stay_near = _shares_near(x[i], y[i], area[i], origin, cell_m, everybody, leaving, staying)
-        utility[RUN] += odds.company * run_near
-        utility[HIDE] += odds.company * stay_near
-        utility[FREEZE] += odds.company * stay_near
-        if does == action_is.RUN:
-            utility[HELP if would_help[i] else RUN] += odds.settled
-        elif does == action_is.HIDE:
-            utility[REFUGE if goal[i] >= 0 else HIDE] += odds.settled
-        elif does == action_is.FREEZE:
-            utility[FREEZE] += odds.settled
+        utility[COURSE_RUN] += odds.company * run_near
+        utility[COURSE_HIDE] += odds.company * stay_near
+        utility[COURSE_FREEZE] += odds.company * stay_near
+        if does == RUN:
+            utility[COURSE_HELP if would_help[i] else COURSE_RUN] += odds.settled
+        elif does == HIDE:
+            utility[COURSE_REFUGE if goal[i] >= 0 else COURSE_HIDE] += odds.settled
+        elif does == FREEZE:
+            utility[COURSE_FREEZE] += odds.settled
 
         # what is no course now
-        led = followed[i] and does == action_is.NONE
+        led = followed[i] and does == IDLE
         ignorant = not placed and (was_ignorant[i] or calm or led)
         was_ignorant[i] = ignorant
         stays = ignorant and to_stay
         if stays:
             utility[:] = -np.inf
-            utility[HIDE] = 0.0
-            utility[REFUGE] = np.inf if sent else -np.inf
-        elif ignorant or (ended and does != action_is.HIDE):
-            utility[HIDE] = utility[FREEZE] = utility[REFUGE] = -np.inf
-        if calm or (does != action_is.NONE and (does != action_is.FREEZE or free_again_at[i] <= now_s)):
-            utility[FREEZE] = -np.inf
+            utility[COURSE_HIDE] = 0.0
+            utility[COURSE_REFUGE] = np.inf if sent else -np.inf
+        elif ignorant or (ended and does != HIDE):
+            utility[COURSE_HIDE] = utility[COURSE_FREEZE] = utility[COURSE_REFUGE] = -np.inf
+        if calm or (does != IDLE and (does != FREEZE or free_again_at[i] <= now_s)):
+            utility[COURSE_FREEZE] = -np.inf
         if before_door[i] or (fled[i] and way_free):
-            utility[HIDE] = -np.inf
+            utility[COURSE_HIDE] = -np.inf
         if stays and before_door[i]:
-            utility[RUN] = 0.0
+            utility[COURSE_RUN] = 0.0
 
         course = _largest(utility)
-        under_way = does == action_is.HIDE and node[i] >= 0 and goal[i] == refuge[i]
-        if course == REFUGE and refuge[i] >= 0 and not under_way:
+        under_way = does == HIDE and node[i] >= 0 and goal[i] == refuge[i]
+        if course == COURSE_REFUGE and refuge[i] >= 0 and not under_way:
             coming[refuge[i]] += 1
             if coming[refuge[i]] > room[refuge[i]]:
-                utility[REFUGE] = -np.inf
+                utility[COURSE_REFUGE] = -np.inf
                 course = _largest(utility)
 
-        would_help[i] = course == HELP
-        if course in (RUN, HELP):
-            if does != action_is.RUN:
-                turned[i] = does != action_is.NONE
-                action[i], shielding[i] = action_is.RUN, 1.0
+        would_help[i] = course == COURSE_HELP
+        if course in (COURSE_RUN, COURSE_HELP):
+            if does != RUN:
+                turned[i] = does != IDLE
+                action[i], shielding[i] = RUN, 1.0
                 goal[i] = node[i] = -1
-        elif course == FREEZE:
-            if does != action_is.FREEZE:
-                action[i], free_again_at[i] = action_is.FREEZE, now_s + freeze_s[i]
+        elif course == COURSE_FREEZE:
+            if does != FREEZE:
+                action[i], free_again_at[i] = FREEZE, now_s + freeze_s[i]
                 goal[i] = node[i] = -1
         else:
-            action[i] = action_is.HIDE
-            goal[i], node[i] = (refuge[i], first_node[i]) if course == REFUGE else (-1, -1)
+            action[i] = HIDE
+            goal[i], node[i] = (refuge[i], first_node[i]) if course == COURSE_REFUGE else (-1, -1)

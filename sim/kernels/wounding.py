@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections import namedtuple
 
+from sim.kernels.codes import AUDIENCE, INSIDE, UNHURT
 from sim.kernels.compiling import OPTIONS, njit
 from sim.kernels.elementary import exponential
 
 Exposed = namedtuple("Exposed", "role status wound exposure error_exposure harm_threshold")
 """Columns of the crowd, each (n,), as ``sim/world/crowd.py`` says."""
-
-Words = namedtuple("Words", "audience inside unharmed")
-"""Numbers that columns hold for role ``audience``, status ``inside`` and no wound, int."""
 
 Before = namedtuple("Before", "errors exposure")
 """Exposure up to which chances have been taken down, each (n,) float64: by errors of armed responders, and by both."""
@@ -23,13 +21,12 @@ at all, and direct float64, of being harmed by the hazard."""
 
 
 @njit(**OPTIONS)
-def pass_thresholds(people, harmable, words, before, found):
+def pass_thresholds(people, harmable, before, found):
     """Find whose exposure has passed their threshold, and the chances of those whose exposure grew.
 
     Args:
         people: ``Exposed``.
         harmable: (roles,) bool, whom the hazard can harm.
-        words: ``Words``.
         before: ``Before``. **Written**: exposure now.
         found: ``Found``. **Written**.
 
@@ -41,10 +38,10 @@ def pass_thresholds(people, harmable, words, before, found):
     for i in range(exposure.shape[0]):
         erred = errors[i] > before.errors[i]
         before.errors[i] = errors[i]
-        if not harmable[people.role[i]] or people.status[i] != words.inside or people.wound[i] != words.unharmed:
+        if not harmable[people.role[i]] or people.status[i] != INSIDE or people.wound[i] != UNHURT:
             continue
         whole, last = exposure[i] + errors[i], before.exposure[i]
-        if people.role[i] == words.audience and whole > last:
+        if people.role[i] == AUDIENCE and whole > last:
             found.chance[grown] = 1.0 - exponential(last - whole)
             found.direct[grown] = found.chance[grown]
             if erred:

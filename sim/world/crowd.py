@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.kernels.arrays import People
+from sim.kernels.codes import AUDIENCE, INSIDE
 from sim.world.codes import Role, Status, Wound
-
-AUDIENCE, IS_INSIDE = int(Role.ATTENDEE), int(Status.INSIDE)
-"""Members of enumerations as plain numbers (definition: masks are asked for often, and members are slow to look up)."""
 
 HARMABLE: Final = (Role.ATTENDEE, Role.STEWARD, Role.GUARD)
 """Roles of those whom the hazard can harm; armed officers are a matter of the response, and medics keep out."""
+
+Group = TypeVar("Group")
 
 NEVER: Final = np.inf
 """A time that has not come, s (definition: as no clock strikes it)."""
@@ -228,9 +228,18 @@ class Crowd:
         for name, (dtype, value, _) in COLUMNS.items():
             setattr(self, name, np.full(n, value, dtype=dtype))
 
+    def columns(self, kind: Callable[..., Group]) -> Group:
+        """Give the columns that a kernel takes, as one group; columns are written in place and never replaced.
+
+        Args:
+            kind: class of named tuples whose fields are columns.
+        """
+        names: tuple[str, ...] = kind._fields  # type: ignore[attr-defined]
+        return kind(*(getattr(self, name) for name in names))
+
     def people(self) -> People:
-        """Give the columns that many kernels take, as one group; columns are written in place and never replaced."""
-        return People(self.x, self.y, self.area, self.free_speed, self.goal, self.node)
+        """Give the columns that many kernels take, as one group."""
+        return self.columns(People)
 
     def rows(self, role: Role) -> NDArray[np.int64]:
         """Give the rows of a role, in order; (k,) int64."""
@@ -262,7 +271,7 @@ class Crowd:
     @property
     def upright(self) -> NDArray[np.bool_]:
         """Mask of the audience inside who can still walk; (n,) bool."""
-        mask: NDArray[np.bool_] = (self.role == AUDIENCE) & (self.status == IS_INSIDE) & self.on_floor
+        mask: NDArray[np.bool_] = (self.role == AUDIENCE) & (self.status == INSIDE) & self.on_floor
         return mask
 
     @property

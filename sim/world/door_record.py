@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.kernels.passages import Between, Passed, count_passages
-from sim.world.codes import Role
 from sim.world.doors import Doors
 from sim.world.venue.venue import Venue
 from sim.world.world import World
@@ -44,8 +43,8 @@ class DoorRecord:
         if doors.open.tobytes() != self._open.tobytes() or doors.locked.tobytes() != self._locked.tobytes():
             self._see_states(doors, world.now_s)
         count_passages(
-            world.now_s, crowd.x, crowd.y, crowd.area, crowd.on_floor, crowd.role, int(Role.ATTENDEE), int(Role.SOURCE),
-            self._between, self._area, self._there, self._passed,
+            world.now_s, crowd.x, crowd.y, crowd.area, crowd.on_floor, crowd.role, self._between, self._area,
+            self._there, self._passed,
         )  # fmt: skip
 
     def _see_states(self, doors: Doors, now_s: float) -> None:

@@ -12,7 +12,6 @@ from sim.kernels.foresight import turn_aside
 from sim.kernels.giving_way import give_way
 from sim.kernels.movement import Bodies, Ground, advance
 from sim.kernels.walkers import Columns, find_near_walkers, put_back, take
-from sim.world.codes import Role
 from sim.world.navigation.cache import cached_even_flow
 from sim.world.random_streams import Stream
 from sim.world.world import World
@@ -59,7 +58,7 @@ class Steps:
             world.doors.cost,
         )  # fmt: skip
         self._no_side_step = venue.door_is_exit | np.isin(venue.door_areas, venue.refuges).any(axis=1)
-        self._people = Columns(*(getattr(world.crowd, name) for name in Columns._fields))
+        self._people = world.crowd.columns(Columns)
         self._rows = np.zeros(world.crowd.n, np.int64)
         self._was_at = np.stack([world.crowd.x, world.crowd.y])
         self._walked = np.zeros(world.crowd.n, np.bool_)
@@ -75,7 +74,7 @@ class Steps:
         # cell by cell, so that the kernel reads memory in order
         rows = rows[cell_order(crowd.x[rows], crowd.y[rows], self._ground.cell_origin, self._manner.reach_m)]
         bodies, steps_aside = _room_for(len(rows)), np.empty(len(rows), np.bool_)
-        take(self._people, rows, int(Role.SOURCE), bodies, steps_aside)
+        take(self._people, rows, bodies, steps_aside)
         if self._manner.foresight_s > 0.0:
             turn_aside(bodies, self._ground, self._manner)
         if self._manner.step_aside_mps > 0.0 or self._manner.detour_s > 0.0:

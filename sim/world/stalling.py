@@ -7,8 +7,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.kernels.wedging import Places, find_no_way_made, have_somebody_ahead
-from sim.world.wedging import AHEAD_M, HELD_UP_S, KEPT_OFF, LOOK_EVERY_S, goers_of, words_of_going
+from sim.kernels.wedging import Goers, Places, find_no_way_made, have_somebody_ahead
+from sim.world.wedging import AHEAD_M, HELD_UP_S, KEPT_OFF, LOOK_EVERY_S
 from sim.world.world import World
 
 GETS_AWAY_M: Final = 3.0
@@ -42,7 +42,7 @@ class Stalling:
             crowd.x.copy(), crowd.y.copy(), np.zeros(crowd.n), np.full(crowd.n, -np.inf), crowd.node.copy(),
             crowd.area.copy(), np.full(2 * world.venue.n_doors, -np.inf),
         )  # fmt: skip
-        self._people, self._words = goers_of(world), words_of_going()
+        self._people = world.crowd.columns(Goers)
         self._rows = np.zeros(crowd.n, np.int64)
 
     def see(self, world: World) -> None:
@@ -50,9 +50,7 @@ class Stalling:
         if not world.clock.due(LOOK_EVERY_S):
             return
         crowd, now, since_s = world.crowd, world.now_s, self._places.since_s
-        found = find_no_way_made(
-            now, self._people, self._words, KEPT_OFF, GETS_AWAY_M, HELD_UP_S, self._places, self._rows
-        )
+        found = find_no_way_made(now, self._people, KEPT_OFF, GETS_AWAY_M, HELD_UP_S, self._places, self._rows)
         held_up = self._rows[:found]
         if found == 0:
             return

@@ -6,8 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from sim.kernels.wedging import Goers, Progress, Words, find_no_progress, have_somebody_ahead
-from sim.world.codes import Action, Role, Status
+from sim.kernels.wedging import Goers, Progress, find_no_progress, have_somebody_ahead
 from sim.world.world import World
 
 LOOK_EVERY_S: Final = 2.0
@@ -29,18 +28,6 @@ KEPT_OFF: Final = 0.5
 what stops them is where the source is, not the floor)."""
 
 
-def goers_of(world: World) -> Goers:
-    """Give the columns of the crowd that tell who gets on."""
-    return Goers(*(getattr(world.crowd, name) for name in Goers._fields))
-
-
-def words_of_going() -> Words:
-    """Give the numbers that those columns hold."""
-    return Words(
-        int(Role.ATTENDEE), int(Status.INSIDE), int(Status.LEFT), int(Action.RUN), int(Action.HIDE), int(Action.HELP)
-    )
-
-
 class Wedging:
     """Keeps ``crowd.wedged_s``; nothing else in the run reads it.
 
@@ -55,7 +42,7 @@ class Wedging:
     def __init__(self, world: World) -> None:
         n = world.crowd.n
         self._progress = Progress(np.full(n, np.inf), np.full(n, -1, np.int32), np.zeros(n))
-        self._people, self._words = goers_of(world), words_of_going()
+        self._people = world.crowd.columns(Goers)
         self._rows = np.zeros(n, np.int64)
 
     def see(self, world: World) -> None:
@@ -65,7 +52,7 @@ class Wedging:
         crowd, ways, now = world.crowd, world.navigation, world.now_s
         fields, since_s = ways.fields(), self._progress.since_s
         found = find_no_progress(
-            now, self._people, self._words, world.doors.open, fields, KEPT_OFF, GETS_ON_M, HELD_UP_S, self._progress,
+            now, self._people, world.doors.open, fields, KEPT_OFF, GETS_ON_M, HELD_UP_S, self._progress,
             self._rows,
         )  # fmt: skip
         held_up = self._rows[:found]

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from sim.kernels.elementary import component, exponentials, lengths
 from sim.kernels.walkers import Columns, find_near_walkers
-from sim.kernels.wounding import Before, Exposed, Found, Words, pass_thresholds
+from sim.kernels.wounding import Before, Exposed, Found, pass_thresholds
 from sim.rules.movement.leaving import END_OF_RUN_OUT_M, LEAVING, Leaving
 from sim.world.codes import Action, Role, Status, Wound
 from sim.world.crowd import COLUMNS, HARMABLE
@@ -143,7 +143,7 @@ def test_passages_are_those_of_the_nearest_door_between_two_areas(seed: int) -> 
 def test_thresholds_and_chances_are_those_of_whole_columns() -> None:
     world, rng = anywhere(0), np.random.default_rng(5)
     crowd, n = world.crowd, world.crowd.n
-    people = Exposed(*(getattr(crowd, name) for name in Exposed._fields))
+    people = crowd.columns(Exposed)
     before = Before(np.zeros(n), np.zeros(n))
     found = Found(np.zeros(n, np.int64), np.zeros(n, np.bool_), np.zeros(n), np.zeros(n))
     harmable, at_risk = np.isin(np.arange(len(Role)), HARMABLE), crowd.harmable & (crowd.status == Status.INSIDE)
@@ -152,8 +152,7 @@ def test_thresholds_and_chances_are_those_of_whole_columns() -> None:
         errors, last = before.errors.copy(), before.exposure.copy()
         crowd.exposure += np.where(rng.random(n) < 0.5, rng.random(n), 0.0)
         crowd.error_exposure += np.where(rng.random(n) < 0.2, rng.random(n), 0.0)
-        words = Words(int(Role.ATTENDEE), int(Status.INSIDE), int(Wound.NONE))
-        passed, grown = pass_thresholds(people, harmable, words, before, found)
+        passed, grown = pass_thresholds(people, harmable, before, found)
         whole, erred = crowd.exposure + crowd.error_exposure, crowd.error_exposure > errors
         new = np.flatnonzero(at_risk & (whole >= crowd.harm_threshold))
         more = np.flatnonzero(at_risk & crowd.attendee & (whole > last))
@@ -174,7 +173,7 @@ def test_those_near_walkers_are_everybody_in_the_frame_around_them() -> None:
     for column in (crowd.x, crowd.y):
         near &= (column >= column[:3].min() - 4.0) & (column <= column[:3].max() + 4.0)
     rows = np.zeros(crowd.n, np.int64)
-    people = Columns(*(getattr(crowd, name) for name in Columns._fields))
+    people = crowd.columns(Columns)
     assert np.array_equal(rows[: find_near_walkers(people, 4.0, rows)], np.flatnonzero(near))
     crowd.node[:3] = -1
     assert find_near_walkers(people, 4.0, rows) == 0

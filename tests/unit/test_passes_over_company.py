@@ -7,26 +7,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.kernels import carrying, door_use, families, groups, guidance, helping, on_duty
+from sim.kernels import door_use, guidance, on_duty
 from sim.kernels.elementary import lengths
-from sim.world.codes import Action, Awareness, Mobility, Role, Status, Wound
+from sim.world.codes import Action, Role, Status
 from tests.worlds import incident, model
-
-CODES = {
-    "_AUDIENCE": Role.ATTENDEE, "_INSIDE": Status.INSIDE, "_LEFT": Status.LEFT, "_RESPONDING": Awareness.RESPONDING,
-    "_NONE": Action.NONE, "_RUN": Action.RUN, "_HIDE": Action.HIDE, "_FREEZE": Action.FREEZE,
-    "_SHELTER": Action.SHELTER, "_HELP": Action.HELP, "_UNHURT": Wound.NONE, "_MINOR": Wound.MINOR,
-    "_SERIOUS": Wound.SERIOUS, "_CRITICAL": Wound.CRITICAL, "_UNAIDED": Mobility.UNAIDED,
-    "_WHEELCHAIR": Mobility.WHEELCHAIR,
-}  # fmt: skip
-"""What the numbers of the kernels stand for."""
-
-
-@pytest.mark.parametrize("kernels", [carrying, door_use, families, groups, guidance, helping, on_duty])
-def test_numbers_of_kernels_are_those_of_the_words(kernels: Any) -> None:
-    numbers = {name: getattr(kernels, name) for name in CODES if hasattr(kernels, name)}
-    assert numbers
-    assert numbers == {name: int(CODES[name]) for name in numbers}
 
 
 def crowd_of(n: int, seed: int) -> dict[str, Any]:

@@ -10,8 +10,7 @@ from typing import Final
 
 import numpy as np
 
-from sim.kernels.noticing import Cells, Noticers, Signals, Words, notice, somebody_listens
-from sim.world.codes import Action, Awareness, Role, Status
+from sim.kernels.noticing import Cells, Noticers, Signals, notice, somebody_listens
 from sim.world.hearing import Hearing, alarm_share
 from sim.world.world import World
 
@@ -34,10 +33,7 @@ class Cues:
         shape = (venue.n_areas, int(np.ceil(height / cell_m)), int(np.ceil(width / cell_m)))
         self._hearing = Hearing(world)
         self._cells = Cells(venue.cell_origin, cell_m, *np.zeros((2, *shape), np.int32))
-        self._people = Noticers(*(getattr(crowd, name) for name in Noticers._fields))
-        self._words = Words(
-            int(Role.ATTENDEE), int(Status.INSIDE), int(Action.RUN), int(Awareness.ALERTED), int(Awareness.RESPONDING)
-        )
+        self._people = crowd.columns(Noticers)
         delay_s = parameters.recognition_median_s
         self._sound_median_s = parameters.sound_median_s if delay_s is None else delay_s
         # what others do adds up with the other cues, or apart from them
@@ -54,7 +50,7 @@ class Cues:
             return
         signals = self._signals(world)
         if notice(
-            world.now_s, self._people, self._words, signals, self._cells, ALERTED_SHARE, self._apart, self._following,
+            world.now_s, self._people, signals, self._cells, ALERTED_SHARE, self._apart, self._following,
             self._marks,
         ):  # fmt: skip
             world.log.add_once(world.now_s, "recognition")
@@ -84,7 +80,7 @@ class Cues:
         """Tell whether anybody has not responded yet, of those whom an alarm with this share moves."""
         people = self._people
         columns = (people.role, people.status, people.on_floor, people.awareness, people.alarm_luck)
-        return bool(somebody_listens(*columns, self._words, share))
+        return bool(somebody_listens(*columns, share))
 
     @staticmethod
     def _moved_by_alarm(world: World) -> float:

@@ -7,7 +7,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.kernels.helping import find_helped, let_go, see_needs, step_up_to, walk_along, walk_beside
+from sim.kernels.beside import step_up_to, walk_along, walk_beside
+from sim.kernels.helping import find_helped, let_go, see_needs
 from sim.rules.decisions.stair_assistance import Carrying
 from sim.world.world import World
 

@@ -22,7 +22,7 @@ from sim.kernels.weighing import (
 )  # fmt: skip
 from sim.rules.decisions.hiding import Hiding
 from sim.rules.decisions.route_choice import HazardPlaces, routes_of
-from sim.world.codes import Action, Awareness, Mobility
+from sim.world.codes import Action, Mobility
 from sim.world.hearing import share_told_to_leave
 from sim.world.naming import goal_bits
 from sim.world.random_streams import Stream
@@ -81,7 +81,7 @@ class WeighedCourses:
             crowd.knows, crowd.complies, crowd.shown, crowd.named, crowd.told_to_stay, crowd.refused,
             crowd.attendee & (crowd.mobility == Mobility.WHEELCHAIR),
         )  # fmt: skip
-        self._actors = Actors(*(getattr(crowd, name) for name in Actors._fields))
+        self._actors = crowd.columns(Actors)
         self._news = News(crowd.area.copy(), crowd.refused.copy(), np.zeros(n, np.int8))
         self._told = np.zeros(n, np.int8)
         self._state = State(self.would_help, self.turned, np.zeros(n, np.bool_), self._hiding.fled)
@@ -104,7 +104,7 @@ class WeighedCourses:
         crowd, hazard, outlook, now_s = world.crowd, world.hazard, self._outlook, world.now_s
         self.turned[:] = False
         hiding, watching, sheltered = find_free(
-            self._actors, upright, crowd.awareness, int(Awareness.RESPONDING), world.venue.n_inside_areas, self._free,
+            self._actors, upright, crowd.awareness, world.venue.n_inside_areas, self._free,
             self._hiders, self._watchers, self._sheltered,
         )  # fmt: skip
         if watching:

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.kernels.wounding import Before, Exposed, Found, Words, pass_thresholds
+from sim.kernels.wounding import Before, Exposed, Found, pass_thresholds
 from sim.world.codes import Awareness, Cause, Role, Status, Wound
 from sim.world.crowd import HARMABLE
 from sim.world.expected_harm import chances_of
@@ -63,8 +63,7 @@ class Wounds:
 
     def __init__(self, world: World) -> None:
         crowd, n = world.crowd, world.crowd.n
-        self._people = Exposed(*(getattr(crowd, name) for name in Exposed._fields))
-        self._words = Words(int(Role.ATTENDEE), int(Status.INSIDE), int(Wound.NONE))
+        self._people = crowd.columns(Exposed)
         self._harmable = np.isin(np.arange(len(Role)), HARMABLE)
         self._before = Before(np.zeros(n), np.zeros(n))
         self._found = Found(np.zeros(n, np.int64), np.zeros(n, np.bool_), np.zeros(n), np.zeros(n))
@@ -77,7 +76,7 @@ class Wounds:
         chances of those whose exposure grew are taken down: of being harmed at all, and by the hazard.
         """
         found, share = self._found, world.scenario.care.not_survivable_share
-        passed, grown = pass_thresholds(self._people, self._harmable, self._words, self._before, found)
+        passed, grown = pass_thresholds(self._people, self._harmable, self._before, found)
         if grown:
             whole, direct = float(found.chance[:grown].sum()), float(found.direct[:grown].sum())
             world.expected.add_harm(direct, Cause.DIRECT, share)

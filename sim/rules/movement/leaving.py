@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.kernels.elementary import lengths
-from sim.kernels.leaving import AreaGrid, Lines, Passers, Words, enter_refuges, pass_lines, walk_to_places
-from sim.world.codes import Action, Role, Status
+from sim.kernels.leaving import AreaGrid, Lines, Passers, enter_refuges, pass_lines, walk_to_places
+from sim.world.codes import Action, Role
 from sim.world.wayfinding import walking_distances
 from sim.world.world import World
 
@@ -42,8 +42,7 @@ class Leaving:
     def __init__(self, world: World) -> None:
         crowd, venue = world.crowd, world.venue
         run_out_m = float(venue.parameters.run_out_m)
-        self._people = Passers(*(getattr(crowd, name) for name in Passers._fields))
-        self._words = Words(int(Status.INSIDE), int(Status.LEFT), int(Action.HIDE), int(Action.SHELTER))
+        self._people = crowd.columns(Passers)
         self._leaves = np.isin(np.arange(len(Role)), LEAVING)
         self._grid = AreaGrid(venue.area_grid, venue.grid_origin, venue.grid_m)
         self._lines = Lines(
@@ -63,14 +62,14 @@ class Leaving:
         line of an exit leaves, whichever door that person was making for: who was pushed out beside the exit made for
         leaves by the one behind whose line they stand.
         """
-        pass_lines(world.now_s, self._people, self._leaves, self._words, self._grid, self._lines)
+        pass_lines(world.now_s, self._people, self._leaves, self._grid, self._lines)
         if len(world.venue.refuges):
             self._refuges(world)
 
     def _refuges(self, world: World) -> None:
         """Let people who reach a refuge walk on to a place of their own in it, so that the door stays clear."""
         n_arrived, n_out = enter_refuges(
-            self._people, self._words, self._is_refuge, world.refuge_people, self._arrived, self._pushed_out
+            self._people, self._is_refuge, world.refuge_people, self._arrived, self._pushed_out
         )
         self._come_back(world, self._pushed_out[:n_out])
         for row in self._arrived[:n_arrived]:
