@@ -82,7 +82,7 @@ def test_a_scene_waits_for_those_whom_the_alarm_has_yet_to_move() -> None:
 
 
 def test_who_is_harmed_responds_and_is_harmed_once() -> None:
-    walkers = model(incident(300, hazards=[assault(harm_per_min=60.0)]), 2)
+    walkers = model(incident(300, hazards=[assault(harm_per_min=120.0)]), 2)
     walkers.run()
     crowd = walkers.world.crowd
     harmed = crowd.attendee & (crowd.wound != Wound.NONE)

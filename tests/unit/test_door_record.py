@@ -21,11 +21,15 @@ from tests.worlds import BRISK, assault, club, scenario
 Watched = tuple[VenueModel, Arrays, Counter[tuple[int, int]]]
 
 
+GOES_ON = {"departure_low_s": 600.0, "departure_high_s": 600.0}
+"""As long as the threat lasts nobody comes out of a locked refuge."""
+
+
 @pytest.fixture(scope="module")
 def watched() -> Watched:
     """Run a club with a lockdown, and follow the rooms of everybody in the audience from outside."""
     words = scenario(
-        club(), crowd={"people": 120}, hazards=[assault(onset_s=5.0)], run={"duration_s": 200.0},
+        club(), crowd={"people": 120}, hazards=[assault(onset_s=5.0, **GOES_ON)], run={"duration_s": 200.0},
         alarm={"delay_s": 5.0}, control_room={"lockdown_share": 0.5, "lockdown_delay_s": 30.0},
         building={"refuge_quiet_s": 0.0},  # else its people lock the refuge, and come out of it in the end
     )  # fmt: skip

@@ -35,7 +35,7 @@ def walked(
     words: VenueParameters, seed: int, people: int, seconds: float = 300.0, **hazard: Any
 ) -> tuple[VenueModel, NDArray[np.float64], NDArray[np.int64]]:
     """Give the model, and where its source was and in which area, step by step."""
-    hazard = {"way": "drawn", "onset_s": 1.0, "departure_low_s": 900.0, "departure_high_s": 900.0, **hazard}
+    hazard = {"onset_s": 1.0, "departure_low_s": 900.0, "departure_high_s": 900.0, **hazard}
     late = {"police": {"travel_median_s": 3000.0}}
     walkers = model(
         scenario(words, crowd={"people": people}, hazards=[assault(**hazard)], response=late,

@@ -46,7 +46,7 @@ def test_officers_stand_at_posts_apart_from_everybody_until_they_recognise() -> 
         assert gap.min() >= 0.6
     for _ in range(60):
         walkers.step()
-    assert np.array_equal(posts, (crowd.x[rows], crowd.y[rows]))
+    assert (np.hypot(crowd.x[rows] - posts[0], crowd.y[rows] - posts[1]) < 0.5).all()  # a step aside at most
 
 
 def test_posts_are_the_same_whatever_the_luck() -> None:

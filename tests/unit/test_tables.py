@@ -22,7 +22,7 @@ TABLES = ("people_table", "events_table", "series_table", "trajectory_table")
 @pytest.fixture(scope="module")
 def result() -> RunResult:
     """Give a run in which some leave, some are harmed and paths are kept, every third step."""
-    hazards = [assault(harm_per_min=60.0)]
+    hazards = [assault(harm_per_min=120.0)]
     return finished(
         incident(80, hazards=hazards, run={"trajectory_every_s": 1.4, "duration_s": 120.0}), 2, trajectory=True
     )
