@@ -24,6 +24,7 @@ PARTS: Final[dict[str, tuple[str, ...]]] = {
         "decisions.door_use",
         "decisions.groups",
         "decisions.families",
+        "decisions.gathering",
     ),
     "hazard": (
         "hazards.assault",
