@@ -25,8 +25,16 @@ MOST_TURN = 1.0
 """Turn to the side at most, as a share of the wish (assumption: half of a right angle; nobody walks across the way for
 people who are still some way off)."""
 
-SECTORS = 8
-"""Directions by which walkers are counted (numerical: no two within 60 degrees of head-on lie less than two apart)."""
+SECTORS, OPPOSITE = 8, 0b01111100
+"""Directions by which walkers are noted, and those opposite to the first, a bit each (numerical: no two headings within
+60 degrees of head-on lie less than two apart)."""
+
+MARGIN_M = 0.01
+"""Distance behind a walker from which cells are passed over, m (numerical: more than rounding)."""
+
+NOBODY, SEVERAL = -2, -3
+"""What stands for no walker, and for walkers to several doors, where else the one node is noted by which all of a
+direction walk (definition: of codes; nodes are at least -1)."""
 
 
 @njit(**OPTIONS)
@@ -49,24 +57,61 @@ def turn_aside(bodies, ground, manner):
     columns = int((xs.max() - origin_x) / cell_m) - left + 3
     cells = columns * (int((ys.max() - origin_y) / cell_m) - lower + 3)
     cell, sector, start = np.full(n, -1, np.int32), np.zeros(n, np.int8), np.zeros(cells + 1, np.int32)
-    bound = np.zeros((cells, SECTORS), np.int32)
+    by_node, walked = np.full((cells, SECTORS), NOBODY, np.int32), np.zeros(cells, np.uint8)
     for i in range(n):
         if not moving[i] or bodies.speed[i] <= 0.0:
             continue
         cell[i] = (int((ys[i] - origin_y) / cell_m) - lower) * columns + int((xs[i] - origin_x) / cell_m) - left
         sector[i] = _sector(heading_x[i], heading_y[i])
-        bound[cell[i], sector[i]] += 1
+        there, node = (cell[i], sector[i]), bodies.node[i]
+        walked[cell[i]] |= np.uint8(1 << sector[i])
+        if by_node[there] == NOBODY:
+            by_node[there] = node
+        elif by_node[there] != node:
+            by_node[there] = SEVERAL
         start[cell[i] + 1] += 1
     for c in range(cells):
         start[c + 1] += start[c]
-    listed, filled = np.empty(start[cells], np.int32), start[:-1].copy()
+    # side by side cell by cell, so that whoever looks ahead reads memory in order
+    seen, seen_node, filled = (
+        np.empty((5, start[cells]), np.float64),
+        np.empty(start[cells], np.int32),
+        start[:-1].copy(),
+    )
     for i in range(n):
         if cell[i] >= 0:
-            listed[filled[cell[i]]] = i
-            filled[cell[i]] += 1
+            k = filled[cell[i]]
+            seen[0, k], seen[1, k], seen[2, k], seen[3, k], seen[4, k] = (
+                xs[i], ys[i], heading_x[i], heading_y[i], bodies.speed[i]
+            )  # fmt: skip
+            seen_node[k] = bodies.node[i]
+            filled[cell[i]] = k + 1
+    # taken out of their tuples once, as for walking
+    free_speed, nodes, aim_x, aim_y, avoid = bodies.free_speed, bodies.node, bodies.aim_x, bodies.aim_y, manner.avoid
+    field_start, field_origin, field_shape = ground.field_start, ground.field_origin, ground.field_shape
+    field_cell_m, field_direction = ground.field_cell_m, ground.field_direction
+    foresight_s, side_bias_m = manner.foresight_s, manner.side_bias_m
     for i in range(n):
-        if cell[i] >= 0 and _meets_any(cell[i], sector[i], columns, bound):
-            _turn(i, bodies, ground, manner, cell[i], columns, start, listed)
+        if cell[i] < 0 or not _meets_any(cell[i], sector[i], columns, walked):
+            continue
+        wish_x, wish_y = aim_x[i], aim_y[i]
+        if nodes[i] >= 0:
+            along_x, along_y = field_direction_at(
+                nodes[i], xs[i], ys[i], field_start, field_origin, field_shape, field_cell_m, field_direction
+            )
+            wish_x, wish_y = wish_x + along_x, wish_y + along_y
+        norm = np.sqrt(wish_x * wish_x + wish_y * wish_y)
+        if norm < 1.0e-6:
+            continue
+        wish_x, wish_y = wish_x / norm, wish_y / norm
+        turn = _turn(
+            xs[i], ys[i], free_speed[i], nodes[i], wish_x, wish_y, cell[i], columns,
+            origin_x + left * cell_m, origin_y + lower * cell_m, cell_m, start, seen, seen_node, walked, by_node,
+            foresight_s, side_bias_m,
+        )  # fmt: skip
+        turn = min(max(avoid * turn, -MOST_TURN), MOST_TURN)
+        aim_x[i] -= turn * wish_y
+        aim_y[i] += turn * wish_x
 
 
 @njit(**INLINED)
@@ -81,47 +126,69 @@ def _sector(x, y):
 
 
 @njit(**INLINED)
-def _meets_any(cell, sector, columns, bound):
+def _opposite(sector):
+    """Give the directions that lie about opposite to one, a bit each."""
+    turned = OPPOSITE << sector
+    return (turned | turned >> SECTORS) & 0xFF
+
+
+@njit(**INLINED)
+def _meets_any(cell, sector, columns, walked):
     """Tell whether anybody in the cells around walks in about the opposite direction."""
+    opposite = _opposite(sector)
     for r in range(cell - columns, cell + columns + 1, columns):
         for c in range(r - 1, r + 2):
-            for off in range(2, 7):
-                if bound[c, (sector + off) % SECTORS] > 0:
-                    return True
+            if walked[c] & opposite:
+                return True
     return False
 
 
-@njit(**OPTIONS)
-def _turn(i, bodies, ground, manner, cell, columns, start, listed):
-    """Turn the aim of one walker."""
-    xs, ys, heading_x, heading_y, speed = bodies.x, bodies.y, bodies.heading_x, bodies.heading_y, bodies.speed
-    nodes, x, y, pace, node = bodies.node, xs[i], ys[i], bodies.free_speed[i], bodies.node[i]
-    wish_x, wish_y = bodies.aim_x[i], bodies.aim_y[i]
-    if node >= 0:
-        along_x, along_y = field_direction_at(
-            node, x, y, ground.field_start, ground.field_origin, ground.field_shape, ground.field_cell_m,
-            ground.field_direction,
-        )  # fmt: skip
-        wish_x, wish_y = wish_x + along_x, wish_y + along_y
-    norm = np.sqrt(wish_x * wish_x + wish_y * wish_y)
-    if norm < 1.0e-6:
-        return
-    wish_x, wish_y = wish_x / norm, wish_y / norm
-    over_s, turn = 1.0 / manner.foresight_s, 0.0
+@njit(**INLINED)
+def _others_come(cell, sector, node, walked, by_node):
+    """Tell whether anybody in a cell walks in about the opposite direction and makes for another door."""
+    found = walked[cell] & _opposite(sector)
+    for each in range(SECTORS):  # noqa: SIM110
+        if found >> each & 1 and by_node[cell, each] != node:
+            return True
+    return False
+
+
+@njit(**INLINED)
+def _is_behind(x, y, wish_x, wish_y, low_x, low_y, side_m):
+    """Tell whether a square lies wholly behind a walker."""
+    ahead_x = max((low_x - x) * wish_x, (low_x + side_m - x) * wish_x)
+    ahead_y = max((low_y - y) * wish_y, (low_y + side_m - y) * wish_y)
+    return ahead_x + ahead_y < -MARGIN_M
+
+
+@njit(**INLINED)
+def _turn(
+    x, y, pace, node, wish_x, wish_y, cell, columns, corner_x, corner_y, cell_m, start, seen, seen_node, walked,
+    by_node, foresight_s, side_bias_m,
+):  # fmt: skip
+    """Give by how much a walker turns aside, to the left of the wish, before it is weighed.
+
+    ``seen`` holds x, y (m), heading x and y, and speed (m/s) of walkers by cell, ``seen_node`` their nodes.
+    """
+    over_s, turn, sector = 1.0 / foresight_s, 0.0, _sector(wish_x, wish_y)
     for r in range(cell - columns, cell + columns + 1, columns):
-        for e in range(start[r - 1], start[r + 2]):
-            j = listed[e]
-            towards = heading_x[j] * wish_x + heading_y[j] * wish_y
-            if towards > AGAINST or nodes[j] == node:
+        for c in range(r - 1, r + 2):
+            if not _others_come(c, sector, node, walked, by_node):
                 continue
-            dx, dy = xs[j] - x, ys[j] - y
-            meet_s = (dx * wish_x + dy * wish_y) / (pace - speed[j] * towards)
-            if meet_s <= 0.0 or meet_s >= manner.foresight_s:
+            low_x, low_y = corner_x + c % columns * cell_m, corner_y + c // columns * cell_m
+            if _is_behind(x, y, wish_x, wish_y, low_x, low_y, cell_m):
                 continue
-            aside = dy * wish_x - dx * wish_y + meet_s * speed[j] * (heading_y[j] * wish_x - heading_x[j] * wish_y)
-            if np.abs(aside) < BREADTH_M:
-                gain = (1.0 - meet_s * over_s) * (1.0 - np.abs(aside) / BREADTH_M)
-                turn += gain if aside + manner.side_bias_m < 0.0 else -gain
-    turn = min(max(manner.avoid * turn, -MOST_TURN), MOST_TURN)
-    bodies.aim_x[i] -= turn * wish_y
-    bodies.aim_y[i] += turn * wish_x
+            for k in range(start[c], start[c + 1]):
+                other_x, other_y = seen[2, k], seen[3, k]
+                towards = other_x * wish_x + other_y * wish_y
+                if towards > AGAINST or seen_node[k] == node:  # most go past here
+                    continue
+                dx, dy, speed = seen[0, k] - x, seen[1, k] - y, seen[4, k]
+                meet_s = (dx * wish_x + dy * wish_y) / (pace - speed * towards)
+                if meet_s <= 0.0 or meet_s >= foresight_s:
+                    continue
+                aside = dy * wish_x - dx * wish_y + meet_s * speed * (other_y * wish_x - other_x * wish_y)
+                if np.abs(aside) < BREADTH_M:
+                    gain = (1.0 - meet_s * over_s) * (1.0 - np.abs(aside) / BREADTH_M)
+                    turn += gain if aside + side_bias_m < 0.0 else -gain
+    return turn

@@ -49,18 +49,23 @@ def swift(**words: Any) -> Scenario:
 
 
 def far_hall(**words: Any) -> Scenario:
-    """Give a hall at the end of 60 m of corridor: the first pair of officers walks it, the second comes in behind."""
+    """Give a hall at the end of 60 m of passage: the first pair of officers walks it, the second comes in behind.
+
+    The source begins in the hall and stays there.
+    """
     venue = make_venue(
-        [{"id": "way", "use": "corridor", "polygon": box(0, 0, 60, 4)}, {"id": "hall", "polygon": box(60, -6, 75, 10)}],
+        [{"id": "way", "use": "backstage", "polygon": box(0, 0, 60, 4)},
+         {"id": "hall", "polygon": box(60, -6, 75, 10)}],
         [{"id": "front", "between": ("way", "outside"), "line": ((0.0, 1.0), (0.0, 3.0)), **ENTRANCE},
          {"id": "inner", "between": ("way", "hall"), "line": ((60.0, 1.0), (60.0, 3.0))},
          {"id": "back", "between": ("hall", "outside"), "line": ((75.0, 1.0), (75.0, 3.0)), "response_access": True}],
         standing_areas=["hall"],
     )  # fmt: skip
     police = {"entry_policy": "first_officer", "contact_radius_m": 4.0}
+    source = assault(harm_per_min=5.0, origin="inside", dwell_median_s=900.0, dwell_sigma=0.0)
     return scenario(
         venue, SWIFT, {"response": {"police": police}},
-        {"crowd": {"people": 60}, "hazards": [assault(harm_per_min=5.0)], "run": {"duration_s": 240.0},
+        {"crowd": {"people": 60}, "hazards": [source], "run": {"duration_s": 240.0},
          "decisions": {"run_share": 0.0, "hide_share": 1.0}}, words,
     )  # fmt: skip
 
