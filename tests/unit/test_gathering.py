@@ -10,11 +10,11 @@ from sim.model import VenueModel
 from tests.builders import hall_with_street
 from tests.worlds import BRISK, assault, drill, merged, model, scenario, stepped
 
-WEST_OF_GATE = {"people": 60, "reduced_mobility_share": 0.0, "group_share": 0.0}
+ABLE_AND_ALONE = {"people": 60, "reduced_mobility_share": 0.0, "group_share": 0.0}
 
 
 def left_at(gather_s: float, seed: int = 0) -> np.ndarray[Any, Any]:
-    """Give when each of 60 people is gone who leave the hall by its front, s."""
+    """Give when each of 60 people is gone who leave a hall by its front or its back, s."""
     walkers = model(drill(hall_with_street(), 60, decisions={"gather_s": gather_s}), seed)
     walkers.run()
     return walkers.world.crowd.left_at[:60]
@@ -40,7 +40,7 @@ def test_nobody_stops_near_a_door() -> None:
 def under_threat(gather_s: float, sees_m: float = 50.0) -> VenueModel:
     """Give the model of a hall that empties onto the street before a source comes to be there, after 100 s."""
     words = merged(BRISK, {
-        "crowd": WEST_OF_GATE, "alarm": {"starts_at_s": 0.0, "show_stop_s": 0.0}, "run": {"duration_s": 600.0},
+        "crowd": ABLE_AND_ALONE, "alarm": {"starts_at_s": 0.0, "show_stop_s": 0.0}, "run": {"duration_s": 600.0},
         "awareness": {"sight_range_m": sees_m}, "decisions": {"gather_s": gather_s},
         "hazards": [assault(onset_s=100.0, origin="vicinity", outer_door_s=400.0, vicinity_s=400.0, reach_m=40.0)],
     })  # fmt: skip
@@ -55,6 +55,7 @@ def test_who_gathers_goes_on_at_the_sight_of_a_source() -> None:
     for _ in stepped(walkers, 6):
         pass
     assert gathered > 10
+    assert crowd.sees_hazard[:60].any()
     assert not (crowd.gathers & crowd.sees_hazard).any()
 
 
