@@ -20,7 +20,7 @@ Progress = Callable[[float, float], None]
 
 EVERY_S = 10.0
 """Wall time between two lines where stderr is no terminal, s."""
-COMPILING = "first run on this machine: compiling once, which takes ten to thirty seconds"
+COMPILING = "first run on this machine: compiling once, which takes one to three minutes"
 STOPS = (signal.SIGINT, signal.SIGTERM)
 """Signals that ask a run or a sweep to end."""
 
