@@ -38,7 +38,7 @@ FIRMLY = 20.0
 
 
 @njit(**OPTIONS)
-def give_way(bodies, ground, manner, steps_aside, open_inside, tick_s):
+def give_way(bodies, ground, manner, group, steps_aside, open_inside, tick_s):
     """Let walkers look for a way round whoever is in their way, and those who stand in it step aside.
 
     Args:
@@ -46,6 +46,7 @@ def give_way(bodies, ground, manner, steps_aside, open_inside, tick_s):
             and time held up of walkers who take a way round.
         ground: ``Ground``.
         manner: ``MovementParameters``.
+        group: (n,) int32, number of each one's group, whose people do not overtake each other; -1: in none.
         steps_aside: (n,) bool, who of those who stand steps aside.
         open_inside: (doors,) bool, doors that stand open and lead neither outside nor to a refuge: nobody leaves either
             by stepping aside.
@@ -75,28 +76,31 @@ def give_way(bodies, ground, manner, steps_aside, open_inside, tick_s):
         start[c + 1] += start[c]
         start_listed[c + 1] += start_listed[c]
     called = np.zeros((4, n), np.float64)
-    _look_round(bodies, ground, manner, cell, columns, start_listed, listed, called, tick_s)
+    _look_round(bodies, ground, manner, group, cell, columns, start_listed, listed, called, tick_s)
     stride = manner.step_aside_mps * tick_s
     if stride > 0.0:
         step_aside(bodies, ground, manner, cell, columns, start, called, steps_aside, open_inside, stride)
 
 
 @njit(**INLINED)
-def _hinders(j, i, free_speed, speed, moving, overtake_share):
-    """Tell whether somebody is a hindrance by standing, or by walking at a pace of their own that is slower."""
+def _hinders(j, i, free_speed, speed, moving, group, overtake_share):
+    """Tell whether somebody is a hindrance by standing, or by walking alone or in other company at a slower pace."""
     if not moving[j]:
         return True
+    if group[i] >= 0 and group[j] == group[i]:
+        return False
     return free_speed[j] < overtake_share * free_speed[i] and speed[j] >= UNHINDERED * free_speed[j]
 
 
 @njit(**OPTIONS)
-def _look_round(bodies, ground, manner, cell, columns, start, listed, called, tick_s):
+def _look_round(bodies, ground, manner, group, cell, columns, start, listed, called, tick_s):
     """Let walkers look ahead, take a way round whoever is in the way, and be noticed by whoever stands in it.
 
     Args:
         bodies: ``Bodies``. **Written**: aim and time held up of walkers.
         ground: ``Ground``.
         manner: ``MovementParameters``.
+        group: (n,) int32, as ``give_way``.
         cell: (n,) int32, cell of each.
         columns: int, of cells.
         start: (cells + 1,) int32, first entry of each cell in ``listed``.
@@ -123,7 +127,7 @@ def _look_round(bodies, ground, manner, cell, columns, start, listed, called, ti
             for e in range(start[r - 1], start[r + 2]):
                 j = listed[e]
                 near = (xs[j] - x) ** 2 + (ys[j] - y) ** 2 < reach2 and j != i
-                if near and _hinders(j, i, free_speed, speed, moving, overtake_share):
+                if near and _hinders(j, i, free_speed, speed, moving, group, overtake_share):
                     hindered = True
                     break
             if hindered:
@@ -159,7 +163,7 @@ def _look_round(bodies, ground, manner, cell, columns, start, listed, called, ti
                     continue
                 vx = speed[j] * heading_x[j] if moving[j] else 0.0
                 vy = speed[j] * heading_y[j] if moving[j] else 0.0
-                hinders = _hinders(j, i, free_speed, speed, moving, overtake_share)
+                hinders = _hinders(j, i, free_speed, speed, moving, group, overtake_share)
                 if hinders and moving[j]:
                     hinders = heading_x[j] * wish_x + heading_y[j] * wish_y > SAME_WAY
                 seen[0, count], seen[1, count], seen[2, count], seen[3, count] = dx, dy, vx, vy

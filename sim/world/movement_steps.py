@@ -79,7 +79,7 @@ class Steps:
             turn_aside(bodies, self._ground, self._manner)
         if self._manner.step_aside_mps > 0.0 or self._manner.detour_s > 0.0:
             open_inside = world.doors.open & ~self._no_side_step
-            give_way(bodies, self._ground, self._manner, steps_aside, open_inside, clock.step_s)
+            give_way(bodies, self._ground, self._manner, crowd.group[rows], steps_aside, open_inside, clock.step_s)
         substeps = clock.substeps
         advance(
             bodies,

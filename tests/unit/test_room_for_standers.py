@@ -19,7 +19,7 @@ from tests.worlds import ALIKE, hallway, model, off_the_floor, positions, scenar
 Places = list[tuple[float, float]]
 
 STANDING_FAST = {"step_aside_mps": 0.0, "detour_s": 0.0}
-GIVING_WAY = {"step_aside_mps": 0.4, "detour_s": 2.0}
+GIVING_WAY = {"step_aside_mps": 0.4, "detour_s": 2.0, "overtake_share": 0.0}
 OVERTAKING = {**GIVING_WAY, "overtake_share": 0.9}
 
 
@@ -160,16 +160,18 @@ def test_sources_never_step_aside() -> None:
     assert tuple(positions(pair)[1]) == (6.0, 0.5)
 
 
-def arrival(width: float, movement: dict[str, float], ahead_mps: float = 0.6) -> float:
-    """Give when somebody at 1.4 m/s comes out of a corridor of 30 m behind somebody slower."""
+def arrival(width: float, movement: dict[str, float], ahead_mps: float = 0.6, *, together: bool = False) -> float:
+    """Give when somebody at 1.4 m/s comes out of a corridor of 30 m behind somebody slower, of one group or not."""
     pair = people_at(hallway(30.0, width), [(1.0, 0.5 * width), (2.0, 0.5 * width)], [], movement)
     pair.world.crowd.free_speed[:2] = 1.4, ahead_mps
+    if together:
+        pair.world.crowd.group[1] = pair.world.crowd.group[0]
     return out_by(pair, 1)[0]
 
 
 def test_slower_people_of_the_same_way_are_overtaken_where_there_is_room() -> None:
     """29 m at 1.4 m/s take 21 s alone; behind somebody at 0.6 m/s 47 s."""
-    assert arrival(2.0, {"noise_rad": 0.0}) > 40.0
+    assert arrival(2.0, {"overtake_share": 0.0, "noise_rad": 0.0}) > 40.0
     assert arrival(2.0, {**OVERTAKING, "noise_rad": 0.0}) < 25.0
 
 
@@ -180,6 +182,10 @@ def test_nobody_is_overtaken_where_there_is_no_room() -> None:
 def test_people_of_nearly_the_same_speed_are_not_overtaken() -> None:
     plain, on = (arrival(2.0, {**each, "noise_rad": 0.0}, 1.35) for each in (GIVING_WAY, OVERTAKING))
     assert plain == on
+
+
+def test_nobody_overtakes_people_of_their_own_group() -> None:
+    assert arrival(2.0, {**OVERTAKING, "noise_rad": 0.0}, together=True) > 40.0
 
 
 def measured(people: VenueModel, name: str) -> float | None:

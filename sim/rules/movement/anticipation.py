@@ -138,7 +138,7 @@ class AnticipationParameters(PlugParameters):
         about="time ahead over which walkers look for a free way round people in their way; 0: they do not look",
     )  # fmt: skip
     overtake_share: float = knob(
-        0.0, unit="share", low=0.0, high=1.0, role="uncertainty",
+        0.9, unit="share", low=0.0, high=1.0, role="uncertainty",
         source=assumption("a tenth slower is noticed"),
         deep=one_of({0.0: 0.5, 0.9: 0.5}),
         about="share of one's own free speed below which people of one's own way are overtaken where there is room, "

@@ -6,7 +6,7 @@ from typing import Literal
 
 from sim.scenario.deep import one_of, plausible
 from sim.scenario.knobs import Parameters, knob
-from sim.scenario.references import assumption, calibrated
+from sim.scenario.references import assumption
 
 CourseRule = Literal["drawn", "weighed"]
 RefugeRelease = Literal["never", "after_the_threat"]
@@ -59,11 +59,8 @@ class CourseParameters(Parameters):
         about="spread of that time between people",
     )  # fmt: skip
     hiding_exposure: float = knob(
-        0.1, unit="share", low=0.0, high=1.0, role="uncertainty",
-        source=calibrated(
-            "set so that pattern P07 holds in the club: most harm falls early; plausible from 0.05 to 0.5",
-            "song_2022",
-        ),
+        0.2, unit="share", low=0.0, high=1.0, role="uncertainty",
+        source=assumption("nobody has measured it: about the middle, in ratio, of what is plausible, 0.05 to 0.6"),
         deep=plausible(0.05, 0.6),
         about="exposure of people who hide in the open as a share of that of people upright",
     )  # fmt: skip

@@ -155,8 +155,11 @@ class DecisionParameters(CourseParameters):
         about="strength with which they turn away from a source next to them, relative to the wish to keep on",
     )  # fmt: skip
     flight_speed_factor: float = knob(
-        1.0, unit="times", low=1.0, high=2.0, role="uncertainty",
-        source=assumption("people ran in videos of attacks; no speed was seen; plausible up to 2", "bernardini_2021"),
+        1.5, unit="times", low=1.0, high=2.0, role="uncertainty",
+        source=assumption(
+            "people ran in videos of attacks, and in a laboratory the faster the more a threat came near; no factor "
+            "could be read: the middle of 1 to 2", "bernardini_2021", "xie_2024",
+        ),
         deep=plausible(1.0, 2.0),
         about="free speed of people who run from a hazard in sight, as a multiple of their walk; a crowd slows them",
     )  # fmt: skip
