@@ -7,8 +7,8 @@ from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
 
+from analysis.compare.differences import FEWEST_THAT_DIFFER, difference_of, missed_at_most
 from analysis.compare.estimates import (
     CONFIDENCE,
     Dependence,
@@ -24,8 +24,8 @@ from analysis.compare.estimates import (
 from analysis.compare.pairs import Pairs
 
 Verdict = Literal[
-    "better", "worse", "no clear difference", "no difference", "too few pairs", "baseline", "differs", "one luck only",
-    "unfinished",
+    "better", "worse", "no clear difference", "no difference", "too few pairs", "too few differ", "too skewed",
+    "baseline", "differs", "one luck only", "unfinished",
 ]  # fmt: skip
 FEWEST_FOR_A_VERDICT: Final = 10
 NAN: Final = float("nan")
@@ -49,12 +49,14 @@ class Effect:
         p_equal: share of pairs in which both give the same.
         variance_reduction: by common luck: 1 - Var(difference) / (Var(policy) + Var(baseline)). 0 is what
             runs with luck of their own would give, 1 is a difference without spread.
-        p_value: of no mean difference, by the paired t statistic with shared points and luck allowed for.
+        p_value: of no mean difference, shared points and luck allowed for (see ``differences``).
         p_holm: the same, after Holm over all comparisons with the baseline in this table.
         verdict: in words, at 5 % over all comparisons; none where all pairs rest on one luck, or runs are missing.
         reason: why the verdict is neither better nor worse; empty where it is.
         pairs_needed: pairs like these for the wanted width of the interval of ``diff``; None where not known.
         spread: of the differences; for the baseline, of its outcomes.
+        differing: pairs whose difference is not the commonest one.
+        pairs_for_skewness: pairs that differences as skewed as these ask for.
     """
 
     scenario: str
@@ -73,6 +75,8 @@ class Effect:
     reason: str = ""
     pairs_needed: int | None = None
     spread: Dependence = UNKNOWN
+    differing: int = 0
+    pairs_for_skewness: int = 0
 
     @property
     def is_baseline(self) -> bool:
@@ -131,7 +135,7 @@ def _effect(pairs: Pairs, policy: str, block: Floats, means: Floats, better: str
     if n == 0:
         return Effect(pairs.scenario, policy, 0, NOTHING, NOTHING, verdict="too few pairs")
     spread = _spread(pairs, block[:, 2])
-    diff, own = estimate_from(float(d.mean()), means[:, 2], spread), _spread(pairs, block[:, 1])
+    found, own = difference_of(d, means[:, 2], means[:, 5], spread), _spread(pairs, block[:, 1])
     good = {"lower": d < 0.0, "higher": d > 0.0}.get(better)
     p_better = NOTHING if good is None else _share(pairs, block[:, 2], good.astype(np.float64), both, spread)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -142,10 +146,11 @@ def _effect(pairs: Pairs, policy: str, block: Floats, means: Floats, better: str
         pairs.scenario, policy, n,
         mean=estimate_from(float(p.mean()), means[:, 1], own).within(*pairs.bounds),
         median=quantile_interval(p, 0.5, own.widening),
-        diff=diff, relative=relative, p_better=p_better,
+        diff=found.mean, relative=relative, p_better=p_better,
         p_equal=float((d == 0.0).mean()), variance_reduction=_variance_reduction(b, p, d, means, spread),
-        p_value=_p_value(float(d.mean()), spread), verdict="no clear difference",
-        pairs_needed=_pairs_needed(diff.width, n, wanted), spread=spread,
+        p_value=found.p_value, verdict="no clear difference",
+        pairs_needed=_pairs_needed(found.mean.width, n, wanted), spread=spread,
+        differing=found.differing, pairs_for_skewness=found.pairs_for_skewness,
     )  # fmt: skip
 
 
@@ -168,14 +173,6 @@ def _variance_reduction(b: Floats, p: Floats, d: Floats, means: Floats, spread: 
     with np.errstate(divide="ignore", invalid="ignore"):
         at = estimate_from(1.0 - float(d.var()) / alone, 1.0 - var_d / (var_b + var_p), spread)
     return Estimate(at.value, at.low, min(at.high, 1.0) if np.isfinite(at.high) else at.high)
-
-
-def _p_value(mean: float, spread: Dependence) -> float:
-    if spread.n < 2 or spread.one_luck:
-        return NAN
-    if spread.variance == 0.0:
-        return 1.0 if mean == 0.0 else 0.0
-    return float(2.0 * stats.t.sf(abs(mean) / np.sqrt(spread.variance), max(spread.df, 1.0)))
 
 
 def _pairs_needed(width: float, n: int, wanted: float) -> int | None:
@@ -233,19 +230,27 @@ def _reason(effect: Effect, verdict: Verdict, compared: int) -> str:
         return f"0 lies just outside the interval, but the test does not exclude it (p = {effect.p_value:.2f})"
     return {
         "one luck only": "all pairs share one luck",
-        "no difference": "the same in every pair",
+        "no difference": f"the same in all {effect.n} pairs; a difference in up to "
+        f"{100.0 * missed_at_most(max(effect.n, 1)):.0f} % of incidents is not excluded",
+        "too few differ": f"only {effect.differing} of {effect.n} pairs differ from the others: a verdict takes "
+        f"{FEWEST_THAT_DIFFER}",
+        "too skewed": f"differences are so skewed that a verdict takes {effect.pairs_for_skewness:,} pairs",
         "too few pairs": f"a verdict takes {FEWEST_FOR_A_VERDICT} pairs that differ in luck",
         "differs": "neither more nor less is better by itself",
     }.get(verdict, "")
 
 
 def _verdict(effect: Effect, better: str) -> Verdict:
-    if effect.spread.one_luck:
-        return "one luck only"
-    if effect.p_equal == 1.0:
-        return "no difference"
-    if effect.n < FEWEST_FOR_A_VERDICT or not np.isfinite(effect.p_holm):
-        return "too few pairs"
+    refused: dict[Verdict, bool] = {
+        "one luck only": effect.spread.one_luck,
+        "no difference": effect.p_equal == 1.0,
+        "too few pairs": effect.n < FEWEST_FOR_A_VERDICT,
+        "too few differ": effect.differing < FEWEST_THAT_DIFFER,
+        "too skewed": effect.pairs_for_skewness > effect.n,
+    }
+    for word, holds in refused.items():
+        if holds:
+            return word
     if effect.p_holm > 1.0 - CONFIDENCE or not effect.diff.excludes_zero:
         return "no clear difference"
     if better == "neither":

@@ -192,6 +192,7 @@ def _provenance(study: StudyResults) -> str:
         ("versions", ", ".join(f"{name} {number}" for name, number in told["versions"].items() if name != "model")),
         ("model", MODEL.format(told["versions"]["model"])) if "model" in told["versions"] else ("", ""),
         ("bootstrap", "pairs drawn with replacement, fixed seed; widened where pairs share futures or luck"),
+        ("bootstrap-t", "from 20 pairs on, each resample of a difference measured in its own standard errors"),
         ("licence, citation", f"Havenue {version} by the Havenue authors, MIT licence; please cite it with the version "
                               "and the seeds (`CITATION.cff`)"),
     ]  # fmt: skip

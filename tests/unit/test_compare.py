@@ -101,15 +101,18 @@ def test_policies_that_are_added_do_not_move_the_intervals_of_others() -> None:
     assert (alone.value, alone.low, alone.high) == pytest.approx((more.value, more.low, more.high), rel=1e-12)
 
 
-def test_policy_that_changes_nothing_has_a_difference_of_exactly_nothing() -> None:
+def test_policy_that_changes_nothing_has_no_difference_and_is_never_sure_of_it() -> None:
+    """In 40 pairs alike, what happens in up to 7 % of incidents may have been missed: 1 - 0.05^(1/40)."""
     base = correlated(0.0, 40)["as_today"]
     effect = compared({"as_today": base, "null": base.copy()}).effects[1]
-    assert (effect.diff.value, effect.diff.low, effect.diff.high) == (0.0, 0.0, 0.0)
+    assert effect.diff.value == 0.0
+    assert np.isnan([effect.diff.low, effect.diff.high, effect.p_value]).all()
     assert (effect.p_better.value, effect.p_equal, effect.verdict) == (0.0, 1.0, "no difference")
+    assert "7 % of incidents" in effect.reason
 
 
 def test_higher_is_better_where_the_metric_says_so() -> None:
-    values = {"as_today": np.arange(40.0)[None], "policy": np.arange(40.0)[None] + 5.0}
+    values = {"as_today": np.arange(40.0)[None], "policy": np.arange(40.0)[None] + 5.0 + np.arange(40) % 3}
     effect = compare(table(values, metric="evacuated"), "evacuated").effects[1]
     assert (effect.verdict, effect.p_better.value) == ("better", 1.0)
     harmful = compare(table(values)).effects[1]
@@ -117,7 +120,7 @@ def test_higher_is_better_where_the_metric_says_so() -> None:
 
 
 def test_nothing_is_called_better_where_no_way_is() -> None:
-    values = {"as_today": np.arange(40.0)[None], "policy": np.arange(40.0)[None] + 5.0}
+    values = {"as_today": np.arange(40.0)[None], "policy": np.arange(40.0)[None] + 5.0 + np.arange(40) % 3}
     found = compare(table(values, metric="in_refuge"), "in_refuge")
     assert found.effects[1].verdict == "differs"
     assert np.isnan(found.effects[1].p_better.value)
@@ -210,7 +213,7 @@ def test_holm_lifts_the_values_of_many_comparisons() -> None:
     pairs = pairs_of(table(values), "club", "deaths")
     effects = with_verdicts(effects_of(pairs, "lower"), "lower")[1:]
     assert sum(effect.p_value < 0.05 for effect in effects) > 2
-    assert {effect.verdict for effect in effects} == {"no clear difference"}
+    assert {effect.verdict for effect in effects} <= {"no clear difference", "too skewed"}
 
 
 def test_pairs_needed_shrink_the_interval_to_the_wanted_width() -> None:
