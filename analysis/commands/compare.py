@@ -20,6 +20,8 @@ BY = ("origin", "regime", "notice", "site_officers")
               help="Compare with this policy of the study. Default: its baseline.")  # fmt: skip
 @click.option("--by", type=click.Choice(BY), metavar="CLASS",
               help=f"Tell the effects apart by class of incident: {', '.join(BY)}.")  # fmt: skip
+@click.option("--levers", "taken_apart", metavar="POLICY", shell_complete=policies,
+              help="Take this policy apart: what each of its levers brings, if the study ran its parts.")  # fmt: skip
 @click.option("--width", type=click.FloatRange(min=0.0, min_open=True), metavar="W",
               help="Wanted width of a difference's interval. Default: a tenth of the baseline's mean.")  # fmt: skip
 @click.option("--money/--no-money", default=True, show_default=True, help="Include costs, where policies have any.")
@@ -37,6 +39,7 @@ def compare(
     metric: str,
     baseline: str | None,
     by: str | None,
+    taken_apart: str | None,
     width: float | None,
     money: bool,
     life: float | None,
@@ -60,19 +63,28 @@ def compare(
     draws where the attack begins (origin), how it lasts (regime), whether guards notice it beforehand (notice), and
     whether one of the first two officers on site can end it (site_officers). It shows effects of policies only, and
     of the other options only --metric, --baseline and --json count.
+
+    --levers shows for each lever of a policy what it alone brings and what is lost without it, the whole, and what is
+    left over, which the levers do together only. The study must have run the parts: write decompose: [POLICY] in it.
+    Of the other options only --metric, --baseline and --json count.
     """
     from dataclasses import replace
 
     from analysis.compare.comparison import compare as compared
     from analysis.compare.comparison import metrics_for
     from analysis.compare.costs import Valuation
-    from analysis.compare.effects_by_class import effects_by_class, telling_classes
+    from analysis.compare.deciding_draws import deciding_draws
+    from analysis.compare.effects_by_class import effects_by_class
+    from analysis.compare.levers import policy_in_levers
     from analysis.compare.run_table import read_table, with_baseline
     from analysis.terminal.by_class import by_class_json, by_class_text
     from analysis.terminal.comparison import comparison_json, comparison_text
+    from analysis.terminal.levers import levers_json, levers_text
     from analysis.terminal.notes import note_without_digests
     from sim.studies.store.manifest_file import read_study_manifest
 
+    if by is not None and taken_apart is not None:
+        raise click.UsageError("--by and --levers cannot be combined: leave one of the two out.")
     note_without_digests(folder)
     manifest = read_study_manifest(folder)
     table = read_table(folder, metrics_for(list(manifest["metrics"]), metric, money=money))
@@ -80,6 +92,11 @@ def compare(
     chosen = []
     if table.baseline != manifest["baseline"]:
         chosen = [f"the baseline was chosen at reading; the study declared {manifest['baseline']}"]
+    if taken_apart is not None:
+        levers = policy_in_levers(table, metric, taken_apart)
+        levers = replace(levers, remarks=[*chosen, *levers.remarks])
+        click.echo(levers_json(levers) if as_json else levers_text(levers, table.label(metric)))
+        return
     if by is not None:
         apart = effects_by_class(table, metric, by)
         apart = replace(apart, remarks=[*chosen, *apart.remarks])
@@ -87,8 +104,8 @@ def compare(
         return
     valuation = Valuation(life, injury, years, discount, events) if money else None
     comparison = compared(table, metric, valuation=valuation, width=width)
-    telling = telling_classes(table, metric)
-    remarks = [*chosen, *comparison.warnings, *([telling] if telling else [])]
+    deciding = deciding_draws(table, metric)
+    remarks = [*chosen, *comparison.warnings, *([deciding] if deciding else [])]
     comparison = replace(comparison, warnings=remarks)
     click.echo(comparison_json(comparison) if as_json else comparison_text(comparison, table.label(metric)))
 

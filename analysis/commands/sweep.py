@@ -149,6 +149,7 @@ def _pilot(study: Study, folder: Path, shard: Shard, workers: int | None, *, as_
     from analysis.formatting.counts import plural
     from analysis.formatting.layout import Section, clock, rendered
     from analysis.terminal.sweep_progress import shown_pilot
+    from sim.studies.design.parts import derived_names
     from sim.studies.design.points import count_of
     from sim.studies.pilot import pilot_of
     from sim.studies.sweep import cores
@@ -164,10 +165,12 @@ def _pilot(study: Study, folder: Path, shard: Shard, workers: int | None, *, as_
             "bytes": pilot.runs * pilot.bytes_per_run, "failed": list(pilot.failed), "out": str(shard.folder(folder)),
         }  # fmt: skip
         return json.dumps(told, indent=2, ensure_ascii=False)
+    parts = len(derived_names(study.parts))
+    beside = f"; {plural(parts, 'part')} of them" if parts else ""
     at_most = " at most" if study.parameters.stop else ""
     rows = (
         ("scenarios", f"{len(study.scenarios):,}"),
-        ("policies", f"{len(study.policies):,}, including the baseline"),
+        ("policies", f"{len(study.policies) - parts:,}, including the baseline{beside}"),
         ("points", f"{count_of(study.points):,}"),
         ("replications", f"{study.parameters.replications:,}{at_most}"),
         ("runs", f"{pilot.runs:,}{at_most}, {pilot.done:,} done"),

@@ -25,7 +25,7 @@ from analysis.compare.estimates import (
     resampled_means,
 )
 from analysis.compare.heterogeneity import Heterogeneity, heterogeneity
-from analysis.compare.incident_classes import TELLINGS, check_drawn, classes_of, has_assault, is_drawn, officers_posted
+from analysis.compare.incident_classes import TELLINGS, check_drawn, classes_of, has_assault, officers_posted
 from analysis.compare.pairs import Pairs, pairs_of
 from analysis.compare.run_table import StudyTable
 from sim.world.scenario_draws import OFFICERS
@@ -33,8 +33,6 @@ from sim.world.scenario_draws import OFFICERS
 FEWEST_FOR_AN_INTERVAL: Final = 5
 """Pairs of a class below which its effect has no interval."""
 SITE_OFFICERS: Final = "site_officers"
-TELLING_SHARE: Final = 0.2
-"""Share of the variance of an effect from which on a comparison says that classes decide it."""
 
 Verdict = Literal["differ", "no clear difference", "no difference", "too few pairs", "unfinished"]
 Names = NDArray[np.str_]
@@ -116,7 +114,7 @@ def effects_by_class(table: StudyTable, metric: str, by: str) -> EffectsByClass:
     run = [name for name in table.scenarios if (table.scenario == name).any()]
     pairs = [pairs_of(table, name, metric) for name in run if has_assault(table, name)]
     met = {each.scenario: classes_of(table, each, by, table.baseline) for each in pairs}
-    found = [_of_policy(each, policy, met[each.scenario], by) for each in pairs for policy in each.policies[1:]]
+    found = [policy_by_class(each, policy, met[each.scenario], by) for each in pairs for policy in each.policies[1:]]
     remarks = [f"{name}: has no assault, so that its pairs are in no class" for name in run if name not in met]
     if not table.standing.finished:
         remarks.append(f"this study is unfinished: {table.standing} are there; effects are shown without verdicts")
@@ -126,38 +124,19 @@ def effects_by_class(table: StudyTable, metric: str, by: str) -> EffectsByClass:
     return EffectsByClass(by, metric, table.baseline, _judged(found, finished=table.standing.finished), remarks)
 
 
-def telling_classes(table: StudyTable, metric: str) -> str:
-    """Say which classes decide much of the effect of a policy, in one sentence; empty where none does.
+def policy_by_class(pairs: Pairs, policy: str, met: Names, by: str, *, intervals: bool = True) -> PolicyByClass:
+    """Tell one policy's effect apart.
 
-    Where a study's incidents cannot be told apart, none does.
+    Args:
+        pairs: of one scenario.
+        policy: its name.
+        met: (n,) class of each pair.
+        by: a name in ``TELLINGS``.
+        intervals: may be left out where only the test is asked for.
+
+    Returns:
+        Without p after Holm and without verdict.
     """
-    found: list[tuple[str, PolicyByClass]] = []
-    for by in TELLINGS:
-        for name in table.scenarios:
-            if (table.scenario == name).any() and has_assault(table, name) and is_drawn(table, name, by):
-                pairs = pairs_of(table, name, metric)
-                met = classes_of(table, pairs, by, table.baseline)
-                found += [(by, _of_policy(pairs, policy, met, by, intervals=False)) for policy in pairs.policies[1:]]
-    judged = _judged([each for _, each in found], finished=table.standing.finished)
-    telling: dict[str, list[PolicyByClass]] = {}
-    for (by, _), each in zip(found, judged, strict=True):
-        if each.verdict == "differ" and each.test.share > TELLING_SHARE:
-            telling.setdefault(by, []).append(each)
-    if not telling:
-        return ""
-    told = "; ".join(_greatest(by, some) for by, some in telling.items())
-    return f"classes of incident decide more than a fifth of the variance of an effect: {told}"
-
-
-def _greatest(by: str, some: list[PolicyByClass]) -> str:
-    first = max(some, key=lambda each: each.test.share)
-    more = f", and of {len(some) - 1} more" if len(some) > 1 else ""
-    share = f"{100.0 * first.test.share:.0f} % for {first.policy} in {first.scenario}{more}"
-    return f"{by} ({share}; `--by {by}` tells them apart)"
-
-
-def _of_policy(pairs: Pairs, policy: str, met: Names, by: str, *, intervals: bool = True) -> PolicyByClass:
-    """Tell one policy's effect apart; ``intervals`` may be left out where only the test is asked for."""
     differences = pairs.column(policy) - pairs.values[:, 0]
     there = ~np.isnan(differences)
     effects, samples = [], {}

@@ -118,7 +118,7 @@ def classes_of(table: StudyTable, pairs: Pairs, by: str, policy: str) -> NDArray
     decide = TELLINGS[by].decide
     paths = _knobs(table.manifest["scenarios"][pairs.scenario], by)
     meaning = {int(point): _values(table, pairs.scenario, policy, int(point), paths) for point in set(pairs.point)}
-    lucks = _luck_of_pairs(table, pairs, TELLINGS[by].draw)
+    lucks = draw_of_pairs(table, pairs, TELLINGS[by].draw)
     met = zip(lucks, pairs.point.tolist(), strict=True)
     return np.array([decide(luck, **meaning[point]) for luck, point in met], np.str_)
 
@@ -129,8 +129,14 @@ def officers_posted(table: StudyTable, pairs: Pairs, policy: str) -> list[int]:
     return sorted({int(each["count"]) for each in counts})
 
 
-def _luck_of_pairs(table: StudyTable, pairs: Pairs, draw: str) -> list[float]:
-    """Give the unit number of each pair: runs of one pair share their seed, whatever their policy."""
+def draw_of_pairs(table: StudyTable, pairs: Pairs, draw: str) -> list[float]:
+    """Give the unit number of each pair: runs of one pair share their seed, whatever their policy.
+
+    Args:
+        table: all runs, whose seeds are known.
+        pairs: of one scenario.
+        draw: a name in ``DRAWS``.
+    """
     lucks = table.draw(draw)
     assert lucks is not None
     mine = table.scenario == pairs.scenario

@@ -6,6 +6,7 @@ policies make of one pair differs by the policies alone.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -67,13 +68,14 @@ class Pairs:
         return values
 
 
-def pairs_of(table: StudyTable, scenario: str, metric: str) -> Pairs:
+def pairs_of(table: StudyTable, scenario: str, metric: str, policies: Sequence[str] | None = None) -> Pairs:
     """Arrange the runs of a scenario in pairs.
 
     Args:
         table: all runs, in any order.
         scenario: its name.
         metric: the outcome.
+        policies: names beside the baseline; None takes all of the study, without those derived from others.
 
     Returns:
         The pairs, in ascending order whatever the order of the table.
@@ -81,18 +83,19 @@ def pairs_of(table: StudyTable, scenario: str, metric: str) -> Pairs:
     Raises:
         ResultsError: where the baseline was not run, or one cell of the study stands twice.
     """
-    mine = table.scenario == scenario
+    asked = table.policies if policies is None else [table.baseline, *policies]
+    mine = (table.scenario == scenario) & np.isin(table.policy, asked)
     stride = int(table.replication.max()) + 1
     units, row = np.unique(table.point[mine] * stride + table.replication[mine], return_inverse=True)
-    policies = tuple(name for name in table.policies if np.any(table.policy[mine] == name))
-    if table.baseline not in policies:
+    run = tuple(name for name in asked if np.any(table.policy[mine] == name))
+    if table.baseline not in run:
         raise ResultsError(
             f"the baseline `{table.baseline}` was not run in {scenario}: there is nothing to compare with"
         )
-    values = np.full((len(units), len(policies)), np.nan)
-    failed, without = np.zeros((2, len(policies)), np.int64)
+    values = np.full((len(units), len(run)), np.nan)
+    failed, without = np.zeros((2, len(run)), np.int64)
     outcome, broken = table.metrics[metric][mine], table.failed[mine]
-    for column, policy in enumerate(policies):
+    for column, policy in enumerate(run):
         its = table.policy[mine] == policy
         if len(np.unique(row[its])) < its.sum():
             raise ResultsError(f"{scenario}, {policy}: a point and replication appears twice in the results")
@@ -103,4 +106,4 @@ def pairs_of(table: StudyTable, scenario: str, metric: str) -> Pairs:
     point, replication = units // stride, units % stride
     luck = replication if luck_of(table.manifest) == "shared" else np.arange(len(units))
     bounds = table.bounds(metric)
-    return Pairs(scenario, policies, point, replication, luck, values, failed, without, sampled, bounds)
+    return Pairs(scenario, run, point, replication, luck, values, failed, without, sampled, bounds)

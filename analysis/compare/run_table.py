@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from sim.errors import ResultsError
 from sim.runs.results_folder import MANIFEST, manifest_text
+from sim.studies.design.parts import PolicyPart, derived_names, parts_in
 from sim.studies.store.database import RESULTS
 from sim.studies.store.manifest_file import read_study_manifest
 from sim.studies.store.soundness import sound_results
@@ -96,7 +97,7 @@ class StudyTable:
         """How many of the runs that there are to be are there; more than these do not count."""
         planned = int(self.manifest["replications"])
         wanted = dict.fromkeys(self.scenarios, planned) if self.wanted is None else self.wanted
-        block = int(self.manifest["points"]) * len(self.policies)
+        block = int(self.manifest["points"]) * len(self.manifest["policies"])
         there = sum(int(((self.scenario == name) & (self.replication < end)).sum()) for name, end in wanted.items())
         ruled = self.manifest.get("study", {}).get("stop") is not None
         return Standing(sum(wanted.values()) * block, there, ruled)
@@ -113,9 +114,14 @@ class StudyTable:
 
     @property
     def policies(self) -> list[str]:
-        """Names of the policies, the baseline first."""
-        others = [name for name in self.manifest["policies"] if name != self.baseline]
-        return [self.baseline, *others]
+        """Names of the policies, the baseline first; parts of policies that were taken apart are not among them."""
+        hidden = {self.baseline, *derived_names(self.parts)}
+        return [self.baseline, *(name for name in self.manifest["policies"] if name not in hidden)]
+
+    @property
+    def parts(self) -> list[PolicyPart]:
+        """The parts of policies that were taken apart."""
+        return parts_in(self.manifest)
 
     def label(self, metric: str) -> str:
         """Give the label of a metric with its unit."""

@@ -37,7 +37,8 @@ def xlrm(study: StudyResults) -> str:
         role: [f"{each['path']} ({each['about']}): {_span(each)}" for each in told["varied"] if each["role"] == role]
         for role in ("uncertainty", "lever", "setting")
     }
-    policies = [f"{name}: {parameters['about']} {_set(parameters)}" for name, parameters in told["policies"].items()]
+    written = {name: told["policies"][name] for name in study.table.policies}
+    policies = [f"{name}: {parameters['about']} {_set(parameters)}" for name, parameters in written.items()]
     scenarios = [f"{name}: {words.get('about', '')}".rstrip(": ") for name, words in told["scenarios"].items()]
     model = (
         f"Havenue {told['versions'].get('havenue', '')}: people, doors, alarm, police and care; see the limits below"

@@ -107,6 +107,23 @@ def case_fatality(world: World) -> float | None:
     return float(_dead(world).sum() / harmed.sum()) if harmed.any() else None
 
 
+@metric(unit="share", label="Dead of those present", better="lower")
+def dead_share(world: World) -> float | None:
+    """Give the people in the audience who died as a share of all of it; none without an audience."""
+    return float(_dead(world).sum() / world.attendees) if world.attendees else None
+
+
+@metric(unit="persons/min", label="Harmed per source and minute", better="lower")
+def harmed_per_source_min(world: World) -> float | None:
+    """Give those the hazard harmed per minute that a source was active, over all sources; none if none ever was.
+
+    What contained sources go on doing counts among the harmed, and their time does not.
+    """
+    by_hazard = world.crowd.harmed_by == Cause.DIRECT
+    minutes = world.hazard.active_s / 60.0
+    return float((_harmed(world) & by_hazard).sum() / minutes) if minutes > 0.0 else None
+
+
 @metric(unit="share", label="Elasticity of harm", better="neither")
 def harm_elasticity(world: World) -> float | None:
     """Give the growth of harm with the number within reach, 1 for in proportion; each moment weighed by its harm."""

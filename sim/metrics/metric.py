@@ -20,7 +20,7 @@ class Metric:
 
     Attributes:
         name: its key in results.
-        unit: ``persons``, ``s``, ``person-s``, ``share``, ``persons/(m s)``.
+        unit: ``persons``, ``s``, ``person-s``, ``share``, ``persons/(m s)``, ``persons/min``.
         label: how a figure or a table calls it.
         better: which way is better for people; ``neither`` where it counts a part of the people that a policy may
             change for the better or the worse: who lived instead of dying is one more injured.

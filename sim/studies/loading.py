@@ -38,10 +38,12 @@ from sim.studies.design.one_at_a_time import (
     stepped_points,
     uncertain_paths,
 )
+from sim.studies.design.parts import derived_names
 from sim.studies.design.points import Points, Varied
 from sim.studies.design.sampling import path_beside, points_of, table_points
 from sim.studies.design.study import Study
 from sim.studies.design.varied_parameters import knob_of, of_form, typed, varied_of
+from sim.studies.taking_apart import apart_faults, remarks_on_parts, taken_apart
 
 T = TypeVar("T")
 
@@ -83,9 +85,9 @@ class _Reading:
         self._raise()
         assert parameters is not None  # its faults have been raised
         study = Study(parameters, scenarios, policies, varied, points)
-        self._faults += trial_faults(study, self._root)
+        self._faults += [*trial_faults(study, self._root), *apart_faults(study, self._root)]
         self._raise()
-        return study
+        return taken_apart(study, self._root)
 
     def _raise(self) -> None:
         if self._faults:
@@ -247,17 +249,18 @@ class _Reading:
 
 
 def remarks_on(study: Study) -> list[str]:
-    """Give what is allowed in a study and likely a slip: policies with the same levers, a venue in another unit."""
+    """Give what is allowed in a study and may surprise: policies alike, a venue in another unit, policies in parts."""
     first: dict[str, str] = {}
     wide = {name: _too_wide(scenario.venue) for name, scenario in study.scenarios.items()}
     remarks = [f"scenario `{name}`: {remark}" for name, remark in wide.items() if remark]
-    for name, policy in study.policies.items():
+    for name in [each for each in study.policies if each not in derived_names(study.parts)]:
+        policy = study.policies[name]
         written = policy.model_dump(mode="json")["levers"].items()
         levers = json.dumps({key: float(each) if type(each) is int else each for key, each in written}, sort_keys=True)
         same = first.setdefault(levers, name)
         if same != name:
             remarks.append(f"policies `{same}` and `{name}` set the same levers: their outcomes will be equal")
-    return remarks
+    return [*remarks, *remarks_on_parts(study)]
 
 
 def _too_wide(venue: VenueParameters) -> str | None:

@@ -201,7 +201,7 @@ class _Sweep:
             return
         for scenario in list(self._active):
             name = self._order.scenarios[scenario]
-            if enough(self._store.connection, self._parameters.stop, name, self._order.policies, replications):
+            if enough(self._store.connection, self._parameters.stop, name, self._order.compared, replications):
                 self._active.remove(scenario)
                 self._stopped += (self._order.replications - replications) * self._order.block
 

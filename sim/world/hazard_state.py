@@ -24,6 +24,7 @@ class HazardState:
         due_at: s, when the first sources will come in; infinite where there are none.
         shared: harm that sources were to do so far, persons.
         elastic: the same, times its elasticity to the number of people within reach at that moment.
+        active_s: time that sources were active so far, summed over sources, s.
     """
 
     rows: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
@@ -37,6 +38,7 @@ class HazardState:
     due_at: float = np.inf
     shared: float = 0.0
     elastic: float = 0.0
+    active_s: float = 0.0
 
     def expect(self, rows: NDArray[np.int64]) -> None:
         """Set sources aside that are still to come; rows of the crowd, (k,) int64."""

@@ -15,7 +15,7 @@ from sim.world.codes import Status, Wound
 from sim.world.crowd import COLUMNS
 from tests.worlds import assault, club, drill, finished, incident, model, scenario, stepped
 
-UNITS = {"persons", "s", "person-s", "share", "persons/(m s)"}
+UNITS = {"persons", "s", "person-s", "share", "persons/(m s)", "persons/min"}
 NAMES = list(all_metrics())
 
 

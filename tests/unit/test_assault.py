@@ -7,9 +7,12 @@ import pytest
 from numpy.typing import NDArray
 
 from sim.kernels.exposure import share_harm
+from sim.metrics import all_metrics
+from sim.rules.harm.wounds import wound
+from sim.rules.response.contact import stop
 from sim.scenario.parameters.scenario import Scenario
 from sim.scenario.parameters.venue import VenueParameters
-from sim.world.codes import Awareness, Status, Wound
+from sim.world.codes import Awareness, Cause, Status, Wound
 from tests.builders import room, two_rooms
 from tests.worlds import ALIKE, assault, club, finished, model, scenario
 
@@ -181,3 +184,43 @@ def test_two_sources_are_one_hazard_twice() -> None:
     taken = [walkers.world.crowd.exposure[:40].sum() for walkers in (one, two)]
     # The second stands 0.6 m further in, nearer to everybody, so it weighs a little more: up to 0.6 m of 80 m.
     assert 2.0 <= taken[1] / taken[0] <= 2.05
+
+
+def test_harm_by_minute_of_a_source_counts_all_sources_while_they_are_active() -> None:
+    """Two sources of exactly a minute and a half are three source-minutes, however many they harm."""
+    lasting = {"sources": 2, "departure_low_s": 90.0, "departure_high_s": 90.0}
+    walkers = model(still(room(20.0, 10.0), 60, harm_per_min=60.0, **lasting), 3)
+    while walkers.running:
+        walkers.step()
+    measured = {name: each.measure(walkers.world) for name, each in all_metrics().items()}
+    assert walkers.world.hazard.active_s == pytest.approx(180.0)
+    assert measured["casualties"] > 5.0
+    assert measured["harmed_per_source_min"] == pytest.approx(measured["casualties"] / 3.0)
+    assert measured["dead_share"] == pytest.approx(measured["deaths"] / 60.0)
+
+
+def test_source_that_was_met_is_active_no_longer() -> None:
+    walkers = model(still(room(20.0, 10.0), 20, regime="barricade"), 3)
+    for _ in range(41):
+        walkers.step()
+    before = walkers.world.hazard.active_s
+    stop(walkers.world, 0)
+    for _ in range(40):
+        walkers.step()
+    assert before == pytest.approx(20.0, abs=1.0)
+    assert walkers.world.hazard.active_s == before
+
+
+def test_crush_and_errors_of_responders_are_no_harm_by_the_source() -> None:
+    walkers = model(still(room(20.0, 10.0), 20, harm_per_min=0.0), 3)
+    for _ in range(20):
+        walkers.step()
+    wound(walkers.world, np.arange(4), Cause.CRUSH)
+    wound(walkers.world, np.arange(4, 7), Cause.RESPONDERS)
+    assert all_metrics()["casualties"].measure(walkers.world) == 7.0
+    assert all_metrics()["harmed_per_source_min"].measure(walkers.world) == 0.0
+
+
+def test_run_without_a_source_has_no_harm_by_its_minute() -> None:
+    walkers = model(scenario(room(), crowd={"people": 5}, run={"duration_s": 5.0}), 1)
+    assert all_metrics()["harmed_per_source_min"].measure(walkers.world) is None

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from analysis.commands.compare import BY
-from analysis.compare.effects_by_class import EffectsByClass, effects_by_class, telling_classes
+from analysis.compare.deciding_draws import deciding_draws
+from analysis.compare.effects_by_class import EffectsByClass, effects_by_class
 from analysis.compare.estimates import dependence, holm
 from analysis.compare.heterogeneity import Heterogeneity, heterogeneity
 from analysis.compare.incident_classes import TELLINGS, classes_of
@@ -147,7 +148,7 @@ def test_how_grave_incidents_of_a_class_are_changes_no_byte_of_effects_by_class(
     flat, steep = (effects_by_class(study(effect, level), "deaths", by) for level in (10.0, levels[None]))
     assert by_class_json(flat) == by_class_json(steep)
     assert by_class_text(flat, "Deaths") == by_class_text(steep, "Deaths")
-    assert telling_classes(study(effect, 10.0), "deaths") == telling_classes(study(effect, levels[None]), "deaths")
+    assert deciding_draws(study(effect, 10.0), "deaths") == deciding_draws(study(effect, levels[None]), "deaths")
 
 
 def judged(samples: list[Floats]) -> Heterogeneity:
@@ -220,18 +221,18 @@ def deciding(gap: float, n: int = 200) -> Floats:
 
 def test_comparison_names_the_class_that_decides_more_than_a_fifth_and_no_other() -> None:
     """A gap of 3 over a spread of 1 in three of ten: 0.21 x 9 / (0.21 x 9 + 1) = 65 % of the variance."""
-    said = telling_classes(study(deciding(3.0)), "deaths")
-    assert "origin (6" in said
+    said = deciding_draws(study(deciding(3.0)), "deaths")
+    assert "most of all origin (`--by origin` tells them apart): 6" in said
     assert "`--by origin`" in said
     assert "regime" not in said
-    assert telling_classes(study(deciding(0.0)), "deaths") == ""
+    assert deciding_draws(study(deciding(0.0)), "deaths") == ""
 
 
 def test_small_share_is_found_by_the_test_and_not_remarked() -> None:
     """A gap of 0.9: 15 % of the variance, far beyond chance in 400 pairs."""
     whole = study(deciding(0.9, 400))
     assert effects_by_class(whole, "deaths", "origin").policies[0].verdict == "differ"
-    assert telling_classes(whole, "deaths") == ""
+    assert deciding_draws(whole, "deaths") == ""
 
 
 def test_nothing_is_called_different_while_runs_are_missing() -> None:
@@ -240,7 +241,7 @@ def test_nothing_is_called_different_while_runs_are_missing() -> None:
     assert apart.policies[0].verdict == "unfinished"
     assert np.isnan(apart.policies[0].test.p_value)
     assert any("unfinished" in remark for remark in apart.remarks)
-    assert telling_classes(whole, "deaths") == ""
+    assert deciding_draws(whole, "deaths") == ""
 
 
 def test_effect_that_is_the_same_in_every_pair_is_called_no_difference() -> None:
@@ -290,7 +291,7 @@ def test_older_study_has_no_classes_and_says_so_in_one_sentence() -> None:
         effects_by_class(old, "deaths", "origin")
     with pytest.raises(ResultsError, match="drew no regime"):
         effects_by_class(replace(study(deciding(3.0)), seed=None), "deaths", "regime")
-    assert "origin" not in telling_classes(old, "deaths")
+    assert "origin" not in deciding_draws(old, "deaths")
 
 
 def test_scenario_without_an_assault_is_left_out_and_a_study_of_such_is_refused() -> None:

@@ -74,7 +74,7 @@ def efficient(effects: list[Effect], costs: dict[str, float], better: str) -> li
 
 
 def _policies(study: StudyResults) -> list[tuple[str, dict[str, dict[str, object]]]]:
-    return list(study.manifest["policies"].items())
+    return [(name, study.manifest["policies"][name]) for name in study.table.policies]
 
 
 def _panel(ax: Axes, study: StudyResults, effects: list[Effect], costs: dict[str, float], front: list[str]) -> None:

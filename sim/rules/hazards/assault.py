@@ -75,10 +75,11 @@ class Assault:
         """Expose those within reach of its sources for some time; a contained source goes on with a share of its rate.
 
         Args:
-            world: the world. **Written**: exposure of people and who sees a source.
+            world: the world. **Written**: exposure of people, who sees a source, and how long sources were active.
             lasts_s: time that passes, s.
         """
         hazard, share = world.hazard, self._parameters.contained_share
+        hazard.active_s += lasts_s * int(np.count_nonzero(hazard.active[self._mine]))
         goes_on = hazard.active | (hazard.contained(world.now_s) if share > 0.0 else False)
         hazard.harms[self._mine] = goes_on[self._mine]
         sources = self._mine[hazard.harms[self._mine]]

@@ -65,6 +65,9 @@ class StudyParameters(Parameters):
     scenarios: Annotated[tuple[str, ...], Field(min_length=1)] = Field(description="scenario files or shipped names")
     policies: tuple[str, ...] = Field((), description="policy files or shipped names")
     baseline: str = Field("as_today", description="the policy that the others are compared with")
+    decompose: tuple[str, ...] = Field(
+        (), description="policies to take apart: each lever alone, and all without it; `all` for every one"
+    )
     vary: dict[str, VaryParameters] = Field(
         default_factory=dict, description="dotted path of a knob: what it is varied over"
     )

@@ -55,6 +55,8 @@ def study_manifest(study: Study) -> dict[str, Any]:
         },
         "versions": versions(),
     }
+    if study.parts:
+        manifest["parts"] = [part.as_json() for part in study.parts]
     digest = digest_of(manifest, study.points, parameters.first_seed)
     return {
         **manifest, "digest": digest, "digests": DIGESTS, "study": parameters.model_dump(mode="json", by_alias=True),

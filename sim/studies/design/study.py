@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sim.scenario.parameters.policy import PolicyParameters
 from sim.scenario.parameters.scenario import Scenario
 from sim.scenario.parameters.study import StudyParameters
+from sim.studies.design.parts import PolicyPart
 from sim.studies.design.points import Points, Varied, count_of
 
 
@@ -17,9 +18,10 @@ class Study:
     Attributes:
         parameters: as written.
         scenarios: by name, in order.
-        policies: by name, the baseline first.
+        policies: by name, the baseline first, those derived from others last.
         varied: the knobs that are varied, in order.
         points: their values at every point.
+        parts: of the policies that are taken apart.
     """
 
     parameters: StudyParameters
@@ -27,6 +29,7 @@ class Study:
     policies: dict[str, PolicyParameters]
     varied: tuple[Varied, ...]
     points: Points
+    parts: tuple[PolicyPart, ...] = ()
 
     @property
     def runs(self) -> int:

@@ -55,6 +55,11 @@ def _are_varied(value: Any) -> bool:
     )
 
 
+def _are_parts(value: Any) -> bool:
+    keys = {"policy", "lever", "kind", "name", "refused"}
+    return isinstance(value, list) and all(_are_texts(each) and each.keys() == keys for each in value)
+
+
 def _are_texts(value: Any) -> bool:
     return isinstance(value, dict) and all(map(_is_text, value.values()))
 
@@ -67,6 +72,7 @@ _NEEDED: Final[dict[str, Callable[[Any], bool]]] = {
 _KINDS: Final[dict[str, Callable[[Any], bool]]] = {
     **_NEEDED, "about": _is_text, "question": _is_text, "versions": _are_texts, "study": _is_named, "digest": _is_text,
     "digests": _is_text, "luck": _is_text, "design": _is_text, "grown": _are_counts, "shard": _are_counts,
+    "parts": _are_parts,
 }  # fmt: skip
 
 

@@ -130,6 +130,6 @@ def _end(connection: sqlite3.Connection, rule: StopParameters, order: RunOrder, 
         ).fetchone()[0]
         if there < end * order.block:
             break
-        if enough(connection, rule, scenario, order.policies, end):
+        if enough(connection, rule, scenario, order.compared, end):
             return end
     return order.replications
