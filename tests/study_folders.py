@@ -61,7 +61,7 @@ def incident_words(**hazard: Any) -> dict[str, Any]:
     return {
         "hazards": [{**told, **hazard}], "control_room": {"search_share": 0.1}, "staff": {"guards_per_1000": 5.0},
         "crowd": {"people": 500}, "posture": {"staffing_factor": 1.0, "diverted_staff_share": 0.0},
-        "response": {"site_officers": {"count": 0, "end_share": 0.4}},
+        "response": {"site_officers": {"count": 0, "end_share": 0.4}, "failure": {"share": 0.15}},
     }  # fmt: skip
 
 

@@ -40,6 +40,17 @@ BRISK: dict[str, Any] = {
 SHARP: dict[str, Any] = {"travel_sigma": 0.0, "tactical_sigma": 0.0}
 """Police whose clocks have no spread."""
 
+UNHINDERED: dict[str, Any] = {"response": {
+    "police": {
+        "clearing_median_s": 0.0, "hearing_share": 1.0, "hearing_range_m": 1000.0, "muffled_factor": 1.0,
+        "door_hold_s": 0.0, "locating_median_s": 0.0, "officer_harm_share": 0.0,
+    },
+    "site_officers": {"contact_median_s": 0.0, "outset_harm_share": 0.0},
+    "failure": {"share": 0.0},
+}}  # fmt: skip
+"""Armed officers who hear for certain, clear and hold nowhere, need no time to find anybody and come to no harm in the
+first contact; communication works."""
+
 Parameters = Mapping[str, Any]
 
 

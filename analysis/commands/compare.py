@@ -8,7 +8,7 @@ import click
 
 from analysis.commands._completion import metrics, policies
 
-BY = ("origin", "regime", "notice", "site_officers")
+BY = ("origin", "regime", "notice", "site_officers", "radio")
 """What effects can be told apart by; written here too, so that help needs nothing heavy."""
 
 
@@ -60,8 +60,9 @@ def compare(
     the UK government for GBP and of the US Department of Transportation for USD.
 
     --by shows the same effects for each class of incident, and whether classes differ by more than chance. Each run
-    draws where the attack begins (origin), how it lasts (regime), whether guards notice it beforehand (notice), and
-    whether one of the first two officers on site can end it (site_officers). It shows effects of policies only, and
+    draws where the attack begins (origin), how it lasts (regime), whether guards notice it beforehand (notice),
+    whether one of the first two officers on site can end it (site_officers), and whether communication of the emergency
+    services fails (radio). It shows effects of policies only, and
     of the other options only --metric, --baseline and --json count.
 
     --levers shows for each lever of a policy what it alone brings and what is lost without it, the whole, and what is

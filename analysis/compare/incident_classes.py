@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from analysis.compare.pairs import Pairs
 from analysis.compare.run_table import StudyTable
 from sim.errors import ResultsError
-from sim.world.incident_classes import can_end, notices, origin_of, regime_of
+from sim.world.incident_classes import can_end, fails, notices, origin_of, regime_of
 from sim.world.staffing import on_duty
 
 FIRST_HAZARD: Final = "hazards.0."
@@ -53,6 +53,11 @@ def _site_officers(luck: float, *, end_share: float) -> str:
     return "able" if can_end(luck, end_share=end_share) else "unable"
 
 
+def _radio(luck: float, *, share: float) -> str:
+    """Name whether communication of the emergency services fails."""
+    return "failed" if fails(luck, share=share) else "works"
+
+
 TELLINGS: Final = {
     "origin": Telling(
         "draw_origin", "where the attack begins", ("inside", "entrance", "vicinity"),
@@ -70,6 +75,10 @@ TELLINGS: Final = {
     "site_officers": Telling(
         "draw_site_officers", "whether one of the first two officers on site can end the threat", ("able", "unable"),
         ("response.site_officers.end_share",), _site_officers,
+    ),
+    "radio": Telling(
+        "draw_failure", "whether communication of the emergency services fails", ("failed", "works"),
+        ("response.failure.share",), _radio,
     ),
 }  # fmt: skip
 """By what the command line calls them."""

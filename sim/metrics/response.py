@@ -77,6 +77,13 @@ def contact_s(world: World) -> float | None:
     return since_onset(world, world.response.contact_at)
 
 
+@metric(unit="s", label="Entry to contact", better="lower")
+def entry_to_contact_s(world: World) -> float | None:
+    """Give the time from entry of armed officers from outside until their contact with the threat; none without one."""
+    clocks = world.response
+    return float(clocks.contact_at - clocks.entry_at) if np.isfinite(clocks.contact_at) else None
+
+
 @metric(unit="s", label="Onset to containment", better="lower")
 def contained_s(world: World) -> float | None:
     """Give the time from onset until a threat that holds out does no more harm; none where contact ends it."""

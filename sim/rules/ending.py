@@ -9,6 +9,7 @@ import numpy as np
 
 from sim.kernels.scene import somebody_gets_on
 from sim.world.codes import Status, Wound
+from sim.world.response_delays import draw_delays
 from sim.world.world import World
 
 AFTERMATH_STEP_S: Final = 10.0
@@ -98,8 +99,8 @@ def _cut(world: World) -> None:
     active = bool(world.hazard.active.any())
     if active:
         world.log.add(world.now_s, "scene_cut")
-    police = world.scenario.response.police
+    search_s = draw_delays(world.scenario, world.streams).search_s
     entry = world.response.entry_at if np.isfinite(world.response.entry_at) else world.now_s
-    world.hazard.ended_at = max(world.now_s, entry + police.search_s) if active else world.now_s
+    world.hazard.ended_at = max(world.now_s, entry + search_s) if active else world.now_s
     world.hazard.active[:] = False
     world.log.add(world.hazard.ended_at, "threat_ended")

@@ -13,6 +13,7 @@ Origin = Literal["inside", "entrance", "vicinity"]
 OriginChoice = Literal["entrance", "inside", "vicinity", "drawn"]
 Regime = Literal["short", "sustained", "barricade"]
 RegimeChoice = Literal["short", "sustained", "barricade", "drawn"]
+Failure = Literal["none", "late_notification", "late_command", "wrong_area"]
 
 Name = TypeVar("Name", bound=str)
 
@@ -43,6 +44,22 @@ def notices(luck: float, *, search_share: float, guards: int) -> bool:
 def can_end(luck: float, *, end_share: float) -> bool:
     """Tell whether an armed officer on site ends or contains the source that the officer meets."""
     return luck < end_share
+
+
+def fails(luck: float, *, share: float) -> bool:
+    """Tell whether communication of the emergency services fails."""
+    return luck < share
+
+
+def failure_of(
+    luck: float, kind_luck: float, *, share: float, late_notification_share: float, late_command_share: float
+) -> Failure:
+    """Give how communication fails: by one number whether it does, by another in which way."""
+    if not fails(luck, share=share):
+        return "none"
+    return _drawn(
+        kind_luck, ("late_notification", "wrong_area", "late_command"), late_notification_share, late_command_share
+    )
 
 
 def _drawn(luck: float, names: tuple[Name, Name, Name], low_share: float, high_share: float) -> Name:

@@ -72,6 +72,12 @@ class Stream(IntEnum):
     BEGINNING = 82
     REGIME = 83
     RATE = 84
+    CLEARING = 90
+    OFFICER_HEARING = 91
+    LOCATING = 92
+    SITE_CONTACT = 93
+    OUTSET_HARM = 94
+    COMMUNICATION = 95
 
 
 class RandomStreams:

@@ -10,7 +10,7 @@ from sim.world.staffing import travel_factor
 
 
 class ResponseDelays(NamedTuple):
-    """The links from recognition to arrival, each from the one before unless said otherwise.
+    """The links from recognition to contact, each from the one before unless said otherwise.
 
     Attributes:
         notification_s: recognition to first call, s.
@@ -18,6 +18,8 @@ class ResponseDelays(NamedTuple):
         dispatch_s: dispatch order until officers set off, s.
         travel_s: setting off to arrival, s.
         tactical_s: dispatch order to arrival of the tactical team, s.
+        locating_s: entry to the earliest contact of officers from outside, s.
+        search_s: entry until police who met nobody know that the threat is gone, s; not less than ``locating_s``.
     """
 
     notification_s: float
@@ -25,6 +27,8 @@ class ResponseDelays(NamedTuple):
     dispatch_s: float
     travel_s: float
     tactical_s: float
+    locating_s: float
+    search_s: float
 
 
 def draw_delays(scenario: Scenario, streams: RandomStreams) -> ResponseDelays:
@@ -34,10 +38,13 @@ def draw_delays(scenario: Scenario, streams: RandomStreams) -> ResponseDelays:
     """
     parameters = scenario.response.police
     nearness = travel_factor(scenario.posture)
+    locating_s = streams.lognormal(Stream.LOCATING, parameters.locating_median_s, parameters.locating_sigma)
     return ResponseDelays(
         streams.lognormal(Stream.NOTIFICATION, parameters.notification_s, parameters.notification_sigma),
         streams.lognormal(Stream.CALL_PROCESSING, parameters.call_processing_s, parameters.call_processing_sigma),
         streams.lognormal(Stream.DISPATCH, parameters.dispatch_s, parameters.dispatch_sigma),
         nearness * streams.lognormal(Stream.TRAVEL, parameters.travel_median_s, parameters.travel_sigma),
         streams.lognormal(Stream.TACTICAL, parameters.tactical_median_s, parameters.tactical_sigma),
+        locating_s,
+        max(parameters.search_s, locating_s),
     )

@@ -43,9 +43,11 @@ DRAWS: Final = {
     "draw_call_processing": ScenarioDraw(Stream.CALL_PROCESSING, "time that the call takes, the larger the longer"),
     "draw_dispatch": ScenarioDraw(Stream.DISPATCH, "time to send police, the larger the longer"),
     "draw_travel": ScenarioDraw(Stream.TRAVEL, "time of police on the road, the larger the longer"),
+    "draw_locating": ScenarioDraw(Stream.LOCATING, "time from entry to contact at the least, the larger the longer"),
     "draw_tactical": ScenarioDraw(Stream.TACTICAL, "time until the special unit is there, the larger the longer"),
     "draw_command": ScenarioDraw(Stream.TASK_FORCE, "time to take command of care, the larger the longer", part=2),
     "draw_task_force": ScenarioDraw(Stream.TASK_FORCE, "time until the task force is there, the larger the longer"),
+    "draw_failure": ScenarioDraw(Stream.COMMUNICATION, "below `response.failure.share` communication fails"),
     "draw_site_officers": ScenarioDraw(
         Stream.SITE_OFFICER, "the least of two: below `response.site_officers.end_share` one of two officers on site "
         "can end the threat", mean=1.0 / (OFFICERS + 1.0), count=OFFICERS,

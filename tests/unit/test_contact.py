@@ -11,13 +11,12 @@ from numpy.typing import NDArray
 from sim.metrics import all_metrics
 from sim.model import VenueModel
 from sim.rules.response.contact import err
-from sim.rules.response.police import PAIR, TEAM, Police
+from sim.rules.response.police import PAIR, TEAM
 from sim.scenario.parameters.scenario import Scenario
 from sim.verification.fingerprint import fingerprint
 from sim.world.codes import Cause, Role, Status, Wound
-from sim.world.random_streams import RandomStreams
 from tests.builders import room
-from tests.worlds import assault, finished, incident, merged, model, scenario
+from tests.worlds import UNHINDERED, assault, finished, incident, merged, model, scenario
 
 SWIFT = {
     "notification_s": 5.0, "call_processing_s": 0.0, "dispatch_s": 0.0, "travel_median_s": 10.0, "travel_sigma": 0.0,
@@ -29,7 +28,7 @@ def attack(people: int = 30, regime: str = "sustained", **words: Any) -> Scenari
     """Give a source that stands in a room of 30 x 8 m for ten minutes, and police who come within the first."""
     still = assault(regime=regime, speed_mps=0.0, harm_per_min=0.0, departure_low_s=600.0, departure_high_s=600.0)
     base = {"crowd": {"people": people}, "hazards": [still], "response": {"police": SWIFT}}
-    return scenario(room(30.0, 8.0), merged(base, words))
+    return scenario(room(30.0, 8.0), UNHINDERED, merged(base, words))
 
 
 def measured(walkers: VenueModel, name: str) -> float | None:
@@ -155,7 +154,9 @@ def test_whoever_errors_harm_was_harmed_by_responders_and_dies_of_it() -> None:
 
 def test_one_more_harm_never_spares_anybody() -> None:
     """Common luck: up to contact nothing differs; whoever is harmed without errors is harmed with them."""
-    words = incident(150, hazards=[assault(harm_per_min=60.0)], response={"police": SWIFT})
+    words = incident(
+        150, **merged(UNHINDERED, {"hazards": [assault(harm_per_min=60.0)], "response": {"police": SWIFT}})
+    )
     without, errors = (
         finished(scenario_with(words, error_per_contact=rate, officer_harm_share=0.0), 3) for rate in (0.0, 2.0)
     )
@@ -178,29 +179,3 @@ def scenario_with(words: Scenario, **police: Any) -> Scenario:
     """Give a scenario with other words of the police."""
     response = words.response.model_copy(update={"police": words.response.police.model_copy(update=police)})
     return words.model_copy(update={"response": response})
-
-
-def officers_harmed(team: int, seeds: int = 400) -> int:
-    """Count officers harmed at first contacts by a team that stands in front of the source, over replications."""
-    harmed = 0
-    walkers = in_front_of_a_source(1, officers=team, officer_harm_share=0.14)
-    world, crowd = walkers.world, walkers.world.crowd
-    rows, source = crowd.rows(Role.OFFICER), world.hazard.rows[0]
-    for seed in range(seeds):
-        world.streams = RandomStreams(seed)
-        world.hazard.active[:] = True
-        crowd.harmed_at[rows] = np.inf
-        world.place_body(int(source), 28.0, 4.0)
-        for k, row in enumerate(rows):
-            world.place_body(int(row), 20.0, 2.0 + k)
-        Police(world, rows)._contact(world)
-        harmed += int(np.isfinite(crowd.harmed_at[rows]).sum())
-    return harmed
-
-
-@pytest.mark.parametrize("team", [1, 2, 4])
-def test_officers_are_harmed_as_often_as_alone_over_their_number(team: int) -> None:
-    """Force Science 2013: 2 of 14 alone. Within three standard errors of 400 draws."""
-    chance = 0.14 / team
-    error = 3.0 * np.sqrt(chance * (1.0 - chance) * 400)
-    assert officers_harmed(team) == pytest.approx(400 * chance, abs=error)

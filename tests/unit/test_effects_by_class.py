@@ -64,6 +64,7 @@ def test_class_of_a_pair_is_what_the_model_made_of_its_draw(seed: int) -> None:
     """At shares that no default has, so that the knobs decide with."""
     more = {"inside_share": 0.4, "vicinity_share": 0.4, "short_share": 0.3, "barricade_share": 0.5}
     parts = {"control_room": {"search_share": 0.5}, "staff": {"guards_per_1000": 15.0}}
+    parts["response"] = {"failure": {"share": 0.5}}
     words = scenario(
         room(), crowd={"people": 70}, hazards=[assault(origin="drawn", regime="drawn", **more)], **parts
     )  # fmt: skip
@@ -74,6 +75,7 @@ def test_class_of_a_pair_is_what_the_model_made_of_its_draw(seed: int) -> None:
     assert met(whole, "origin") == [rule._beginning.origin]
     assert met(whole, "regime") == [rule._lasting.regime]
     assert met(whole, "notice") == ["noticed" if noticed(made) else "unnoticed"]
+    assert met(whole, "radio") == ["failed" if made._control_room._communication.fails else "works"]
 
 
 def noticed(made: VenueModel) -> bool:

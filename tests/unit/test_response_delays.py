@@ -10,7 +10,11 @@ from sim.world.random_streams import RandomStreams
 from sim.world.response_delays import ResponseDelays, draw_delays
 from tests.worlds import assault, finished, incident
 
-SIGMAS = ("notification_sigma", "call_processing_sigma", "dispatch_sigma", "travel_sigma", "tactical_sigma")
+SIGMAS = (
+    "notification_sigma", "call_processing_sigma", "dispatch_sigma", "travel_sigma", "tactical_sigma", "locating_sigma",
+)  # fmt: skip
+MEDIANS = (60.0, 30.0, 30.0, 360.0, 2700.0, 190.0)
+"""Of the links by default, s."""
 
 SEEDS = 1000
 
@@ -23,19 +27,35 @@ def drawn(**words: float) -> NDArray[np.float64]:
 
 def test_links_without_spread_take_their_medians_exactly() -> None:
     words = incident(50, response={"police": dict.fromkeys(SIGMAS, 0.0)})
-    assert draw_delays(words, RandomStreams(3)) == ResponseDelays(60.0, 30.0, 30.0, 360.0, 2700.0)
+    assert draw_delays(words, RandomStreams(3)) == ResponseDelays(*MEDIANS, search_s=190.0)
 
 
 def test_links_are_log_normal_about_their_medians() -> None:
     """Within three standard errors of a mean and of a standard deviation of 1000 normal draws."""
-    logs = np.log(drawn(**dict.fromkeys(SIGMAS, 0.5)))
-    assert logs.mean(axis=0) == pytest.approx(np.log([60.0, 30.0, 30.0, 360.0, 2700.0]), abs=3 * 0.5 / SEEDS**0.5)
-    assert logs.std(axis=0) == pytest.approx(np.full(5, 0.5), abs=3 * 0.5 / (2 * SEEDS) ** 0.5)
+    logs = np.log(drawn(**dict.fromkeys(SIGMAS, 0.5)))[:, : len(MEDIANS)]
+    assert logs.mean(axis=0) == pytest.approx(np.log(MEDIANS), abs=3 * 0.5 / SEEDS**0.5)
+    assert logs.std(axis=0) == pytest.approx(np.full(len(MEDIANS), 0.5), abs=3 * 0.5 / (2 * SEEDS) ** 0.5)
+
+
+def test_time_to_locate_lies_within_the_published_minutes_in_nine_of_ten_runs() -> None:
+    """1 to 10 min (Blair et al. 2013); the share within three standard errors."""
+    locating_s = drawn()[:, -2]
+    within = (locating_s > 60.0) & (locating_s < 600.0)
+    assert within.mean() == pytest.approx(0.9, abs=3 * (0.09 / SEEDS) ** 0.5)
+
+
+def test_police_who_meet_nobody_search_for_as_long_as_finding_somebody_would_take() -> None:
+    links = drawn(search_s=180.0)
+    assert np.array_equal(links[:, -1], np.maximum(180.0, links[:, -2]))
+    assert (links[:, -1] > 180.0).any()
+    assert (links[:, -1] == 180.0).any()
+    assert (drawn(search_s=180.0, locating_median_s=0.0)[:, -1] == 180.0).all()
 
 
 def test_spread_of_one_link_shifts_no_other() -> None:
     without, spread = drawn(call_processing_sigma=0.0), drawn(call_processing_sigma=0.8)
-    assert np.array_equal(without[:, [0, 2, 3, 4]], spread[:, [0, 2, 3, 4]])
+    others = [0, 2, 3, 4, 5, 6]
+    assert np.array_equal(without[:, others], spread[:, others])
     assert not np.array_equal(without[:, 1], spread[:, 1])
 
 

@@ -12,7 +12,7 @@ from sim.scenario.parameters.venue import VenueParameters
 from sim.world.codes import Role, Status
 from tests.builders import box
 from tests.builders import venue as make_venue
-from tests.worlds import assault, model, scenario
+from tests.worlds import UNHINDERED, assault, model, scenario
 
 PRESENT = {"response": {"police": {
     "notification_s": 0.0, "call_processing_s": 0.0, "dispatch_s": 0.0, "travel_median_s": 0.0, "travel_sigma": 0.0,
@@ -59,7 +59,7 @@ def harmless(venue: VenueParameters, **police: Any) -> VenueModel:
     """Give an incident in which one source stands still where it came in, and nobody comes to harm."""
     still = assault(onset_s=0.5, speed_mps=0.0, harm_per_min=0.0, departure_low_s=600.0, departure_high_s=600.0)
     words = scenario(
-        venue, PRESENT, {"response": {"police": police}}, crowd={"people": 4}, hazards=[still],
+        venue, UNHINDERED, PRESENT, {"response": {"police": police}}, crowd={"people": 4}, hazards=[still],
     )  # fmt: skip
     return model(words, 1)
 
@@ -120,11 +120,11 @@ def test_source_is_heard_one_door_away_and_not_two() -> None:
     walkers = harmless(row_of_rooms())
     world = walkers.world
     walkers.step()
-    search, officer = walkers._police._search, world.crowd.rows(Role.OFFICER)[:1]
+    listening, officer = walkers._police._search.listening, world.crowd.rows(Role.OFFICER)[:1]
     heard = []
     for area in range(5):
         world.crowd.area[officer] = area
-        heard.append(bool(search.hears(world, officer).any()))
+        heard.append(bool(listening.hears(world, 0, officer).any()))
     assert heard == [False, False, False, True, True]
 
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from sim.scenario.parameters.scenario import Scenario
 from sim.world.codes import Status, Wound
+from sim.world.communication import draw_communication
 from sim.world.navigation.walking_distance import WalkingDistances, collection_point, first_aid_post
 from sim.world.random_streams import Stream
 from sim.world.sight import true_positions
@@ -43,6 +44,7 @@ class Medics:
                 (care.first_patient_median_s, care.first_patient_sigma, 1),
             )
         )
+        self._command_s += draw_communication(world.scenario, streams).late_command_s
         own = min(event_medics(world.scenario), len(rows))
         self._own, self._force, self._rows = np.arange(own), np.arange(own, len(rows)), rows
         self._free_at = np.full(len(rows), np.inf)

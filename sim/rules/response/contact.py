@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.kernels.elementary import lengths
 from sim.kernels.exposure import share_harm
 from sim.world.codes import Status, Wound
 from sim.world.random_streams import Stream
@@ -15,6 +17,10 @@ from sim.world.wayfinding import halt
 from sim.world.world import World
 
 Rows = NDArray[np.int64]
+
+CLEAR_OF_DOOR_M: Final = 2.0
+"""Distance from the middle of any door beyond which responders wait, m (assumption: out of the way of those who flee;
+nearer ones walk on)."""
 
 
 def sources_met(world: World, rows: Rows) -> Iterator[tuple[int, Rows]]:
@@ -33,6 +39,15 @@ def sources_met(world: World, rows: Rows) -> Iterator[tuple[int, Rows]]:
         if np.isfinite(seen).any():
             order = np.argsort(seen, kind="stable")
             yield int(source), able[order[np.isfinite(seen[order])]]
+
+
+def hold_in_sight(world: World, rows: Rows) -> None:
+    """Let responders indoors stand who have a source in sight within the radius of contact, once clear of doors."""
+    crowd, doors = world.crowd, world.venue.door_line.mean(axis=1)
+    for _, near in sources_met(world, rows):
+        for row in near[crowd.area[near] < world.venue.n_inside_areas]:
+            if np.min(lengths(crowd.x[row] - doors[:, 0], crowd.y[row] - doors[:, 1])) > CLEAR_OF_DOOR_M:
+                halt(world, int(row))
 
 
 def stop(world: World, source: int) -> None:

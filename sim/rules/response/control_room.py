@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.kernels.elementary import lengths
+from sim.world.communication import draw_communication
 from sim.world.response_delays import draw_delays
 from sim.world.staffing import STAFF
 from sim.world.world import World
@@ -30,6 +31,7 @@ class ControlRoom:
 
     def __init__(self, world: World) -> None:
         self._delays = draw_delays(world.scenario, world.streams)
+        self._communication = draw_communication(world.scenario, world.streams)
         self._reports: list[tuple[float, float, float, float, int]] = []
 
     def act(self, world: World) -> None:
@@ -103,7 +105,10 @@ class ControlRoom:
             return
         recognised = max(_first(world, "recognition"), world.help_needed_at)
         ordered = world.known.warned_at + world.scenario.control_room.decision_s
-        clocks.notified_at = min(recognised + self._delays.notification_s, ordered)
+        called_at = min(recognised + self._delays.notification_s, ordered)
+        if self._communication.fails and np.isfinite(called_at):
+            world.log.add_once(world.now_s, "communication_failed", self._communication.failure)
+        clocks.notified_at = called_at + self._communication.late_notification_s
         clocks.ordered_at = clocks.notified_at + self._delays.call_processing_s
         clocks.dispatched_at = clocks.ordered_at + self._delays.dispatch_s
 

@@ -8,10 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.kernels.elementary import lengths
-from sim.rules.response.contact import err, lose, sources_met, stop
+from sim.rules.response.contact import hold_in_sight
+from sim.rules.response.engagement import Engagements
 from sim.rules.response.searching import Search
 from sim.world.codes import Status
-from sim.world.random_streams import Stream
+from sim.world.communication import draw_communication
 from sim.world.response_delays import draw_delays
 from sim.world.staffing import officers_sent
 from sim.world.wayfinding import halt
@@ -22,6 +23,12 @@ TEAM: Final = 4
 
 PAIR: Final = 2
 """Officers who arrive together in a car, persons (definition: how `response.police.between_arrivals_s` counts)."""
+
+POLICE: Final = 0
+"""Number of this force for what it hears (definition: of the draws)."""
+
+NOT_SENT_TO: Final = ("refuge", "stair")
+"""Uses of areas that no false report names."""
 
 ABREAST_M: Final = 0.6
 """Distance between officers of a team who go in side by side, m (drawing: how bodies are placed before the door)."""
@@ -45,10 +52,12 @@ class Police:
         self._leaders = np.array([team[0] for team in self._teams], np.int64)
         self._last_pair = [(int(np.searchsorted(first, team[-1]))) // PAIR for team in patrol]
         self._rows = rows
-        self._holding: set[int] = set()
-        self._search = Search(world)
+        self._engagements = Engagements(world, self._teams)
+        self._search = Search(world, POLICE)
         self._delays = draw_delays(world.scenario, world.streams)
+        self._communication = draw_communication(world.scenario, world.streams)
         self._told: set[str] = set()
+        self._gone_in = False
 
     def arrive(self, world: World) -> None:
         """Let teams go in whose time has come."""
@@ -117,6 +126,21 @@ class Police:
             world.place_body(int(row), *(outside + place * ABREAST_M * along))
         crowd.free_speed[team] = world.scenario.response.police.search_speed_mps
         crowd.goal[team] = door
+        if not self._gone_in:
+            self._mislead(world, number)
+        self._gone_in = True
+
+    def _mislead(self, world: World, number: int) -> None:
+        """Send a team to a wrong area, where communication fails in that way: any but those with a source."""
+        failure, venue, until_s = self._communication, world.venue, world.response.entry_at
+        with_source = set(world.crowd.area[world.hazard.active_rows].tolist())
+        wrong = [
+            area for area in range(venue.n_inside_areas)
+            if venue.area_use[area] not in NOT_SENT_TO and area not in with_source
+        ]  # fmt: skip
+        if failure.wrong_area_s > 0.0 and wrong:
+            chosen = wrong[int(failure.wrong_area_luck * len(wrong))]
+            self._search.mislead(number, chosen, until_s + failure.wrong_area_s)
 
     def act(self, world: World) -> None:
         """Search, and meet sources in sight."""
@@ -126,12 +150,12 @@ class Police:
 
     def _go_on(self, world: World) -> None:
         """Let the teams that have gone in stand, walk in or search, and meet the sources in sight."""
-        crowd, searching = world.crowd, []
+        crowd, searching = world.crowd, {}
         for number, whole_team in enumerate(self._teams):
             team = whole_team[crowd.status[whole_team] == Status.INSIDE]
             if len(team) == 0:
                 continue
-            if not world.hazard.active.any() or number in self._holding:
+            if not world.hazard.active.any() or self._engagements.out(world, number):
                 for row in team:
                     halt(world, int(row))
                 continue
@@ -139,9 +163,12 @@ class Police:
             for row in team[~indoors]:
                 self._walk_in(world, int(row))
             if indoors.any():
-                searching.append(team[indoors])
+                searching[number] = team[indoors]
         self._search.act(world, searching)
-        self._contact(world)
+        if world.now_s < world.response.entry_at + self._delays.locating_s:
+            hold_in_sight(world, self._rows)
+        else:
+            self._engagements.act(world)
 
     @staticmethod
     def _walk_in(world: World, row: int) -> None:
@@ -155,21 +182,6 @@ class Police:
         if world.doors.locked[door]:
             world.force_door(door)
         world.doors.push(door, world.now_s)
-
-    def _contact(self, world: World) -> None:
-        """Meet the sources in sight: errors may harm people, the source may harm an officer, and it is stopped."""
-        for source, near in sources_met(world, self._rows):
-            number = next(k for k, team in enumerate(self._teams) if near[0] in team)
-            world.response.contact_at = min(world.response.contact_at, world.now_s)
-            world.log.add(world.now_s, "contact", f"source_{source + 1}")
-            err(world, source)
-            stop(world, source)
-            if world.hazard.holds_out[source]:
-                self._holding.add(number)
-            size = np.count_nonzero(world.crowd.status[self._teams[number]] == Status.INSIDE)
-            drawn = world.streams.uniform(Stream.OFFICER_HARM, 1, part=source)[0]
-            if drawn < world.scenario.response.police.officer_harm_share / size:
-                lose(world, int(near[0]))
 
     def _threat_ended(self, world: World) -> None:
         """Note when nothing is active, nothing is to come, and every contact is over, or its end is known."""
@@ -186,7 +198,8 @@ class Police:
         """Set the clocks that follow from the threat's end: warm zone and clearance.
 
         Police who met nobody need their search to know that the threat is gone. By policy, the warm zone is declared
-        round a threat that is contained. Where no source has begun or is due, nothing keeps medics out.
+        round a threat that is contained. Where command is late, so is their word. Where no source has begun or is due,
+        nothing keeps medics out.
         """
         clocks, parameters = world.response, world.scenario.response.police
         if not world.hazard.expected:
@@ -194,12 +207,14 @@ class Police:
             return
         if np.isfinite(clocks.warm_zone_at) or not np.isfinite(world.hazard.ended_at):
             return
-        searched = clocks.entry_at + (parameters.search_s if np.isinf(clocks.contact_at) else 0.0)
+        unmet_s = self._delays.search_s if np.isinf(clocks.contact_at) else 0.0
+        searched = clocks.entry_at + unmet_s
         known = max(world.hazard.ended_at, searched)
         contained = clocks.contained_at + parameters.contact_to_end_s
         round_it = parameters.warm_zone_policy == "threat_contained"
-        clocks.warm_zone_at = min(known, max(contained, searched)) if round_it else known
-        clocks.clear_at = known + world.scenario.care.clearance_s
+        safe, late_s = min(known, max(contained, searched)) if round_it else known, self._communication.late_command_s
+        clocks.warm_zone_at = safe + late_s
+        clocks.clear_at = known + late_s + world.scenario.care.clearance_s
         if np.isfinite(known):
             world.log.add(clocks.warm_zone_at, "warm_zone")
             world.log.add(clocks.clear_at, "venue_clear")

@@ -7,8 +7,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.kernels.elementary import lengths
-from sim.rules.response.contact import err, lose, sources_met, stop
+from sim.kernels.elementary import exponentials, lengths
+from sim.rules.response.contact import err, hold_in_sight, lose, sources_met, stop
 from sim.rules.response.searching import Search
 from sim.world.codes import Status
 from sim.world.incident_classes import can_end
@@ -16,6 +16,9 @@ from sim.world.random_streams import Stream
 from sim.world.sight import distance_to_lookers, true_positions
 from sim.world.wayfinding import halt
 from sim.world.world import World
+
+ON_SITE: Final = 1
+"""Number of this force for what it hears (definition: of the draws)."""
 
 BESIDE_M: Final = 0.6
 """Distance that an officer at a post keeps to everybody at the start, where there is room, m (assumption: it only
@@ -36,11 +39,17 @@ class SiteOfficers:
     def __init__(self, world: World, rows: NDArray[np.int64]) -> None:
         self._rows = rows
         self._luck = world.streams.uniform(Stream.SITE_OFFICER, len(rows))
-        self._sets_off_at = np.full(len(rows), np.inf)
+        site, streams, n = world.scenario.response.site_officers, world.streams, len(rows)
+        self._contact_s = site.contact_median_s * exponentials(
+            site.contact_sigma * streams.normal(Stream.SITE_CONTACT, n)
+        )
+        self._harmed_at_outset = streams.uniform(Stream.OUTSET_HARM, n) < site.outset_harm_share
+        self._seen_to_begin = np.zeros(len(world.hazard.rows), np.bool_)
+        self._sets_off_at = np.full(n, np.inf)
         self._holding: set[int] = set()
         if len(rows) == 0:
             return
-        self._search = Search(world)
+        self._search = Search(world, ON_SITE)
         areas = _areas_in_order(world)
         for k, row in enumerate(rows):
             world.place_body(int(row), *_post(world, areas[k % len(areas)]))
@@ -51,6 +60,7 @@ class SiteOfficers:
         crowd = world.crowd
         if len(self._rows) == 0:
             return
+        self._outset(world)
         inside = crowd.status[self._rows] == Status.INSIDE
         if world.hazard.active.any():
             self._recognise(world, inside)
@@ -59,16 +69,30 @@ class SiteOfficers:
         indoors = (crowd.area[self._rows] >= 0) & (crowd.area[self._rows] < world.venue.n_inside_areas)
         for row in self._rows[inside & ~(under_way & indoors)]:
             halt(world, int(row))
-        self._search.act(world, [np.array([row]) for row in self._rows[under_way & indoors]])
-        for source, near in sources_met(world, self._rows[under_way]):
+        self._search.act(world, {int(k): self._rows[k : k + 1] for k in np.flatnonzero(under_way & indoors)})
+        due = world.now_s >= world.hazard.begun_at + self._contact_s
+        hold_in_sight(world, self._rows[under_way & ~due])
+        for source, near in sources_met(world, self._rows[under_way & due]):
             self._meet(world, source, int(near[0]))
+
+    def _outset(self, world: World) -> None:
+        """Harm officers, by their own luck, who have a source in sight as it begins within the radius of contact."""
+        begins = world.hazard.active & ~self._seen_to_begin
+        self._seen_to_begin |= begins
+        if not (begins.any() and self._harmed_at_outset.any()):
+            return
+        for source, near in sources_met(world, self._rows[self._harmed_at_outset]):
+            if begins[source]:
+                for row in near:
+                    lose(world, int(row))
 
     def _recognise(self, world: World, inside: NDArray[np.bool_]) -> None:
         """Let those who hear or see a source, or are told by the control room, set off when they have reacted."""
         reaction_s = world.scenario.response.site_officers.reaction_s
         for k in np.flatnonzero(inside & np.isinf(self._sets_off_at)):
             row = self._rows[k : k + 1]
-            if world.known.aware_at <= world.now_s or self._search.hears(world, row).any() or _sees(world, row):
+            hears = self._search.listening.hears(world, int(k), row).any()
+            if world.known.aware_at <= world.now_s or hears or _sees(world, row):
                 self._sets_off_at[k] = world.now_s + reaction_s
 
     def _meet(self, world: World, source: int, row: int) -> None:

@@ -6,8 +6,10 @@ from typing import Literal
 
 from sim.scenario.deep import plausible
 from sim.scenario.knobs import Parameters, knob
+from sim.scenario.parameters.communication import FailureParameters
 from sim.scenario.parameters.instruction import Named
-from sim.scenario.references import assumption, calibrated, in_range, measured
+from sim.scenario.parameters.site_officers import SiteOfficerParameters
+from sim.scenario.references import assumption, calibrated, in_range
 
 EntryPolicy = Literal["first_officer", "contact_team", "wait_for_tactical"]
 WarmZonePolicy = Literal["threat_ended", "threat_contained"]
@@ -119,11 +121,68 @@ class PoliceParameters(Parameters):
         deep=plausible(5.0, 30.0),
         about="distance in sight at which officers are in contact with the threat",
     )  # fmt: skip
+    clearing_median_s: float = knob(
+        20.0, unit="s", low=0.0, high=600.0, role="uncertainty",
+        source=assumption("teams clear as they go; no time by area is published", "blair_2013"),
+        deep=plausible(5.0, 60.0, "log"),
+        about="median time that officers spend in an area before they go on, once they can overlook it; 0 is none. "
+        "Who goes to a source that is heard does not stop to clear",
+    )  # fmt: skip
+    clearing_sigma: float = knob(
+        0.6, unit="log", low=0.0, high=1.5, role="uncertainty",
+        source=assumption("no spread is published"),
+        deep=plausible(0.3, 0.9),
+        about="spread of that time from area to area",
+    )  # fmt: skip
+    hearing_share: float = knob(
+        0.5, unit="share", low=0.0, high=1.0, role="uncertainty",
+        source=assumption("sound through doors points one way at times and misleads at others; no share is known"),
+        deep=plausible(0.2, 0.9),
+        about="chance in each 10 s that a team hears a source one area away and knows which area it is in; in its own "
+        "area it always does",
+    )  # fmt: skip
+    hearing_range_m: float = knob(
+        30.0, unit="m", low=0.0, high=1000.0, role="uncertainty",
+        source=assumption("only near sounds can be placed; no distance is known"),
+        deep=plausible(15.0, 60.0, "log"),
+        about="straight distance beyond which officers do not place a source that is one area away",
+    )  # fmt: skip
+    muffled_factor: float = knob(
+        0.5, unit="factor", low=0.0, high=1.0, role="uncertainty",
+        source=assumption("shut doors muffle, alarms and crowds drown; no share is known"),
+        deep=plausible(0.2, 1.0),
+        about="what is left of that chance when every door between is shut, and again when an alarm sounds or a crowd "
+        "runs where the team is; 1 is that neither matters",
+    )  # fmt: skip
+    door_hold_s: float = knob(
+        60.0, unit="s", low=0.0, high=600.0, role="uncertainty",
+        source=assumption("shut doors are held and approached; no time is published"),
+        deep=plausible(10.0, 120.0, "log"),
+        about="time that a team holds before a shut inner door on its way until it is opened",
+    )  # fmt: skip
+    locating_median_s: float = knob(
+        190.0, unit="s", low=0.0, high=3600.0, role="uncertainty",
+        source=in_range(
+            "several minutes to locate and stop; 3 min from entry at a school; with the spread 1 to 10 min in 90 of "
+            "100 runs, assumed", "blair_2013", "police_journal_2025",
+        ),
+        deep=plausible(90.0, 300.0, "log"),
+        about="median of a time drawn once a run before which officers from outside are in no contact, counted from "
+        "entry: what walking, clearing and hearing do not show. A search that takes longer gains nothing by it; 0 is "
+        "no such time",
+    )  # fmt: skip
+    locating_sigma: float = knob(
+        0.7, unit="log", low=0.0, high=1.5, role="uncertainty",
+        source=assumption("so that 90 of 100 times lie within 1 to 10 min", "blair_2013"),
+        deep=plausible(0.4, 1.0),
+        about="spread of that time",
+    )  # fmt: skip
     search_s: float = knob(
         180.0, unit="s", low=0.0, high=7200.0, role="uncertainty",
         source=in_range("several minutes to locate and stop; plausible from 1 to 10 min", "blair_2013"),
         deep=plausible(60.0, 600.0, "log"),
-        about="time from entry until police know that the threat is gone, if they make no contact",
+        about="time from entry until police know that the threat is gone, if they make no contact; at least the time "
+        "drawn around `locating_median_s`, as nobody is known to be gone before they could have been found",
     )  # fmt: skip
     contact_to_end_s: float = knob(
         30.0, unit="s", low=0.0, high=7200.0, role="uncertainty",
@@ -169,10 +228,20 @@ class PoliceParameters(Parameters):
         about="time that armed officers need to force the inner doors of an area that zoned lockdown has locked",
     )  # fmt: skip
     officer_harm_share: float = knob(
-        0.14, unit="share", low=0.0, high=0.5, role="uncertainty",
-        source=measured("hit in 2 of 14 entries made alone; a later count gave a third", "force_science_2013"),
-        deep=plausible(0.12, 0.47),
-        about="chance that a lone officer is harmed at a contact; in a team of n, 1/n of it that one of them is",
+        0.3, unit="share", low=0.0, high=0.5, role="uncertainty",
+        source=in_range(
+            "hit in 2 of 14 entries made alone, and in 21 of 45 incidents in which police engaged; the middle taken",
+            "force_science_2013", "blair_schweit_2014",
+        ),
+        deep=plausible(0.14, 0.47),
+        about="chance that an officer is harmed when a team engages a source, however large the team; the source then "
+        "goes on, and the teams in contact fall back",
+    )  # fmt: skip
+    fall_back_s: float = knob(
+        60.0, unit="s", low=0.0, high=1800.0, role="uncertainty",
+        source=assumption("a harmed officer is brought out of danger first; no time is published"),
+        deep=plausible(15.0, 300.0, "log"),
+        about="time that the teams in contact engage nobody after an officer was harmed; a team that comes later may",
     )  # fmt: skip
     names: Named = knob(
         (), unit="ids", role="lever",
@@ -182,35 +251,9 @@ class PoliceParameters(Parameters):
     )  # fmt: skip
 
 
-class SiteOfficerParameters(Parameters):
-    """Armed officers on site from the start. What they achieve is contested: sweep both ends of ``end_share``."""
-
-    count: int = knob(
-        0, unit="count", low=0, high=4, role="lever",
-        source=assumption(
-            "none unless a policy asks for them; the evidence is contested",
-            "peterson_2021", "anklam_2015",
-        ),
-        about="armed officers who stand at posts in the venue",
-    )  # fmt: skip
-    reaction_s: float = knob(
-        30.0, unit="s", low=0.0, high=600.0, role="lever",
-        source=assumption("plausible so that contact comes within 30 to 240 s"),
-        about="time from recognising the threat, or being told of it, until they set off",
-    )  # fmt: skip
-    end_share: float = knob(
-        0.4, unit="share", low=0.1, high=0.7, role="uncertainty",
-        source=assumption(
-            "contested: models find a large benefit, the best-known observation none",
-            "anklam_2015", "peterson_2021",
-        ),
-        deep=plausible(0.1, 0.7),
-        about="chance that such an officer ends or contains a source on contact; otherwise the officer is harmed",
-    )  # fmt: skip
-
-
 class ResponseParameters(Parameters):
     """Everybody who comes to help, and when."""
 
     police: PoliceParameters = PoliceParameters()
     site_officers: SiteOfficerParameters = SiteOfficerParameters()
+    failure: FailureParameters = FailureParameters()
