@@ -18,6 +18,7 @@ NEITHER: Final = {
     "injured_critical": "who lived instead of dying is one more injured",
     "injured_by_crush": "who lived instead of dying is one more injured",
     "preventable_share": "it rises where other deaths fall",
+    "deaths_delayed_share": "it rises where other deaths fall",
     "case_fatality": "it rises where light wounds are averted",
     "treated_by_medics": "it falls where fewer are hurt",
     "treated_by_lay": "it falls where fewer are hurt",

@@ -29,34 +29,41 @@ class CareParameters(Parameters):
         about="dose of toxic gases at which people cannot walk any more",
     )  # fmt: skip
     not_survivable_share: float = knob(
-        0.34, unit="share", low=0.0, high=0.6, role="uncertainty",
-        source=in_range(
-            "0.35 to 0.47 of those hit died; plausible from 0.25 to 0.50",
-            "turner_2016", "smith_2016", "blair_schweit_2014",
+        0.26, unit="share", low=0.0, high=0.6, role="uncertainty",
+        source=derived(
+            "a median event loses 36 % of those hit (16 to 71 %), pooled 0.35 to 0.47: 0.26 who die at once and half of "
+            "the 0.2 who are time-critical make 0.36; half of these die of 30 min without care, 20 under it, and 4 % of "
+            "the rest in hospital: 1 - 0.96 exp(-0.018 (30 + 0.25 x 20)) = 0.49",
+            "nyberger_2023", "turner_2016", "blair_schweit_2014",
         ),
-        deep=plausible(0.15, 0.5),
+        deep=plausible(0.12, 0.55),
         about="share of casualties who die whatever care they receive",
     )  # fmt: skip
     time_critical_share: float = knob(
         0.20, unit="share", low=0.0, high=0.4, role="uncertainty",
         source=derived(
-            "reproduces 15 to 16 % preventable deaths, and 32 % after long delay; one event needs the low end of "
-            "0.03 to 0.25",
+            "with 0.34 of all not survivable it reproduces 15 to 16 % preventable deaths, and 32 % after long delay; one "
+            "event needs the low end of 0.03 to 0.25",
             "smith_2016", "smith_2019", "smith_2018",
         ),
         deep=plausible(0.03, 0.25),
         about="share of casualties whose survival depends on the time to care",
     )  # fmt: skip
     serious_share: float = knob(
-        0.20, unit="share", low=0.0, high=0.6, role="uncertainty",
-        source=assumption(),
+        0.28, unit="share", low=0.0, high=0.6, role="uncertainty",
+        source=assumption(
+            "leaves 0.26 with minor wounds, 0.35 of those who do not die at once; of those brought to hospital in Paris "
+            "54 % had emergency surgery; plausible from 0.15 to 0.35",
+            "raux_2019",
+        ),
         deep=plausible(0.15, 0.35),
         about="share of casualties who survive but cannot walk; the rest have minor wounds",
     )  # fmt: skip
     death_rate_per_min: float = knob(
         0.018, unit="1/min", low=0.0, high=0.2, role="uncertainty",
         source=derived(
-            "reproduces 15 to 16 % preventable deaths, and 32 % after long delay; plausible from 0.012 to 0.023",
+            "with 0.34 of all not survivable it reproduces 15 to 16 % preventable deaths, and 32 % after long delay; "
+            "plausible from 0.012 to 0.023",
             "smith_2019", "smith_2018",
         ),
         deep=plausible(0.012, 0.023),
@@ -69,8 +76,10 @@ class CareParameters(Parameters):
         about="death rate under care before hospital as a share of that without",
     )  # fmt: skip
     hospital_survival: float = knob(
-        0.95, unit="share", low=0.0, high=1.0, role="uncertainty",
-        source=assumption("298 of 302 who reached hospital in Paris lived, most of them not critical", "hirsch_2015"),
+        0.96, unit="share", low=0.0, high=1.0, role="uncertainty",
+        source=assumption(
+            "298 of 302 who reached hospital in Paris lived, about 0.96 of those who were urgent", "hirsch_2015"
+        ),
         deep=plausible(0.9, 0.99),
         about="share of time-critical patients who survive once they reach hospital",
     )  # fmt: skip
