@@ -72,6 +72,11 @@ class Stream(IntEnum):
     BEGINNING = 82
     REGIME = 83
     RATE = 84
+    LAY_CARRY = 96
+    OWN_WAY = 97
+    OWN_WAY_TIME = 98
+    ROADS = 99
+    UNFOUND = 100
 
 
 class RandomStreams:

@@ -36,7 +36,7 @@ def closed_form(delay_min: float, critical: float = 0.20, not_survivable: float 
 
 def wounded(critical_share: float = 0.20, **care: float) -> World:
     """Give a world in which everybody has just been wounded, 0.34 of them so that no care would save them."""
-    shares = {"time_critical_share": critical_share, "not_survivable_share": 0.34}
+    shares = {"time_critical_share": critical_share, "not_survivable_share": 0.34, "hospital_load_loss": 0.0}
     words = scenario(room(), crowd={"people": 1}, care={**shares, **care})
     world, streams = model(words).world, RandomStreams(8)
     world.crowd = crowd = Crowd(PEOPLE)
