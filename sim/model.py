@@ -16,7 +16,10 @@ from sim.kernels.scene import all_counted, somebody_is_held
 from sim.metrics.series import SERIES
 from sim.rules.awareness.cues import Cues
 from sim.rules.care.first_aid import FirstAid
+from sim.rules.care.lay_carrying import LayCarrying
 from sim.rules.care.medics import Medics, event_medics
+from sim.rules.care.own_way import set_out_alone
+from sim.rules.care.police_carrying import PoliceCarrying
 from sim.rules.care.transport import Transport
 from sim.rules.decisions.choices import Choices
 from sim.rules.decisions.door_use import DoorUse
@@ -74,7 +77,7 @@ PHASES: Final = (
         "harm",
         "people whose exposure to the hazard or to crowds passes a threshold are wounded; people with a full dose fall",
     ),
-    Phase("care", "the wounded bleed, are treated, reach hospital, or die"),
+    Phase("care", "the wounded are helped, carried out and treated, bleed, reach hospital, or die"),
     Phase("response", "control room, armed officers on site, police: alarm, first call, search, contact, warm zone"),
     Phase("leave", "people pass doors, leave by exits and enter refuges; everybody is counted"),
     Phase("record", "series, maps and trajectory are written when due"),
@@ -123,6 +126,7 @@ class VenueModel(mesa.Model):
         self._police = Police(self.world, self.world.crowd.rows(Role.OFFICER))
         self._wounds, self._first_aid, self._transport = Wounds(self.world), FirstAid(self.world), Transport(self.world)
         self._medics = Medics(self.world, self.world.crowd.rows(Role.MEDIC))
+        self._lay_carrying, self._police_carrying = LayCarrying(self.world), PoliceCarrying()
         self._crush = Crush(self.world)
         self.bodies: list[Body] = self._make_agents()
         self.space = VenueSpace(self.world, list(self.bodies), self.random)
@@ -212,6 +216,9 @@ class VenueModel(mesa.Model):
     def _help_the_wounded(self, passed_s: float) -> None:
         self._first_aid.act(self.world)
         self._medics.act(self.world)
+        for carrying in (self._lay_carrying, self._police_carrying):
+            carrying.act(self.world, self._first_aid.patients)
+        set_out_alone(self.world)
         self._transport.act(self.world)
         self._wounds.bleed(self.world, passed_s)
 

@@ -47,7 +47,19 @@ PARTS: Final[dict[str, tuple[str, ...]]] = {
     ),
     "help": ("decisions.helping", "decisions.stair_assistance"),
     "crush": ("harm.crush",),
-    "care": ("harm.wounds", "care.first_aid", "care.medics", "care.transport"),
+    "care": (
+        "harm.wounds",
+        "harm.hospital",
+        "care.helpers",
+        "care.first_aid",
+        "care.medics",
+        "care.near_source",
+        "care.lay_carrying",
+        "care.police_carrying",
+        "care.ways_out",
+        "care.own_way",
+        "care.transport",
+    ),
 }
 """Parts of the model, as README names them, and the rules (files of ``sim/rules``) that each consists of."""
 HAZARDS: Final = {"assault": "assault", "smoke": "smoke"}

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from sim.metrics.metric import metric
 from sim.metrics.response import since_onset
-from sim.world.codes import Wound
+from sim.world.codes import Mover, Wound
 from sim.world.world import World
 
 
@@ -63,3 +63,33 @@ def treated_by_medics(world: World) -> float:
 def treated_by_lay(world: World) -> float:
     """Give the time-critical people whose bleeding was controlled by a lay person."""
     return float((world.crowd.attendee & np.isfinite(world.crowd.aided_at)).sum())
+
+
+@metric(unit="share", label="Moved by lay people", better="neither")
+def lay_moved_share(world: World) -> float | None:
+    """Give the share carried out by lay people of those who could not walk for their wound; none where nobody was."""
+    needed = _needed_carrying(world)
+    return float((world.crowd.moved_by[needed] == Mover.LAY).mean()) if needed.any() else None
+
+
+@metric(unit="persons", label="Carried out by police", better="neither")
+def carried_by_police(world: World) -> float:
+    """Give the people who could not walk and were carried out by police."""
+    crowd = world.crowd
+    out = np.isfinite(crowd.collected_at) & (crowd.moved_by == Mover.POLICE)
+    return float((_needed_carrying(world) & out).sum())
+
+
+@metric(unit="share", label="Time-critical reached by no medic", better="lower")
+def no_medic_share(world: World) -> float | None:
+    """Give the share of the time-critical whom no medic or ambulance crew reached alive; none where there were none."""
+    crowd = world.crowd
+    critical = crowd.attendee & (crowd.wound == Wound.CRITICAL)
+    return float(np.isinf(crowd.treated_at[critical]).mean()) if critical.any() else None
+
+
+@metric(unit="persons", label="Went to hospital by themselves", better="neither")
+def went_alone(world: World) -> float:
+    """Give the people with a minor wound who went to hospital by themselves."""
+    crowd = world.crowd
+    return float((crowd.attendee & (crowd.wound == Wound.MINOR) & np.isfinite(crowd.hospital_at)).sum())

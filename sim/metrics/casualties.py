@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.metrics.metric import metric
 from sim.world.codes import Cause, Status, Wound
 from sim.world.world import World
+
+IDEAL_CARE_MIN: Final = 10.0
+"""Time to care by which a death is judged preventable, min (definition: Smith et al. 2016)."""
+
+IDEAL_HOSPITAL_MIN: Final = 60.0
+"""Time to a trauma centre by which a death is judged preventable, min (definition: Smith et al. 2016)."""
 
 
 def _dead(world: World) -> NDArray[np.bool_]:
@@ -52,6 +60,21 @@ def deaths_responders(world: World) -> float:
 
 @metric(unit="share", label="Preventable share of deaths", better="neither")
 def preventable_share(world: World) -> float | None:
+    """Give the dead who would have lived with care in 10 min and a hospital in 60, as a share of all dead.
+
+    As Smith et al. 2016 define it, by each person's own draws: they died for want of care, would have bled less than
+    they can bear, and a hospital that is not overloaded would have saved them. None where nobody died.
+    """
+    crowd, care, dead = world.crowd, world.scenario.care, _dead(world)
+    if not dead.any():
+        return None
+    lost = care.death_rate_per_min * (IDEAL_CARE_MIN + care.care_factor * (IDEAL_HOSPITAL_MIN - IDEAL_CARE_MIN))
+    could_live = (crowd.bleeding_threshold > lost) & (crowd.hospital_luck < care.hospital_survival)
+    return float((could_live & (crowd.cause == Cause.DELAYED_CARE))[dead].mean())
+
+
+@metric(unit="share", label="Share of deaths by delayed care", better="neither")
+def deaths_delayed_share(world: World) -> float | None:
     """Give the deaths by delayed care as a share of all deaths; none where nobody died."""
     dead = _dead(world)
     return float((world.crowd.cause[dead] == Cause.DELAYED_CARE).mean()) if dead.any() else None

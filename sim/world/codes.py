@@ -80,6 +80,15 @@ class Cause(Code):
     RESPONDERS = 4
 
 
+class Mover(Code):
+    """Who moves a wounded person, or has moved them out."""
+
+    NONE = 0
+    LAY = 1
+    POLICE = 2
+    BEARERS = 3
+
+
 class Mobility(Code):
     """How a person gets about."""
 
@@ -90,6 +99,6 @@ class Mobility(Code):
     WHEELCHAIR = 4
 
 
-for _code in (Role, Status, Awareness, Action, Wound, Cause, Mobility):
+for _code in (Role, Status, Awareness, Action, Wound, Cause, Mover, Mobility):
     for _name, _member in _code.__members__.items():
         type.__setattr__(_code, _name, _member)  # Python 3.11 finds a member slowly, and a step asks for a hundred

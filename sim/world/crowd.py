@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from sim.kernels.arrays import People
 from sim.kernels.codes import AUDIENCE, INSIDE
-from sim.world.codes import Role, Status, Wound
+from sim.world.codes import Mover, Role, Status, Wound
 
 HARMABLE: Final = (Role.ATTENDEE, Role.STEWARD, Role.GUARD)
 """Roles of those whom the hazard can harm; armed officers are a matter of the response, and medics keep out."""
@@ -71,7 +71,7 @@ COLUMNS: Final[dict[str, tuple[Any, Any, str]]] = {
     "first_aider": (np.bool_, False, "trained in first aid"),
     "freeze_s": (np.float64, 0.0, "s, how long this person would freeze"),
     "helps": (np.int32, -1, "row of who is helped, -1 for nobody"),
-    "aiding": (np.bool_, False, "is using a kit beside somebody, and stays there"),
+    "aiding": (np.bool_, False, "is at work on somebody wounded, with a kit, by hand or carrying"),
     "free_again_at": (np.float64, NEVER, "s, end of freezing"),
     "sees_hazard": (np.bool_, False, "has a source in sight now"),
     "hazard_x": (np.float64, np.nan, "m, where the hazard was last seen"),
@@ -98,6 +98,10 @@ COLUMNS: Final[dict[str, tuple[Any, Any, str]]] = {
     "limb_luck": (np.float64, 0.5, "unit draw: a time-critical wound that lay people can control"),
     "control_luck": (np.float64, 0.5, "unit draw: whether control of the bleeding works"),
     "help_luck": (np.float64, 0.5, "unit draw: stops for the wounded"),
+    "lay_carry_luck": (np.float64, 0.5, "unit draw: carried out by people near where the share is larger"),
+    "own_way_luck": (np.float64, 0.5, "unit draw: goes to hospital alone with a minor wound where the share is larger"),
+    "own_way_s": (np.float64, 0.0, "s, from leaving to hospital by oneself"),
+    "moved_by": (np.int8, 0, "Mover: who carries this person out, or has"),
     "transport_s": (np.float64, 0.0, "s, from the collection point to hospital by ambulance"),
     "responded_at": (np.float64, NEVER, "s"),
     "left_at": (np.float64, NEVER, "s, crossed the line of an exit"),
@@ -109,7 +113,7 @@ COLUMNS: Final[dict[str, tuple[Any, Any, str]]] = {
     "aided_at": (np.float64, NEVER, "s, bleeding controlled by a lay person"),
     "treated_at": (np.float64, NEVER, "s, first care by a medic"),
     "ready_at": (np.float64, NEVER, "s, treated and ready to be carried"),
-    "collected_at": (np.float64, NEVER, "s, at the collection point"),
+    "collected_at": (np.float64, NEVER, "s, at the collection point, or before the exit by which others carried them"),
     "departed_at": (np.float64, NEVER, "s, on the way to hospital"),
     "without_crew": (np.bool_, False, "taken to hospital by a vehicle without a crew"),
     "hospital_at": (np.float64, NEVER, "s"),
@@ -207,6 +211,10 @@ class Crowd:
     limb_luck: NDArray[np.float64]
     control_luck: NDArray[np.float64]
     help_luck: NDArray[np.float64]
+    lay_carry_luck: NDArray[np.float64]
+    own_way_luck: NDArray[np.float64]
+    own_way_s: NDArray[np.float64]
+    moved_by: NDArray[np.int8]
     transport_s: NDArray[np.float64]
     responded_at: NDArray[np.float64]
     left_at: NDArray[np.float64]
@@ -261,6 +269,15 @@ class Crowd:
         """Mask of those inside who live and cannot walk for their wound; (n,) bool."""
         lies = (self.wound == Wound.CRITICAL) | (self.wound == Wound.SERIOUS)
         mask: NDArray[np.bool_] = lies & (self.status == Status.INSIDE)
+        return mask
+
+    def waiting(self, now_s: float) -> NDArray[np.bool_]:
+        """Mask of those inside or before an exit who cannot walk for their wound and are carried by nobody; (n,) bool.
+
+        Who is on the way to hospital is not among them.
+        """
+        on_the_way = (self.moved_by != Mover.NONE) & (self.collected_at > now_s)
+        mask: NDArray[np.bool_] = self.patient & ~on_the_way & (self.departed_at > now_s)
         return mask
 
     @property

@@ -33,6 +33,8 @@ EVENTS: Final = {
     "warm_zone": "police declare a warm zone",
     "venue_clear": "the venue is declared clear",
     "lay_care": "a lay person begins first aid on a wounded person",
+    "carried_out": "the first wounded person is outside who was carried out by lay people, or by police",
+    "medic_harmed": "a medic is harmed",
     "unified_command": "police, fire and ambulance services set up a unified command",
     "task_force_assembled": "the rescue task force is assembled",
     "medical_entry": "medics go in",

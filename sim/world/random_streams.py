@@ -78,6 +78,11 @@ class Stream(IntEnum):
     SITE_CONTACT = 93
     OUTSET_HARM = 94
     COMMUNICATION = 95
+    LAY_CARRY = 96
+    OWN_WAY = 97
+    OWN_WAY_TIME = 98
+    ROADS = 99
+    UNFOUND = 100
 
 
 class RandomStreams:

@@ -31,5 +31,15 @@ def draw_frailty(
     crowd.limb_luck[rows] = streams.uniform(Stream.LIMB, n, part)
     crowd.control_luck[rows] = streams.uniform(Stream.BLEEDING_CONTROL, n, part)
     crowd.help_luck[rows] = streams.uniform(Stream.BYSTANDER, n, part)
+    crowd.lay_carry_luck[rows] = streams.uniform(Stream.LAY_CARRY, n, part)
+    crowd.own_way_luck[rows] = streams.uniform(Stream.OWN_WAY, n, part)
+    roads = road_factor(scenario, streams)
     spread = exponentials(care.transport_sigma * streams.normal(Stream.TRANSPORT, n, part))
-    crowd.transport_s[rows] = care.ambulance_median_s * spread
+    crowd.transport_s[rows] = roads * care.ambulance_median_s * spread
+    spread = exponentials(care.own_way_sigma * streams.normal(Stream.OWN_WAY_TIME, n, part))
+    crowd.own_way_s[rows] = roads * care.own_way_median_s * spread
+
+
+def road_factor(scenario: Scenario, streams: RandomStreams) -> float:
+    """Give how much longer than usual everything takes on the roads in this run; median 1."""
+    return streams.lognormal(Stream.ROADS, 1.0, scenario.care.road_sigma)

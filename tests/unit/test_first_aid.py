@@ -9,7 +9,7 @@ import pytest
 
 from sim.rules.care.first_aid import FirstAid
 from sim.scenario.parameters.scenario import Plan
-from sim.world.codes import Action, Awareness, Wound
+from sim.world.codes import Action, Awareness, Role, Wound
 from sim.world.world import World
 from tests.builders import room
 from tests.worlds import model, scenario
@@ -19,7 +19,9 @@ PATIENTS, HELPERS = 5, 20
 
 def among_helpers(**care: Any) -> World:
     """Give five wounded whose bleeding could be controlled, and twenty people beside them who would help."""
-    base = {"kits_per_1000": 10.0, "kit_use_s": 60.0, "bystander_share": 0.5, "limb_share": 0.4}
+    base = {
+        "kits_per_1000": 10.0, "kit_use_s": 60.0, "bystander_share": 0.5, "limb_share": 0.4, "hand_success": 0.0,
+    }  # fmt: skip
     words = scenario(room(20.0, 12.0), crowd={"people": 500}, care={**base, **care})
     world = model(words).world
     crowd = world.crowd
@@ -148,7 +150,7 @@ def test_staff_and_the_public_stay_beside_the_patient_until_the_kit_is_on() -> N
     words = scenario(
         room(20.0, 12.0), crowd={"people": 500}, staff={"stewards_per_1000": 20.0, "trained_share": 0.0},
         care={"kits_per_1000": 10.0, "kit_use_s": 120.0, "bystander_share": 0.5, "limb_share": 0.4, "help_reach_m": 6.0,
-              "trained_success": 1.0, "untrained_success": 1.0},
+              "trained_success": 1.0, "untrained_success": 1.0, "lay_carry_share": 0.0},
         alarm={"starts_at_s": 1.0}, decisions={"help_s": 10.0}, run={"duration_s": 300.0},
     )  # fmt: skip
     incident = model(words, 2)
@@ -170,3 +172,44 @@ def test_staff_and_the_public_stay_beside_the_patient_until_the_kit_is_on() -> N
     assert place, "somebody helps"
     assert max(helped_s.values()) > 100.0, "for as long as the kit takes"
     assert np.isfinite(crowd.aided_at[hurt]).any()
+
+
+def test_where_there_are_no_kits_trained_people_control_bleeding_by_hand_less_often_than_with_one() -> None:
+    """The patient's one draw is enough by hand below 0.3, with a kit below 0.55."""
+    for luck, by_hand, with_kits in ((0.29, PATIENTS, PATIENTS), (0.31, 0, PATIENTS), (0.56, 0, 0)):
+        for per_1000, aids in ((0.0, by_hand), (10.0, with_kits)):
+            world = among_helpers(kits_per_1000=per_1000, hand_success=0.3)
+            world.crowd.first_aider[:], world.crowd.control_luck[:PATIENTS] = True, luck
+            assert aided(helped(world)) == aids, (luck, per_1000)
+
+
+def test_without_training_hands_succeed_in_the_same_share_as_kits_do() -> None:
+    """0.3 x 0.16 / 0.55 = 0.087."""
+    for luck, aids in ((0.08, PATIENTS), (0.095, 0)):
+        world = among_helpers(kits_per_1000=0.0, hand_success=0.3)
+        world.crowd.first_aider[:], world.crowd.control_luck[:PATIENTS] = False, luck
+        assert aided(helped(world)) == aids
+
+
+def test_hands_take_their_own_time_and_are_used_when_kits_are_out() -> None:
+    world = among_helpers(kits_per_1000=4.0, hand_success=1.0, trained_success=1.0, untrained_success=1.0, hand_s=20.0)
+    at = helped(world).crowd.aided_at[:PATIENTS]
+    assert sorted(at) == pytest.approx([20.5, 20.5, 20.5, 60.5, 60.5])
+
+
+def test_nobody_tries_without_a_kit_where_hands_do_nothing() -> None:
+    world = helped(among_helpers(kits_per_1000=0.0), 5.0)
+    assert not (world.crowd.action == Action.HELP).any()
+
+
+@pytest.mark.parametrize(("share", "aids"), [(0.0, 0), (1.0, 1)])
+def test_first_aid_training_of_staff_acts_where_there_are_no_kits(share: float, aids: int) -> None:
+    """One steward stands beside a patient, whose draw is enough for trained hands alone."""
+    care = {"hand_success": 0.3, "bystander_share": 0.0, "limb_share": 0.4}
+    staff = {"stewards_per_1000": 2.0, "first_aid_share": share}
+    world = model(scenario(room(20.0, 12.0), crowd={"people": 500}, care=care, staff=staff)).world
+    crowd, steward = world.crowd, int(world.crowd.rows(Role.STEWARD)[0])
+    crowd.wound[0], crowd.bleeding_threshold[0], crowd.on_floor[0] = Wound.CRITICAL, np.inf, False
+    crowd.limb_luck[0], crowd.control_luck[0] = 0.0, 0.2
+    crowd.x[0], crowd.y[0] = crowd.x[steward] + 1.0, crowd.y[steward]
+    assert aided(helped(world)) == aids

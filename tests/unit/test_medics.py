@@ -16,7 +16,11 @@ from sim.world.world import World
 from tests.builders import room, two_rooms
 from tests.worlds import assault, finished, incident, model, scenario, smoke
 
-QUICK = {"drill_factor": 1.0, "coordination_s": 0.0, "medical_policy": "rescue_task_force"}
+QUICK = {
+    "drill_factor": 1.0, "coordination_s": 0.0, "medical_policy": "rescue_task_force", "road_sigma": 0.0,
+    "lay_carry_share": 0.0, "police_carry_share": 0.0, "event_medics_per_1000": 0.0,
+}  # fmt: skip
+"""A chain without delay, on roads as usual, and nobody carried or treated by anybody else."""
 
 
 def lying(classes: list[Wound], places: list[tuple[float, float]], **care: Any) -> World:
@@ -43,9 +47,18 @@ def played(world: World, until_s: float, step_s: float = 5.0) -> World:
     return world
 
 
-def test_event_medics_are_whole_people_rounded_down() -> None:
-    counts = {people: event_medics(incident(people, care={"event_medics_per_1000": 2.5})) for people in (399, 400, 799)}
-    assert counts == {399: 0, 400: 1, 799: 1}
+def test_event_medics_are_whole_people_rounded_down_and_never_fewer_than_the_least() -> None:
+    def medics(people: int, **care: float) -> int:
+        return event_medics(incident(people, care={"event_medics_per_1000": 2.5, **care}))
+
+    assert [medics(people) for people in (100, 400, 1199, 1200, 2000)] == [2, 2, 2, 3, 5]
+    assert [medics(people, event_medics_least=0) for people in (399, 400, 799)] == [0, 1, 1]
+    assert medics(200, event_medics_least=6) == 6
+
+
+def test_only_a_policy_that_wants_none_has_no_event_medics() -> None:
+    assert event_medics(incident(500)) == 2
+    assert event_medics(incident(500, care={"event_medics_per_1000": 0.0})) == 0
 
 
 def test_event_medics_follow_the_full_load_as_staff_do() -> None:

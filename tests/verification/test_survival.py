@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from sim.rules.harm.wounds import Wounds, wound
+from sim.scenario.parameters.care import CareParameters
 from sim.world.codes import Cause, Role, Status, Wound
 from sim.world.crowd import Crowd
 from sim.world.random_streams import RandomStreams, Stream
@@ -33,9 +34,10 @@ def closed_form(delay_min: float, critical: float = 0.20, not_survivable: float 
     return float(late / (not_survivable + late))
 
 
-def wounded(critical_share: float = 0.20) -> World:
-    """Give a world in which everybody has just been wounded."""
-    words = scenario(room(), crowd={"people": 1}, care={"time_critical_share": critical_share})
+def wounded(critical_share: float = 0.20, **care: float) -> World:
+    """Give a world in which everybody has just been wounded, 0.34 of them so that no care would save them."""
+    shares = {"time_critical_share": critical_share, "not_survivable_share": 0.34, "hospital_load_loss": 0.0}
+    words = scenario(room(), crowd={"people": 1}, care={**shares, **care})
     world, streams = model(words).world, RandomStreams(8)
     world.crowd = crowd = Crowd(PEOPLE)
     crowd.role[:], crowd.status[:] = Role.ATTENDEE, Status.INSIDE
@@ -77,7 +79,18 @@ def test_christchurch_is_within_reach_at_the_low_end_of_time_critical_wounds_and
     assert (1.0 - default) ** 51 < 0.001
 
 
-def test_care_multiplies_the_death_rate_and_hospital_lets_one_in_twenty_die() -> None:
+def test_case_fatality_at_the_defaults_is_that_of_the_median_event() -> None:
+    """Nyberger et al. 2023: 36 %. By the shares alone, for 30 min without care and 20 under it."""
+    share = CareParameters().not_survivable_share
+    world = wounded(not_survivable_share=share)
+    crowd = world.crowd
+    critical = crowd.wound == Wound.CRITICAL
+    crowd.treated_at[critical], crowd.hospital_at[critical] = 1800.0, 3000.0
+    _, fatality = bled_for(world, 51.0)
+    assert fatality == pytest.approx(0.36, abs=0.01)
+
+
+def test_care_multiplies_the_death_rate_and_hospital_lets_one_in_twenty_five_die() -> None:
     """C alone, reached after 20 min and in hospital 40 min later: exp(-rate (20 + 40 k)) of them live until then."""
     world = wounded()
     crowd = world.crowd
@@ -85,7 +98,7 @@ def test_care_multiplies_the_death_rate_and_hospital_lets_one_in_twenty_die() ->
     crowd.treated_at[critical], crowd.hospital_at[critical] = 1200.0, 3600.0
     bled_for(world, 70.0)
     lived = float((crowd.status[critical] != Status.DEAD).mean())
-    assert lived == pytest.approx(0.95 * np.exp(-0.018 * (20.0 + 0.25 * 40.0)), abs=3.0 * 0.5 / np.sqrt(critical.sum()))
+    assert lived == pytest.approx(0.96 * np.exp(-0.018 * (20.0 + 0.25 * 40.0)), abs=3.0 * 0.5 / np.sqrt(critical.sum()))
 
 
 def test_bleeding_controlled_by_lay_people_counts_as_care_from_then_on() -> None:

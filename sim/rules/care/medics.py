@@ -10,20 +10,22 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.rules.care.near_source import near_source
 from sim.scenario.parameters.scenario import Scenario
 from sim.world.codes import Status, Wound
 from sim.world.communication import draw_communication
 from sim.world.navigation.walking_distance import WalkingDistances, collection_point, first_aid_post
 from sim.world.random_streams import Stream
-from sim.world.sight import true_positions
 from sim.world.world import World
 
 Longs = NDArray[np.int64]
 
 
 def event_medics(scenario: Scenario) -> int:
-    """Give the number of the event's own medics by full load, as for staff: whole people, rounded down."""
-    return int(scenario.crowd.people * scenario.care.event_medics_per_1000 / 1000.0 + 1e-9)
+    """Give the number of the event's own medics: by full load, rounded down as for staff, at least so many if any."""
+    care = scenario.care
+    by_load = int(scenario.crowd.people * care.event_medics_per_1000 / 1000.0 + 1e-9)
+    return max(by_load, care.event_medics_least) if care.event_medics_per_1000 > 0.0 else 0
 
 
 class Medics:
@@ -49,6 +51,7 @@ class Medics:
         self._own, self._force, self._rows = np.arange(own), np.arange(own, len(rows)), rows
         self._free_at = np.full(len(rows), np.inf)
         self._patient = np.full(len(rows), -1)
+        self._bound_for, self._bound_area = np.zeros((len(rows), 2)), np.full(len(rows), -1)
         self._claimed = np.zeros(world.crowd.n, np.bool_)
         self._waiting, self._near = np.zeros(0, np.int64), np.zeros(0, np.bool_)
         self._journeys = WalkingDistances(world.navigation)
@@ -62,11 +65,12 @@ class Medics:
         ready = self._free_at.copy()
         if not (ready <= world.now_s).any():
             return
-        self._waiting = np.flatnonzero(world.crowd.patient & ~self._claimed)
+        waits = world.crowd.waiting(world.now_s) & (world.crowd.treated_at > world.now_s)
+        self._waiting = np.flatnonzero(waits & ~self._claimed)
         if len(self._waiting) == 0:
             idle = (ready <= world.now_s) & (self._patient < 0) & (world.crowd.status[self._rows] != Status.ABSENT)
             self._free_at[idle], ready[idle] = world.now_s, np.inf
-        self._near = self._near_source(world, self._waiting)
+        self._near = near_source(world, self._waiting)
         while ready.min() <= world.now_s:
             medic = int(ready.argmin())
             goes_on = self._go_on(world, medic, float(ready[medic]))
@@ -121,10 +125,12 @@ class Medics:
             self._come_up(world)
         if patient >= 0:
             self._patient[medic] = -1
-            self._stand(world, np.array([medic]), np.array([crowd.x[patient], crowd.y[patient]]), crowd.area[patient])
-            if alone and self._near_source(world, np.array([patient]))[0]:
+            place, area = self._bound_for[medic], int(self._bound_area[medic])
+            self._stand(world, np.array([medic]), place, area)
+            gone = (crowd.x[patient], crowd.y[patient]) != tuple(place) or not crowd.waiting(world.now_s)[patient]
+            if gone or (alone and near_source(world, np.array([patient]))[0]):
                 self._claimed[patient] = False
-            elif crowd.status[patient] == Status.INSIDE:
+            else:
                 self._treat(world, medic, patient, now_s)
                 return True
         waiting = self._waiting[~self._claimed[self._waiting] & ~(alone & self._near)]
@@ -135,6 +141,8 @@ class Medics:
         chosen = order[0]
         self._patient[medic] = waiting[chosen]
         self._claimed[waiting[chosen]] = True
+        self._bound_for[medic] = crowd.x[waiting[chosen]], crowd.y[waiting[chosen]]
+        self._bound_area[medic] = crowd.area[waiting[chosen]]
         self._free_at[medic] = now_s + metres[chosen] / world.scenario.care.medic_speed_mps
         return True
 
@@ -154,17 +162,3 @@ class Medics:
         places = np.column_stack([crowd.x[waiting], crowd.y[waiting]])
         metres = self._journeys.metres(place, area, places, crowd.area[waiting].astype(np.int64))
         return np.lexsort((metres, crowd.wound[waiting] != Wound.CRITICAL)), metres
-
-    @staticmethod
-    def _near_source(world: World, patients: Longs) -> NDArray[np.bool_]:
-        """Tell who lies too near for medics without an escort to a source that is active or holds out; (k,) bool."""
-        hazard = world.hazard
-        holds_out = hazard.holds_out & np.isfinite(hazard.over_at) & (world.now_s < hazard.over_at)
-        active = hazard.rows[hazard.active | holds_out]
-        if len(active) == 0 or len(patients) == 0:
-            return np.zeros(len(patients), np.bool_)
-        lying, sources = true_positions(world, patients), true_positions(world, active)
-        gap = np.sqrt(np.sum((lying[:, None] - sources[None, :]) ** 2, axis=2)).min(axis=1)
-        same_area = np.isin(world.crowd.area[patients], world.crowd.area[active])
-        near: NDArray[np.bool_] = same_area | (gap < world.scenario.care.stand_off_m)
-        return near

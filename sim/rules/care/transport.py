@@ -1,12 +1,13 @@
-"""The way out of the wounded: bearers to the collection point, then an ambulance or another vehicle to hospital."""
+"""The way to hospital: bearers bring patients to the collection point, and vehicles take all who are out."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.world.codes import Wound
+from sim.world.codes import Mover, Wound
 from sim.world.navigation.walking_distance import WalkingDistances, collection_point
+from sim.world.susceptibility import road_factor
 from sim.world.world import World
 
 Floats = NDArray[np.float64]
@@ -14,7 +15,7 @@ Longs = NDArray[np.int64]
 
 
 class Transport:
-    """Carries treated patients out and sends them on, time-critical ones first.
+    """Carries treated patients out and sends on all who are out, time-critical ones first.
 
     Args:
         world: the world.
@@ -22,16 +23,16 @@ class Transport:
 
     def __init__(self, world: World) -> None:
         self._team_free_at = np.full(world.scenario.care.bearer_teams, np.inf)
+        self._roads = road_factor(world.scenario, world.streams)
         self._taken = {"ambulance": 0, "vehicle": 0}
         self._place, self._area = collection_point(world.venue)
         self._journeys = WalkingDistances(world.navigation)
 
     def act(self, world: World) -> None:
         """Let bearers and vehicles do what is due."""
-        if world.now_s < world.response.medical_entry_at:
-            return
-        self._team_free_at[np.isinf(self._team_free_at)] = world.response.medical_entry_at
-        self._carry(world)
+        if world.now_s >= world.response.medical_entry_at:
+            self._team_free_at[np.isinf(self._team_free_at)] = world.response.medical_entry_at
+            self._carry(world)
         self._send(world)
 
     def _carry(self, world: World) -> None:
@@ -50,9 +51,10 @@ class Transport:
             walk_s = metres[k] / care.medic_speed_mps + metres[k] / care.carry_speed_mps
             self._team_free_at[team] = start + walk_s + care.drill_factor * care.lift_s
             crowd.collected_at[ready[k]] = self._team_free_at[team]
+            crowd.moved_by[ready[k]] = Mover.BEARERS
 
     def _send(self, world: World) -> None:
-        """Send on those at the collection point, each by whatever brings them to hospital sooner."""
+        """Send on those who are out, each by whatever brings them to hospital sooner; an ambulance has a crew."""
         crowd = world.crowd
         here = np.flatnonzero((crowd.collected_at <= world.now_s) & np.isinf(crowd.departed_at) & crowd.patient)
         for row in here[np.lexsort((crowd.collected_at[here], crowd.wound[here] != Wound.CRITICAL))]:
@@ -62,14 +64,18 @@ class Transport:
             self._taken[by] += 1
             crowd.departed_at[row], crowd.hospital_at[row] = departure, arrival
             crowd.without_crew[row] = by == "vehicle"
+            if by == "ambulance":
+                crowd.treated_at[row] = min(crowd.treated_at[row], departure)
 
     def _ways(self, world: World, row: int) -> list[tuple[float, float, str]]:
         """Give arrival, departure and means for each next vehicle that a patient could have."""
         crowd, care, clocks = world.crowd, world.scenario.care, world.response
-        means = [("ambulance", clocks.ordered_at + care.ambulance_first_s, care.ambulances_per_min, 1.0)]
-        if care.transport == "any_vehicle":
+        first_ambulance = clocks.ordered_at + self._roads * care.ambulance_first_s
+        means = [("ambulance", first_ambulance, care.ambulances_per_min, 1.0)]
+        if care.transport == "any_vehicle" or crowd.moved_by[row] != Mover.BEARERS:
             quicker = care.vehicle_median_s / care.ambulance_median_s
-            means.append(("vehicle", clocks.arrived_at, care.vehicles_per_min, quicker))
+            first_car = min(clocks.arrived_at, world.help_needed_at + care.private_vehicle_s)
+            means.append(("vehicle", first_car, care.vehicles_per_min, quicker))
         ways = []
         for name, first, per_min, share in means:
             departure = max(float(crowd.collected_at[row]), first + 60.0 * self._taken[name] / per_min)

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.kernels.wounding import Before, Exposed, Found, pass_thresholds
+from sim.rules.harm.hospital import hospital_survival
 from sim.world.codes import Awareness, Cause, Role, Status, Wound
 from sim.world.crowd import HARMABLE
 from sim.world.expected_harm import chances_of
@@ -107,6 +108,8 @@ class Wounds:
     def bleed(self, world: World, dt_s: float) -> None:
         """Let the time-critical bleed: fully until first care, less under care, no more in hospital.
 
+        A vehicle without a crew gives some of the care that people had before, and none to whoever had none.
+
         Args:
             world: the world.
             dt_s: time that passes, s.
@@ -120,8 +123,8 @@ class Wounds:
         cared = np.minimum(crowd.aided_at[critical], crowd.treated_at[critical])
         hospital = crowd.hospital_at[critical]
         alone = np.where(crowd.without_crew[critical], crowd.departed_at[critical], hospital)
-        stages = ((crowd.harmed_at[critical], cared, 1.0), (cared, alone, care.care_factor),
-                  (alone, hospital, care.vehicle_care_factor))  # fmt: skip
+        stages = ((crowd.harmed_at[critical], np.minimum(cared, hospital), 1.0), (cared, alone, care.care_factor),
+                  (np.maximum(cared, alone), hospital, care.vehicle_care_factor))  # fmt: skip
         bled = crowd.bleeding[critical]
         for start, end, share in stages:
             lasted = np.maximum(np.minimum(end, now) - np.maximum(start, before), 0.0)
@@ -135,5 +138,6 @@ class Wounds:
         )
         arrived = critical[(crowd.hospital_at[critical] <= now) & (crowd.hospital_at[critical] > before)]
         alive = arrived[crowd.status[arrived] != Status.DEAD]
-        world.expected.add_deaths((1.0 - care.hospital_survival) * int(crowd.attendee[alive].sum()))
-        _die(world, alive[crowd.hospital_luck[alive] >= care.hospital_survival], Cause.DELAYED_CARE)
+        survival = hospital_survival(world, alive)
+        world.expected.add_deaths(float((1.0 - survival)[crowd.attendee[alive]].sum()))
+        _die(world, alive[crowd.hospital_luck[alive] >= survival], Cause.DELAYED_CARE)

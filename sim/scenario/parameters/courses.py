@@ -41,10 +41,11 @@ class CourseParameters(Parameters):
     help_share: float = knob(
         0.05, unit="share", low=0.0, high=0.5, role="uncertainty",
         source=assumption(
-            "mutual help is common by the work; no share can be taken from it; plausible from 0 to 0.2",
+            "help prevailed by the work; no share can be taken from it; the low end of 0.05 to 0.4, since it is taken "
+            "from those who freeze",
             "dezecache_2021",
         ),
-        deep=plausible(0.02, 0.4, "log"),
+        deep=plausible(0.05, 0.4, "log"),
         about="share of people who help others nearby who need it; they leave if nobody does",
     )  # fmt: skip
     freeze_median_s: float = knob(

@@ -12,12 +12,12 @@ TASK_FORCE: dict[str, Any] = {"medical_policy": "rescue_task_force", "coordinati
 
 
 def bystanders(**care: Any) -> Scenario:
-    """Give wounded among people who hide near them and come out to help once the hazard has gone."""
+    """Give wounded among people who hide near them and come out to help once the hazard has gone, with kits alone."""
     near = {"limb_share": 0.4, "bystander_share": 0.5, "help_reach_m": 10.0, "kit_use_s": 30.0, "trained_success": 0.88}
     return hurt(
         hazards=[assault(harm_per_min=60.0, departure_low_s=40.0, departure_high_s=40.0)],
         crowd={"people": 300}, decisions={"run_share": 0.0, "hide_share": 1.0},
-        care={"death_rate_per_min": 0.01, **near, **care},
+        care={"death_rate_per_min": 0.01, "hand_success": 0.0, **near, **care},
     )  # fmt: skip
 
 
@@ -41,6 +41,14 @@ ROWS: dict[str, Row] = {
     ),
     "care.event_medics_per_1000": Row(
         crowded(), 0.0, 5.0, "first_patient_s", "down", "who is there need not be let in", 2
+    ),
+    "care.event_medics_least": Row(
+        hurt(care={"stand_off_m": 0.0, "self_deploy_s": 10.0, "event_medics_per_1000": 0.1}), 1, 12,
+        "deaths_delayed_care", "down", "more of them reach the wounded sooner", 3,
+    ),
+    "care.police_carry_share": Row(
+        hurt(care={"clearance_s": 1800.0, "police_carry_after_s": 60.0}), 0.0, 1.0,
+        "carried_by_police", "up", "officers who carry bring the wounded out", 2,
     ),
     "care.event_medics_policy": Row(
         crowded(), "self_deploy", "wait_for_entry", "first_patient_s", "up", "who waits to be let in comes later", 2
@@ -76,11 +84,20 @@ NULLS: dict[str, Null] = {
     "medics where nobody is harmed": Null(no_hazard(), "care.task_force_medics", 0, 60),
     "bearers where nobody is harmed": Null(no_hazard(), "care.bearer_teams", 0, 60),
     "ambulances where nobody is harmed": Null(no_hazard(), "care.ambulances_per_min", 0.02, 10.0),
-    "event medics fewer than one": Null(waits_until_clear(), "care.event_medics_per_1000", 0.0, 5.0),
-    "policy of event medics where there are none": Null(
-        waits_until_clear(), "care.event_medics_policy", "self_deploy", "wait_for_entry"
+    "event medics fewer than one": Null(
+        waits_until_clear(care={"event_medics_least": 0}), "care.event_medics_per_1000", 0.0, 5.0
     ),
-    "training where there are no kits": Null(waits_until_clear(), "care.trained_public_share", 0.0, 0.3),
+    "least number of event medics where there are none": Null(
+        waits_until_clear(care={"event_medics_per_1000": 0.0}), "care.event_medics_least", 0, 20
+    ),
+    "policy of event medics where there are none": Null(
+        waits_until_clear(care={"event_medics_per_1000": 0.0}), "care.event_medics_policy", "self_deploy",
+        "wait_for_entry",
+    ),
+    "police who carry where nobody is harmed": Null(no_hazard(), "care.police_carry_share", 0.0, 1.0),
+    "training where there are no kits and hands do nothing": Null(
+        waits_until_clear(care={"hand_success": 0.0}), "care.trained_public_share", 0.0, 0.3
+    ),
     "time to use kits where there are none": Null(waits_until_clear(), "care.kit_use_s", 30.0, 300.0),
     "kits fewer than one": Null(waits_until_clear(), "care.kits_per_1000", 0.0, 10.0),
     "kits where nobody is harmed": Null(no_hazard(), "care.kits_per_1000", 0.0, 10.0),

@@ -17,9 +17,10 @@ SWIFT = {"response": {"police": {
 
 HURT = {"hazards": [assault(harm_per_min=60.0)], "care": {
     "not_survivable_share": 0.1, "time_critical_share": 0.4, "serious_share": 0.2, "clearance_s": 600.0,
-    "coordination_s": 300.0, "death_rate_per_min": 0.05,
+    "coordination_s": 300.0, "death_rate_per_min": 0.05, "lay_carry_share": 0.0, "police_carry_share": 0.0,
+    "event_medics_per_1000": 0.0,
 }}  # fmt: skip
-"""Many wounded whose lives depend on care."""
+"""Many wounded whose lives depend on medics from outside: there are no others, and nobody else carries them."""
 
 
 class Row(NamedTuple):
@@ -129,8 +130,8 @@ def nobody_hides() -> Scenario:
     return incident(80, decisions={"run_share": 1.0, "hide_share": 0.0}, run={"duration_s": 90.0})
 
 
-def waits_until_clear() -> Scenario:
-    return incident(80, run={"duration_s": 90.0})
+def waits_until_clear(**words: Any) -> Scenario:
+    return incident(80, **merged({"run": {"duration_s": 90.0}}, words))
 
 
 def one_way() -> Scenario:
