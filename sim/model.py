@@ -37,6 +37,8 @@ from sim.space import VenueSpace
 from sim.world.approach_record import ApproachRecord
 from sim.world.codes import Role
 from sim.world.door_record import DoorRecord
+from sim.world.posture import Posture, posture_of
+from sim.world.random_streams import RandomStreams
 from sim.world.staffing import headcount, officers_sent
 from sim.world.stalling import Stalling
 from sim.world.trajectory import TrajectoryRecorder
@@ -110,8 +112,9 @@ class VenueModel(mesa.Model):
     def __init__(self, plan: Plan, *, rng: int = 0, trajectory: bool = False) -> None:
         super().__init__(rng=rng)
         scenario = plan.scenario
+        posture = posture_of(scenario, RandomStreams(rng))
         needed = [rule_for("hazards", parameters).rows_needed(parameters) for parameters in scenario.hazards]
-        self.world: World = build_world(plan, rng, _few(scenario, sum(needed)))
+        self.world: World = build_world(plan, rng, _few(scenario, sum(needed), posture))
         self._prepare_threat(needed)
         self._movement = rule_for("movement", scenario.movement)(scenario.movement, self.world)
         self._cues, self._choices = Cues(self.world), Choices(self.world)
@@ -272,15 +275,15 @@ class VenueModel(mesa.Model):
         self._help_the_wounded(passed_s)
 
 
-def _few(scenario: Scenario, sources: int) -> dict[Role, int]:
+def _few(scenario: Scenario, sources: int, posture: Posture) -> dict[Role, int]:
     """Give the rows to set aside behind the audience; armed officers are not needed without a source."""
     response = scenario.response
     armed = {
-        Role.OFFICER: officers_sent(response.police.officers, scenario.posture) + response.police.tactical_officers,
+        Role.OFFICER: officers_sent(response.police.officers, posture) + response.police.tactical_officers,
         Role.SITE_OFFICER: response.site_officers.count,
     }
     medics = event_medics(scenario) + scenario.care.task_force_medics
-    return {Role.SOURCE: sources, **(armed if sources else {}), Role.MEDIC: medics, **headcount(scenario)}
+    return {Role.SOURCE: sources, **(armed if sources else {}), Role.MEDIC: medics, **headcount(scenario, posture)}
 
 
 def _report(model: VenueModel, *, count: Any) -> float:

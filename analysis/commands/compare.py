@@ -8,7 +8,7 @@ import click
 
 from analysis.commands._completion import metrics, policies
 
-BY = ("origin", "regime", "notice", "site_officers")
+BY = ("origin", "regime", "notice", "warning", "diversion", "site_officers")
 """What effects can be told apart by; written here too, so that help needs nothing heavy."""
 
 
@@ -31,6 +31,8 @@ BY = ("origin", "regime", "notice", "site_officers")
               help="Annual discount rate for one-off costs.")  # fmt: skip
 @click.option("--events", type=click.FloatRange(min=0.0), default=100.0, show_default=True, metavar="N",
               help="Number of events held in a year.")  # fmt: skip
+@click.option("--warnings", type=click.FloatRange(min=0.0), default=1.0, show_default=True, metavar="N",
+              help="Number of warnings heeded in a year, with or without an attack.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON object.")
 def compare(
     folder: Path,
@@ -44,6 +46,7 @@ def compare(
     years: float,
     discount: float,
     events: float,
+    warnings: float,
     as_json: bool,
 ) -> None:
     """Compare the policies of a study with its baseline, pair by pair, with 95 % intervals.
@@ -57,9 +60,10 @@ def compare(
     the UK government for GBP and of the US Department of Transportation for USD.
 
     --by shows the same effects for each class of incident, and whether classes differ by more than chance. Each run
-    draws where the attack begins (origin), how it lasts (regime), whether guards notice it beforehand (notice), and
-    whether one of the first two officers on site can end it (site_officers). It shows effects of policies only, and
-    of the other options only --metric, --baseline and --json count.
+    draws where the attack begins (origin), how it lasts (regime), whether guards notice it beforehand (notice),
+    whether a warning comes before the night (warning), whether another incident draws staff and police away
+    (diversion), and whether one of the first two officers on site can end it (site_officers). It shows effects of
+    policies only, and of the other options only --metric, --baseline and --json count.
     """
     from dataclasses import replace
 
@@ -85,7 +89,7 @@ def compare(
         apart = replace(apart, remarks=[*chosen, *apart.remarks])
         click.echo(by_class_json(apart) if as_json else by_class_text(apart, table.label(metric)))
         return
-    valuation = Valuation(life, injury, years, discount, events) if money else None
+    valuation = Valuation(life, injury, years, discount, events, warnings) if money else None
     comparison = compared(table, metric, valuation=valuation, width=width)
     telling = telling_classes(table, metric)
     remarks = [*chosen, *comparison.warnings, *([telling] if telling else [])]

@@ -10,6 +10,8 @@ EVENTS: Final = {
     "onset": "the hazard begins",
     "smoke": "smoke is in the air",
     "recognition": "the first people respond",
+    "warning_heeded": "a warning that came before the night is heeded: the posture is raised",
+    "diversion": "another incident draws staff and police away",
     "attack_noticed": "guards at an entrance notice the attack before it begins",
     "staff_recognition": "the first staff recognise the hazard",
     "show_stop": "the show stops and the house lights come up",

@@ -72,6 +72,8 @@ class Stream(IntEnum):
     BEGINNING = 82
     REGIME = 83
     RATE = 84
+    WARNING = 104
+    DIVERSION = 105
 
 
 class RandomStreams:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from sim.scenario.parameters.scenario import Scenario
+from sim.world.posture import posture_of
 from sim.world.random_streams import RandomStreams, Stream
 from sim.world.staffing import travel_factor
 
@@ -33,7 +34,7 @@ def draw_delays(scenario: Scenario, streams: RandomStreams) -> ResponseDelays:
     Posture shortens or lengthens the way of the first officers, not that of the tactical team.
     """
     parameters = scenario.response.police
-    nearness = travel_factor(scenario.posture)
+    nearness = travel_factor(posture_of(scenario, streams))
     return ResponseDelays(
         streams.lognormal(Stream.NOTIFICATION, parameters.notification_s, parameters.notification_sigma),
         streams.lognormal(Stream.CALL_PROCESSING, parameters.call_processing_s, parameters.call_processing_sigma),

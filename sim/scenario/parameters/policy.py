@@ -37,6 +37,11 @@ class CostParameters(Parameters):
         source=assumption("the author of the policy gives it"),
         about="paid for each event held",
     )  # fmt: skip
+    per_warning: float = knob(
+        0.0, unit="currency per warning", low=0.0, role="setting",
+        source=assumption("the author of the policy gives it"),
+        about="paid for each warning that is heeded, whether an attack follows or not",
+    )  # fmt: skip
 
 
 class PolicyParameters(Parameters):
