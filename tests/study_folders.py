@@ -62,7 +62,7 @@ def incident_words(**hazard: Any) -> dict[str, Any]:
     return {
         "hazards": [{**told, **hazard}], "control_room": {"search_share": 0.1}, "staff": {"guards_per_1000": 5.0},
         "crowd": {"people": 500}, "posture": PostureParameters().model_dump(),
-        "response": {"site_officers": {"count": 0, "end_share": 0.4}},
+        "response": {"site_officers": {"count": 0, "end_share": 0.4}}, "instruction": {"wrong_order_share": 0.0},
     }  # fmt: skip
 
 

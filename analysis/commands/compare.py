@@ -8,7 +8,7 @@ import click
 
 from analysis.commands._completion import metrics, policies
 
-BY = ("origin", "regime", "notice", "warning", "diversion", "site_officers")
+BY = ("origin", "regime", "notice", "warning", "diversion", "procedure", "site_officers")
 """What effects can be told apart by; written here too, so that help needs nothing heavy."""
 
 
@@ -62,8 +62,9 @@ def compare(
     --by shows the same effects for each class of incident, and whether classes differ by more than chance. Each run
     draws where the attack begins (origin), how it lasts (regime), whether guards notice it beforehand (notice),
     whether a warning comes before the night (warning), whether another incident draws staff and police away
-    (diversion), and whether one of the first two officers on site can end it (site_officers). It shows effects of
-    policies only, and of the other options only --metric, --baseline and --json count.
+    (diversion), whether alarm and staff give out the planned order (procedure), and whether one of the first two
+    officers on site can end it (site_officers). It shows effects of policies only, and of the other options only
+    --metric, --baseline and --json count.
     """
     from dataclasses import replace
 

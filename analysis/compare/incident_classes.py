@@ -16,7 +16,7 @@ from analysis.compare.pairs import Pairs
 from analysis.compare.run_table import StudyTable
 from sim.errors import ResultsError
 from sim.scenario.parameters.posture import PostureParameters
-from sim.world.incident_classes import can_end, diverted, notices, origin_of, regime_of, warned
+from sim.world.incident_classes import can_end, diverted, mistaken, notices, origin_of, regime_of, warned
 from sim.world.posture import drawn_posture
 from sim.world.staffing import on_duty
 
@@ -69,6 +69,11 @@ def _diversion(luck: float, *, diversion_share: float) -> str:
     return "diverted" if diverted(luck, diversion_share=diversion_share) else "undiverted"
 
 
+def _procedure(luck: float, *, wrong_order_share: float) -> str:
+    """Name whether the order given out is the one that is planned."""
+    return "mistaken" if mistaken(luck, wrong_order_share=wrong_order_share) else "planned"
+
+
 def _site_officers(luck: float, *, end_share: float) -> str:
     """Name whether one of the first two officers on site can end the threat: whoever has the least number can first."""
     return "able" if can_end(luck, end_share=end_share) else "unable"
@@ -96,6 +101,10 @@ TELLINGS: Final = {
     "diversion": Telling(
         "draw_diversion", "whether another incident draws staff and police away", ("diverted", "undiverted"),
         ("posture.diversion_share",), _diversion,
+    ),
+    "procedure": Telling(
+        "draw_procedure", "whether alarm and staff give out the order that is planned", ("planned", "mistaken"),
+        ("instruction.wrong_order_share",), _procedure,
     ),
     "site_officers": Telling(
         "draw_site_officers", "whether one of the first two officers on site can end the threat", ("able", "unable"),

@@ -44,6 +44,8 @@ EVENTS: Final = {
     "refuge_locked": "a refuge is locked",
     "refuge_unlocked": "people unlock a refuge after the threat",
     "door_locked_down": "an inner door is locked by the control room",
+    "outer_door_shut": "staff shut a door to the outside",
+    "outer_door_unlocked": "staff unlock a door to the outside",
     "door_forced": "armed officers force an inner door",
     "scene_cut": "the simulated time ran out while the hazard was still active",
 }

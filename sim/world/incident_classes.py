@@ -55,6 +55,11 @@ def diverted(luck: float, *, diversion_share: float) -> bool:
     return luck < diversion_share
 
 
+def mistaken(luck: float, *, wrong_order_share: float) -> bool:
+    """Tell whether alarm and staff give out the wrong order."""
+    return luck < wrong_order_share
+
+
 def can_end(luck: float, *, end_share: float) -> bool:
     """Tell whether an armed officer on site ends or contains the source that the officer meets."""
     return luck < end_share

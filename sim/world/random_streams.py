@@ -74,6 +74,9 @@ class Stream(IntEnum):
     RATE = 84
     WARNING = 104
     DIVERSION = 105
+    PROCEDURE = 106
+    OUTER_LOCKDOWN = 107
+    PROCEDURE_STAFF = 108
 
 
 class RandomStreams:

@@ -121,6 +121,7 @@ def _bodies(crowd: Crowd, rows: Longs, role: Role, scenario: Scenario, streams: 
     threshold = exponentials(scenario.awareness.threshold_sigma * recognition)
     crowd.cue_threshold[rows] = threshold / parameters.recognition_gain
     crowd.able[rows] = streams.uniform(Stream.STAFF_TRAINING, n, part) < able_share(parameters)
+    crowd.carries_out[rows] = streams.uniform(Stream.PROCEDURE_STAFF, n, part) < parameters.procedure_share
     crowd.first_aider[rows] = streams.uniform(Stream.STAFF_FIRST_AID, n, part) < parameters.first_aid_share
     crowd.radius[rows] = scenario.crowd.body_radius_m
 

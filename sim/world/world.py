@@ -21,6 +21,7 @@ from sim.world.navigation.cache import cached_navigation
 from sim.world.navigation.navigation import Navigation
 from sim.world.population import draw_audience
 from sim.world.posture import Posture, posture_of
+from sim.world.procedure import Procedure, procedure_of
 from sim.world.random_streams import RandomStreams
 from sim.world.refuges import refuge_places
 from sim.world.response_state import Alarm, Response
@@ -54,6 +55,7 @@ class World:
         expected: the counts of harm, less the luck of thresholds.
         maps: exposure and density over the floor.
         posture: what the state of alert comes to in this run.
+        procedure: what alarm and staff tell people in this run.
         refuge_people: (n_areas,) int32, people in each refuge.
         refuge_places: (n_areas,) int64, people that each refuge takes.
     """
@@ -73,6 +75,7 @@ class World:
     known: SituationReport = field(default_factory=SituationReport)
     expected: ExpectedHarm = field(default_factory=ExpectedHarm)
     posture: Posture = field(default_factory=Posture)
+    procedure: Procedure = field(default_factory=Procedure)
     refuge_people: NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, np.int32))
     refuge_places: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
 
@@ -175,6 +178,7 @@ def build_world(plan: Plan, seed: int, few: Mapping[Role, int]) -> World:
         doors=Doors(venue, scenario, streams),
         maps=Maps(venue),
         posture=posture_of(scenario, streams),
+        procedure=procedure_of(scenario, streams),
         refuge_people=np.zeros(venue.n_areas, np.int32),
         refuge_places=refuge_places(venue, scenario),
     )

@@ -64,7 +64,8 @@ def test_class_of_a_pair_is_what_the_model_made_of_its_draw(seed: int) -> None:
     more = {"inside_share": 0.4, "vicinity_share": 0.4, "short_share": 0.3, "barricade_share": 0.5}
     posture = {"warning_arrives_share": 0.6, "warning_heeded_share": 0.8, "raised_search_share": 0.6,
                "diversion_share": 0.5, "diverted_staff_share": 0.9}  # fmt: skip
-    parts = {"control_room": {"search_share": 0.3}, "staff": {"guards_per_1000": 15.0}, "posture": posture}
+    parts = {"control_room": {"search_share": 0.3}, "staff": {"guards_per_1000": 15.0}, "posture": posture,
+             "instruction": {"wrong_order_share": 0.5}}  # fmt: skip
     words = scenario(
         room(), crowd={"people": 70}, hazards=[assault(origin="drawn", regime="drawn", **more)], **parts
     )  # fmt: skip
@@ -76,6 +77,7 @@ def test_class_of_a_pair_is_what_the_model_made_of_its_draw(seed: int) -> None:
     assert met(whole, "regime") == [rule._lasting.regime]
     assert met(whole, "notice") == ["noticed" if noticed(made) else "unnoticed"]
     assert met(whole, "diversion") == ["diverted" if made.world.posture.diverted else "undiverted"]
+    assert met(whole, "procedure") == ["mistaken" if made.world.procedure.mistaken else "planned"]
     assert met(whole, "warning") == ["warned"] or not made.world.posture.raised
 
 

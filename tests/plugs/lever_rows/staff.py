@@ -23,6 +23,10 @@ RAISED = {"warning_arrives_share": 1.0, "warning_heeded_share": 1.0, "warning_va
 """A warning that comes, is heeded, and leaves nothing open."""
 
 
+SHUT = {"outer_lockdown": "both_ways", "outer_lockdown_hold_s": 7200.0, "outer_lockdown_delay_s": 0.0}
+"""An outer lockdown at once, for as long as may be."""
+
+
 def led(**words: Any) -> Scenario:
     """Give a drill of people who know only the way in, and slowly make up their minds."""
     calm = {"awareness": {"alarm_median_s": 60.0, "threshold_sigma": 0.6}}
@@ -62,6 +66,12 @@ ROWS: dict[str, Row] = {
         led(**MANY), 3.0, 24.0, "staff_able", "down", 
         "Goralnick et al. 2018: 88 % able when fresh, 55 % after 3-9 months", 4
     ),
+    "staff.procedure_share": Row(
+        led(**MANY), 0.0, 1.0, "movement_start_median_s", "down", "who is told to leave starts sooner", 2
+    ),
+    "staff.procedure_delay_s": Row(
+        led(**MANY), 0.0, 100.0, "movement_start_median_s", "up", "staff who begin later move people later", 2
+    ),
     "staff.first_aid_share": Row(led(**MANY), 0.0, 1.0, "staff_first_aiders", "up", "by construction"),
     "control_room.report_s": Row(watched(), 0.0, 60.0, "alarm_s", "up", "one clock after another"),
     "control_room.decision_s": Row(watched(), 0.0, 60.0, "alarm_s", "up", "one clock after another"),
@@ -85,6 +95,22 @@ ROWS: dict[str, Row] = {
     "control_room.lockdown_delay_s": Row(
         drill(two_rooms(), 40, awareness={"alarm_median_s": 60.0}, control_room={"lockdown_share": 1.0}), 5.0, 120.0,
         "trapped", "down", "doors locked later trap fewer of those who leave",
+    ),
+    "control_room.outer_lockdown": Row(
+        led(**MANY, control_room={"outer_lockdown_hold_s": 7200.0}, run={"duration_s": 200.0}), "none", "both_ways",
+        "evacuated", "down", "doors that keep a threat out keep people in",
+    ),
+    "control_room.outer_lockdown_share": Row(
+        led(**MANY, control_room=SHUT, run={"duration_s": 200.0}), 0.0, 1.0, "evacuated", "down",
+        "nobody leaves by a door that is locked",
+    ),
+    "control_room.outer_lockdown_delay_s": Row(
+        led(**MANY, control_room=SHUT, run={"duration_s": 200.0}), 0.0, 120.0, "evacuated", "up",
+        "who has left before the doors are locked has left",
+    ),
+    "control_room.outer_lockdown_hold_s": Row(
+        led(**MANY, control_room=SHUT, run={"duration_s": 400.0}), 60.0, 7200.0, "evacuated", "down",
+        "who is kept in for longer leaves later, or not at all",
     ),
     "posture.warning_heeded_share": Row(
         swift(posture={**RAISED, "police_standby": 0.8}), 0.0, 1.0, "arrival_s", "down",
@@ -133,6 +159,15 @@ NULLS: dict[str, Null] = {
     "heeding where no warning comes": Null(
         incident(80, posture={"warning_arrives_share": 0.0}, run={"duration_s": 60.0}),
         "posture.warning_heeded_share", 0.0, 1.0,
+    ),
+    "outer lockdown where nobody is on duty": Null(no_staff(), "control_room.outer_lockdown", "none", "both_ways"),
+    "share of an outer lockdown that nobody orders": Null(nobody_told(), "control_room.outer_lockdown_share", 0.0, 1.0),
+    "delay of an outer lockdown that nobody orders": Null(
+        nobody_told(), "control_room.outer_lockdown_delay_s", 0.0, 300.0
+    ),
+    "hold of an outer lockdown that opens from within": Null(
+        incident(80, control_room={"outer_lockdown": "inward"}, run={"duration_s": 90.0}),
+        "control_room.outer_lockdown_hold_s", 60.0, 7200.0,
     ),
     "raised staffing of nobody": Null(no_staff(posture=RAISED), "posture.staffing_factor", 1.0, 3.0),
     "raised staffing where a warning is dismissed": Null(nobody_told(), "posture.staffing_factor", 1.0, 3.0),
