@@ -28,9 +28,11 @@ from sim.rules.harm.crush import Crush
 from sim.rules.harm.wounds import Wounds
 from sim.rules.movement.leaving import Leaving
 from sim.rules.registry import rule_for
+from sim.rules.response.alarm_areas import AlarmAreas
 from sim.rules.response.control_room import ControlRoom
 from sim.rules.response.instruction import Instruction
 from sim.rules.response.lockdown import Lockdown
+from sim.rules.response.outer_lockdown import OuterLockdown
 from sim.rules.response.police import Police
 from sim.rules.response.screening import Screening
 from sim.rules.response.site_officers import SiteOfficers
@@ -40,6 +42,8 @@ from sim.space import VenueSpace
 from sim.world.approach_record import ApproachRecord
 from sim.world.codes import Role
 from sim.world.door_record import DoorRecord
+from sim.world.posture import Posture, posture_of
+from sim.world.random_streams import RandomStreams
 from sim.world.staffing import headcount, officers_sent
 from sim.world.stalling import Stalling
 from sim.world.trajectory import TrajectoryRecorder
@@ -113,15 +117,17 @@ class VenueModel(mesa.Model):
     def __init__(self, plan: Plan, *, rng: int = 0, trajectory: bool = False) -> None:
         super().__init__(rng=rng)
         scenario = plan.scenario
+        posture = posture_of(scenario, RandomStreams(rng))
         needed = [rule_for("hazards", parameters).rows_needed(parameters) for parameters in scenario.hazards]
-        self.world: World = build_world(plan, rng, _few(scenario, sum(needed)))
+        self.world: World = build_world(plan, rng, _few(scenario, sum(needed), posture))
         self._prepare_threat(needed)
         self._movement = rule_for("movement", scenario.movement)(scenario.movement, self.world)
+        self._alarm_areas = AlarmAreas(self.world)
         self._cues, self._choices = Cues(self.world), Choices(self.world)
         self._door_use, self._leaving = DoorUse(self.world), Leaving(self.world)
         self._staff, self._instruction = Staff(self.world), Instruction(self.world)
         self._screening, self._control_room = Screening(self.world), ControlRoom(self.world)
-        self._lockdown = Lockdown(self.world)
+        self._lockdown, self._outer_lockdown = Lockdown(self.world), OuterLockdown(self.world)
         self._site_officers = SiteOfficers(self.world, self.world.crowd.rows(Role.SITE_OFFICER))
         self._police = Police(self.world, self.world.crowd.rows(Role.OFFICER))
         self._wounds, self._first_aid, self._transport = Wounds(self.world), FirstAid(self.world), Transport(self.world)
@@ -193,6 +199,7 @@ class VenueModel(mesa.Model):
         self.world.hazard.pending = sum(not hazard.begun for hazard in self._hazard_rules)
 
     def _awareness(self) -> None:
+        self._alarm_areas.act(self.world)
         self._staff.notice(self.world)
         self._cues.act(self.world)
 
@@ -225,6 +232,7 @@ class VenueModel(mesa.Model):
     def _response(self) -> None:
         self._control_room.act(self.world)
         self._lockdown.act(self.world)
+        self._outer_lockdown.act(self.world)
         self._site_officers.act(self.world)
         self._police.act(self.world)
         self._police.after(self.world)
@@ -258,11 +266,12 @@ class VenueModel(mesa.Model):
     def _something_to_come(self) -> bool:
         """Tell whether hazards or an alarm have more to do, or somebody frozen, helping or told has yet to move."""
         world, crowd, alarm = self.world, self.world.crowd, self.world.scenario.alarm
-        due = alarm.mode != "none" and (alarm.starts_at_s is not None or np.isfinite(world.hazard.begun_at))
+        due = alarm.sounds and (alarm.starts_at_s is not None or np.isfinite(world.hazard.begun_at))
         return bool(
             any(hazard.to_come(world) for hazard in self._hazard_rules)
             or (due and np.isinf(world.alarm.given_at))
             or somebody_is_held(crowd.role, crowd.status, crowd.on_floor, crowd.action)
+            or self._alarm_areas.more_to_come(world)
             or self._cues.somebody_told(world)
             or self._choices.more_to_come(world)
         )  # fmt: skip
@@ -279,15 +288,15 @@ class VenueModel(mesa.Model):
         self._help_the_wounded(passed_s)
 
 
-def _few(scenario: Scenario, sources: int) -> dict[Role, int]:
+def _few(scenario: Scenario, sources: int, posture: Posture) -> dict[Role, int]:
     """Give the rows to set aside behind the audience; armed officers are not needed without a source."""
     response = scenario.response
     armed = {
-        Role.OFFICER: officers_sent(response.police.officers, scenario.posture) + response.police.tactical_officers,
+        Role.OFFICER: officers_sent(response.police.officers, posture) + response.police.tactical_officers,
         Role.SITE_OFFICER: response.site_officers.count,
     }
     medics = event_medics(scenario) + scenario.care.task_force_medics
-    return {Role.SOURCE: sources, **(armed if sources else {}), Role.MEDIC: medics, **headcount(scenario)}
+    return {Role.SOURCE: sources, **(armed if sources else {}), Role.MEDIC: medics, **headcount(scenario, posture)}
 
 
 def _report(model: VenueModel, *, count: Any) -> float:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from analysis.compare.run_table import StudyTable
 from sim.runs.loading import load_plan
+from sim.scenario.parameters.posture import PostureParameters
 
 METRICS = {
     "deaths": {"unit": "persons", "label": "Deaths", "better": "lower", "about": "People who died"},
@@ -60,8 +61,9 @@ def incident_words(**hazard: Any) -> dict[str, Any]:
             "regime": "drawn", "short_share": 0.4, "barricade_share": 0.2}  # fmt: skip
     return {
         "hazards": [{**told, **hazard}], "control_room": {"search_share": 0.1}, "staff": {"guards_per_1000": 5.0},
-        "crowd": {"people": 500}, "posture": {"staffing_factor": 1.0, "diverted_staff_share": 0.0},
+        "crowd": {"people": 500}, "posture": PostureParameters().model_dump(),
         "response": {"site_officers": {"count": 0, "end_share": 0.4}, "failure": {"share": 0.15}},
+        "instruction": {"wrong_order_share": 0.0},
     }  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from click.testing import CliRunner
 
 from analysis.cli import main
 from sim.runs.loading import load_plan
+from sim.scenario.parameters.policy import Group
 from sim.scenario.reading.shipped import shipped_files, shipped_folder
 from sim.studies.loading import load_any
 from sim.world.codes import Status
@@ -77,6 +79,13 @@ def test_shipped_policies_say_why_and_what_they_cost() -> None:
         _, words = load_any(name)
         assert words.reason.strip(), name
         assert (words.cost.capital, words.cost.annual, words.cost.per_event) >= (0.0, 0.0, 0.0)
+
+
+def test_shipped_policies_are_grouped_by_procedure_and_every_group_has_one() -> None:
+    """Today and all together belong to none."""
+    groups = {name: load_any(name)[1].group for name in shipped_files("policy")}
+    assert {name for name, group in groups.items() if group is None} == {"as_today", "combined"}
+    assert set(groups.values()) - {None} == set(get_args(Group))
 
 
 def test_hall_of_6200_seats_and_stands_its_audience() -> None:

@@ -8,7 +8,7 @@ import click
 
 from analysis.commands._completion import metrics, policies
 
-BY = ("origin", "regime", "notice", "site_officers", "radio")
+BY = ("origin", "regime", "notice", "warning", "diversion", "procedure", "site_officers", "radio")
 """What effects can be told apart by; written here too, so that help needs nothing heavy."""
 
 
@@ -33,6 +33,8 @@ BY = ("origin", "regime", "notice", "site_officers", "radio")
               help="Annual discount rate for one-off costs.")  # fmt: skip
 @click.option("--events", type=click.FloatRange(min=0.0), default=100.0, show_default=True, metavar="N",
               help="Number of events held in a year.")  # fmt: skip
+@click.option("--warnings", type=click.FloatRange(min=0.0), default=1.0, show_default=True, metavar="N",
+              help="Number of warnings heeded in a year, with or without an attack.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON object.")
 def compare(
     folder: Path,
@@ -47,6 +49,7 @@ def compare(
     years: float,
     discount: float,
     events: float,
+    warnings: float,
     as_json: bool,
 ) -> None:
     """Compare the policies of a study with its baseline, pair by pair, with 95 % intervals.
@@ -61,9 +64,10 @@ def compare(
 
     --by shows the same effects for each class of incident, and whether classes differ by more than chance. Each run
     draws where the attack begins (origin), how it lasts (regime), whether guards notice it beforehand (notice),
-    whether one of the first two officers on site can end it (site_officers), and whether communication of the emergency
-    services fails (radio). It shows effects of policies only, and
-    of the other options only --metric, --baseline and --json count.
+    whether a warning comes before the night (warning), whether another incident draws staff and police away
+    (diversion), whether alarm and staff give out the planned order (procedure), whether one of the first two officers
+    on site can end it (site_officers), and whether communication of the emergency services fails (radio). It shows
+    effects of policies only, and of the other options only --metric, --baseline and --json count.
 
     --levers shows for each lever of a policy what it alone brings and what is lost without it, the whole, and what is
     left over, which the levers do together only. The study must have run the parts: write decompose: [POLICY] in it.
@@ -103,7 +107,7 @@ def compare(
         apart = replace(apart, remarks=[*chosen, *apart.remarks])
         click.echo(by_class_json(apart) if as_json else by_class_text(apart, table.label(metric)))
         return
-    valuation = Valuation(life, injury, years, discount, events) if money else None
+    valuation = Valuation(life, injury, years, discount, events, warnings) if money else None
     comparison = compared(table, metric, valuation=valuation, width=width)
     deciding = deciding_draws(table, metric)
     remarks = [*chosen, *comparison.warnings, *([deciding] if deciding else [])]

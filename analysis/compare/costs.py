@@ -5,6 +5,12 @@ Stewart) is the probability a year, for this venue, at which the cost of a year 
 the policy is worth in an attack:
 
     p* = annual cost / (deaths averted x value of a life + serious injuries averted x value of an injury)
+
+What is paid for each warning has a break-even of its own, in warnings per attack: a posture is raised for every warning
+that is heeded, and nearly all of them come without an attack. What the policy is worth in an attack, whether a warning
+came before it or not, pays for so many warnings:
+
+    n* = (deaths averted x value of a life + serious injuries averted x value of an injury) / cost of a warning
 """
 
 from __future__ import annotations
@@ -35,6 +41,7 @@ class Valuation:
         years: over which what is paid once is spread.
         discount: interest a year on what is paid once (UK Treasury Green Book: 3.5 %).
         events: held in a year.
+        warnings: heeded in a year, with or without an attack.
     """
 
     life: float | None = None
@@ -42,13 +49,14 @@ class Valuation:
     years: float = 10.0
     discount: float = 0.035
     events: float = 100.0
+    warnings: float = 1.0
 
     def annual(self, cost: dict[str, Any]) -> float:
         """Give what a policy costs in a year, as an annuity of what is paid once and what is paid each time."""
         rate = self.discount
         spread = 1.0 / self.years if rate == 0.0 else rate / (1.0 - (1.0 + rate) ** -self.years)
         once, yearly, each = (float(cost.get(key) or 0.0) for key in ("capital", "annual", "per_event"))
-        return once * spread + yearly + each * self.events
+        return once * spread + yearly + each * self.events + _per_warning(cost) * self.warnings
 
     def completed(self, currency: str) -> Valuation | None:
         """Give the valuation in a currency; None where it has no value of a life."""
@@ -73,6 +81,8 @@ class Cost:
             where the interval of what is averted reaches zero; not a number where nothing is averted.
         per_death: the same for each death averted.
         break_even: probability of an attack a year at which the policy pays; above 1 it never does.
+        warnings_per_attack: warnings heeded for each attack up to which what it pays for a warning is worth it; not a
+            number where it pays nothing for a warning or averts nothing.
         price_level: the year whose prices its costs are in.
     """
 
@@ -86,6 +96,11 @@ class Cost:
     per_death: Estimate
     break_even: Estimate
     price_level: int
+    warnings_per_attack: Estimate
+
+
+def _per_warning(cost: dict[str, Any]) -> float:
+    return float(cost.get("per_warning") or 0.0)
 
 
 def break_even(annual: float, deaths: float, injuries: float, life: float, injury: float) -> float:
@@ -122,7 +137,8 @@ def costs_of(
         counted = valuation.completed(currency)
         if counted is None:
             left_out.append(f"no value of a life is known in {currency}: give one with --life to see the break-even")
-        costs.append(_cost(harm, policy, currency, annual, counted, int(cost.get("year", 2024))))
+        per_warning = _per_warning(cost) - _per_warning(before)
+        costs.append(_cost(harm, policy, currency, annual, per_warning, counted, int(cost.get("year", 2024))))
     if len({(each.currency, each.price_level) for each in costs}) > 1:
         left_out.append(
             "costs are in several currencies or prices of several years: they cannot be compared as they are"
@@ -131,7 +147,13 @@ def costs_of(
 
 
 def _cost(
-    harm: dict[str, Pairs], policy: str, currency: str, annual: float, valuation: Valuation | None, year: int
+    harm: dict[str, Pairs],
+    policy: str,
+    currency: str,
+    annual: float,
+    per_warning: float,
+    valuation: Valuation | None,
+    year: int,
 ) -> Cost:
     pairs = harm["deaths"]
     deaths = _averted(pairs, policy)
@@ -144,8 +166,16 @@ def _cost(
     return Cost(
         policy, currency, annual, deaths_averted=lives, injuries_averted=hurt, casualties_averted=all_harmed,
         per_casualty=_over(annual, all_harmed), per_death=_over(annual, lives),
-        break_even=_over(annual, worth), price_level=year,
+        break_even=_over(annual, worth), price_level=year, warnings_per_attack=_warnings(worth, per_warning),
     )  # fmt: skip
+
+
+def _warnings(worth: Estimate, per_warning: float) -> Estimate:
+    """Give n*: the warnings that what a policy is worth in an attack pays for; not a number where it is worth none."""
+    if per_warning <= 0.0 or not worth.value > 0.0:
+        return Estimate(np.nan)
+    low, high = np.maximum([worth.low, worth.high], 0.0) / per_warning
+    return Estimate(worth.value / per_warning, float(low), float(high))
 
 
 def _averted(pairs: Pairs, policy: str) -> Floats:

@@ -15,7 +15,9 @@ from numpy.typing import NDArray
 from analysis.compare.pairs import Pairs
 from analysis.compare.run_table import StudyTable
 from sim.errors import ResultsError
-from sim.world.incident_classes import can_end, fails, notices, origin_of, regime_of
+from sim.scenario.parameters.posture import PostureParameters
+from sim.world.incident_classes import can_end, diverted, fails, mistaken, notices, origin_of, regime_of, warned
+from sim.world.posture import drawn_posture
 from sim.world.staffing import on_duty
 
 FIRST_HAZARD: Final = "hazards.0."
@@ -33,6 +35,7 @@ class Telling:
         classes: in the order in which they are shown.
         knobs: paths of the knobs that say what the draw means.
         decide: gives the class of a unit number, and of the knobs by the last part of their paths.
+        beside: names of further draws that it is given, by their names, where these change what the number means.
     """
 
     draw: str
@@ -40,12 +43,35 @@ class Telling:
     classes: tuple[str, ...]
     knobs: tuple[str, ...]
     decide: Callable[..., str]
+    beside: tuple[str, ...] = ()
 
 
-def _notice(luck: float, *, search_share: float, guards_per_1000: float, **crowd: float) -> str:
-    """Name whether guards notice the attack beforehand, as many as the knobs of staff and crowd put on duty."""
-    noticed = notices(luck, search_share=search_share, guards=on_duty(guards_per_1000, **crowd))
-    return "noticed" if noticed else "unnoticed"
+def _notice(
+    luck: float, *, draw_warning: float, draw_diversion: float, search_share: float, guards_per_1000: float,
+    people: float, **posture: float,
+) -> str:  # fmt: skip
+    """Name whether guards notice the attack beforehand, as many as staff, crowd and posture put on duty."""
+    night = drawn_posture(PostureParameters(**posture), search_share, warning=draw_warning, diversion=draw_diversion)
+    guards = on_duty(
+        guards_per_1000, people=people, staffing_factor=night.staffing_factor,
+        diverted_staff_share=night.diverted_staff_share,
+    )  # fmt: skip
+    return "noticed" if notices(luck, search_share=night.search_share, guards=guards) else "unnoticed"
+
+
+def _warning(luck: float, *, warning_arrives_share: float) -> str:
+    """Name whether a warning came before the night, heeded or not."""
+    return "warned" if warned(luck, warning_arrives_share=warning_arrives_share) else "unwarned"
+
+
+def _diversion(luck: float, *, diversion_share: float) -> str:
+    """Name whether another incident draws people away."""
+    return "diverted" if diverted(luck, diversion_share=diversion_share) else "undiverted"
+
+
+def _procedure(luck: float, *, wrong_order_share: float) -> str:
+    """Name whether the order given out is the one that is planned."""
+    return "mistaken" if mistaken(luck, wrong_order_share=wrong_order_share) else "planned"
 
 
 def _site_officers(luck: float, *, end_share: float) -> str:
@@ -69,8 +95,21 @@ TELLINGS: Final = {
     ),
     "notice": Telling(
         "draw_notice", "whether guards notice the attack beforehand", ("noticed", "unnoticed"),
-        ("control_room.search_share", "staff.guards_per_1000", "crowd.people", "posture.staffing_factor",
-         "posture.diverted_staff_share"), _notice,
+        ("control_room.search_share", "staff.guards_per_1000", "crowd.people",
+         *(f"posture.{name}" for name in PostureParameters.model_fields)), _notice,
+        beside=("draw_warning", "draw_diversion"),
+    ),
+    "warning": Telling(
+        "draw_warning", "whether a warning comes before the night", ("warned", "unwarned"),
+        ("posture.warning_arrives_share",), _warning,
+    ),
+    "diversion": Telling(
+        "draw_diversion", "whether another incident draws staff and police away", ("diverted", "undiverted"),
+        ("posture.diversion_share",), _diversion,
+    ),
+    "procedure": Telling(
+        "draw_procedure", "whether alarm and staff give out the order that is planned", ("planned", "mistaken"),
+        ("instruction.wrong_order_share",), _procedure,
     ),
     "site_officers": Telling(
         "draw_site_officers", "whether one of the first two officers on site can end the threat", ("able", "unable"),
@@ -128,8 +167,10 @@ def classes_of(table: StudyTable, pairs: Pairs, by: str, policy: str) -> NDArray
     paths = _knobs(table.manifest["scenarios"][pairs.scenario], by)
     meaning = {int(point): _values(table, pairs.scenario, policy, int(point), paths) for point in set(pairs.point)}
     lucks = draw_of_pairs(table, pairs, TELLINGS[by].draw)
-    met = zip(lucks, pairs.point.tolist(), strict=True)
-    return np.array([decide(luck, **meaning[point]) for luck, point in met], np.str_)
+    others = {name: draw_of_pairs(table, pairs, name) for name in TELLINGS[by].beside}
+    beside = [{name: lucks[k] for name, lucks in others.items()} for k in range(pairs.n)]
+    met = zip(lucks, beside, pairs.point.tolist(), strict=True)
+    return np.array([decide(luck, **more, **meaning[point]) for luck, more, point in met], np.str_)
 
 
 def officers_posted(table: StudyTable, pairs: Pairs, policy: str) -> list[int]:

@@ -53,6 +53,17 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         "stay": "stay inside, and go to the refuges in `alarm.names` where there are any; it holds until "
         "a person sees the hazard",
     },
+    "alarm.audience": {
+        "both": "the public hear the alarm, and staff are told by radio, sooner or later than by it",
+        "public": "the alarm tells everybody, staff too; nobody is told by radio",
+        "staff": "staff are told by radio and quietly begin; no alarm sounds, and the show stops only by itself",
+    },
+    "control_room.outer_lockdown": {
+        "none": "no door to the outside is shut",
+        "inward": "doors to the outside are shut against who would come in; from within a push opens them, and they "
+        "stand open then",
+        "both_ways": "doors to the outside are locked, until the threat has ended or for `outer_lockdown_hold_s`",
+    },
     "staff.order": {
         "leave": "staff tell people to leave, by the exits in `staff.names` where there are any",
         "stay": "staff tell people to stay inside, and to go to the refuges in `staff.names` where there are any",

@@ -37,8 +37,8 @@ def policy_rows() -> Rows:
     """Give the shipped policies, one row each."""
     return [
         {
-            "policy": name, "levers": dict(root.get("levers", {})), "cost": dict(root.get("cost", {})),
-            "reason": root["reason"], "about": root["about"],
+            "policy": name, "group": root.get("group", ""), "levers": dict(root.get("levers", {})),
+            "cost": dict(root.get("cost", {})), "reason": root["reason"], "about": root["about"],
         }
         for name, root in _trees("policy")
     ]  # fmt: skip

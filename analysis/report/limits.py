@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 PARTS: Final[dict[str, tuple[str, ...]]] = {
-    "venue": ("response.lockdown",),
+    "venue": ("response.lockdown", "response.outer_lockdown"),
     "people": (),
     "movement": ("movement.anticipation", "movement.collision_free", "movement.leaving"),
     "awareness": ("awareness.cues",),
@@ -36,7 +36,7 @@ PARTS: Final[dict[str, tuple[str, ...]]] = {
         "hazards.smoke",
     ),
     "staff": ("response.staff", "response.instruction"),
-    "control room": ("response.control_room", "response.screening"),
+    "control room": ("response.control_room", "response.screening", "response.alarm_areas"),
     "response": (
         "response.police",
         "response.searching",
@@ -71,7 +71,8 @@ LACKS: Final = (
     "Hydrogen cyanide, irritant gases and heat are left out.",
     "People overcome by smoke are counted separately; their rescue or death is not modelled.",
     "Whoever has passed an exit is safe: no threat waits there, but on a forecourt that a venue draws.",
-    "No policy keeps people from entering or leaving the premises: zoned lockdown locks inner doors and never an exit.",
+    "Who is told to stay is sent to refuges only, to no other part of the premises, and nobody is called in from a "
+    "forecourt.",
 )
 """What the model does not hold, a sentence each; README and model page say the same."""
 
@@ -101,6 +102,7 @@ SWITCHES: Final = (
     Switch("sensors that notice an attack", "control_room.detection", False),
     Switch("searches that notice an attack beforehand", "control_room.search_share", 0.0),
     Switch("zoned lockdown of inner doors", "control_room.lockdown_share", 0.0),
+    Switch("outer lockdown", "control_room.outer_lockdown", "none"),
     Switch("armed officers on site", "response.site_officers.count", 0),
     Switch("errors of armed responders", "response.police.error_per_contact", 0.0),
     Switch("communication that fails", "response.failure.share", 0.0),

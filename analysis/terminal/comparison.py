@@ -94,6 +94,8 @@ def _cost_object(cost: Cost) -> dict[str, Any]:
         "per_casualty_averted": cost.per_casualty.value, "per_casualty_averted_ci95": _ends(cost.per_casualty),
         "per_death_averted": cost.per_death.value, "per_death_averted_ci95": _ends(cost.per_death),
         "break_even": cost.break_even.value, "break_even_ci95": _ends(cost.break_even),
+        "warnings_per_attack": cost.warnings_per_attack.value,
+        "warnings_per_attack_ci95": _ends(cost.warnings_per_attack),
     }  # fmt: skip
 
 
@@ -108,6 +110,7 @@ def comparison_text(comparison: Comparison, label: str) -> str:
     for scenario in comparison.pairs:
         sections += [_effects(comparison, scenario, label), _reasons(comparison, scenario), _luck(comparison, scenario)]
         sections += [_tails(comparison, scenario), _regrets(comparison, scenario), _costs(comparison, scenario)]
+        sections.append(_warnings(comparison, scenario))
     width = None if sys.stdout.isatty() else WIDTH
     page = rendered([section for section in sections if section.rows], width)
     warnings = [wrapped(f"! {warning}") for warning in comparison.warnings]
@@ -193,6 +196,15 @@ def _costs(comparison: Comparison, scenario: str) -> Section:
         "saved averts none; break-even: it pays if attacks are this likely or more)"
     )
     return Section(title, tuple(rows), frozenset({1, 2, 3, 4}), whole=True)
+
+
+def _warnings(comparison: Comparison, scenario: str) -> Section:
+    """Say up to how many warnings per attack policies are worth that pay for each warning."""
+    costs = [each for each in comparison.costs.get(scenario, []) if not math.isnan(each.warnings_per_attack.value)]
+    rows = [("policy", "warnings per attack")] if costs else []
+    rows += [(each.policy, spoken(each.warnings_per_attack)) for each in costs]
+    title = "Warnings heeded for each attack, with and without one, up to which the cost of heeding them pays"
+    return Section(title, tuple(rows), frozenset({1}), whole=True)
 
 
 def _each(cost: Estimate) -> str:

@@ -62,12 +62,14 @@ COLUMNS: Final[dict[str, tuple[Any, Any, str]]] = {
     "awareness": (np.int8, 0, "Awareness"),
     "cues": (np.float64, 0.0, "cues so far, 1 = median person responds"),
     "cue_threshold": (np.float64, 1.0, "cues at which this person responds"),
-    "alarm_luck": (np.float64, 0.5, "unit draw: moved by an alarm whose share is larger"),
+    "alarm_luck": (np.float64, 0.5, "unit draw: moved by an alarm whose share is larger; infinite where none sounded"),
     "briefed": (np.bool_, False, "knows from before the show what to do in an attack"),
     "action": (np.int8, 0, "Action"),
     "action_luck": (np.float64, 0.5, "unit draw: run, hide or freeze"),
     "followed": (np.bool_, False, "left because others did, with nothing recognised; where recognition is one delay"),
     "able": (np.bool_, False, "of staff: trained, and able to lead people out"),
+    "carries_out": (np.bool_, True, "of staff: carries out the procedure"),
+    "procedure_at": (np.float64, NEVER, "of staff: s, when this person begins the procedure; never for who does not"),
     "first_aider": (np.bool_, False, "trained in first aid"),
     "freeze_s": (np.float64, 0.0, "s, how long this person would freeze"),
     "helps": (np.int32, -1, "row of who is helped, -1 for nobody"),
@@ -181,6 +183,8 @@ class Crowd:
     action_luck: NDArray[np.float64]
     followed: NDArray[np.bool_]
     able: NDArray[np.bool_]
+    carries_out: NDArray[np.bool_]
+    procedure_at: NDArray[np.float64]
     first_aider: NDArray[np.bool_]
     freeze_s: NDArray[np.float64]
     helps: NDArray[np.int32]

@@ -28,6 +28,7 @@ class Doors:
     Attributes:
         open: (n,) bool, bodies and sight pass.
         locked: (n,) bool, will not open.
+        barred: (n,) bool, shut and locked against the outside; from within it opens with a push.
         harm_passes: (n,) bool, open, or locked by people in a refuge: the lock protects in part (their shielding).
         opens_at: (n,) float64, s, when a door that is being opened stands open; infinite otherwise.
         opening_s: (n,) float64, s, from first push until open.
@@ -44,6 +45,9 @@ class Doors:
             state[venue.ways_in[state[venue.ways_in] == OPEN]] = CLOSED
         self.open: NDArray[np.bool_] = state == OPEN
         self.locked: NDArray[np.bool_] = state == LOCKED
+        self.barred = np.zeros(len(state), np.bool_)
+        if scenario.building.entrances_shut:
+            self.barred[venue.ways_in] = True
         self.harm_passes: NDArray[np.bool_] = self.open.copy()
         self.opens_at = np.full(len(state), np.inf)
         extra = np.where(venue.door_is_exit & (state == CLOSED), scenario.building.exit_release_s, 0.0)
@@ -93,6 +97,12 @@ class Doors:
     def unlock(self, door: int) -> None:
         """Unlock a locked door; it stays closed until somebody pushes it open."""
         self.locked[door] = self.harm_passes[door] = False
+
+    def bar(self, door: int) -> None:
+        """Shut a door against the outside; from within it opens with a push, as it did."""
+        self.barred[door] = True
+        self.open[door] = self.harm_passes[door] = False
+        self.opens_at[door] = np.inf
 
     def lock(self, door: int, lets_harm_through: bool = False) -> None:
         """Shut and lock a door."""

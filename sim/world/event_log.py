@@ -10,6 +10,8 @@ EVENTS: Final = {
     "onset": "the hazard begins",
     "smoke": "smoke is in the air",
     "recognition": "the first people respond",
+    "warning_heeded": "a warning that came before the night is heeded: the posture is raised",
+    "diversion": "another incident draws staff and police away",
     "attack_noticed": "guards at an entrance notice the attack before it begins",
     "staff_recognition": "the first staff recognise the hazard",
     "show_stop": "the show stops and the house lights come up",
@@ -46,6 +48,8 @@ EVENTS: Final = {
     "refuge_locked": "a refuge is locked",
     "refuge_unlocked": "people unlock a refuge after the threat",
     "door_locked_down": "an inner door is locked by the control room",
+    "outer_door_shut": "staff shut a door to the outside",
+    "outer_door_unlocked": "staff unlock a door to the outside",
     "door_forced": "armed officers force an inner door",
     "scene_cut": "the simulated time ran out while the hazard was still active",
 }

@@ -39,7 +39,7 @@ def share_moved_by_words(world: World) -> float:
 
 def share_told_to_leave(world: World) -> float:
     """Give the share of people whom an alarm tells to leave now, with words that say so."""
-    return share_moved_by_words(world) if world.scenario.alarm.order == "leave" else 0.0
+    return share_moved_by_words(world) if world.procedure.alarm_order == "leave" else 0.0
 
 
 class Hearing:

@@ -41,6 +41,26 @@ def notices(luck: float, *, search_share: float, guards: int) -> bool:
     return luck < search_share and guards > 0
 
 
+def warned(luck: float, *, warning_arrives_share: float) -> bool:
+    """Tell whether a warning comes before the night."""
+    return luck < warning_arrives_share
+
+
+def heeded(luck: float, *, warning_arrives_share: float, warning_heeded_share: float) -> bool:
+    """Tell whether a warning comes and is believed: of those that come, the ones with the lowest numbers first."""
+    return luck < warning_arrives_share * warning_heeded_share
+
+
+def diverted(luck: float, *, diversion_share: float) -> bool:
+    """Tell whether another incident draws staff and police away."""
+    return luck < diversion_share
+
+
+def mistaken(luck: float, *, wrong_order_share: float) -> bool:
+    """Tell whether alarm and staff give out the wrong order."""
+    return luck < wrong_order_share
+
+
 def can_end(luck: float, *, end_share: float) -> bool:
     """Tell whether an armed officer on site ends or contains the source that the officer meets."""
     return luck < end_share

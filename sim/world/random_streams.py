@@ -83,6 +83,11 @@ class Stream(IntEnum):
     OWN_WAY_TIME = 98
     ROADS = 99
     UNFOUND = 100
+    WARNING = 104
+    DIVERSION = 105
+    PROCEDURE = 106
+    OUTER_LOCKDOWN = 107
+    PROCEDURE_STAFF = 108
 
 
 class RandomStreams:

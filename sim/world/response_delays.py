@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from sim.scenario.parameters.scenario import Scenario
+from sim.world.posture import posture_of
 from sim.world.random_streams import RandomStreams, Stream
 from sim.world.staffing import travel_factor
 
@@ -37,7 +38,7 @@ def draw_delays(scenario: Scenario, streams: RandomStreams) -> ResponseDelays:
     Posture shortens or lengthens the way of the first officers, not that of the tactical team.
     """
     parameters = scenario.response.police
-    nearness = travel_factor(scenario.posture)
+    nearness = travel_factor(posture_of(scenario, streams))
     locating_s = streams.lognormal(Stream.LOCATING, parameters.locating_median_s, parameters.locating_sigma)
     return ResponseDelays(
         streams.lognormal(Stream.NOTIFICATION, parameters.notification_s, parameters.notification_sigma),

@@ -34,6 +34,16 @@ class ScenarioDraw:
 
 
 DRAWS: Final = {
+    "draw_warning": ScenarioDraw(
+        Stream.WARNING, "below `posture.warning_arrives_share` a warning comes before the night, below "
+        "`posture.warning_heeded_share` of that it is heeded",
+    ),
+    "draw_diversion": ScenarioDraw(
+        Stream.DIVERSION, "below `posture.diversion_share` another incident draws staff and police away"
+    ),
+    "draw_procedure": ScenarioDraw(
+        Stream.PROCEDURE, "below `instruction.wrong_order_share` alarm and staff give out the wrong order"
+    ),
     "draw_notice": ScenarioDraw(Stream.SEARCH, "below `control_room.search_share` guards notice the attack beforehand"),
     "draw_origin": ScenarioDraw(Stream.BEGINNING, "where the origin is drawn: inside if low, in the vicinity if high"),
     "draw_regime": ScenarioDraw(Stream.REGIME, "where the regime is drawn: short if low, a barricade if high"),

@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 from scipy.spatial import KDTree
 
 from sim.kernels.elementary import exponentials, logarithms
-from sim.scenario.parameters.posture import PostureParameters
 from sim.scenario.parameters.scenario import Scenario
 from sim.scenario.parameters.staff import StaffParameters
 from sim.world.codes import Role, Status
 from sim.world.crowd import Crowd
+from sim.world.posture import Posture
 from sim.world.random_streams import RandomStreams, Stream
 from sim.world.venue.rasters import hexagons
 from sim.world.venue.venue import Venue
@@ -47,9 +47,9 @@ LEVEL_M: Final = 100.0
 """Distance for which another level counts when posts are spread, m (drawing: how posts are laid out)."""
 
 
-def headcount(scenario: Scenario) -> dict[Role, int]:
+def headcount(scenario: Scenario, posture: Posture) -> dict[Role, int]:
     """Give the staff on duty by role: so many to 1000 people at full load, a broken one left out."""
-    parameters, posture = scenario.staff, scenario.posture
+    parameters = scenario.staff
     per_1000 = (parameters.stewards_per_1000, parameters.guards_per_1000)
     return {
         role: on_duty(
@@ -73,12 +73,12 @@ def on_duty(per_1000: float, *, people: float, staffing_factor: float, diverted_
     return int(per_1000 * factor + 1e-9)
 
 
-def officers_sent(officers: int, posture: PostureParameters) -> int:
+def officers_sent(officers: int, posture: Posture) -> int:
     """Give the armed officers who come, at least one, when some are needed elsewhere."""
     return max(1, round(officers * (1.0 - posture.diverted_police_share)))
 
 
-def travel_factor(posture: PostureParameters) -> float:
+def travel_factor(posture: Posture) -> float:
     """Give the travel time of armed police against the usual one.
 
     Those who stand by nearby save a share of it. Where a share of all cars is away, the nearest free one is on average
@@ -121,6 +121,7 @@ def _bodies(crowd: Crowd, rows: Longs, role: Role, scenario: Scenario, streams: 
     threshold = exponentials(scenario.awareness.threshold_sigma * recognition)
     crowd.cue_threshold[rows] = threshold / parameters.recognition_gain
     crowd.able[rows] = streams.uniform(Stream.STAFF_TRAINING, n, part) < able_share(parameters)
+    crowd.carries_out[rows] = streams.uniform(Stream.PROCEDURE_STAFF, n, part) < parameters.procedure_share
     crowd.first_aider[rows] = streams.uniform(Stream.STAFF_FIRST_AID, n, part) < parameters.first_aid_share
     crowd.radius[rows] = scenario.crowd.body_radius_m
 

@@ -20,6 +20,8 @@ from sim.world.maps import Maps
 from sim.world.navigation.cache import cached_navigation
 from sim.world.navigation.navigation import Navigation
 from sim.world.population import draw_audience
+from sim.world.posture import Posture, posture_of
+from sim.world.procedure import Procedure, procedure_of
 from sim.world.random_streams import RandomStreams
 from sim.world.refuges import refuge_places
 from sim.world.response_state import Alarm, Response
@@ -52,6 +54,8 @@ class World:
         known: what the control room knows of the hazard.
         expected: the counts of harm, less the luck of thresholds.
         maps: exposure and density over the floor.
+        posture: what the state of alert comes to in this run.
+        procedure: what alarm and staff tell people in this run.
         refuge_people: (n_areas,) int32, people in each refuge.
         refuge_places: (n_areas,) int64, people that each refuge takes.
     """
@@ -70,6 +74,8 @@ class World:
     alarm: Alarm = field(default_factory=Alarm)
     known: SituationReport = field(default_factory=SituationReport)
     expected: ExpectedHarm = field(default_factory=ExpectedHarm)
+    posture: Posture = field(default_factory=Posture)
+    procedure: Procedure = field(default_factory=Procedure)
     refuge_people: NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, np.int32))
     refuge_places: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
 
@@ -161,7 +167,7 @@ def build_world(plan: Plan, seed: int, few: Mapping[Role, int]) -> World:
         draw_frailty(crowd, rows, scenario, streams, part=int(role))
         first += count
     draw_staff(crowd, scenario, venue, streams)
-    return World(
+    world = World(
         plan=plan,
         venue=venue,
         navigation=navigation,
@@ -171,6 +177,13 @@ def build_world(plan: Plan, seed: int, few: Mapping[Role, int]) -> World:
         log=EventLog(),
         doors=Doors(venue, scenario, streams),
         maps=Maps(venue),
+        posture=posture_of(scenario, streams),
+        procedure=procedure_of(scenario, streams),
         refuge_people=np.zeros(venue.n_areas, np.int32),
         refuge_places=refuge_places(venue, scenario),
     )
+    if world.posture.raised:
+        world.log.add(world.now_s, "warning_heeded")
+    if world.posture.diverted:
+        world.log.add(world.now_s, "diversion")
+    return world

@@ -49,10 +49,10 @@ DEAR = {
     "control_room.search_share", "control_room.search_lead_s", "response.site_officers.count", "care.coordination_s",
     "staff.refresher_months", "care.event_medics_policy", "care.event_medics_per_1000", "care.transport",
     "alarm.delay_s", "building.entrance_width_share", "alarm.location_share", "building.refuge_protection",
-    "staff.guards_per_1000",
+    "staff.guards_per_1000", "posture.raised_search_share",
 }  # fmt: skip
 """Levers whose direction takes many runs to tell from chance: seconds each."""
-RARE = {"control_room.search_share", "control_room.search_lead_s"}
+RARE = {"control_room.search_share", "control_room.search_lead_s", "posture.raised_search_share"}
 """Levers that act in few runs, so that many are needed to see a byte that differs."""
 
 

@@ -9,7 +9,7 @@ import pytest
 from numpy.typing import NDArray
 
 from analysis.compare.comparison import Comparison, compare
-from analysis.compare.costs import Valuation, break_even
+from analysis.compare.costs import Cost, Valuation, break_even
 from analysis.compare.effects import effects_of, with_verdicts
 from analysis.compare.estimates import dependence, estimate_from, quantile_interval, resampled_means
 from analysis.compare.pairs import pairs_of
@@ -194,6 +194,36 @@ def test_costs_of_a_study_follow_the_formula() -> None:
     (cost,) = compare(money_table(), valuation=valuation).costs["club"]
     assert cost.break_even.value == pytest.approx(20_000 / 2.4e6)
     assert cost.per_casualty.value == pytest.approx(20_000 / 6.0)
+
+
+def warned_costs(**cost: float) -> Cost:
+    """Give the cost of a policy that averts 2 deaths and 4 serious injuries, worth 2.4 million together."""
+    whole = money_table()
+    whole.manifest["policies"]["immediate_entry"]["cost"] = {"currency": "GBP", "year": 2024, **cost}
+    (found,) = compare(whole, valuation=Valuation(life=1e6, injury=1e5, warnings=3.0)).costs["club"]
+    return found
+
+
+def test_policy_pays_for_as_many_warnings_per_attack_as_its_worth_in_an_attack_holds_their_cost() -> None:
+    cost = warned_costs(per_warning=12_000.0)
+    assert cost.warnings_per_attack.value == pytest.approx(2.4e6 / 12_000.0)
+    assert warned_costs(per_warning=24_000.0).warnings_per_attack.value == pytest.approx(100.0)
+
+
+def test_warnings_of_a_year_are_part_of_its_cost() -> None:
+    assert warned_costs(per_warning=12_000.0, annual=1_000.0).annual == 37_000.0
+
+
+def test_policy_that_pays_for_no_warning_has_no_break_even_in_warnings() -> None:
+    assert np.isnan(warned_costs(annual=1_000.0).warnings_per_attack.value)
+
+
+def test_policy_that_averts_nothing_pays_for_no_warning() -> None:
+    whole = money_table()
+    whole.manifest["policies"]["immediate_entry"]["cost"] = {"currency": "GBP", "per_warning": 10.0}
+    worse = replace(whole, metrics={name: -values for name, values in whole.metrics.items()})
+    (cost,) = compare(worse, valuation=Valuation(life=1e6, injury=1e5)).costs["club"]
+    assert np.isnan(cost.warnings_per_attack.value)
 
 
 def test_what_is_paid_once_is_spread_as_an_annuity() -> None:

@@ -63,8 +63,10 @@ def test_command_offers_every_way_to_tell_incidents_apart() -> None:
 def test_class_of_a_pair_is_what_the_model_made_of_its_draw(seed: int) -> None:
     """At shares that no default has, so that the knobs decide with."""
     more = {"inside_share": 0.4, "vicinity_share": 0.4, "short_share": 0.3, "barricade_share": 0.5}
-    parts = {"control_room": {"search_share": 0.5}, "staff": {"guards_per_1000": 15.0}}
-    parts["response"] = {"failure": {"share": 0.5}}
+    posture = {"warning_arrives_share": 0.6, "warning_heeded_share": 0.8, "raised_search_share": 0.6,
+               "diversion_share": 0.5, "diverted_staff_share": 0.9}  # fmt: skip
+    parts = {"control_room": {"search_share": 0.3}, "staff": {"guards_per_1000": 15.0}, "posture": posture,
+             "instruction": {"wrong_order_share": 0.5}, "response": {"failure": {"share": 0.5}}}  # fmt: skip
     words = scenario(
         room(), crowd={"people": 70}, hazards=[assault(origin="drawn", regime="drawn", **more)], **parts
     )  # fmt: skip
@@ -76,6 +78,9 @@ def test_class_of_a_pair_is_what_the_model_made_of_its_draw(seed: int) -> None:
     assert met(whole, "regime") == [rule._lasting.regime]
     assert met(whole, "notice") == ["noticed" if noticed(made) else "unnoticed"]
     assert met(whole, "radio") == ["failed" if made._control_room._communication.fails else "works"]
+    assert met(whole, "diversion") == ["diverted" if made.world.posture.diverted else "undiverted"]
+    assert met(whole, "procedure") == ["mistaken" if made.world.procedure.mistaken else "planned"]
+    assert met(whole, "warning") == ["warned"] or not made.world.posture.raised
 
 
 def noticed(made: VenueModel) -> bool:
@@ -273,8 +278,22 @@ def test_nobody_notices_where_no_guard_is_on_duty() -> None:
     words = incident_words()
     words["staff"]["guards_per_1000"] = 0.0
     assert set(met(study(np.zeros((1, 100)), words=words), "notice")) == {"unnoticed"}
-    few = with_levers(study(np.zeros((1, 100))), posture__diverted_staff_share=1.0)
-    assert set(met(few, "notice", "policy")) == {"unnoticed"}
+    words = incident_words()
+    words["posture"] |= {"diversion_share": 1.0, "diverted_staff_share": 0.9}
+    away = with_levers(study(np.zeros((1, 100)), words=words), posture__kept_share=1.0)
+    assert set(met(away, "notice")) == {"unnoticed"}
+    assert set(met(away, "notice", "policy")) == {"noticed", "unnoticed"}
+
+
+def test_raised_posture_notices_more_where_a_warning_came_and_nowhere_else() -> None:
+    words = incident_words()
+    words["posture"] |= {"warning_arrives_share": 0.5, "warning_vagueness": 0.0, "raised_search_share": 0.6}
+    whole = with_levers(study(np.zeros((1, 400)), words=words), posture__warning_heeded_share=1.0)
+    warned = np.array(met(whole, "warning")) == "warned"
+    before, after = (np.array(met(whole, "notice", policy)) == "noticed" for policy in ("as_today", "policy"))
+    assert np.array_equal(before[~warned], after[~warned])
+    assert 60 < (after & ~before).sum() < 140
+    assert 160 < warned.sum() < 240
 
 
 @pytest.mark.parametrize(("count", "told"), [(0, False), (1, True), (2, False), (4, True)])

@@ -1,4 +1,4 @@
-"""Texts claim no procedure of the UK Act of 2025 that a lever is not: ours locks inner doors, and never an exit."""
+"""Texts claim no compliance with the UK Act of 2025, and say of each lockdown which doors it shuts."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 SOURCES = ("docs/sources.md", "sim/scenario/references.yaml", "CHANGELOG.md")
 """Titles of works, and what earlier versions said."""
-BARE = re.compile(r"(?<!zoned )(?<!Zoned )(?<![\w./`])lockdowns?\b(?![_.\w])", re.IGNORECASE)
-ACT = re.compile(r"invacuat|protection of premises|martyn'?s law|UK Act|Act of 2025|Act 2025", re.IGNORECASE)
+BARE = re.compile(r"(?<!zoned )(?<!outer )(?<!group: )(?<![\w./`])lockdowns?\b(?![_.\w])", re.IGNORECASE)
+ACT = re.compile(r"protection of premises|martyn'?s law|UK Act|Act of 2025|Act 2025", re.IGNORECASE)
 
 
 def prose() -> Iterator[tuple[str, str]]:
@@ -29,11 +29,11 @@ def prose() -> Iterator[tuple[str, str]]:
                     yield f"{path}:{node.lineno}", node.value
 
 
-def test_lockdown_is_called_zoned_wherever_it_is_named() -> None:
+def test_lockdown_is_called_zoned_or_outer_wherever_it_is_named() -> None:
     assert [(place, found[0]) for place, text in prose() for found in BARE.finditer(text)] == []
 
 
-def test_no_text_claims_a_procedure_of_the_act() -> None:
+def test_no_text_claims_to_fulfil_the_act() -> None:
     """What is not to be done with the model may name it."""
     found = [(place, line) for place, text in prose() for line in text.splitlines() if ACT.search(line)]
     assert [each for each in found if "Show compliance with a law, such as" not in each[1]] == []

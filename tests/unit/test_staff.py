@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from sim.kernels.guidance import direct
-from sim.scenario.parameters.posture import PostureParameters
 from sim.scenario.parameters.staff import StaffParameters
 from sim.world.codes import Action, Role, Status, Wound
+from sim.world.posture import Posture
 from sim.world.staffing import STAFF, able_share, headcount, officers_sent, travel_factor
 from tests.builders import room, two_rooms
 from tests.worlds import assault, club, drill, incident, model, scenario, stepped
@@ -17,28 +17,22 @@ ON_DUTY = {"staff": {"stewards_per_1000": 20.0, "guards_per_1000": 10.0, "traine
 
 
 def test_staff_are_so_many_to_a_thousand_and_a_broken_one_is_left_out() -> None:
-    assert headcount(scenario(club(), crowd={"people": 500})) == {Role.STEWARD: 2, Role.GUARD: 2}
-    assert headcount(scenario(club(), crowd={"people": 249})) == {Role.STEWARD: 0, Role.GUARD: 0}
-    assert headcount(scenario(club(), crowd={"people": 250})) == {Role.STEWARD: 1, Role.GUARD: 1}
+    assert headcount(scenario(club(), crowd={"people": 500}), Posture()) == {Role.STEWARD: 2, Role.GUARD: 2}
+    assert headcount(scenario(club(), crowd={"people": 249}), Posture()) == {Role.STEWARD: 0, Role.GUARD: 0}
+    assert headcount(scenario(club(), crowd={"people": 250}), Posture()) == {Role.STEWARD: 1, Role.GUARD: 1}
 
 
 def test_posture_multiplies_staff_and_diversion_takes_them_away() -> None:
     def stewards(**posture: float) -> int:
-        return headcount(scenario(club(), crowd={"people": 500}, posture=posture))[Role.STEWARD]
+        return headcount(scenario(club(), crowd={"people": 500}), Posture(**posture))[Role.STEWARD]
 
     assert [stewards(staffing_factor=2.0), stewards(diverted_staff_share=0.5)] == [4, 1]
     assert stewards(staffing_factor=3.0, diverted_staff_share=0.9) == 0
 
 
-def test_posture_as_usual_leaves_police_as_they_are() -> None:
-    usual = PostureParameters()
-    assert travel_factor(usual) == 1.0
-    assert [officers_sent(officers, usual) for officers in (1, 6, 60)] == [1, 6, 60]
-
-
 def test_standby_saves_travel_and_diversion_costs_officers_and_travel() -> None:
-    assert travel_factor(PostureParameters(police_standby=0.5)) == 0.5
-    away = PostureParameters(diverted_police_share=0.75)
+    assert travel_factor(Posture(police_standby=0.5)) == 0.5
+    away = Posture(diverted_police_share=0.75)
     assert travel_factor(away) == pytest.approx(2.0)
     assert [officers_sent(officers, away) for officers in (8, 1)] == [2, 1]
 

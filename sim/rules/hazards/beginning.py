@@ -37,12 +37,14 @@ class _ComingIn:
         indoors: the area behind it.
         inside: (2,) float64, m, a place there.
         at_s: when it goes in, if nobody opens before.
+        kept_out: whether the time that a shut door keeps it out is in that already.
     """
 
     door: int
     indoors: int
     inside: Floats
     at_s: float
+    kept_out: bool
 
 
 class Beginning:
@@ -82,12 +84,12 @@ class Beginning:
         door = self._door(world, k, source)
         indoors, outdoors = world.venue.sides_of_entrance(door)
         inside = _beside(world, door, k, indoors, 1.0)
-        shut = bool(world.doors.locked[door]) or world.scenario.building.entrances_shut
+        shut = bool(world.doors.locked[door] or world.doors.barred[door])
         if self.origin == "entrance" and not shut:
             return inside
         wait_s = self._parameters.vicinity_s if self.origin == "vicinity" else 0.0
         wait_s += self._parameters.outer_door_s if shut else 0.0
-        self._coming[int(world.hazard.rows[source])] = _ComingIn(door, indoors, inside, world.now_s + wait_s)
+        self._coming[int(world.hazard.rows[source])] = _ComingIn(door, indoors, inside, world.now_s + wait_s, shut)
         if self.origin == "vicinity" and outdoors < world.venue.n_inside_areas:
             return _somewhere(world, np.array([outdoors]), area_luck, place_luck)
         return _beside(world, door, k, outdoors, min(BEFORE_DOOR_M, 0.5 * world.venue.parameters.run_out_m))
@@ -112,6 +114,7 @@ class Beginning:
         if world.crowd.area[row] == coming.indoors:
             del self._coming[row]
             return False
+        self._keep_out(world, coming)
         opened = self.origin == "entrance" and bool(world.doors.open[coming.door])
         if world.now_s < coming.at_s and not opened:
             halt(world, row)
@@ -121,6 +124,13 @@ class Beginning:
         world.doors.open_at_once(coming.door, world.now_s)
         self._walk_in(world, row, coming)
         return True
+
+    def _keep_out(self, world: World, coming: _ComingIn) -> None:
+        """Let a door that was shut since the onset keep a source out for its time, once."""
+        doors, door = world.doors, coming.door
+        if not coming.kept_out and not doors.open[door] and (doors.locked[door] or doors.barred[door]):
+            coming.kept_out = True
+            coming.at_s = max(coming.at_s, world.now_s + self._parameters.outer_door_s)
 
     @staticmethod
     def _walk_in(world: World, row: int, coming: _ComingIn) -> None:

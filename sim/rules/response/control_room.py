@@ -89,9 +89,11 @@ class ControlRoom:
         parameters, alarm, begun = world.scenario.alarm, world.alarm, world.hazard.begun_at
         false_alarm = np.inf if parameters.starts_at_s is None else parameters.starts_at_s
         ordered = world.known.warned_at + world.scenario.control_room.decision_s
+        if parameters.audience == "staff":  # nobody tells the public: the show stops when it stops by itself
+            false_alarm = ordered = np.inf
         ring = min(begun + parameters.delay_s, false_alarm, ordered)
         stop = min(min(begun, false_alarm) + parameters.show_stop_s, ordered)
-        if np.isinf(alarm.given_at) and parameters.mode != "none" and world.now_s >= ring:
+        if np.isinf(alarm.given_at) and parameters.sounds and world.now_s >= ring:
             alarm.given_at = world.now_s
             world.log.add(world.now_s, "alarm", parameters.mode)
         if np.isinf(alarm.show_stopped_at) and world.now_s >= stop:

@@ -92,7 +92,7 @@ class Instruction:
         if speaker.who == "police":
             there &= crowd.of(POLICE)
         else:
-            there &= crowd.of(STAFF) & (crowd.awareness == Awareness.RESPONDING)
+            there &= crowd.of(STAFF) & (crowd.procedure_at <= world.now_s)
             there &= crowd.able if speaker.who == "trained_staff" else ~crowd.able
         speakers = np.flatnonzero(there)
         heard = np.zeros(crowd.n, np.uint64)
@@ -136,11 +136,11 @@ class Instruction:
 def _speakers(world: World) -> Iterable[Speaker]:
     """Give who tells people something under these parameters."""
     scenario = world.scenario
-    alarm, staff, police, trust = scenario.alarm, scenario.staff, scenario.response.police, scenario.instruction
+    given, police, trust = world.procedure, scenario.response.police, scenario.instruction
     told: list[tuple[str, float, Order, tuple[str, ...]]] = [
-        ("alarm", _credibility(scenario), alarm.order, alarm.names),
-        ("staff", trust.staff_credibility, staff.order, staff.names),
-        ("trained_staff", trust.trained_staff_credibility, staff.order, staff.names),
+        ("alarm", _credibility(scenario), given.alarm_order, given.alarm_names),
+        ("staff", trust.staff_credibility, given.staff_order, given.staff_names),
+        ("trained_staff", trust.trained_staff_credibility, given.staff_order, given.staff_names),
         ("police", trust.police_credibility, "leave", police.names),
     ]
     for who, credibility, order, names in told:

@@ -44,7 +44,7 @@ class Police:
 
     def __init__(self, world: World, rows: NDArray[np.int64]) -> None:
         parameters = world.scenario.response.police
-        sent = officers_sent(parameters.officers, world.scenario.posture)
+        sent = officers_sent(parameters.officers, world.posture)
         first = rows[:sent]
         size = PAIR if parameters.entry_policy == "first_officer" else TEAM
         patrol, tactical = _split(first, size), _split(rows[sent:], TEAM)

@@ -21,10 +21,9 @@ class Screening:
     """
 
     def __init__(self, world: World) -> None:
-        parameters = world.scenario.control_room
         luck, guards = float(world.streams.uniform(Stream.SEARCH, 1)[0]), len(world.crowd.rows(Role.GUARD))
-        noticed = notices(luck, search_share=parameters.search_share, guards=guards)
-        self._notices_at = world.hazard.due_at - parameters.search_lead_s if noticed else np.inf
+        noticed = notices(luck, search_share=world.posture.search_share, guards=guards)
+        self._notices_at = world.hazard.due_at - world.scenario.control_room.search_lead_s if noticed else np.inf
 
     def act(self, world: World) -> None:
         """Notice the attack when it is time."""

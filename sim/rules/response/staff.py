@@ -39,7 +39,7 @@ class Staff:
         self._people, self._fields = crowd.people(), world.navigation.fields()
         self._middle = venue.door_line.mean(axis=1)
         self._last_area = crowd.area.copy()
-        names, self._stay = world.scenario.staff.names, world.scenario.staff.order == "stay"
+        names, self._stay = world.procedure.staff_names, world.procedure.staff_order == "stay"
         named = named_goals(names, world.navigation)
         self._instructed = bool(names) or self._stay
         self._bits = goal_bits(named)
@@ -57,10 +57,13 @@ class Staff:
         by_themselves = listening[crowd.cues[listening] >= crowd.cue_threshold[listening]]
         if len(by_themselves):
             world.log.add_once(world.now_s, "staff_recognition")
-        told = world.now_s >= min(world.known.aware_at + parameters.control_room.report_s, world.alarm.given_at)
+        quiet = parameters.alarm.audience != "public"
+        radioed_at = world.known.aware_at + parameters.control_room.report_s if quiet else np.inf
+        told = world.now_s >= min(radioed_at, world.alarm.given_at)
         new = listening if told else by_themselves
         crowd.awareness[new] = Awareness.RESPONDING
         crowd.responded_at[new] = world.now_s
+        crowd.procedure_at[new[crowd.carries_out[new]]] = world.now_s + parameters.staff.procedure_delay_s
 
     def _here(self, world: World) -> Rows:
         """Give the staff who are inside and can walk."""
@@ -88,11 +91,19 @@ class Staff:
         crowd.sent_to[crowd.sees_hazard] = -1
         responding = self._here(world)
         responding = responding[(crowd.awareness[responding] == Awareness.RESPONDING) & ~crowd.aiding[responding]]
+        responding = responding[~self._waits(world, responding)]
         if len(responding) == 0:
             return
         leads = self._leads(world, responding)
         self._lead(world, responding[leads])
         self._leave(world, responding[~leads])
+
+    @staticmethod
+    def _waits(world: World, rows: Rows) -> NDArray[np.bool_]:
+        """Tell who has yet to begin the procedure, and sees no reason to leave meanwhile."""
+        crowd = world.crowd
+        waits: NDArray[np.bool_] = crowd.carries_out[rows] & (crowd.procedure_at[rows] > world.now_s)
+        return waits & ~crowd.sees_hazard[rows] & (crowd.action[rows] != Action.RUN)
 
     def _around(self, areas: NDArray[np.int32]) -> Rows:
         """Count people in each area and those next to it, given the area of each person; (n_areas,) int64."""
@@ -105,7 +116,11 @@ class Staff:
         area = crowd.area[rows]
         needed = left[area] > world.scenario.staff.nearly_empty_share * self._full[area]
         leads: NDArray[np.bool_] = (
-            crowd.able[rows] & (crowd.action[rows] != Action.RUN) & ~crowd.sees_hazard[rows] & needed
+            crowd.able[rows]
+            & (crowd.action[rows] != Action.RUN)
+            & ~crowd.sees_hazard[rows]
+            & needed
+            & (crowd.procedure_at[rows] <= world.now_s)
         )
         return leads
 

@@ -9,6 +9,7 @@ from sim.scenario.parameters.instruction import Named, Order
 from sim.scenario.parameters.venue import Identifier
 from sim.scenario.references import assumption
 
+Audience = Literal["both", "public", "staff"]
 AlarmMode = Literal["none", "bell", "text", "recorded_voice", "live_voice"]
 
 
@@ -59,8 +60,30 @@ class AlarmParameters(Parameters):
         source=assumption("everywhere, unless the venue has zones"),
         about="areas in which such an order or name is given, as long as the alarm lasts; everywhere where empty",
     )  # fmt: skip
+    audience: Audience = knob(
+        "both", unit="choice", role="lever",
+        source=assumption("staff have radios and the public hears the alarm, unless the venue has other plans"),
+        about="whom the control room tells: the public by the alarm, staff quietly by radio, or both",
+    )  # fmt: skip
+    areas: tuple[Identifier, ...] = knob(
+        (), unit="ids", role="lever",
+        source=assumption("everywhere at once, unless the venue has plans for part of it"),
+        about="areas in which the alarm sounds, or with `alarm.phase_s` sounds first, one after another in this order; "
+        "everywhere at once where empty",
+    )  # fmt: skip
+    phase_s: float = knob(
+        0.0, unit="s", low=0.0, high=600.0, role="lever",
+        source=assumption("plausible from 30 to 300 s"),
+        about="time from one of `alarm.areas` to the next, and from the last of them to everywhere else; 0: it sounds "
+        "in them at once, and nowhere else",
+    )  # fmt: skip
     starts_at_s: float | None = knob(
         None, unit="s", low=0.0, high=7200.0, role="setting",
         source=assumption("the author of the scenario chooses it"),
         about="clock time of an alarm without any hazard: a false alarm",
     )  # fmt: skip
+
+    @property
+    def sounds(self) -> bool:
+        """Whether the public would hear an alarm at all."""
+        return self.mode != "none" and self.audience != "staff"

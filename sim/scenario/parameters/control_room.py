@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from sim.scenario.deep import plausible
 from sim.scenario.knobs import Parameters, knob
 from sim.scenario.references import assumption, in_range
+
+OuterLockdown = Literal["none", "inward", "both_ways"]
 
 
 class ControlRoomParameters(Parameters):
@@ -79,4 +83,25 @@ class ControlRoomParameters(Parameters):
         30.0, unit="s", low=5.0, high=120.0, role="lever",
         source=assumption("plausible from 5 to 120 s"),
         about="time from knowing until the doors of zoned lockdown are locked",
+    )  # fmt: skip
+    outer_lockdown: OuterLockdown = knob(
+        "none", unit="choice", role="lever",
+        source=assumption("no outer lockdown unless a policy asks for it", "npsa_lockdown", "protectuk_rb3"),
+        about="whether staff shut the doors to the outside once the control room knows: against who would come in, or "
+        "both ways",
+    )  # fmt: skip
+    outer_lockdown_share: float = knob(
+        1.0, unit="share", low=0.0, high=1.0, role="lever",
+        source=assumption("all of them, where it is ordered; plausible from 0.5 to 1"),
+        about="share of the doors to the outside that staff shut in an outer lockdown",
+    )  # fmt: skip
+    outer_lockdown_delay_s: float = knob(
+        30.0, unit="s", low=0.0, high=300.0, role="lever",
+        source=assumption("as for zoned lockdown"),
+        about="time from knowing until the doors of an outer lockdown are shut",
+    )  # fmt: skip
+    outer_lockdown_hold_s: float = knob(
+        900.0, unit="s", low=30.0, high=7200.0, role="lever",
+        source=assumption("until it is known what happened; plausible from 5 to 60 min"),
+        about="longest time for which an outer lockdown both ways keeps people in; it ends with the threat",
     )  # fmt: skip

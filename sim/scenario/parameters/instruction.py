@@ -83,6 +83,13 @@ class InstructionParameters(Parameters):
         deep=plausible(0.4, 1.0),
         about="credibility of an order to stay as a share of that of an instruction to leave",
     )  # fmt: skip
+    wrong_order_share: float = knob(
+        0.0, unit="share", low=0.0, high=1.0, role="uncertainty",
+        source=assumption("no record counts it; guidance lists several procedures and leaves the choice; to 0.3"),
+        deep=plausible(0.0, 0.3),
+        about="chance that alarm and staff give out the wrong order: to stay where the plan is to leave, or to leave "
+        "where it is to stay; a wrong order names nothing",
+    )  # fmt: skip
     leader_share: float = knob(
         0.05, unit="share", low=0.0, high=0.5, role="uncertainty",
         source=assumption(

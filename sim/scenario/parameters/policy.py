@@ -10,6 +10,9 @@ from sim.scenario.knobs import Parameters, knob
 from sim.scenario.parameters.venue import Identifier
 from sim.scenario.references import assumption
 
+Group = Literal["evacuation", "invacuation", "lockdown", "communication", "measures", "police", "care"]
+"""What a policy is about: one of four procedures that venues plan, measures of the venue beforehand, police or care."""
+
 
 class CostParameters(Parameters):
     """What a policy costs, so that nobody compares benefits alone."""
@@ -37,6 +40,11 @@ class CostParameters(Parameters):
         source=assumption("the author of the policy gives it"),
         about="paid for each event held",
     )  # fmt: skip
+    per_warning: float = knob(
+        0.0, unit="currency per warning", low=0.0, role="setting",
+        source=assumption("the author of the policy gives it"),
+        about="paid for each warning that is heeded, whether an attack follows or not",
+    )  # fmt: skip
 
 
 class PolicyParameters(Parameters):
@@ -45,6 +53,7 @@ class PolicyParameters(Parameters):
     schema_version: Literal[1] = Field(1, alias="schema")
     name: Identifier
     about: str = Field(description="what it is, in one line")
+    group: Group | None = Field(None, description="a procedure, measures, police or care; none for several")
     reason: str = Field(description="why it might help, with its source")
     levers: dict[str, Any] = Field(default_factory=dict, description="dotted path of a lever: value")
     cost: CostParameters = CostParameters()

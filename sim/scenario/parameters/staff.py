@@ -79,6 +79,17 @@ class StaffParameters(Parameters):
         deep=plausible(0.01, 0.2, "log"),
         about="share of the people at the start still in their area when staff who lead people out leave too",
     )  # fmt: skip
+    procedure_share: float = knob(
+        1.0, unit="share", low=0.0, high=1.0, role="lever",
+        source=assumption("as if everybody on duty did as planned; plausible from 0.5 to 1"),
+        about="share of staff who carry out the procedure once they suspect an attack; the others leave",
+    )  # fmt: skip
+    procedure_delay_s: float = knob(
+        0.0, unit="s", low=0.0, high=300.0, role="lever",
+        source=assumption("at once; plausible to 60 s, to make sure or to be told by a superior"),
+        about="time from suspecting an attack, or being told of one, until staff begin the procedure; who sees the "
+        "hazard meanwhile leaves",
+    )  # fmt: skip
     order: Order = knob(
         "leave", unit="choice", role="lever",
         source=assumption("staff send people out unless the venue has other plans"),

@@ -113,10 +113,11 @@ def _instructions(scenario: Scenario) -> Iterator[Finding]:
         mend = "set `alarm.mode` to `text`, `recorded_voice` or `live_voice`"
         yield Finding(("alarm", "names" if alarm.names else "order"), f"{which} {said}", mend)
     known = [area.id for area in scenario.venue.areas]
-    for j, name in enumerate(alarm.message_areas):
-        if name not in known:
-            what = f"there is no area `{name}` in venue `{scenario.venue.name}`"
-            yield Finding(("alarm", "message_areas", j), what, suggestion(name, known, "areas"))
+    for key, names in (("message_areas", alarm.message_areas), ("areas", alarm.areas)):
+        for j, name in enumerate(names):
+            if name not in known:
+                what = f"there is no area `{name}` in venue `{scenario.venue.name}`"
+                yield Finding(("alarm", key, j), what, suggestion(name, known, "areas"))
 
 
 def _names(scenario: Scenario, part: tuple[str, ...], order: Order, names: Named) -> Iterator[Finding]:

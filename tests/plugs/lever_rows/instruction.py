@@ -50,6 +50,16 @@ ROWS: dict[str, Row] = {
         unknown_back(alarm={"order": "stay"}), ("foyer",), ("foyer", "hall"), "evacuated", "down",
         "who is where nobody says so leaves",
     ),
+    "alarm.audience": Row(
+        unknown_back(**untrained()), "public", "staff", "evacuated", "down", "whom nobody tells anything stays"
+    ),
+    "alarm.areas": Row(
+        unknown_back(), (), ("foyer",), "evacuated", "down", "who is where no alarm sounds does not leave for it"
+    ),
+    "alarm.phase_s": Row(
+        unknown_back(alarm={"areas": ("foyer",)}), 20.0, 100.0, "movement_start_median_s", "up",
+        "who hears the alarm later starts later",
+    ),
     "staff.order": Row(
         unknown_back(**MANY), "leave", "stay", "evacuated", "down", "who is told to stay does not leave"
     ),
@@ -68,6 +78,13 @@ NULLS: dict[str, Null] = {
     "areas of a message that orders and names nothing": Null(unknown_back(), "alarm.message_areas", (), ("foyer",)),
     "names where nobody hears them": Null(unknown_back(alarm={"message_share": 0.0}), "alarm.names", (), ("back",)),
     "an order where nobody hears it": Null(unknown_back(alarm={"message_share": 0.0}), "alarm.order", "leave", "stay"),
+    "whom to tell where no alarm sounds and nobody is on duty": Null(
+        no_staff(alarm={"mode": "none"}), "alarm.audience", "both", "public"
+    ),
+    "phases of an alarm that sounds everywhere": Null(unknown_back(), "alarm.phase_s", 0.0, 100.0),
+    "areas in which no alarm sounds": Null(no_staff(alarm={"mode": "none"}), "alarm.areas", (), ("dance_floor",)),
+    "share of nobody who carries it out": Null(no_staff(), "staff.procedure_share", 0.0, 1.0),
+    "delay of nobody who carries it out": Null(no_staff(), "staff.procedure_delay_s", 0.0, 300.0),
     "names where nobody is on duty": Null(no_staff(), "staff.names", (), ("loading",)),
     "an order where nobody is on duty": Null(no_staff(), "staff.order", "leave", "stay"),
     "names that police outside could tell": Null(
