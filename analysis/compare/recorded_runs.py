@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.compare.run_table import is_study, read_table
+from analysis.compare.run_table import check_policy, is_study, read_table
 from sim.errors import ResultsError
 from sim.runs.stored_run import StoredRun, load_run
 from sim.studies.store.manifest_file import read_study_manifest
@@ -70,8 +70,7 @@ def _of_study(folder: Path, metrics: Sequence[str], policy: str | None) -> Itera
     known = read_study_manifest(folder)["metrics"]
     table = read_table(folder, [name for name in metrics if name in known])
     chosen = policy or table.baseline
-    if chosen not in table.policies:
-        raise ResultsError(f"{folder}: the study has no policy '{chosen}' (it has: {', '.join(table.policies)})")
+    check_policy(table, chosen)
     for scenario in table.scenarios:
         mine = (table.scenario == scenario) & (table.policy == chosen) & ~table.failed
         if mine.any():
