@@ -33,7 +33,8 @@ def metrics(ctx: click.Context, param: click.Parameter, incomplete: str) -> list
 
 def policies(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Complete the policies of the study whose folder was typed."""
-    return _beginning(_of_the_study("policies"), incomplete)
+    own = [name for name in _of_the_study("policies") if "+" not in name]  # those with a plus are parts of policies
+    return _beginning(own, incomplete)
 
 
 def topics(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:

@@ -6,17 +6,17 @@ that could be have a value. So the parts add up exactly to the whole: the sum of
 
 from __future__ import annotations
 
-import difflib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
 
-from analysis.compare.estimates import Estimate, Floats, dependence, estimate_from, resampled_means
+from analysis.compare.estimates import CONFIDENCE, Estimate, Floats, dependence, estimate_from, resampled_means
 from analysis.compare.pairs import Pairs, pairs_of
-from analysis.compare.run_table import StudyTable
+from analysis.compare.run_table import StudyTable, check_policy
 from sim.errors import ResultsError
-from sim.studies.design.parts import PolicyPart
+from sim.studies.design.parts import FEWEST_LEVERS, PolicyPart
 
 UNKNOWN: Final = Estimate(float("nan"))
 WHOLE: Final = ("", "whole")
@@ -51,6 +51,7 @@ class PolicyInLevers:
     Attributes:
         scenario: its name.
         n: pairs in which all have a value.
+        lucks: different lucks among these.
         left_out: pairs in which a run failed, is missing or has no value.
         whole: mean of the outcome under the policy minus the baseline's.
         levers: in the order of the policy.
@@ -60,6 +61,7 @@ class PolicyInLevers:
 
     scenario: str
     n: int
+    lucks: int
     left_out: int
     whole: Estimate
     levers: tuple[LeverEffect, ...]
@@ -103,22 +105,29 @@ def policy_in_levers(table: StudyTable, metric: str, policy: str) -> LeverTable:
                "failed, is missing or has no value" for each in found if each.left_out]  # fmt: skip
     if not table.standing.finished:
         remarks.append(f"this study is unfinished: {table.standing} are there")
+    remarks += [remark for each in found for remark in _same_in_every_pair(each)]
     remarks += dict.fromkeys(f"a part cannot be: {part.refused}" for part in parts if part.refused)
     return LeverTable(policy, metric, table.baseline, found, remarks)
+
+
+def _same_in_every_pair(each: PolicyInLevers) -> Iterator[str]:
+    """Say which levers alone never made a difference, and what that leaves open: no spread is no sure nothing."""
+    for lever in each.levers:
+        if lever.alone.low == lever.alone.high == 0.0:
+            rare = 1.0 - (1.0 - CONFIDENCE) ** (1.0 / each.lucks)
+            same = f"{each.scenario}: `{lever.lever}` alone gave the same in every pair"
+            yield f"{same}; that it makes a difference in up to {100.0 * rare:.2g} % of incidents is not excluded"
 
 
 def _parts_of(table: StudyTable, policy: str) -> list[PolicyPart]:
     """Give the parts of a policy, or say in one sentence why there are none."""
     written = table.manifest["policies"]
-    if policy not in table.policies:
-        near = difflib.get_close_matches(policy, table.policies, n=1)
-        mend = f"did you mean '{near[0]}'?" if near else f"its policies are: {', '.join(table.policies)}"
-        raise ResultsError(f"the study has no policy '{policy}' ({mend})")
+    check_policy(table, policy)
     if policy == table.baseline:
         raise ResultsError(
             f"'{policy}' is the baseline: it is compared with nothing, so that nothing can be taken apart"
         )
-    if len(written[policy].get("levers") or {}) < 2:
+    if len(written[policy].get("levers") or {}) < FEWEST_LEVERS:
         raise ResultsError(f"'{policy}' sets one lever or none: there is nothing to take apart")
     parts = [part for part in table.parts if part.policy == policy]
     if not parts:
@@ -151,8 +160,8 @@ def _in_scenario(table: StudyTable, scenario: str, metric: str, policy: str, par
         )
         for lever, value in table.manifest["policies"][policy]["levers"].items()
     )  # fmt: skip
-    n, left_over = int(there.sum()), told.get(LEFT_OVER, UNKNOWN)
-    return PolicyInLevers(scenario, n, pairs.n - n, told[WHOLE], levers, left_over)
+    n, lucks = int(there.sum()), len(np.unique(pairs.luck[there]))
+    return PolicyInLevers(scenario, n, lucks, pairs.n - n, told[WHOLE], levers, told.get(LEFT_OVER, UNKNOWN))
 
 
 def _columns(

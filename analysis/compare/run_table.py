@@ -146,11 +146,20 @@ def with_baseline(table: StudyTable, policy: str) -> StudyTable:
     Raises:
         ResultsError: the study has no policy of that name.
     """
+    check_policy(table, policy)
+    return replace(table, manifest={**table.manifest, "baseline": policy})
+
+
+def check_policy(table: StudyTable, policy: str) -> None:
+    """Refuse a policy that a study does not have.
+
+    Raises:
+        ResultsError: naming the nearest one.
+    """
     if policy not in table.policies:
         near = difflib.get_close_matches(policy, table.policies, n=1)
         mend = f"did you mean '{near[0]}'?" if near else f"its policies are: {', '.join(table.policies)}"
         raise ResultsError(f"the study has no policy '{policy}' ({mend})")
-    return replace(table, manifest={**table.manifest, "baseline": policy})
 
 
 def is_study(folder: Path) -> bool:

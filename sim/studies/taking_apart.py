@@ -11,11 +11,9 @@ from sim.scenario.checking.messages import suggestion
 from sim.scenario.parameters.policy import CostParameters, PolicyParameters
 from sim.scenario.tree import Branch
 from sim.studies.build_checks import trial_faults
-from sim.studies.design.parts import PartKind, PolicyPart, derived_names
+from sim.studies.design.parts import FEWEST_LEVERS, PartKind, PolicyPart, derived_names
 from sim.studies.design.study import Study
 
-FEWEST_LEVERS: Final = 2
-"""Levers from which on a policy can be taken apart (definition: one alone is the policy itself)."""
 ALL: Final = "all"
 """What a study writes to have every policy taken apart that has levers enough."""
 _KINDS: Final[dict[PartKind, str]] = {"only": "`{}` alone", "without": "all but `{}`"}

@@ -244,6 +244,16 @@ def test_half_that_cannot_be_is_told_and_what_remains_is_given() -> None:
     assert "! a part cannot be: no such half" in levers_text(apart, "Deaths")
 
 
+def test_lever_that_never_made_a_difference_is_told_with_what_is_left_open() -> None:
+    """Forty pairs: 1 - 0.05^(1/40) = 7.2 % of incidents."""
+    there = outcomes()
+    there["mine+only+c.z"] = there["as_today"]
+    remarks = policy_in_levers(in_parts(there), "deaths", "mine").remarks
+    assert len(remarks) == 1
+    assert "`c.z` alone gave the same in every pair; that it makes" in remarks[0]
+    assert "in up to 7.2 % of incidents is not excluded" in remarks[0]
+
+
 def test_order_of_rows_changes_no_byte() -> None:
     whole = in_parts(outcomes())
     order = np.random.default_rng(2).permutation(len(whole.point))

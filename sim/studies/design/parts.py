@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 PartKind = Literal["only", "without"]
+FEWEST_LEVERS: Final = 2
+"""Levers from which on a policy can be taken apart (definition: one alone is the policy itself)."""
 
 
 @dataclass(frozen=True)
