@@ -10,7 +10,7 @@ import pytest
 from sim.metrics import all_metrics
 from sim.world.codes import Role
 from tests.builders import room
-from tests.worlds import assault, finished, model, scenario, stepped
+from tests.worlds import UNHINDERED, assault, finished, merged, model, scenario, stepped
 
 
 def regimes(seeds: int, **hazard: float) -> Counter[str]:
@@ -54,10 +54,11 @@ def siege(share: float) -> dict[str, float | None]:
         hazards=[assault(regime="barricade", harm_per_min=30.0, contained_share=share)],
         decisions={"course": "drawn", "run_share": 0.0, "hide_share": 1.0, "hiding_exposure": 1.0,
                    "refuge_release": "never"},
-        response={"police": {"notification_s": 1.0, "notification_sigma": 0.0, "call_processing_s": 1.0,
-                             "call_processing_sigma": 0.0, "dispatch_s": 1.0, "dispatch_sigma": 0.0,
-                             "travel_median_s": 30.0, "travel_sigma": 0.0, "entry_policy": "first_officer",
-                             "barricade_median_s": 1200.0, "barricade_sigma": 0.0}},
+        **merged(UNHINDERED, {"response": {"police": {
+            "notification_s": 1.0, "notification_sigma": 0.0, "call_processing_s": 1.0, "call_processing_sigma": 0.0,
+            "dispatch_s": 1.0, "dispatch_sigma": 0.0, "travel_median_s": 30.0, "travel_sigma": 0.0,
+            "entry_policy": "first_officer", "barricade_median_s": 1200.0, "barricade_sigma": 0.0,
+        }}}),
     )  # fmt: skip
     return finished(words, 1).metrics
 

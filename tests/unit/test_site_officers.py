@@ -150,6 +150,22 @@ def test_officers_near_where_it_begins_are_harmed_at_the_outset_and_only_then() 
     assert harmed(spared) == 0, "who comes near later is not at a post"
 
 
+def test_source_that_begins_elsewhere_harms_nobody_who_is_near_one_that_is_there_already() -> None:
+    """The first source is moved to the far end, 27 m from the entrance where the second begins."""
+    site = {"count": 1, "reaction_s": 600.0, "outset_harm_share": 1.0}
+    sources = [assault(onset_s=at, speed_mps=0.0, harm_per_min=0.0) for at in (10.0, 15.0)]
+    parts = {"crowd": {"people": 1}, "hazards": sources, "response": {"site_officers": site}}
+    walkers = model(scenario(room(30.0, 8.0), UNHINDERED, parts))
+    world, officer = walkers.world, int(site_rows(walkers)[0])
+    world.place_body(officer, 2.0, 2.0)
+    while not world.hazard.active.all():
+        walkers.step()
+        if world.hazard.active[0]:
+            world.place_body(int(world.hazard.rows[0]), 2.0, 4.0)
+    walkers.step()
+    assert harmed(walkers) == 0
+
+
 def test_whoever_is_harmed_at_the_outset_acts_no_more() -> None:
     walkers = beside_the_source(1.0)
     for _ in range(20):

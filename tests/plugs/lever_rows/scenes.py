@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from sim.scenario.parameters.scenario import Scenario
 from tests.builders import ENTRANCE, box, room
 from tests.builders import venue as make_venue
-from tests.worlds import assault, club, drill, incident, lobby, merged, scenario
+from tests.worlds import UNHINDERED, assault, club, drill, incident, lobby, merged, scenario
 
 SWIFT = {"response": {"police": {
     "notification_s": 5.0, "call_processing_s": 5.0, "dispatch_s": 5.0, "travel_median_s": 20.0, "travel_sigma": 0.0,
@@ -52,7 +52,7 @@ def swift(**words: Any) -> Scenario:
 def far_hall(**words: Any) -> Scenario:
     """Give a hall at the end of 60 m of passage: the first pair of officers walks it, the second comes in behind.
 
-    The source begins in the hall and stays there.
+    The source begins in the hall and stays there. Walking alone decides when they meet it.
     """
     venue = make_venue(
         [{"id": "way", "use": "backstage", "polygon": box(0, 0, 60, 4)},
@@ -65,7 +65,7 @@ def far_hall(**words: Any) -> Scenario:
     police = {"entry_policy": "first_officer", "contact_radius_m": 4.0}
     source = assault(harm_per_min=5.0, origin="inside", dwell_median_s=900.0, dwell_sigma=0.0)
     return scenario(
-        venue, SWIFT, {"response": {"police": police}},
+        venue, UNHINDERED, SWIFT, {"response": {"police": police}},
         {"crowd": {"people": 60}, "hazards": [source], "run": {"duration_s": 240.0},
          "decisions": {"run_share": 0.0, "hide_share": 1.0}}, words,
     )  # fmt: skip
