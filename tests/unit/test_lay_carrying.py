@@ -86,7 +86,7 @@ def test_who_lacks_luck_or_two_willing_people_near_lies_where_they_fell(case: st
     if case == "unwilling":
         walkers.world.crowd.help_luck[2] = 0.21
     if case == "treated":
-        walkers.world.crowd.treated_at[PATIENT] = 0.0
+        walkers.world.crowd.treated_at[PATIENT], walkers.world.crowd.ready_at[PATIENT] = 0.0, 500.0
     crowd = carried(walkers, 200.0)
     assert crowd.moved_by[PATIENT] == Mover.NONE
     assert (crowd.x[PATIENT], crowd.y[PATIENT]) == tuple(PLACE)

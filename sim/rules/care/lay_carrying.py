@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.kernels.elementary import lengths
-from sim.rules.care.helpers import turn_back, turn_to, willing
+from sim.rules.care.helpers import to_carry, turn_back, turn_to, willing
 from sim.rules.care.ways_out import set_down, ways_out
 from sim.world.codes import Action, Mobility, Mover, Status, Wound
 from sim.world.wayfinding import halt
@@ -81,9 +81,8 @@ class LayCarrying:
         if world.clock.aftermath_s > 0.0:
             return
         crowd = world.crowd
-        waits = crowd.waiting(world.now_s) & (crowd.lay_carry_luck < world.scenario.care.lay_carry_share)
-        waits &= crowd.treated_at > world.now_s
-        waits &= (crowd.area >= 0) & (crowd.area < world.venue.n_inside_areas)
+        waits = to_carry(world) & (crowd.lay_carry_luck < world.scenario.care.lay_carry_share)
+        waits &= crowd.area < world.venue.n_inside_areas
         waits[in_care] = False
         waits[[carry.patient for carry in self._carries]] = False
         patients = np.flatnonzero(waits)
@@ -115,8 +114,9 @@ class LayCarrying:
         if carry.door >= 0 and self._got_out(world, carry):
             self._free(world, carry)
             return True
-        lost = not crowd.patient[carry.patient] or crowd.treated_at[carry.patient] <= world.now_s
-        if lost or self._disturbed(world, carry) or not self._goes_on(world, carry):
+        in_care = crowd.treated_at[carry.patient] <= world.now_s < crowd.ready_at[carry.patient]
+        lost = not crowd.patient[carry.patient] or in_care or self._disturbed(world, carry)
+        if lost or not self._goes_on(world, carry):
             self._put_down(world, carry)
             return True
         return False

@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.rules.care.helpers import to_carry
 from sim.rules.care.near_source import near_source
 from sim.rules.care.ways_out import set_down, ways_out
 from sim.world.codes import Mover, Wound
@@ -44,9 +45,7 @@ class PoliceCarrying:
         self._free_at += [begins_at] * (pairs - len(self._free_at))
         if not pairs or min(self._free_at) > world.now_s:
             return
-        crowd = world.crowd
-        waits = crowd.waiting(world.now_s) & (crowd.treated_at > world.now_s) & np.isinf(crowd.collected_at)
-        waits &= crowd.area >= 0
+        waits = to_carry(world)
         waits[in_care] = False
         patients = np.flatnonzero(waits)
         self._carry(world, patients[~near_source(world, patients)])
