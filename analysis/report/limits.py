@@ -50,7 +50,7 @@ PARTS: Final[dict[str, tuple[str, ...]]] = {
         "care.near_source",
         "care.lay_carrying",
         "care.police_carrying",
-        "care.ways_out",
+        "care.carrying_out",
         "care.own_way",
         "care.transport",
     ),
