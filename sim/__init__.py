@@ -26,7 +26,7 @@ _HOMES = {
     "sim.studies.design.study": ("Study",),
     "sim.studies.loading": ("load_study",),
     "sim.studies.sweep": ("run_study",),
-    "sim.world.codes": ("Action", "Awareness", "Cause", "Mobility", "Role", "Status", "Wound"),
+    "sim.world.codes": ("Action", "Awareness", "Cause", "Mobility", "Mover", "Role", "Status", "Wound"),
     "sim.world.trajectory": ("Presence", "Trajectory"),
 }  # fmt: skip
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
@@ -52,14 +52,14 @@ if TYPE_CHECKING:  # for editors and type checkers
     from sim.studies.design.study import Study
     from sim.studies.loading import load_study
     from sim.studies.sweep import run_study
-    from sim.world.codes import Action, Awareness, Cause, Mobility, Role, Status, Wound
+    from sim.world.codes import Action, Awareness, Cause, Mobility, Mover, Role, Status, Wound
     from sim.world.trajectory import Presence, Trajectory
 
 __all__ = [
     "Action", "Attendee", "Awareness", "Cause", "Fault", "GeometryError", "Guard", "HavenueError", "InputError",
-    "InterruptionError", "Medic", "Mobility", "Officer", "Plan", "Presence", "ResultsError", "Role", "RunResult",
-    "SimulationError", "SiteOfficer", "Source", "Status", "Steward", "StoredRun", "Study", "Trajectory", "VenueModel",
-    "Wound", "__version__", "load_plan", "load_policy", "load_run", "load_scenario", "load_study", "load_trajectory",
+    "InterruptionError", "Medic", "Mobility", "Mover", "Officer", "Plan", "Presence", "ResultsError", "Role",
+    "RunResult", "SimulationError", "SiteOfficer", "Source", "Status", "Steward", "StoredRun", "Study", "Trajectory",
+    "VenueModel", "Wound", "__version__", "load_plan", "load_policy", "load_run", "load_scenario", "load_study", "load_trajectory",
     "load_venue", "run", "run_study", "save_run",
 ]  # fmt: skip
 

@@ -18,6 +18,7 @@ from sim.rules.awareness.cues import Cues
 from sim.rules.care.first_aid import FirstAid
 from sim.rules.care.lay_carrying import LayCarrying
 from sim.rules.care.medics import Medics, event_medics
+from sim.rules.care.medics_at_risk import MedicsAtRisk
 from sim.rules.care.own_way import set_out_alone
 from sim.rules.care.police_carrying import PoliceCarrying
 from sim.rules.care.transport import Transport
@@ -132,6 +133,7 @@ class VenueModel(mesa.Model):
         self._police = Police(self.world, self.world.crowd.rows(Role.OFFICER))
         self._wounds, self._first_aid, self._transport = Wounds(self.world), FirstAid(self.world), Transport(self.world)
         self._medics = Medics(self.world, self.world.crowd.rows(Role.MEDIC))
+        self._medics_at_risk = MedicsAtRisk(self.world)
         self._lay_carrying, self._police_carrying = LayCarrying(self.world), PoliceCarrying()
         self._crush = Crush(self.world)
         self.bodies: list[Body] = self._make_agents()
@@ -222,6 +224,7 @@ class VenueModel(mesa.Model):
 
     def _help_the_wounded(self, passed_s: float) -> None:
         self._first_aid.act(self.world)
+        self._medics_at_risk.act(self.world, self._medics, passed_s)
         self._medics.act(self.world)
         for carrying in (self._lay_carrying, self._police_carrying):
             carrying.act(self.world, self._first_aid.patients)

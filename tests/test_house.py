@@ -329,7 +329,7 @@ def test_the_face_offers_every_enumeration_agent_and_error() -> None:
     from sim.world.codes import Code
 
     offered = {getattr(sim, name) for name in sim.__all__}
-    assert len(Code.__subclasses__()) == 8
+    assert len(Code.__subclasses__()) == 9
     errors = {each for each in HavenueError.__subclasses__() if each.__module__ == HavenueError.__module__}
     assert {*Code.__subclasses__(), *AGENT_OF.values(), HavenueError, *errors} <= offered
 

@@ -53,10 +53,11 @@ PARTS: Final[dict[str, tuple[str, ...]]] = {
         "care.helpers",
         "care.first_aid",
         "care.medics",
+        "care.medics_at_risk",
         "care.near_source",
         "care.lay_carrying",
         "care.police_carrying",
-        "care.ways_out",
+        "care.carrying_out",
         "care.own_way",
         "care.transport",
     ),
@@ -65,7 +66,7 @@ PARTS: Final[dict[str, tuple[str, ...]]] = {
 HAZARDS: Final = {"assault": "assault", "smoke": "smoke"}
 """Kinds of hazard, in words."""
 LACKS: Final = (
-    "Medics move by a timetable: nobody walks around them and they cannot be harmed.",
+    "Medics move by a timetable: nobody walks around them.",
     "Smoke is steady and evenly mixed in the named areas. It does not spread, and no fire grows.",
     "People do not notice or avoid smoke, and it does not shorten their sight.",
     "Hydrogen cyanide, irritant gases and heat are left out.",
@@ -107,6 +108,7 @@ SWITCHES: Final = (
     Switch("errors of armed responders", "response.police.error_per_contact", 0.0),
     Switch("communication that fails", "response.failure.share", 0.0),
     Switch("people who stay to help others", "decisions.help_share", 0.0),
+    Switch("harm by crowding", "crush.harm_per_min", 0.0),
     Switch("harm by crowding", "crush.harmful", False),
     Switch("a rescue task force", "care.medical_policy", "wait_until_clear"),
     Switch("event medics", "care.event_medics_per_1000", 0.0),
@@ -128,7 +130,8 @@ def switched_off(manifest: Mapping[str, Any]) -> list[str]:
         return []
     kinds = {hazard["kind"] for words in scenarios for hazard in words.get("hazards", [])}
     found = [f"hazard: {words}" for kind, words in HAZARDS.items() if kind not in kinds]
-    found += [switch.words for switch in SWITCHES if set(_values(manifest, scenarios, switch.path)) == {switch.off}]
+    off = [switch.words for switch in SWITCHES if set(_values(manifest, scenarios, switch.path)) == {switch.off}]
+    found += dict.fromkeys(off)
     levels = set(_values(manifest, scenarios, REFUGES.path))
     drawn = any(area.get("use") == "refuge" for words in scenarios for area in words.get("venue", {}).get("areas", []))
     if levels and (not drawn or levels == {REFUGES.off}):

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from sim.metrics.metric import metric
 from sim.metrics.response import since_onset
-from sim.world.codes import Mover, Wound
+from sim.world.codes import Mover, Role, Wound
 from sim.world.world import World
 
 
@@ -93,3 +93,10 @@ def went_alone(world: World) -> float:
     """Give the people with a minor wound who went to hospital by themselves."""
     crowd = world.crowd
     return float((crowd.attendee & (crowd.wound == Wound.MINOR) & np.isfinite(crowd.hospital_at)).sum())
+
+
+@metric(unit="persons", label="Medics harmed", better="lower")
+def medics_harmed(world: World) -> float:
+    """Give the medics harmed at work; they are no casualties of the audience."""
+    crowd = world.crowd
+    return float(np.isfinite(crowd.harmed_at[crowd.rows(Role.MEDIC)]).sum())

@@ -8,6 +8,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 
+@dataclass(frozen=True)
+class Strength:
+    """How much harm a source does, as those need to know who meet it without being of the crowd.
+
+    Attributes:
+        per_min: people that it harms a minute when many are within reach, as drawn for this run.
+        reach_m: distance in sight within which people are exposed, m.
+        half_saturation: people within reach at whom harm runs at half that rate.
+        per_head: whether everybody is harmed at one rate, however many they are; ``half_saturation`` is then a divisor.
+        contained_share: share of its rate at which it goes on once contained.
+    """
+
+    per_min: float
+    reach_m: float
+    half_saturation: float
+    per_head: bool
+    contained_share: float
+
+
 @dataclass
 class HazardState:
     """What the world knows of the hazard.
@@ -17,6 +36,7 @@ class HazardState:
         active: which of them do harm now, (k,) bool.
         harms: which of them do any harm now, (k,) bool: the active ones, and contained ones that go on with a little.
         holds_out: which of them contact only contains, (k,) bool: harm stops, the threat goes on.
+        strength: how much harm each does, by its number.
         over_at: s, when each is over after contact, (k,) float64; infinite for those nobody met.
         begun_at: s, onset of the first; infinite before.
         ended_at: s, when the last stopped; infinite before.
@@ -31,6 +51,7 @@ class HazardState:
     active: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, np.bool_))
     harms: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, np.bool_))
     holds_out: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, np.bool_))
+    strength: dict[int, Strength] = field(default_factory=dict)
     over_at: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
     begun_at: float = np.inf
     ended_at: float = np.inf

@@ -59,6 +59,9 @@ DRAWS: Final = {
     "draw_task_force": ScenarioDraw(Stream.TASK_FORCE, "time until the task force is there, the larger the longer"),
     "draw_failure": ScenarioDraw(Stream.COMMUNICATION, "below `response.failure.share` communication fails"),
     "draw_roads": ScenarioDraw(Stream.ROADS, "times on the roads to the venue and to hospital, the larger the longer"),
+    "draw_unfound": ScenarioDraw(
+        Stream.UNFOUND, "below `care.warm_zone_unfound_share` a source is not found when medics come in"
+    ),
     "draw_site_officers": ScenarioDraw(
         Stream.SITE_OFFICER, "the least of two: below `response.site_officers.end_share` one of two officers on site "
         "can end the threat", mean=1.0 / (OFFICERS + 1.0), count=OFFICERS,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.rules.care import first_aid
+from sim.rules.care import helpers
 from sim.rules.decisions import stair_assistance
 from sim.world.codes import Role, Status
 from sim.world.crowd import COLUMNS, HARMABLE, Crowd
@@ -63,4 +63,4 @@ def test_columns_keep_their_arrays_for_the_whole_run() -> None:
 def test_staff_is_one_word_and_the_hazard_harms_them_and_the_audience() -> None:
     """Medics have no bodies on the floor: they are neither harmed nor at hand to carry."""
     assert set(HARMABLE) == {Role.ATTENDEE, *STAFF}
-    assert vars(stair_assistance)["STAFF"] is vars(first_aid)["STAFF"] is STAFF
+    assert vars(stair_assistance)["STAFF"] is vars(helpers)["STAFF"] is STAFF

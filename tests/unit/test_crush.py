@@ -13,8 +13,8 @@ from sim.rules.harm.crush import Crush
 from sim.verification.fingerprint import fingerprint
 from sim.world.codes import Cause, Status, Wound
 from sim.world.world import World, build_world
-from tests.builders import room
-from tests.worlds import ALIKE, finished, incident, plan, scenario
+from tests.builders import ENTRANCE, box, room, venue
+from tests.worlds import ALIKE, drill, finished, incident, model, plan, scenario
 
 
 def packed(per_m2: float, n: int = 400, **crush: Any) -> World:
@@ -122,3 +122,42 @@ def test_harm_by_the_hazard_does_not_depend_on_the_switch() -> None:
     """Luck of crowding is its own: in a hall without crowds both give the same people."""
     marks = {fingerprint(finished(incident(60, crush={"harmful": switch}), 2)) for switch in (True, False)}
     assert len(marks) == 1
+
+
+def test_nobody_is_harmed_by_crowding_unless_a_rate_is_set() -> None:
+    crowd = spent(packed(10.0), 120).crowd
+    assert crowd.crush_exposure.sum() > 0.0
+    assert not (crowd.wound != Wound.NONE).any()
+
+
+def before_the_main_exit(state: str, word_range_m: float) -> tuple[float, float]:
+    """Let 800 people make for a wide main exit that they came in by; a back exit as wide is behind them.
+
+    Returns:
+        Person-seconds in a dangerous crowd, of all and within 10 m of the main exit.
+    """
+    doors = [
+        {"id": "main", "between": ("hall", "outside"), "line": ((40.0, 2.0), (40.0, 10.0)), "state": state, **ENTRANCE},
+        {"id": "back", "between": ("hall", "outside"), "line": ((0.0, 2.0), (0.0, 10.0))},
+    ]
+    hall = venue([{"id": "hall", "polygon": box(0, 0, 40, 12)}], doors, standing_areas=["hall"])
+    walkers = model(drill(
+        hall, 800, decisions={"word_range_m": word_range_m},
+        building={"exit_knowledge_share": 0.0, "door_flow": "free"}, run={"duration_s": 90.0},
+    ), 1)  # fmt: skip
+    crowd, near = walkers.world.crowd, 0.0
+    before = crowd.crush_exposure.copy()
+    while walkers.running:
+        walkers.step()
+        near += float((crowd.crush_exposure - before)[crowd.x > 30.0].sum())
+        before = crowd.crush_exposure.copy()
+    return float(crowd.crush_exposure.sum()), near
+
+
+def test_plug_before_a_locked_exit_shows_in_the_exposure_and_there_is_none_where_it_is_open() -> None:
+    """Those behind press on while nobody tells them that it is locked."""
+    whole, near = before_the_main_exit("locked", 0.0)
+    assert whole > 500.0
+    assert near == whole, "all of it before the locked exit"
+    assert before_the_main_exit("open", 0.0) == (0.0, 0.0)
+    assert before_the_main_exit("locked", 2.0)[0] < 0.1 * whole, "word of it lets people turn before they press"

@@ -86,7 +86,7 @@ def test_who_lacks_luck_or_two_willing_people_near_lies_where_they_fell(case: st
     if case == "unwilling":
         walkers.world.crowd.help_luck[2] = 0.21
     if case == "treated":
-        walkers.world.crowd.treated_at[PATIENT] = 0.0
+        walkers.world.crowd.treated_at[PATIENT], walkers.world.crowd.ready_at[PATIENT] = 0.0, 500.0
     crowd = carried(walkers, 200.0)
     assert crowd.moved_by[PATIENT] == Mover.NONE
     assert (crowd.x[PATIENT], crowd.y[PATIENT]) == tuple(PLACE)
@@ -134,3 +134,28 @@ def test_without_a_chance_nothing_differs_whatever_the_other_knobs_say() -> None
     marks = {fingerprint(finished(plan(incident(120, care=care)), 3)) for care in (off, turned)}
     assert len(marks) == 1
     assert (model(words, 3).world.crowd.lay_carry_luck < 0.3).mean() == pytest.approx(0.3, abs=0.15)
+
+
+def test_carriers_who_do_not_get_on_give_up_for_good_and_leave() -> None:
+    """A door that lets nobody by: they are held before it, as in a crowd that stands."""
+    walkers = hall()
+    crowd = walkers.world.crowd
+    carried(walkers, 75.0)
+    assert crowd.moved_by[PATIENT] == Mover.LAY
+    place = crowd.x[list(HELPERS)].copy()
+    for _ in range(200):
+        crowd.x[list(HELPERS)] = place
+        walkers._lay_carrying.act(walkers.world, [])
+        walkers.world.clock.tick()
+    assert crowd.moved_by[PATIENT] == Mover.NONE
+    assert (crowd.action[list(HELPERS)] == Action.RUN).all()
+    assert not crowd.aiding.any()
+
+
+def test_who_stayed_with_the_wounded_before_leaves_after_having_put_them_down() -> None:
+    walkers = hall()
+    walkers.world.crowd.action[1] = Action.HELP
+    crowd = carried(walkers, 20.0)
+    crowd.sees_hazard[2] = True
+    walkers._lay_carrying.act(walkers.world, [])
+    assert crowd.action[1] == Action.RUN, "nobody is held for ever"

@@ -82,6 +82,13 @@ def test_a_siege_stops_no_care_in_cleared_parts_and_none_is_given_near_the_sourc
     assert world.crowd.collected_at[0] > 3600.0
 
 
+def test_patient_in_the_hands_of_a_medic_is_carried_when_the_medic_has_done() -> None:
+    world = lying([(50.0, 5.0)])
+    world.crowd.treated_at[0], world.crowd.ready_at[0] = 0.0, 300.0
+    at = carried(world, 900.0).crowd.collected_at[0]
+    assert at == pytest.approx(300.0 + 30.0 / 1.2 + 60.0 + 30.0 / 0.5, abs=2.0)
+
+
 def test_nobody_is_carried_before_police_are_there_or_while_the_threat_lasts() -> None:
     for clock in ("arrived_at", "warm_zone_at"):
         world = lying([(50.0, 5.0)])

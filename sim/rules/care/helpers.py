@@ -21,6 +21,14 @@ def willing(world: World) -> NDArray[np.bool_]:
     return helps
 
 
+def to_carry(world: World) -> NDArray[np.bool_]:
+    """Tell who waits to be carried out and may be: no medic is at work on them now; (n,) bool."""
+    crowd, now = world.crowd, world.now_s
+    at_work = (crowd.treated_at <= now) & (crowd.ready_at > now)
+    waits: NDArray[np.bool_] = crowd.waiting(now) & np.isinf(crowd.collected_at) & ~at_work & (crowd.area >= 0)
+    return waits
+
+
 def turn_to(world: World, helper: int) -> None:
     """Let somebody stop for a patient: who hid is in the open now, and who ran runs no more."""
     crowd = world.crowd

@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.kernels.elementary import lengths
-from sim.rules.care.helpers import turn_back, turn_to, willing
-from sim.rules.care.ways_out import set_down, ways_out
+from sim.rules.care.carrying_out import set_down, ways_to_exits
+from sim.rules.care.helpers import to_carry, turn_back, turn_to, willing
 from sim.world.codes import Action, Mobility, Mover, Status, Wound
 from sim.world.wayfinding import halt
 from sim.world.world import World
@@ -30,9 +30,13 @@ TOGETHER_M: Final = 2.0
 """Distance between carriers beyond which the one ahead waits, m (numerical: how far discs that walk together drift
 apart)."""
 
-COMES_UP_S: Final = 60.0
-"""Time after which carriers who have not come up to the patient give up, s (assumption: of `care.lay_carry_reach_m`
-at a slow walk in a crowd)."""
+PATIENCE_S: Final = 60.0
+"""Time without coming up to the patient, or any nearer to the exit, after which carriers give up for good, s
+(assumption: of `care.lay_carry_reach_m` at a slow walk in a crowd; how many carry is varied by
+`care.lay_carry_share`)."""
+
+GETS_ON_M: Final = 0.5
+"""Way by which carriers have got on, m (numerical: about one step)."""
 
 
 @dataclass
@@ -44,9 +48,10 @@ class Carry:
         carriers: rows of those who carry.
         left_off: what each of them was doing before.
         speeds: free walking speed of each before, m/s.
-        until_s: s, when they give up coming up, or have lifted.
+        until_s: s, when they give up, or have lifted while they do so.
         beside: whether they are at the patient.
         door: number of the exit, -1 before they have lifted.
+        nearest_m: the least way to it so far, m.
     """
 
     patient: int
@@ -56,6 +61,7 @@ class Carry:
     until_s: float
     beside: bool = False
     door: int = -1
+    nearest_m: float = np.inf
 
 
 class LayCarrying:
@@ -68,6 +74,7 @@ class LayCarrying:
     def __init__(self, world: World) -> None:
         self._guards_child = np.zeros(world.crowd.n, np.bool_)
         self._guards_child[world.crowd.guardian[world.crowd.guardian >= 0]] = True
+        self._given_up = np.zeros(world.crowd.n, np.bool_)
         self._carries: list[Carry] = []
 
     def act(self, world: World, in_care: list[int]) -> None:
@@ -81,9 +88,10 @@ class LayCarrying:
         if world.clock.aftermath_s > 0.0:
             return
         crowd = world.crowd
-        waits = crowd.waiting(world.now_s) & (crowd.lay_carry_luck < world.scenario.care.lay_carry_share)
-        waits &= crowd.treated_at > world.now_s
-        waits &= (crowd.area >= 0) & (crowd.area < world.venue.n_inside_areas)
+        may_be = crowd.patient & (crowd.lay_carry_luck < world.scenario.care.lay_carry_share) & ~self._given_up
+        if not may_be.any():
+            return
+        waits = may_be & to_carry(world) & (crowd.area < world.venue.n_inside_areas)
         waits[in_care] = False
         waits[[carry.patient for carry in self._carries]] = False
         patients = np.flatnonzero(waits)
@@ -103,7 +111,7 @@ class LayCarrying:
                 continue
             carriers = tuple(near[order].tolist())
             left_off, speeds = tuple(crowd.action[near[order]].tolist()), tuple(crowd.free_speed[near[order]].tolist())
-            self._carries.append(Carry(int(patient), carriers, left_off, speeds, world.now_s + COMES_UP_S))
+            self._carries.append(Carry(int(patient), carriers, left_off, speeds, world.now_s + PATIENCE_S))
             able[near[order]] = False
             for row in carriers:
                 turn_to(world, row)
@@ -115,19 +123,22 @@ class LayCarrying:
         if carry.door >= 0 and self._got_out(world, carry):
             self._free(world, carry)
             return True
-        lost = not crowd.patient[carry.patient] or crowd.treated_at[carry.patient] <= world.now_s
-        if lost or self._disturbed(world, carry) or not self._goes_on(world, carry):
+        in_care = crowd.treated_at[carry.patient] <= world.now_s < crowd.ready_at[carry.patient]
+        if not crowd.patient[carry.patient] or in_care or self._disturbed(world, carry):
             self._put_down(world, carry)
             return True
-        return False
+        self._given_up[carry.patient] = not self._goes_on(world, carry)
+        if self._given_up[carry.patient]:
+            self._put_down(world, carry)
+        return bool(self._given_up[carry.patient])
 
     @staticmethod
     def _got_out(world: World, carry: Carry) -> bool:
         """Tell whether carriers are through the exit; what is left when the scene has ended takes its time unseen."""
         crowd = world.crowd
         if world.clock.aftermath_s > 0.0 and crowd.patient[carry.patient]:
-            metres = ways_out(world, carry.carriers[0])[0][world.venue.exits.tolist().index(carry.door)]
-            left_s = max(carry.until_s - world.now_s, 0.0) + metres / world.scenario.care.lay_carry_speed_mps
+            metres = ways_to_exits(world, carry.carriers[0])[0][world.venue.exits.tolist().index(carry.door)]
+            left_s = metres / world.scenario.care.lay_carry_speed_mps
             if np.isfinite(left_s):
                 set_down(world, carry.patient, carry.door, Mover.LAY, world.now_s + left_s)
                 return True
@@ -144,12 +155,12 @@ class LayCarrying:
         return bool((~fit | crowd.sees_hazard[rows]).any())
 
     def _goes_on(self, world: World, carry: Carry) -> bool:
-        """Come up, lift or walk; tells whether there is any way to."""
+        """Come up, lift or walk; tells whether they get on."""
         if not carry.beside:
             return self._come_up(world, carry)
-        if world.now_s < carry.until_s:
-            return True
         if carry.door < 0:
+            if world.now_s < carry.until_s:
+                return True
             self._lift(world, carry)
         return self._walk(world, carry)
 
@@ -170,22 +181,24 @@ class LayCarrying:
     def _lift(world: World, carry: Carry) -> None:
         """Take the patient up, and make for the nearest exit."""
         crowd = world.crowd
-        metres, _ = ways_out(world, carry.carriers[0])
+        metres, _ = ways_to_exits(world, carry.carriers[0])
         carry.door = int(world.venue.exits[metres.argmin()])
         crowd.moved_by[carry.patient] = Mover.LAY
         crowd.free_speed[list(carry.carriers)] = world.scenario.care.lay_carry_speed_mps
 
     @staticmethod
     def _walk(world: World, carry: Carry) -> bool:
-        """Walk on, the one ahead waiting where they are apart; tells whether there is a way."""
+        """Walk on, the one ahead waiting where they are apart; tells whether they get on."""
         crowd, exits = world.crowd, world.venue.exits.tolist()
-        ways = [ways_out(world, row) for row in carry.carriers]
+        ways = [ways_to_exits(world, row) for row in carry.carriers]
         if not np.isfinite(ways[0][0][exits.index(carry.door)]):
             carry.door = exits[int(ways[0][0].argmin())]
         number = exits.index(carry.door)
         left = [metres[number] for metres, _ in ways]
         if not np.isfinite(left).all():
             return False
+        if left[0] < carry.nearest_m - GETS_ON_M:
+            carry.nearest_m, carry.until_s = left[0], world.now_s + PATIENCE_S
         first, last = int(np.argmin(left)), int(np.argmax(left))
         for (_, nodes), row in zip(ways, carry.carriers, strict=True):
             crowd.node[row] = nodes[number]
@@ -194,7 +207,7 @@ class LayCarrying:
         lead = carry.carriers[0]
         crowd.x[carry.patient], crowd.y[carry.patient] = crowd.x[lead], crowd.y[lead]
         crowd.area[carry.patient] = crowd.area[lead]
-        return True
+        return world.now_s < carry.until_s
 
     def _put_down(self, world: World, carry: Carry) -> None:
         """Leave the patient where they are."""
@@ -204,12 +217,13 @@ class LayCarrying:
 
     @staticmethod
     def _free(world: World, carry: Carry) -> None:
-        """Let carriers go: back to what they did, or out if they had lifted."""
+        """Let carriers go: back to what they did, or out if they had lifted, or had been helping as people do."""
         crowd, slower = world.crowd, world.scenario.care.minor_speed_share
         for row, before, speed_mps in zip(carry.carriers, carry.left_off, carry.speeds, strict=True):
             crowd.helps[row] = -1
             crowd.free_speed[row] = speed_mps * (slower if crowd.wound[row] == Wound.MINOR else 1.0)
             if crowd.status[row] == Status.INSIDE and crowd.on_floor[row]:
                 crowd.node[row] = -1
-                turn_back(world, row, Action.RUN if carry.door >= 0 else before)
+                leaves = carry.door >= 0 or (before == Action.HELP and crowd.attendee[row])
+                turn_back(world, row, Action.RUN if leaves else before)
             crowd.aiding[row] = False

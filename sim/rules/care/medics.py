@@ -1,8 +1,7 @@
 """Medics: when they are let in, and whom each of them reaches when.
 
 A medic's walk is a time: distance over speed, by the ways that everybody walks. Nobody walks round medics and no crowd
-holds them up, so that a medical policy shifts nobody's steps but those of helpers whom a medic relieves (P13). They are
-taken to keep out of harm.
+holds them up, so that a medical policy shifts nobody's steps but those of helpers whom a medic relieves (P13).
 """
 
 from __future__ import annotations
@@ -53,6 +52,7 @@ class Medics:
         self._patient = np.full(len(rows), -1)
         self._bound_for, self._bound_area = np.zeros((len(rows), 2)), np.full(len(rows), -1)
         self._claimed = np.zeros(world.crowd.n, np.bool_)
+        self._at_patient, self._own_left, self._force_left = np.zeros(len(rows), np.bool_), False, False
         self._waiting, self._near = np.zeros(0, np.int64), np.zeros(0, np.bool_)
         self._journeys = WalkingDistances(world.navigation)
         if own:
@@ -76,6 +76,27 @@ class Medics:
             goes_on = self._go_on(world, medic, float(ready[medic]))
             ready[medic] = self._free_at[medic] if goes_on else np.inf
 
+    @property
+    def at_patients(self) -> Longs:
+        """Rows of the medics who stand where they have treated somebody."""
+        return self._rows[self._at_patient]
+
+    @property
+    def from_outside_at_patients(self) -> bool:
+        """Whether a medic from outside has been at a patient."""
+        return bool(self._at_patient[self._force].any())
+
+    def lose(self, world: World, rows: Longs) -> None:
+        """Take medics out of the work who are harmed: they are brought out, and others see to whom they went to."""
+        for medic in np.flatnonzero(np.isin(self._rows, rows)):
+            row = int(self._rows[medic])
+            world.remove_body(row)
+            world.crowd.harmed_at[row] = world.now_s
+            world.log.add(world.now_s, "medic_harmed")
+            if self._patient[medic] >= 0:
+                self._claimed[self._patient[medic]] = False
+            self._patient[medic], self._free_at[medic], self._at_patient[medic] = -1, np.inf, False
+
     def _let_in(self, world: World) -> None:
         """Set the clocks of unified command and of medical entry, once the call has been processed."""
         clocks, care = world.response, world.scenario.care
@@ -96,13 +117,14 @@ class Medics:
     def _set_out(self, world: World) -> None:
         """Let event medics leave their post, and those from outside come up to the first patient."""
         care, entry = world.scenario.care, world.response.medical_entry_at
-        if len(self._own) and np.isinf(self._free_at[self._own[0]]):
+        if len(self._own) and not self._own_left:
             recognised = world.log.first("recognition")
             by_themselves = care.event_medics_policy == "self_deploy" and recognised is not None
             alone_at = max(recognised or 0.0, world.help_needed_at) + care.self_deploy_s if by_themselves else np.inf
             self._free_at[self._own] = min(alone_at, entry)
-        if len(self._force) and np.isinf(self._free_at[self._force[0]]) and np.isfinite(entry):
-            self._free_at[self._force] = entry + self._first_patient_s
+            self._own_left = bool(np.isfinite(self._free_at[self._own[0]]))
+        if len(self._force) and not self._force_left and np.isfinite(entry):
+            self._free_at[self._force], self._force_left = entry + self._first_patient_s, True
 
     def _come_up(self, world: World) -> None:
         """Bring those from outside together to the nearest of the most urgent patients."""
@@ -131,6 +153,7 @@ class Medics:
             if gone or (alone and near_source(world, np.array([patient]))[0]):
                 self._claimed[patient] = False
             else:
+                self._at_patient[medic] = True
                 self._treat(world, medic, patient, now_s)
                 return True
         waiting = self._waiting[~self._claimed[self._waiting] & ~(alone & self._near)]

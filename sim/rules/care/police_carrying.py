@@ -10,8 +10,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.rules.care.carrying_out import set_down, ways_to_exits
+from sim.rules.care.helpers import to_carry
 from sim.rules.care.near_source import near_source
-from sim.rules.care.ways_out import set_down, ways_out
 from sim.world.codes import Mover, Wound
 from sim.world.staffing import officers_sent
 from sim.world.world import World
@@ -44,9 +45,7 @@ class PoliceCarrying:
         self._free_at += [begins_at] * (pairs - len(self._free_at))
         if not pairs or min(self._free_at) > world.now_s:
             return
-        crowd = world.crowd
-        waits = crowd.waiting(world.now_s) & (crowd.treated_at > world.now_s) & np.isinf(crowd.collected_at)
-        waits &= crowd.area >= 0
+        waits = to_carry(world)
         waits[in_care] = False
         patients = np.flatnonzero(waits)
         self._carry(world, patients[~near_source(world, patients)])
@@ -62,7 +61,7 @@ class PoliceCarrying:
     def _carry(self, world: World, patients: NDArray[np.int64]) -> None:
         """Send free pairs to patients: time-critical before serious, then the nearest to an exit."""
         crowd, care = world.crowd, world.scenario.care
-        ways = [ways_out(world, int(row))[0] for row in patients]
+        ways = [ways_to_exits(world, int(row))[0] for row in patients]
         metres = np.array([way.min() for way in ways])
         for k in np.lexsort((metres, crowd.wound[patients] != Wound.CRITICAL)):
             pair = int(np.argmin(self._free_at))

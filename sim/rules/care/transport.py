@@ -38,7 +38,9 @@ class Transport:
     def _carry(self, world: World) -> None:
         """Give each free team the most urgent patient who is ready; first treated, first carried."""
         crowd, care = world.crowd, world.scenario.care
-        ready = np.flatnonzero(crowd.patient & (crowd.ready_at <= world.now_s) & np.isinf(crowd.collected_at))
+        ready = np.flatnonzero(
+            crowd.waiting(world.now_s) & (crowd.ready_at <= world.now_s) & np.isinf(crowd.collected_at)
+        )
         if len(ready) == 0:
             return
         places = np.column_stack([crowd.x[ready], crowd.y[ready]])

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from sim.rules.hazards.assault_parameters import AssaultParameters
 from sim.rules.hazards.beginning import Beginning
 from sim.rules.hazards.drawn_way import DrawnWay
-from sim.rules.hazards.form_of_harm import add_harm
+from sim.rules.hazards.form_of_harm import add_harm, strength_of
 from sim.rules.hazards.lasting import Lasting
 from sim.world.codes import Status, Wound
 from sim.world.random_streams import Stream
@@ -37,6 +37,8 @@ class Assault:
         self._lasting = Lasting(parameters, world, first)
         self.lasts_s = self._lasting.lasts_s
         self._rate = world.streams.lognormal(Stream.RATE, parameters.harm_per_min, parameters.harm_sigma, part=first)
+        strength = strength_of(parameters, self._rate, parameters.contained_share)
+        world.hazard.strength |= dict.fromkeys(self._mine.tolist(), strength)
         world.hazard.due_at = min(world.hazard.due_at, parameters.onset_s)
         self._beginning = Beginning(parameters, world, self._mine)
         dwell = parameters.dwell_median_s, parameters.dwell_sigma

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from sim.kernels.exposure import harm_each, share_harm
 from sim.world.codes import Action
+from sim.world.hazard_state import Strength
 from sim.world.world import World
 
 Form = Literal["capacity", "per_head"]
@@ -64,6 +65,19 @@ def add_harm(world: World, parameters: HarmParameters, distance: Floats, harm_pe
         harm, elasticity = dt * rate * people / (half + people), half / (half + people)
     world.hazard.shared += harm
     world.hazard.elastic += harm * elasticity
+
+
+def strength_of(parameters: HarmParameters, harm_per_min: float, contained_share: float) -> Strength:
+    """Give how much harm a source does, in the same form, for those outside the crowd who meet it.
+
+    Args:
+        parameters: the knobs.
+        harm_per_min: as ``add_harm`` takes it.
+        contained_share: share of its rate at which it goes on once contained.
+    """
+    per_head = parameters.form == "per_head"
+    half = parameters.half_saturation + (FULL_ROOM if per_head else 0.0)
+    return Strength(harm_per_min, parameters.reach_m, half, per_head, contained_share)
 
 
 def covered(world: World, distance: Floats, range_m: float) -> Floats:

@@ -171,6 +171,16 @@ class CareParameters(EvacuationParameters):
         deep=plausible(15.0, 60.0),
         about="event medics do not go to anybody closer to an active source than this",
     )  # fmt: skip
+    warm_zone_unfound_share: float = knob(
+        0.05, unit="share", low=0.0, high=1.0, role="uncertainty", source=assumption("plausible from 0 to 0.15"),
+        deep=plausible(0.0, 0.15),
+        about="chance that a source taken to be gone is not, and harms medics who come in before the venue is clear",
+    )  # fmt: skip
+    warm_zone_unfound_s: float = knob(
+        60.0, unit="s", low=0.0, high=1800.0, role="uncertainty", source=assumption(),
+        deep=plausible(20.0, 300.0, "log"),
+        about="time from when the first of them is at a patient until such a source is found",
+    )  # fmt: skip
     treat_s: float = knob(
         90.0, unit="s", low=5.0, high=1800.0, role="uncertainty",
         source=assumption(

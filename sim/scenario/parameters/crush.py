@@ -8,12 +8,12 @@ from sim.scenario.references import assumption, in_range
 
 
 class CrushParameters(Parameters):
-    """Harm by crowding: an assumption that can be switched off. Exposure is measured either way."""
+    """Harm by crowding: off unless a rate is set, since none has been published. Exposure is measured either way."""
 
     harmful: bool = knob(
         True, unit="switch", role="uncertainty",
         source=assumption("nobody has measured the rate"),
-        deep=no("a switch to leave crushing out; varied through `crush.harm_per_min`"),
+        deep=no("acts only where `crush.harm_per_min` is set, which it switches off"),
         about="whether crowding harms people at all",
     )  # fmt: skip
     density_per_m2: float = knob(
@@ -28,11 +28,12 @@ class CrushParameters(Parameters):
         about="radius of the circle around a person in which that density is counted",
     )  # fmt: skip
     harm_per_min: float = knob(
-        0.002, unit="1/min", low=0.0, high=0.5, role="uncertainty",
+        0.0, unit="1/min", low=0.0, high=0.5, role="uncertainty",
         source=assumption(
-            "so low that a full hall that leaves at once harms few: the model packs queues too densely",
+            "off: no harm by density and time has been published, and the model packs queues too densely; exposure is "
+            "reported instead",
         ),
-        deep=plausible(0.0002, 0.02, "log"),
+        deep=no("no harm by density and time has been published; a study that asks what if sets it"),
         about="rate at which a person is harmed while the density around is at or above that",
     )  # fmt: skip
     not_survivable_share: float = knob(

@@ -43,8 +43,8 @@ ROWS: dict[str, Row] = {
         crowded(), 0.0, 5.0, "first_patient_s", "down", "who is there need not be let in", 2
     ),
     "care.event_medics_least": Row(
-        hurt(care={"stand_off_m": 0.0, "self_deploy_s": 10.0, "event_medics_per_1000": 0.1}), 1, 12,
-        "deaths_delayed_care", "down", "more of them reach the wounded sooner", 3,
+        hurt(care={"stand_off_m": 0.0, "self_deploy_s": 10.0, "event_medics_per_1000": 0.1}, crowd={"people": 400}),
+        1, 12, "expected_deaths_delayed_care", "down", "more of them reach the wounded sooner", 3,
     ),
     "care.police_carry_share": Row(
         hurt(care={"clearance_s": 1800.0, "police_carry_after_s": 60.0}), 0.0, 1.0,

@@ -13,7 +13,7 @@ SET_DOWN_M = 2.0
 """Distance outside an exit at which the wounded are set down, m (drawing: where patients are brought)."""
 
 
-def ways_out(world: World, row: int) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+def ways_to_exits(world: World, row: int) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     """Give the ways from a body to every exit that is not locked, in the order of the venue's exits.
 
     Returns:
@@ -38,4 +38,4 @@ def set_down(world: World, patient: int, door: int, mover: Mover, at_s: float) -
     crowd.x[patient], crowd.y[patient] = place
     crowd.area[patient] = venue.door_areas[door, 1]
     crowd.moved_by[patient], crowd.collected_at[patient] = mover, at_s
-    world.log.add_once(at_s, "carried_out", mover.label)
+    world.log.add_once(float(at_s), "carried_out", mover.label)
