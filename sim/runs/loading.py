@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from sim.errors import Fault, GeometryError, InputError
 from sim.rules.registry import full_scenario_type, plug_parameters
 from sim.scenario.checking.cross_checks import located, scenario_notes, venue_notes
+from sim.scenario.parameters.context import ContextParameters
 from sim.scenario.parameters.policy import PolicyParameters
 from sim.scenario.parameters.scenario import Plan, Scenario
 from sim.scenario.parameters.venue import VenueParameters
@@ -88,6 +89,25 @@ def load_policy(path: str) -> PolicyParameters:
         InputError: all faults of the file.
     """
     return checked_policy(Reader(), str(path))[0]
+
+
+def load_context(path: str) -> ContextParameters:
+    """Load a context file and check it.
+
+    Args:
+        path: a path, or the bare name of a shipped context.
+
+    Returns:
+        The context's parameters.
+
+    Raises:
+        InputError: all faults of the file.
+    """
+    reader = Reader()
+    context, faults = read_parameters(ContextParameters, reader.read(str(path), "context"))
+    _raise_all(reader, faults, [])
+    assert context is not None  # _raise_all has raised where the parameters are not right
+    return context
 
 
 def load_plan(scenario_path: str, policy_path: str | None = None, overrides: Sequence[str] = ()) -> Plan:
