@@ -13,6 +13,7 @@ from sim.scenario.parameters.policy import PolicyParameters
 from sim.scenario.parameters.scenario import Plan, Scenario
 from sim.scenario.parameters.venue import VenueParameters
 from sim.scenario.policies.applying import conflicts, laid_on
+from sim.scenario.policies.fidelity import partly_done
 from sim.scenario.policies.levers import lever_faults
 from sim.scenario.reading.reader import Reader, read_parameters
 from sim.scenario.reading.shipped import shipped_files
@@ -131,7 +132,10 @@ def load_plan(scenario_path: str, policy_path: str | None = None, overrides: Seq
     reader.faults.extend(conflicts(tree, tuple(overrides)))
     root = overridden_scenario(reader, str(scenario_path), overrides)
     reader.faults += _hidden_faults(root, [tuple(path.split(".")) for path in policy.levers])
-    return Plan(checked_scenario(reader, laid_on(root, tree)), policy)
+    laid = checked_scenario(reader, laid_on(root, tree))
+    if laid.run.policy_fidelity == 1.0:
+        return Plan(laid, policy)
+    return Plan(partly_done(checked_scenario(reader, root), laid, policy), policy)
 
 
 def shipped_venues() -> list[VenueCard]:
