@@ -37,7 +37,8 @@ def test_shipped_file_loads(path: Path) -> None:
     kind, words = load_any(str(path))
     assert words.name == path.stem, "a file is found by its name"
     assert words.about.strip()
-    assert kind == {"venues": "venue", "policies": "policy", "studies": "study"}.get(path.parent.name, "scenario")
+    kinds = {"venues": "venue", "policies": "policy", "studies": "study", "contexts": "context"}
+    assert kind == kinds.get(path.parent.name, "scenario")
 
 
 @pytest.mark.parametrize("path", FILES, ids=short)

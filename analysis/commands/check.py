@@ -10,14 +10,14 @@ from analysis.commands._completion import shipped
 @click.command("check", short_help="Check files, and folders of results, and report every fault.")
 @click.argument(
     "files", nargs=-1, required=True, metavar="FILE...",
-    shell_complete=shipped("scenario", "venue", "policy", "study"),
+    shell_complete=shipped("scenario", "venue", "policy", "study", "context"),
 )  # fmt: skip
 @click.option(
     "--set", "overrides", multiple=True, metavar="PATH=VALUE",
     help="Change a value of the scenarios before they are checked, for example alarm.delay_s=30. Repeatable.",
 )  # fmt: skip
 def check(files: tuple[str, ...], overrides: tuple[str, ...]) -> None:
-    """Check scenario, venue, policy and study files, and report every fault.
+    """Check scenario, venue, policy, study and context files, and report every fault.
 
     FILE is a path, or the name of a shipped file. The kind of a file is recognised by its keys.
 

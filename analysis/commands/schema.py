@@ -8,9 +8,9 @@ import click
 
 
 @click.command("schema", short_help="Print the JSON Schema of a file, for editors.")
-@click.argument("kind", type=click.Choice(["scenario", "venue", "policy", "study"]), default="scenario")
+@click.argument("kind", type=click.Choice(["scenario", "venue", "policy", "study", "context"]), default="scenario")
 def schema(kind: str) -> None:
-    """Print the JSON Schema (2020-12) of scenario, venue, policy or study files.
+    """Print the JSON Schema (2020-12) of scenario, venue, policy, study or context files.
 
     Save it and name it in the first line of a file: # yaml-language-server: $schema=scenario.json
     """

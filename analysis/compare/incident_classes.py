@@ -16,6 +16,7 @@ from analysis.compare.pairs import Pairs
 from analysis.compare.run_table import StudyTable
 from sim.errors import ResultsError
 from sim.scenario.parameters.posture import PostureParameters
+from sim.scenario.policies.fidelity import step_done
 from sim.world.incident_classes import can_end, diverted, fails, mistaken, notices, origin_of, regime_of, warned
 from sim.world.posture import drawn_posture
 from sim.world.staffing import on_duty
@@ -23,6 +24,7 @@ from sim.world.staffing import on_duty
 FIRST_HAZARD: Final = "hazards.0."
 """How a path to the hazard begins; it is led to the first assault of a scenario, whose draws are told."""
 OFFICERS: Final = "response.site_officers.count"
+FIDELITY: Final = "run.policy_fidelity"
 
 
 @dataclass(frozen=True)
@@ -210,10 +212,17 @@ def _values(table: StudyTable, scenario: str, policy: str, point: int, paths: tu
     written = table.manifest["scenarios"][scenario]
     levers = table.manifest["policies"][policy].get("levers") or {}
     values = {}
+    share = float(_at_point(table, written, FIDELITY, point)) if _holds(written, FIDELITY) else 1.0
     for path in paths:
-        value = levers[path] if path in levers else _value(written, path)
+        value = _value(written, path)
+        if path in levers:
+            value = step_done(value, levers[path], share)
         values[path.rpartition(".")[2]] = table.knobs[path][point] if path in table.knobs else value
     return values
+
+
+def _at_point(table: StudyTable, written: Any, path: str, point: int) -> Any:
+    return table.knobs[path][point] if path in table.knobs else _value(written, path)
 
 
 def _value(written: Any, path: str) -> Any:

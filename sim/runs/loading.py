@@ -8,10 +8,12 @@ from dataclasses import dataclass, replace
 from sim.errors import Fault, GeometryError, InputError
 from sim.rules.registry import full_scenario_type, plug_parameters
 from sim.scenario.checking.cross_checks import located, scenario_notes, venue_notes
+from sim.scenario.parameters.context import ContextParameters
 from sim.scenario.parameters.policy import PolicyParameters
 from sim.scenario.parameters.scenario import Plan, Scenario
 from sim.scenario.parameters.venue import VenueParameters
 from sim.scenario.policies.applying import conflicts, laid_on
+from sim.scenario.policies.fidelity import partly_done
 from sim.scenario.policies.levers import lever_faults
 from sim.scenario.reading.reader import Reader, read_parameters
 from sim.scenario.reading.shipped import shipped_files
@@ -90,6 +92,25 @@ def load_policy(path: str) -> PolicyParameters:
     return checked_policy(Reader(), str(path))[0]
 
 
+def load_context(path: str) -> ContextParameters:
+    """Load a context file and check it.
+
+    Args:
+        path: a path, or the bare name of a shipped context.
+
+    Returns:
+        The context's parameters.
+
+    Raises:
+        InputError: all faults of the file.
+    """
+    reader = Reader()
+    context, faults = read_parameters(ContextParameters, reader.read(str(path), "context"))
+    _raise_all(reader, faults, [])
+    assert context is not None  # _raise_all has raised where the parameters are not right
+    return context
+
+
 def load_plan(scenario_path: str, policy_path: str | None = None, overrides: Sequence[str] = ()) -> Plan:
     """Load a scenario with a policy laid on it.
 
@@ -111,7 +132,10 @@ def load_plan(scenario_path: str, policy_path: str | None = None, overrides: Seq
     reader.faults.extend(conflicts(tree, tuple(overrides)))
     root = overridden_scenario(reader, str(scenario_path), overrides)
     reader.faults += _hidden_faults(root, [tuple(path.split(".")) for path in policy.levers])
-    return Plan(checked_scenario(reader, laid_on(root, tree)), policy)
+    laid = checked_scenario(reader, laid_on(root, tree))
+    if laid.run.policy_fidelity == 1.0:
+        return Plan(laid, policy)
+    return Plan(partly_done(checked_scenario(reader, root), laid, policy), policy)
 
 
 def shipped_venues() -> list[VenueCard]:

@@ -12,6 +12,7 @@ from sim.metrics import all_metrics
 from sim.runs.loading import (
     checked_policy,
     checked_scenario,
+    load_context,
     load_policy,
     load_scenario,
     load_venue,
@@ -20,6 +21,7 @@ from sim.runs.loading import (
 from sim.scenario.checking.drawing_slips import too_wide
 from sim.scenario.checking.messages import suggestion, wrong_value
 from sim.scenario.deep import Value
+from sim.scenario.parameters.context import ContextParameters
 from sim.scenario.parameters.policy import PolicyParameters
 from sim.scenario.parameters.scenario import Scenario
 from sim.scenario.parameters.study import DesignParameters, StudyParameters, VaryParameters
@@ -276,7 +278,7 @@ def _items(root: Branch, key: str) -> Iterator[tuple[Branch, str]]:
 
 def load_any(
     path: str, *, overrides: Sequence[str] = (), remark: Callable[[str], None] | None = None
-) -> tuple[Kind, Scenario | VenueParameters | PolicyParameters | StudyParameters]:
+) -> tuple[Kind, Scenario | VenueParameters | PolicyParameters | StudyParameters | ContextParameters]:
     """Load a file of any kind.
 
     Args:
@@ -299,6 +301,8 @@ def load_any(
         return kind, study.parameters
     if kind == "policy":
         return kind, load_policy(path)
+    if kind == "context":
+        return kind, load_context(path)
     scenario = load_scenario(path, overrides=overrides) if kind == "scenario" else None
     venue = scenario.venue if scenario else load_venue(path)
     wide = _too_wide(venue)

@@ -63,6 +63,7 @@ COLUMNS: Final[dict[str, tuple[Any, Any, str]]] = {
     "cues": (np.float64, 0.0, "cues so far, 1 = median person responds"),
     "cue_threshold": (np.float64, 1.0, "cues at which this person responds"),
     "alarm_luck": (np.float64, 0.5, "unit draw: moved by an alarm whose share is larger; infinite where none sounded"),
+    "understands": (np.bool_, True, "understands the language of announcements"),
     "briefed": (np.bool_, False, "knows from before the show what to do in an attack"),
     "action": (np.int8, 0, "Action"),
     "action_luck": (np.float64, 0.5, "unit draw: run, hide or freeze"),
@@ -178,6 +179,7 @@ class Crowd:
     cues: NDArray[np.float64]
     cue_threshold: NDArray[np.float64]
     alarm_luck: NDArray[np.float64]
+    understands: NDArray[np.bool_]
     briefed: NDArray[np.bool_]
     action: NDArray[np.int8]
     action_luck: NDArray[np.float64]

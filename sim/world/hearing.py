@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -13,9 +11,6 @@ from sim.scenario.parameters.awareness import AwarenessParameters
 from sim.world.world import World
 
 Floats = NDArray[np.float64]
-
-WORDLESS: Final = ("none", "bell")
-"""Modes of alarm that say nothing (definition: of the words bell, text and voice)."""
 
 
 def alarm_share(parameters: AwarenessParameters, mode: AlarmMode) -> float:
@@ -31,10 +26,10 @@ def alarm_share(parameters: AwarenessParameters, mode: AlarmMode) -> float:
 
 def share_moved_by_words(world: World) -> float:
     """Give the share of people whom an alarm that has words, text or voice, reaches and moves now."""
-    mode = world.scenario.alarm.mode
-    if mode in WORDLESS or not np.isfinite(world.alarm.given_at):
+    alarm = world.scenario.alarm
+    if not alarm.has_words or not np.isfinite(world.alarm.given_at):
         return 0.0
-    return alarm_share(world.scenario.awareness, mode)
+    return alarm_share(world.scenario.awareness, alarm.mode)
 
 
 def share_told_to_leave(world: World) -> float:

@@ -131,6 +131,7 @@ def draw_audience(
     _bodies(crowd, n, scenario, streams)
     _knowledge(crowd, n, scenario, venue, navigation, streams)
     _minds(crowd, n, scenario, streams)
+    _alcohol(crowd, n, scenario, streams)
 
 
 def _place(crowd: Crowd, n: int, scenario: Scenario, venue: Venue, streams: RandomStreams) -> None:
@@ -229,6 +230,7 @@ def _minds(crowd: Crowd, n: int, scenario: Scenario, streams: RandomStreams) -> 
     crowd.cue_threshold[:n] = exponentials(scenario.awareness.threshold_sigma * streams.normal(Stream.RECOGNITION, n))
     crowd.alarm_luck[:n] = streams.uniform(Stream.ALARM, n)
     crowd.informed[:n] = streams.uniform(Stream.LOCATION, n) < scenario.alarm.location_share
+    _language(crowd, n, scenario, streams)
     crowd.briefed[:n] = streams.uniform(Stream.BRIEFING, n) < scenario.crowd.briefed_share
     complying = np.where(
         crowd.briefed[:n], scenario.decisions.briefed_compliance_share, scenario.decisions.compliance_share
@@ -241,3 +243,21 @@ def _minds(crowd: Crowd, n: int, scenario: Scenario, streams: RandomStreams) -> 
     crowd.first_aider[:n] = streams.uniform(Stream.FIRST_AID_TRAINING, n) < scenario.care.trained_public_share
     draw_frailty(crowd, np.arange(n), scenario, streams)
     crowd.crush_threshold[:n] = -logarithms(streams.uniform(Stream.CRUSH, n))
+
+
+def _language(crowd: Crowd, n: int, scenario: Scenario, streams: RandomStreams) -> None:
+    """Let some not understand announcements, alike in a group: words neither move them nor tell them a place."""
+    crowd.understands[:n] = streams.uniform(Stream.UNDERSTANDING, n)[crowd.group[:n]] < scenario.crowd.understands_share
+    deaf = np.flatnonzero(~crowd.understands[:n])
+    crowd.informed[deaf] = False
+    if scenario.alarm.has_words:
+        crowd.alarm_luck[deaf] = np.inf
+
+
+def _alcohol(crowd: Crowd, n: int, scenario: Scenario, streams: RandomStreams) -> None:
+    """Slow some adults by alcohol, each by their own draw, so that a larger share has the same people and more."""
+    parameters = scenario.crowd
+    luck = streams.uniform(Stream.IMPAIRMENT, n)
+    slowed = np.flatnonzero((luck < parameters.impaired_share) & (crowd.guardian[:n] < 0))
+    crowd.free_speed[slowed] *= parameters.impaired_speed_factor
+    crowd.cue_threshold[slowed] *= parameters.impaired_recognition_factor

@@ -86,8 +86,9 @@ class Stream(IntEnum):
     WARNING = 104
     DIVERSION = 105
     PROCEDURE = 106
-    OUTER_LOCKDOWN = 107
+    UNDERSTANDING = 107
     PROCEDURE_STAFF = 108
+    IMPAIRMENT = 109
 
 
 class RandomStreams:

@@ -63,6 +63,7 @@ class Instruction:
             return
         together = np.where(world.crowd.group >= 0, world.crowd.group, np.arange(n))
         self._reach = world.streams.uniform(Stream.MESSAGE, n)[together] < world.scenario.alarm.message_share
+        self._reach &= world.crowd.understands
         decisions = world.scenario.decisions
         compliance = np.where(world.crowd.briefed, decisions.briefed_compliance_share, decisions.compliance_share)
         self._belief = world.streams.uniform(Stream.BELIEF, n)[together] / np.maximum(compliance, 1e-12)

@@ -25,7 +25,7 @@ class OuterLockdown:
         venue, self._parameters = world.venue, world.scenario.control_room
         outer = np.union1d(venue.ways_in, np.flatnonzero(venue.door_is_exit & venue.indoors[venue.door_areas[:, 0]]))
         outer = outer[~world.doors.locked[outer]]
-        order = np.argsort(world.streams.uniform(Stream.OUTER_LOCKDOWN, len(outer)), kind="stable")
+        order = np.argsort(world.streams.uniform(Stream.LOCKDOWN, len(outer), part=1), kind="stable")
         wanted = self._parameters.outer_lockdown != "none" and bool(world.crowd.of(STAFF).any())
         share = self._parameters.outer_lockdown_share if wanted else 0.0
         self._doors: NDArray[np.int64] = outer[order[: round(share * len(outer))]].astype(np.int64)

@@ -84,6 +84,11 @@ class AlarmParameters(Parameters):
     )  # fmt: skip
 
     @property
+    def has_words(self) -> bool:
+        """Whether it says something, by text or voice."""
+        return self.mode not in ("none", "bell")
+
+    @property
     def sounds(self) -> bool:
         """Whether the public would hear an alarm at all."""
         return self.mode != "none" and self.audience != "staff"

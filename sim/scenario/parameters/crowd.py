@@ -98,6 +98,31 @@ class CrowdParameters(Parameters):
         source=assumption("plausible from 0 to 0.8; nobody has measured it at a concert"),
         about="share of people who were told before the show what to do in an attack",
     )  # fmt: skip
+    understands_share: float = knob(
+        1.0, unit="share", low=0.0, high=1.0, role="uncertainty",
+        source=assumption("no figure for concerts, so that everybody does; plausible from 0.8 to 1"),
+        deep=plausible(0.8, 1.0),
+        about="share of people who understand the language of announcements; no text or voice moves or tells anybody "
+        "else, a bell and staff do; people who came together understand alike",
+    )  # fmt: skip
+    impaired_share: float = knob(
+        0.0, unit="share", low=0.0, high=1.0, role="uncertainty",
+        source=assumption("no figure for concerts, so that nobody is; plausible from 0 to 0.5"),
+        deep=plausible(0.0, 0.5),
+        about="share of adults in the audience whom alcohol slows, in walking and in recognising",
+    )  # fmt: skip
+    impaired_speed_factor: float = knob(
+        0.9, unit="times", low=0.3, high=1.0, role="uncertainty",
+        source=assumption("students walked worse in a trial told by the press, without figures; plausible from 0.8"),
+        deep=plausible(0.8, 1.0),
+        about="free walking speed of people slowed by alcohol relative to their own",
+    )  # fmt: skip
+    impaired_recognition_factor: float = knob(
+        1.3, unit="times", low=1.0, high=5.0, role="uncertainty",
+        source=assumption("students reacted later in a trial told by the press, without figures; plausible to 2"),
+        deep=plausible(1.0, 2.0),
+        about="cues that people slowed by alcohol need relative to their own",
+    )  # fmt: skip
     body_radius_m: float = knob(
         0.2, unit="m", low=0.12, high=0.35, role="uncertainty",
         source=derived("as other models have it, 0.2 and 0.195 m", "jupedsim", "vadere"),

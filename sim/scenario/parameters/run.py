@@ -1,14 +1,22 @@
-"""How a run is stepped and recorded."""
+"""How a run is stepped and recorded, and how far its policy is carried out."""
 
 from __future__ import annotations
 
+from sim.scenario.deep import plausible
 from sim.scenario.knobs import Parameters, knob
 from sim.scenario.references import assumption
 
 
 class RunParameters(Parameters):
-    """How a run is stepped and recorded."""
+    """How a run is stepped and recorded, and how far its policy is carried out."""
 
+    policy_fidelity: float = knob(
+        1.0, unit="share", low=0.0, high=1.0, role="uncertainty",
+        source=assumption("policies as written; what is really done of them nobody has measured; from 0.5 to 1"),
+        deep=plausible(0.5, 1.0),
+        about="share of the step of each lever, from the scenario's value to the policy's, that is really done; counts "
+        "are rounded, and switches, choices and lists are set in full",
+    )  # fmt: skip
     duration_s: float = knob(
         1200.0, unit="s", low=1.0, high=14_400.0, role="setting",
         source=assumption("the author of the scenario chooses it"),

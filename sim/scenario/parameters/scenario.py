@@ -47,6 +47,7 @@ class Scenario(Parameters):
     schema_version: Literal[1] = Field(1, alias="schema")
     name: Identifier
     about: str
+    context: Identifier | None = Field(None, description="who answers, and how: a context file, or a shipped context")
     venue: VenueParameters
     crowd: CrowdParameters = CrowdParameters()
     building: BuildingParameters = BuildingParameters()

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from sim.errors import Fault, InputError
 from sim.scenario.parameters.policy import PolicyParameters
 from sim.scenario.parameters.scenario import Plan, Scenario
+from sim.scenario.policies.fidelity import partly_done
 from sim.scenario.policies.levers import lever_faults
 from sim.scenario.reading.reader import read_parameters
 from sim.scenario.tree import Branch, dotted, grown, planted
@@ -31,11 +32,16 @@ def lay(scenario: Scenario, policy: PolicyParameters) -> Plan:
         policy: the policy to lay on them.
 
     Returns:
-        The plan: the parameters with the levers set, and the policy.
+        The plan: the parameters with the levers set as far as the policy is carried out, and the policy.
 
     Raises:
         InputError: a policy that sets what is no lever, or sets it to a value out of range.
     """
+    return Plan(partly_done(scenario, laid_in_full(scenario, policy), policy), policy)
+
+
+def laid_in_full(scenario: Scenario, policy: PolicyParameters) -> Scenario:
+    """Give the parameters of a scenario with every lever of a policy set, however far the policy is carried out."""
     parameters = type(scenario)
     file = f"policy {policy.name}"
     tree = grown(policy.model_dump(by_alias=True), file)
@@ -46,7 +52,7 @@ def lay(scenario: Scenario, policy: PolicyParameters) -> Plan:
     laid, faults = read_parameters(parameters, root)
     if laid is None:
         raise InputError(faults)
-    return Plan(laid, policy)
+    return laid
 
 
 def _dumped(parameters: BaseModel) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from pydantic import BaseModel
 
 from sim.errors import Fault, InputError
 from sim.scenario.checking.foreign_text import visible
+from sim.scenario.parameters.context import ContextParameters
 from sim.scenario.parameters.policy import PolicyParameters
 from sim.scenario.parameters.scenario import Scenario
 from sim.scenario.parameters.study import StudyParameters
@@ -32,6 +33,7 @@ FOREIGN: Final = 3
 
 _TYPES: Final[Mapping[Due, type[BaseModel]]] = {
     "scenario": Scenario, "venue": VenueParameters, "policy": PolicyParameters, "study": StudyParameters,
+    "context": ContextParameters,
     "verification case": CaseParameters,
 }  # fmt: skip
 _EVERYWHERE: Final = frozenset({"schema", "name", "about", "extends"})
@@ -40,6 +42,7 @@ _USED: Final[Mapping[Due, str]] = {
     "venue": "a venue is named by the `venue` of a scenario",
     "policy": "a policy is given by `--policy`, or named in the `policies` of a study",
     "study": "a study is run by `havenue sweep`",
+    "context": "a context is named by the `context` of a scenario",
     "verification case": "a case is run by `havenue verify --case FILE`",
 }
 _OF_CASES: Final = frozenset({"id", "title", "law", "tier", "measures", "accept", "variants"})
@@ -131,7 +134,9 @@ def kind_of_file(path: str) -> Kind:
         if kind is not None or named is None or not isinstance(named.value, str):
             break
         here = locate_file(named.value, None, here)
-    by_folder: dict[str, Kind] = {"venues": "venue", "policies": "policy", "studies": "study"}
+    by_folder: dict[str, Kind] = {
+        "venues": "venue", "policies": "policy", "studies": "study", "contexts": "context",
+    }  # fmt: skip
     return kind_of(root) or by_folder.get(os.path.basename(os.path.dirname(os.path.abspath(located))), "scenario")
 
 

@@ -1,4 +1,4 @@
-"""Reads scenario, venue, policy and study files into trees: follows ``extends`` and ``venue``, checks ``schema``."""
+"""Reads files into trees: follows ``extends``, ``venue`` and ``context``, checks ``schema``."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 from sim.errors import Fault, InputError
 from sim.scenario.checking.cross_checks import Note, located
 from sim.scenario.checking.messages import described, shown, validation_faults
+from sim.scenario.parameters.context import ContextParameters
 from sim.scenario.reading.files import read_root, shortened
 from sim.scenario.reading.kinds import Due, another_kind, no_such_file
 from sim.scenario.reading.overrides import parsed_override, place_in, refuse_second
@@ -53,7 +54,7 @@ class Reader:
             due: what it should hold, where that is not ``kind``.
 
         Returns:
-            The tree with everything it extends, and for a scenario its venue, in place.
+            The tree with everything it extends, and for a scenario its venue and its context, in place.
         """
         found = locate_file(path, kind)
         if found is None:
@@ -79,6 +80,9 @@ class Reader:
                 earlier[loc] = branch
                 if loc == ("venue",) and isinstance(branch.value, str):
                     branch = self._venue_file(branch, "")
+                if loc == ("context",):
+                    root = merged(root, self._context_file(branch, ""))
+                    continue
                 root = planted(root, loc, branch)
             except InputError as error:
                 self.faults.extend(error.faults)
@@ -89,7 +93,7 @@ class Reader:
         self.files[path] = kind
         root = self._with_right_schema(root)
         if kind == "scenario":
-            root = self._with_venue(root, path)
+            root = self._with_context(self._with_venue(root, path), path)
         return self._extended(root, path, kind, (*chain, (os.path.realpath(path), path)))
 
     def _with_right_schema(self, root: Branch) -> Branch:
@@ -134,6 +138,19 @@ class Reader:
     def _venue_file(self, named: Branch, beside: str) -> Branch:
         found = self.named_file(named, "venue", "venue", beside)
         return replace(self._file(found, "venue", ()), whole=True)
+
+    def _with_context(self, root: Branch, path: str) -> Branch:
+        """Lay a scenario's own values on those of the context that it names."""
+        context = root.get("context")
+        return root if context is None else merged(self._context_file(context, path), without(root, "context"))
+
+    def _context_file(self, named: Branch, beside: str) -> Branch:
+        """Read a context, and give what it sets, with its name; what only a context file holds is left out."""
+        root = self._file(self.named_file(named, "context", "context", beside), "context", ())
+        _, faults = read_parameters(ContextParameters, root)
+        self.faults += faults
+        name = root.get("name") or named
+        return planted(without(root, "schema", "about", "reason", "name"), ("context",), name)
 
     def named_file(self, named: Branch, key: str, kind: Kind, beside: str) -> str:
         """Find a file that another file names, or say at that line why there is none.

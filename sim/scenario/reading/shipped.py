@@ -1,4 +1,4 @@
-"""Finds the scenario, venue, policy and study files that come with Havenue, and files named without a folder."""
+"""Finds the files that come with Havenue, of every kind, and files named without a folder."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from typing import Final, Literal
 
 from sim.installation import home
 
-Kind = Literal["scenario", "venue", "policy", "study"]
+Kind = Literal["scenario", "venue", "policy", "study", "context"]
 """What a file holds."""
 
-KINDS: Final[tuple[Kind, ...]] = ("scenario", "venue", "policy", "study")
+KINDS: Final[tuple[Kind, ...]] = ("scenario", "venue", "policy", "study", "context")
 
-_FOLDERS: dict[Kind, str] = {"scenario": "", "venue": "venues", "policy": "policies", "study": "studies"}
+_FOLDERS: dict[Kind, str] = {
+    "scenario": "", "venue": "venues", "policy": "policies", "study": "studies", "context": "contexts",
+}  # fmt: skip
 
 
 def shipped_folder() -> Path:

@@ -11,8 +11,9 @@ from sim.errors import InputError
 from sim.rules.registry import full_scenario_type
 from sim.runs.loading import scenario_faults
 from sim.scenario.parameters.policy import PolicyParameters
-from sim.scenario.parameters.scenario import Plan
-from sim.scenario.policies.applying import lay
+from sim.scenario.parameters.scenario import Plan, Scenario
+from sim.scenario.policies.applying import laid_in_full
+from sim.scenario.policies.fidelity import partly_done
 from sim.scenario.reading.overrides import place_in
 from sim.scenario.reading.reader import read_parameters
 from sim.scenario.tree import Branch, grown, planted
@@ -42,22 +43,36 @@ class RunBuilder:
         Raises:
             InputError: values that do not fit together.
         """
-        laid, tree = self._laid(run.scenario, run.policy)
+        laid, tree, before = self._laid(run.scenario, run.policy)
         if not run.knobs:
             return laid
-        for path, value in run.knobs:
-            tree = planted(tree, place_in(tree, tuple(path.split("."))), grown(value, "knob"))
-        parameters, faults = read_parameters(full_scenario_type(), tree)
-        concerns_venue = any(path.startswith(_OF_VENUE) for path, _ in run.knobs)
-        faults += scenario_faults(tree, parameters, in_venue=concerns_venue and not faults)
-        if parameters is None or faults:
-            raise InputError(faults)
+        parameters = _at_point(tree, run)
+        if parameters.run.policy_fidelity < 1.0 and laid.policy is not None:
+            parameters = partly_done(_at_point(before, run), parameters, laid.policy)
         return Plan(parameters, laid.policy)
 
-    def _lay(self, scenario: str, policy: str) -> tuple[Plan, Branch]:
+    def _lay(self, scenario: str, policy: str) -> tuple[Plan, Branch, Branch]:
+        """Give the plan without knobs, and the trees with the policy set in full and without it."""
         parameters = full_scenario_type().model_validate_json(json.dumps(self._scenarios[scenario]))
-        plan = lay(parameters, PolicyParameters.model_validate_json(json.dumps(self._policies[policy])))
-        tree = grown(plan.scenario.model_dump(by_alias=True), f"scenario {scenario}")
-        if faults := scenario_faults(tree, plan.scenario):
+        levers = PolicyParameters.model_validate_json(json.dumps(self._policies[policy]))
+        laid = laid_in_full(parameters, levers)
+        tree, before = (grown(each.model_dump(by_alias=True), f"scenario {scenario}") for each in (laid, parameters))
+        if faults := scenario_faults(tree, laid):
             raise InputError(faults)
-        return plan, tree
+        return Plan(partly_done(parameters, laid, levers), levers), tree, before
+
+
+def _at_point(tree: Branch, run: StudyRun) -> Scenario:
+    """Give a scenario's parameters at the point of a run.
+
+    Raises:
+        InputError: values that do not fit together.
+    """
+    for path, value in run.knobs:
+        tree = planted(tree, place_in(tree, tuple(path.split("."))), grown(value, "knob"))
+    parameters, faults = read_parameters(full_scenario_type(), tree)
+    concerns_venue = any(path.startswith(_OF_VENUE) for path, _ in run.knobs)
+    faults += scenario_faults(tree, parameters, in_venue=concerns_venue and not faults)
+    if parameters is None or faults:
+        raise InputError(faults)
+    return parameters
