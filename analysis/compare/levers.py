@@ -112,11 +112,11 @@ def policy_in_levers(table: StudyTable, metric: str, policy: str) -> LeverTable:
 
 def _same_in_every_pair(each: PolicyInLevers) -> Iterator[str]:
     """Say which levers alone never made a difference, and what that leaves open: no spread is no sure nothing."""
-    for lever in each.levers:
-        if lever.alone.low == lever.alone.high == 0.0:
-            rare = 1.0 - (1.0 - CONFIDENCE) ** (1.0 / each.lucks)
-            same = f"{each.scenario}: `{lever.lever}` alone gave the same in every pair"
-            yield f"{same}; that it makes a difference in up to {100.0 * rare:.2g} % of incidents is not excluded"
+    still = [f"`{lever.lever}`" for lever in each.levers if lever.alone.low == lever.alone.high == 0.0]
+    if still:
+        rare = 1.0 - (1.0 - CONFIDENCE) ** (1.0 / each.lucks)
+        same = f"{each.scenario}: alone, {', '.join(still)} gave the same in every pair"
+        yield f"{same}; that one makes a difference in up to {100.0 * rare:.2g} % of incidents is not excluded"
 
 
 def _parts_of(table: StudyTable, policy: str) -> list[PolicyPart]:

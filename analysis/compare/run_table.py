@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from sim.errors import ResultsError
 from sim.runs.results_folder import MANIFEST, manifest_text
-from sim.studies.design.parts import PolicyPart, derived_names, parts_in
+from sim.studies.design.parts import PolicyPart, compared_policies, parts_in
 from sim.studies.store.database import RESULTS
 from sim.studies.store.manifest_file import read_study_manifest
 from sim.studies.store.soundness import sound_results
@@ -115,8 +115,7 @@ class StudyTable:
     @property
     def policies(self) -> list[str]:
         """Names of the policies, the baseline first; parts of policies that were taken apart are not among them."""
-        hidden = {self.baseline, *derived_names(self.parts)}
-        return [self.baseline, *(name for name in self.manifest["policies"] if name not in hidden)]
+        return [self.baseline, *(name for name in compared_policies(self.manifest) if name != self.baseline)]
 
     @property
     def parts(self) -> list[PolicyPart]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from sim.studies.design.manifest import study_manifest
+from sim.studies.design.parts import compared_policies
 from sim.studies.design.run_order import RunOrder, StudyRun
 from sim.studies.design.shard import Shard
 from sim.studies.design.study import Study
@@ -142,6 +143,7 @@ class _Sweep:
     ) -> None:  # fmt: skip
         self._parameters = study.parameters
         self._order = RunOrder(manifest, study.points)
+        self._compared = compared_policies(manifest)
         self._store = store
         self._shard = shard
         self._heartbeat = heartbeat
@@ -201,7 +203,7 @@ class _Sweep:
             return
         for scenario in list(self._active):
             name = self._order.scenarios[scenario]
-            if enough(self._store.connection, self._parameters.stop, name, self._order.compared, replications):
+            if enough(self._store.connection, self._parameters.stop, name, self._compared, replications):
                 self._active.remove(scenario)
                 self._stopped += (self._order.replications - replications) * self._order.block
 

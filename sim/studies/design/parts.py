@@ -43,3 +43,9 @@ def parts_in(manifest: Mapping[str, Any]) -> list[PolicyPart]:
 def derived_names(parts: Iterable[PolicyPart]) -> frozenset[str]:
     """Give the names of the policies that were derived from others, which no ordinary comparison counts."""
     return frozenset(part.name for part in parts if part.name)
+
+
+def compared_policies(manifest: Mapping[str, Any]) -> list[str]:
+    """Give the policies of a study that are compared, the baseline first, without those derived from others."""
+    derived = derived_names(parts_in(manifest))
+    return [name for name in manifest["policies"] if name not in derived]

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from sim.scenario.deep import Value
-from sim.studies.design.parts import derived_names, parts_in
 from sim.studies.design.points import Points, count_of, knobs_at
 
 _SPARE_BITS: Final = 64 - 53
@@ -55,8 +54,6 @@ class RunOrder:
     def __init__(self, manifest: Mapping[str, Any], points: Points) -> None:
         self.scenarios = tuple(manifest["scenarios"])
         self.policies = tuple(manifest["policies"])
-        derived = derived_names(parts_in(manifest))
-        self.compared = tuple(name for name in self.policies if name not in derived)
         self.points = count_of(points)
         self.replications = int(manifest["replications"])
         self._first_seed = int(manifest["study"]["first_seed"])

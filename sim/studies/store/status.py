@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from sim.studies.design.parts import compared_policies
 from sim.studies.design.run_order import RunOrder
 from sim.studies.store.database import RESULTS, counts_in, read_points
 from sim.studies.store.heartbeat import Pulse, pulse_of
@@ -116,10 +117,13 @@ def replications_wanted(connection: sqlite3.Connection, manifest: Mapping[str, A
     from sim.scenario.parameters.study import StopParameters  # noqa: PLC0415  (only a rule needs it, and statistics)
 
     rule, order = StopParameters.model_validate(stop), RunOrder(manifest, read_points(connection, manifest))
-    return {name: _end(connection, rule, order, position) for position, name in enumerate(order.scenarios)}
+    policies = compared_policies(manifest)
+    return {name: _end(connection, rule, order, policies, position) for position, name in enumerate(order.scenarios)}
 
 
-def _end(connection: sqlite3.Connection, rule: StopParameters, order: RunOrder, position: int) -> int:
+def _end(
+    connection: sqlite3.Connection, rule: StopParameters, order: RunOrder, policies: list[str], position: int
+) -> int:
     """Give the replications after which a scenario has enough, or the cap where that is not known yet."""
     from sim.studies.store.stopping import enough, looks  # noqa: PLC0415  (as above)
 
@@ -130,6 +134,6 @@ def _end(connection: sqlite3.Connection, rule: StopParameters, order: RunOrder, 
         ).fetchone()[0]
         if there < end * order.block:
             break
-        if enough(connection, rule, scenario, order.compared, end):
+        if enough(connection, rule, scenario, policies, end):
             return end
     return order.replications
