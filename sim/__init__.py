@@ -59,8 +59,8 @@ __all__ = [
     "Action", "Attendee", "Awareness", "Cause", "Fault", "GeometryError", "Guard", "HavenueError", "InputError",
     "InterruptionError", "Medic", "Mobility", "Mover", "Officer", "Plan", "Presence", "ResultsError", "Role",
     "RunResult", "SimulationError", "SiteOfficer", "Source", "Status", "Steward", "StoredRun", "Study", "Trajectory",
-    "VenueModel", "Wound", "__version__", "load_plan", "load_policy", "load_run", "load_scenario", "load_study", "load_trajectory",
-    "load_venue", "run", "run_study", "save_run",
+    "VenueModel", "Wound", "__version__", "load_plan", "load_policy", "load_run", "load_scenario", "load_study",
+    "load_trajectory", "load_venue", "run", "run_study", "save_run",
 ]  # fmt: skip
 
 
