@@ -122,3 +122,16 @@ def test_vehicle_without_a_crew_gives_less_care_on_the_way() -> None:
     crew, none = crowd.bleeding[critical[:2]]
     assert crew == pytest.approx(0.018 / 60.0 * (600.0 + 0.25 * 1200.0), rel=1e-9)
     assert none == pytest.approx(0.018 / 60.0 * (600.0 + 0.25 * 600.0 + 0.5 * 600.0), rel=1e-9)
+
+
+@pytest.mark.parametrize("without_crew", [True, False])
+def test_who_had_no_care_bleeds_in_full_until_hospital_and_not_beyond(without_crew: bool) -> None:
+    """A vehicle without a crew takes over no care where there was none, and hospital ends the bleeding."""
+    world = wounded()
+    crowd = world.crowd
+    critical = np.flatnonzero(crowd.wound == Wound.CRITICAL)
+    crowd.bleeding_threshold[:] = np.inf
+    crowd.departed_at[critical], crowd.hospital_at[critical] = 1200.0, 1800.0
+    crowd.without_crew[critical] = without_crew
+    bled_for(world, 40.0)
+    assert crowd.bleeding[critical] == pytest.approx(0.018 / 60.0 * 1800.0, rel=1e-9)

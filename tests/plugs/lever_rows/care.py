@@ -67,7 +67,7 @@ ROWS: dict[str, Row] = {
         bystanders(), 0.0, 10.0, "treated_by_lay", "up", "Manchester Arena Inquiry: kits where people are", 6
     ),
     "care.kit_use_s": Row(
-        bystanders(kits_per_1000=10.0, kit_use_s=60.0), 30.0, 300.0, "deaths_delayed_care", "up",
+        bystanders(kits_per_1000=10.0, kit_use_s=60.0), 30.0, 300.0, "expected_deaths_delayed_care", "up",
         "bleeding goes on until the kit is on", 12,
     ),
     "care.trained_public_share": Row(
