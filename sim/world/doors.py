@@ -98,6 +98,10 @@ class Doors:
         """Unlock a locked door; it stays closed until somebody pushes it open."""
         self.locked[door] = self.harm_passes[door] = False
 
+    def keeps_out(self, door: int) -> bool:
+        """Tell whether a door keeps out who comes from the outside: it is locked, or shut against them."""
+        return bool(self.locked[door] or (self.barred[door] and not self.open[door]))
+
     def bar(self, door: int) -> None:
         """Shut a door against the outside; from within it opens with a push, as it did."""
         self.barred[door] = True

@@ -84,7 +84,7 @@ class Beginning:
         door = self._door(world, k, source)
         indoors, outdoors = world.venue.sides_of_entrance(door)
         inside = _beside(world, door, k, indoors, 1.0)
-        shut = bool(world.doors.locked[door] or world.doors.barred[door])
+        shut = world.doors.keeps_out(door)
         if self.origin == "entrance" and not shut:
             return inside
         wait_s = self._parameters.vicinity_s if self.origin == "vicinity" else 0.0
@@ -127,8 +127,7 @@ class Beginning:
 
     def _keep_out(self, world: World, coming: _ComingIn) -> None:
         """Let a door that was shut since the onset keep a source out for its time, once."""
-        doors, door = world.doors, coming.door
-        if not coming.kept_out and not doors.open[door] and (doors.locked[door] or doors.barred[door]):
+        if not coming.kept_out and world.doors.keeps_out(coming.door):
             coming.kept_out = True
             coming.at_s = max(coming.at_s, world.now_s + self._parameters.outer_door_s)
 

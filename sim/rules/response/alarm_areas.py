@@ -20,7 +20,7 @@ class AlarmAreas:
         alarm, venue = world.scenario.alarm, world.venue
         self._due_s = np.full(venue.n_areas, len(alarm.areas) * alarm.phase_s if alarm.phase_s > 0.0 else np.inf)
         for turn, name in enumerate(alarm.areas):
-            self._due_s[venue.area_ids.index(name)] = turn * alarm.phase_s
+            self._due_s[np.array(venue.area_ids) == name] = turn * alarm.phase_s
         self._everywhere = not alarm.areas
         self._luck = world.crowd.alarm_luck.copy()
         self._heard = np.zeros(world.crowd.n, np.bool_)

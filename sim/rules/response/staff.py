@@ -57,8 +57,8 @@ class Staff:
         by_themselves = listening[crowd.cues[listening] >= crowd.cue_threshold[listening]]
         if len(by_themselves):
             world.log.add_once(world.now_s, "staff_recognition")
-        quiet = parameters.alarm.audience != "public"
-        radioed_at = world.known.aware_at + parameters.control_room.report_s if quiet else np.inf
+        by_radio = parameters.alarm.audience != "public"
+        radioed_at = world.known.aware_at + parameters.control_room.report_s if by_radio else np.inf
         told = world.now_s >= min(radioed_at, world.alarm.given_at)
         new = listening if told else by_themselves
         crowd.awareness[new] = Awareness.RESPONDING
