@@ -275,6 +275,7 @@ class VenueModel(mesa.Model):
             or (due and np.isinf(world.alarm.given_at))
             or somebody_is_held(crowd.role, crowd.status, crowd.on_floor, crowd.action)
             or self._alarm_areas.more_to_come(world)
+            or self._outer_lockdown.more_to_come(world)
             or self._cues.somebody_told(world)
             or self._choices.more_to_come(world)
         )  # fmt: skip

@@ -253,6 +253,13 @@ def test_outer_lockdown_ends_when_staff_no_longer_hold_it_or_with_the_threat() -
     assert not made.world.doors.locked[made.world.venue.exits].any()
 
 
+def test_scene_waits_until_staff_unlock_the_doors_and_people_leave_then() -> None:
+    rooms = {"outer_lockdown": "both_ways", "outer_lockdown_delay_s": 0.0, "outer_lockdown_hold_s": 200.0}
+    result = finished(drill(club(), 60, **merged(ON_DUTY, {"control_room": rooms})), 1)
+    assert result.metrics["evacuated"] == 60.0
+    assert min(result.people["left_at"][:60]) > 200.0
+
+
 @pytest.mark.parametrize("lockdown", ["inward", "both_ways"])
 def test_nobody_shuts_doors_where_nobody_is_on_duty(lockdown: str) -> None:
     nobody = {"staff": {"stewards_per_1000": 0.0, "guards_per_1000": 0.0}}

@@ -42,6 +42,10 @@ class OuterLockdown:
         elif world.now_s >= min(self._shut_at + self._parameters.outer_lockdown_hold_s, world.hazard.ended_at):
             self._unlock(world)
 
+    def more_to_come(self, world: World) -> bool:
+        """Tell whether doors are locked that staff will unlock again."""
+        return bool(np.isfinite(self._shut_at) and world.doors.locked[self._doors].any())
+
     def _shut(self, world: World) -> None:
         for door in self._doors:
             if self._parameters.outer_lockdown == "both_ways":
