@@ -2,7 +2,8 @@
 
 Derived from the closed form of the oracle: increasing and concave; the slope after T95 egress and recognition is
 under 10 % of the initial slope. People all try to leave: whoever hides inside stays exposed, and the claim is not
-about them. Means over paired seeds. Concavity allows for the noise of a mean: two standard errors.
+about them. Officers find whom they look for by walking alone, since the claim is about the time to entry and not
+about what follows it. Means over paired seeds. Concavity allows for the noise of a mean: two standard errors.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import pytest
 from numpy.typing import NDArray
 
 from tests.patterns.halls import attacked
-from tests.worlds import finished
+from tests.worlds import UNHINDERED, finished
 
 TRAVEL_S = (0.0, 20.0, 40.0, 80.0, 160.0, 320.0)
 
@@ -25,7 +26,8 @@ def curve(
     out = []
     for i, seed in enumerate(seeds):
         for j, travel in enumerate(travel_s):
-            result = finished(attacked(people, {"response": {"police": {"travel_median_s": travel}}}), seed)
+            words = attacked(people, UNHINDERED, {"response": {"police": {"travel_median_s": travel}}})
+            result = finished(words, seed)
             entry[i, j], harmed[i, j] = result.metrics["entry_s"], result.metrics["casualties"]
         out.append(result.metrics["egress_t95_s"] + result.metrics["recognition_s"])
     return entry.mean(axis=0), harmed, float(np.mean(out))
