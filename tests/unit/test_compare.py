@@ -16,7 +16,7 @@ from analysis.compare.pairs import pairs_of
 from analysis.compare.regret import regrets_of
 from analysis.compare.run_table import StudyTable
 from analysis.compare.tail_risk import cvar, exceedance, tails_of
-from analysis.terminal.comparison import comparison_json
+from analysis.terminal.comparison import comparison_json, comparison_text
 from sim.errors import ResultsError
 from tests.study_folders import shuffled, table
 
@@ -216,6 +216,17 @@ def test_warnings_of_a_year_are_part_of_its_cost() -> None:
 
 def test_policy_that_pays_for_no_warning_has_no_break_even_in_warnings() -> None:
     assert np.isnan(warned_costs(annual=1_000.0).warnings_per_attack.value)
+
+
+def test_comparison_tells_of_warnings_per_attack_only_where_a_policy_pays_for_them() -> None:
+    def text(**cost: float) -> str:
+        whole = money_table()
+        whole.manifest["policies"]["immediate_entry"]["cost"] = {"currency": "GBP", "year": 2024, **cost}
+        return comparison_text(compare(whole, valuation=Valuation(life=1e6, injury=1e5)), "Deaths")
+
+    assert "Warnings heeded for each attack" in text(per_warning=12_000.0)
+    assert "200" in text(per_warning=12_000.0).split("Warnings heeded for each attack")[1]
+    assert "Warnings heeded" not in text(annual=1_000.0)
 
 
 def test_policy_that_averts_nothing_pays_for_no_warning() -> None:
