@@ -14,7 +14,7 @@ from sim.kernels.codes import AUDIENCE, INSIDE
 from sim.world.codes import Mover, Role, Status, Wound
 
 HARMABLE: Final = (Role.ATTENDEE, Role.STEWARD, Role.GUARD)
-"""Roles of those whom the hazard can harm; armed officers are a matter of the response, and medics keep out."""
+"""Roles of those whom the hazard can harm; armed officers and medics are a matter of the response and of care."""
 
 Group = TypeVar("Group")
 

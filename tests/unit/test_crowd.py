@@ -61,6 +61,6 @@ def test_columns_keep_their_arrays_for_the_whole_run() -> None:
 
 
 def test_staff_is_one_word_and_the_hazard_harms_them_and_the_audience() -> None:
-    """Medics have no bodies on the floor: they are neither harmed nor at hand to carry."""
+    """Medics have no bodies on the floor: their risk is a rule of its own, and they are not at hand to carry."""
     assert set(HARMABLE) == {Role.ATTENDEE, *STAFF}
     assert vars(stair_assistance)["STAFF"] is vars(helpers)["STAFF"] is STAFF
