@@ -122,7 +122,7 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         "false": "nobody in the control room is told by a sensor",
     },
     "crush.harmful": {
-        "true": "dangerous crowding harms people",
+        "true": "dangerous crowding harms people at `crush.harm_per_min`, which is 0 unless it is set",
         "false": "it harms nobody; the time spent in it is counted all the same",
     },
     "venue.areas.*.use": {
