@@ -5,7 +5,6 @@ Figures are laid out by hand in inches, so that nothing moves with the length of
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
@@ -141,7 +140,7 @@ def head_in(title: str, subtitle: str = "") -> float:
 
 
 def _lines(title: str) -> list[str]:
-    return textwrap.wrap(typeset(title), 82)
+    return wrapped_to(typeset(title), WIDTH_IN - 2 * MARGIN_IN, LARGE, bold=True)
 
 
 def _sublines(subtitle: str) -> list[str]:
