@@ -9,12 +9,12 @@ from typing import Any, Final
 
 import mesa
 
-from sim.world.codes import Action, Awareness, Cause, Code, Mobility, Role, Status, Wound
+from sim.world.codes import Action, Awareness, Cause, Code, Mobility, Mover, Role, Status, Wound
 from sim.world.crowd import COLUMNS, Crowd
 
 ENUMERATION_OF: Final[dict[str, type[Code]]] = {
     "role": Role, "status": Status, "awareness": Awareness, "action": Action, "wound": Wound, "cause": Cause,
-    "harmed_by": Cause, "mobility": Mobility,
+    "harmed_by": Cause, "mobility": Mobility, "moved_by": Mover,
 }  # fmt: skip
 """The enumeration of each column that holds its members' numbers."""
 
@@ -73,6 +73,7 @@ class Attendee(Body):
     wound = _column("wound")
     harmed_by = _column("harmed_by")
     cause = _column("cause")
+    moved_by = _column("moved_by")
     exposure = _column("exposure")
     exposed_s = _column("exposed_s")
     toxic_dose = _column("toxic_dose")

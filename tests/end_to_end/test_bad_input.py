@@ -34,7 +34,7 @@ SCENARIOS = [
     Case("alias_bomb", ":6", "more than 100000 values", "fewer aliases"),
     Case("bad_name", ":3", "`My Evening` is not a valid name", "write `my_evening`"),
     Case("binary", ":2", "bytes that are not text", "UTF-8"),
-    Case("care_shares", ":5", "is 1.2; together they may be at most 1", "lower one"),
+    Case("care_shares", ":5", "is 1.28; together they may be at most 1", "lower one"),
     Case("date", ":4", "found the date `2024-01-01`, expected a number from 0 to 1200 s", "write a number"),
     Case("deep", ":2", "nested more than 40 levels deep", "brackets"),
     Case("departures", ":5", "1300 s is later than `departure_high_s` 1200 s", "raise `departure_high_s`"),

@@ -68,7 +68,7 @@ def test_one_key_shows_its_whole_page() -> None:
     [
         ("hazards.0.form", "plausible: capacity (0.5), per_head (0.5)"),
         ("hazards.0.harm_per_min", "range: 0 to 120 plausible: 5 to 20, log"),
-        ("crush.harmful", "plausible: none: a switch to leave crushing out"),
+        ("crush.harmful", "plausible: none: acts only where `crush.harm_per_min` is set"),
     ],
 )
 def test_the_page_of_an_uncertainty_tells_what_is_plausible_beside_what_is_allowed(key: str, said: str) -> None:

@@ -121,9 +121,11 @@ def test_policy_that_changes_something_changes_a_byte(told_once: str) -> None:
 
 
 def test_more_officers_than_can_arrive_in_time_change_nobody_in_the_audience() -> None:
-    """Rows for officers come after the audience and draw luck of their own."""
+    """Rows for officers come after the audience and draw luck of their own; none of them carries the wounded."""
+    nobody_carries = {"care.police_carry_share": 0.0}
     few, many = (
-        finished(lay(tiny().scenario, policy(**{"response.police.officers": number})), SEED) for number in (2, 30)
+        finished(lay(tiny().scenario, policy(**nobody_carries, **{"response.police.officers": number})), SEED)
+        for number in (2, 30)
     )
     for name, column in few.people.items():
         if name not in ("treated_at", "hospital_at", "died_at", "status", "cause"):

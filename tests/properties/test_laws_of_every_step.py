@@ -63,7 +63,7 @@ class Watch:
         self.places, self._were_open = positions(self._model), self._model.world.doors.open.copy()
         self._was = {
             name: getattr(crowd, name).copy()
-            for name in (*FOREVER, *ONCE, *ONLY_UP, "status", "wound", "on_floor", "free_speed")
+            for name in (*FOREVER, *ONCE, *ONLY_UP, "status", "wound", "on_floor", "free_speed", "haste")
         }
 
     def look(self, step: int) -> None:
@@ -77,6 +77,7 @@ class Watch:
         top = np.maximum(crowd.free_speed, was["free_speed"]) * np.maximum(
             crowd.assistance, 1.0
         )  # others push or carry some
+        top *= np.maximum(crowd.haste, was["haste"])  # who runs from a source in sight is faster than a walk
         assert (moved[stayed] <= top[stayed] * dt + 1e-6).all(), "a jump"
         assert (crowd.speed <= top + 1e-9).all(), "faster than free speed"
         assert (crowd.speed >= 0.0).all()

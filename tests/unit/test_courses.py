@@ -209,9 +209,9 @@ def sheltered(*, locked: bool, protection: float) -> float:
 
 
 def test_locked_room_protects_better_than_the_open_floor_and_an_open_one_as_well() -> None:
-    assert sheltered(locked=False, protection=0.05) == 0.1
+    assert sheltered(locked=False, protection=0.05) == 0.2
     assert sheltered(locked=True, protection=0.05) == 0.05
-    assert sheltered(locked=True, protection=0.3) == 0.1
+    assert sheltered(locked=True, protection=0.3) == 0.2
 
 
 # --- deciding again -----------------------------------------------------------------------------------------------

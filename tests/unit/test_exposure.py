@@ -60,8 +60,8 @@ def test_exposure_below_the_threshold_harms_nobody() -> None:
 
 @pytest.mark.parametrize(
     ("streams", "wound"),
-    [(0.01, Wound.NOT_SURVIVABLE), (0.339, Wound.NOT_SURVIVABLE), (0.341, Wound.CRITICAL), (0.539, Wound.CRITICAL),
-     (0.541, Wound.SERIOUS), (0.739, Wound.SERIOUS), (0.741, Wound.MINOR), (0.999, Wound.MINOR)],
+    [(0.01, Wound.NOT_SURVIVABLE), (0.259, Wound.NOT_SURVIVABLE), (0.261, Wound.CRITICAL), (0.459, Wound.CRITICAL),
+     (0.461, Wound.SERIOUS), (0.739, Wound.SERIOUS), (0.741, Wound.MINOR), (0.999, Wound.MINOR)],
 )  # fmt: skip
 def test_class_of_wound_is_the_persons_own_draw(streams: float, wound: Wound) -> None:
     world = hurt(1.0, streams)

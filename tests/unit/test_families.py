@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.rules.care.first_aid import FirstAid
+from sim.rules.care.helpers import willing
 from sim.rules.decisions.families import SHUFFLE_MPS
 from sim.scenario.parameters.venue import VenueParameters
 from sim.world.codes import Action, Awareness, Cause, Role, Status, Wound
@@ -277,10 +277,10 @@ def test_child_beside_an_adult_who_helped_and_fell_does_not_stay_there() -> None
     assert np.isfinite(walkers.step(60).crowd.left_at[CHILD])
 
 
-def test_children_use_no_kit() -> None:
+def test_children_give_no_first_aid() -> None:
     world = model(incident(200, crowd={"children_share": 0.3})).world
     world.crowd.help_luck[:], world.crowd.responded_at[:] = 0.0, 0.0
-    able = FirstAid(world)._able(world)[: world.attendees]
+    able = willing(world)[: world.attendees]
     assert np.array_equal(able, world.crowd.guardian[: world.attendees] < 0)
 
 

@@ -223,7 +223,7 @@ def test_staff_are_believed_by_whom_they_reach_as_far_as_they_are_trained(able: 
     assert believers(there) == set()
     staff = np.flatnonzero(crowd.of(STAFF))
     crowd.able[staff], crowd.awareness[staff] = able, Awareness.RESPONDING
-    crowd.x[staff], crowd.y[staff] = 12.0, 5.0
+    crowd.x[staff], crowd.y[staff], crowd.procedure_at[staff] = 12.0, 5.0, there.world.now_s
     there._instruction.act(there.world)
     near = np.hypot(crowd.x[:PEOPLE] - 12.0, crowd.y[:PEOPLE] - 5.0) < 6.0
     won = believers(there)

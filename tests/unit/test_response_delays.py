@@ -69,7 +69,13 @@ def test_every_clock_of_the_chain_is_in_the_log_in_order_and_in_the_metrics() ->
             150,
             hazards=[assault(regime="barricade", harm_per_min=60.0)],
             response={"police": police},
-            care={"death_rate_per_min": 0.0, "time_critical_share": 0.4},
+            care={
+                "death_rate_per_min": 0.0,
+                "time_critical_share": 0.4,
+                "event_medics_least": 0,
+                "event_medics_per_1000": 0.0,
+                "police_carry_share": 0.0,
+            },
         ),
         2,
     )

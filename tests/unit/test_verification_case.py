@@ -175,7 +175,7 @@ def test_walk_gives_the_same_bytes_as_the_whole_model(tmp_path: Path, smoke: dic
             words.venue.model_copy(update={"standing_areas": ("room",)}),
             crowd={"people": 12, "group_share": 0.0, "reduced_mobility_share": 0.0},
             building={"door_flow": "free"}, decisions={"sign_range_m": 0.0}, alarm={"mode": "none"},
-            run={"duration_s": 8.0, "step_s": 0.1}, care={"task_force_medics": 0},
+            run={"duration_s": 8.0, "step_s": 0.1}, care={"task_force_medics": 0, "event_medics_least": 0},
             hazards=[{"kind": "smoke", **smoke}] if smoke else [],
         )), rng=3,
     )  # fmt: skip

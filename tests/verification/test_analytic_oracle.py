@@ -110,7 +110,7 @@ def test_number_harmed_agrees_with_the_sum_of_exposure_over_seeds() -> None:
 
 
 def test_class_of_wounds_has_the_shares_that_were_set() -> None:
-    """34 % not survivable, 20 % critical, 20 % serious, the rest minor: binomial bounds of 99.9 % over all seeds."""
+    """26 % not survivable, 20 % critical, 28 % serious, the rest minor: binomial bounds of 99.9 % over all seeds."""
     counts = np.zeros(5)
     for seed in range(30):
         walkers = model(standing_hazard(100, 30.0, harm_per_min=120.0), 2000 + seed)
@@ -119,7 +119,7 @@ def test_class_of_wounds_has_the_shares_that_were_set() -> None:
         counts += np.bincount(walkers.world.crowd.wound[walkers.world.crowd.attendee], minlength=5)
     n = counts[1:].sum()
     assert n > 300
-    shares = {Wound.NOT_SURVIVABLE: 0.34, Wound.CRITICAL: 0.2, Wound.SERIOUS: 0.2, Wound.MINOR: 0.26}
+    shares = {Wound.NOT_SURVIVABLE: 0.26, Wound.CRITICAL: 0.2, Wound.SERIOUS: 0.28, Wound.MINOR: 0.26}
     for wound, share in shares.items():
         assert abs(counts[wound] - share * n) <= 3.29 * np.sqrt(n * share * (1.0 - share)), wound.name
 

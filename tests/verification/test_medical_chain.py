@@ -24,9 +24,12 @@ WITHIN = {"command": 0.15, "assembled": 0.15, "first_patient": 0.15, "first_coll
 
 DRILL = scenario(
     room(40.0, 30.0), crowd={"people": 40}, hazards=[assault(onset_s=3600.0)],
-    care={"drill_factor": 1.0, "coordination_s": 0.0, "medical_policy": "rescue_task_force"},
+    care={
+        "drill_factor": 1.0, "coordination_s": 0.0, "medical_policy": "rescue_task_force",
+        "event_medics_least": 0, "event_medics_per_1000": 0.0,
+    },
 )  # fmt: skip
-"""Ten patients in a hall of 40 x 30 m, at the pace of a drill."""
+"""Ten patients in a hall of 40 x 30 m, at the pace of a drill, with no medics but those who come."""
 
 
 def drill(seed: int) -> dict[str, float]:

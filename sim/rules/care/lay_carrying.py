@@ -23,7 +23,7 @@ CARRIERS: Final = 2
 """People who carry somebody who is wounded, persons (assumption: without a stretcher; how often it is done is varied by
 `care.lay_carry_share`)."""
 
-AT_SIDE_M: Final = 1.2
+BESIDE_PATIENT_M: Final = 1.2
 """Distance at which a carrier is beside the patient, m (assumption: two bodies, and room to kneel, as for helpers)."""
 
 TOGETHER_M: Final = 2.0
@@ -169,7 +169,7 @@ class LayCarrying:
         """Wait until all are beside the patient, to whom helpers walk; tells whether there is time left for it."""
         crowd, patient, rows = world.crowd, carry.patient, list(carry.carriers)
         gap = lengths(crowd.x[rows] - crowd.x[patient], crowd.y[rows] - crowd.y[patient])
-        carry.beside = bool((gap <= AT_SIDE_M).all())
+        carry.beside = bool((gap <= BESIDE_PATIENT_M).all())
         if carry.beside:
             carry.until_s = world.now_s + world.scenario.care.lay_lift_s
             crowd.helps[rows] = -1

@@ -54,7 +54,7 @@ class PoliceCarrying:
     def _pairs(self, world: World) -> int:
         """Give how many pairs carry, of the officers who have come."""
         police = world.scenario.response.police
-        come = officers_sent(police.officers, world.scenario.posture)
+        come = officers_sent(police.officers, world.posture)
         come += police.tactical_officers if world.response.tactical_at <= world.now_s else 0
         return int(world.scenario.care.police_carry_share * come) // PAIR
 
