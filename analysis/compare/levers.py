@@ -148,7 +148,7 @@ def _in_scenario(table: StudyTable, scenario: str, metric: str, policy: str, par
     names = list(dict.fromkeys([policy, *(part.name for part in parts if part.name)]))
     pairs = pairs_of(table, scenario, metric, names)
     all_run = len(pairs.policies) == 1 + len(names)
-    there = ~np.isnan(pairs.values).any(axis=1) & all_run
+    there = np.logical_and(~np.isnan(pairs.values).any(axis=1), all_run)
     outcome = {name: pairs.column(name)[there] if all_run else np.empty(0) for name in names}
     columns = _columns(pairs.values[there, 0], outcome, policy, parts)
     told = dict(zip(columns, _estimates(pairs, there, list(columns.values())), strict=True))

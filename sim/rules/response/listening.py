@@ -57,7 +57,7 @@ class Listening:
         """
         sources, areas = world.hazard.active_rows, world.crowd.area[rows]
         there = world.crowd.area[sources]
-        heard = self._surely[areas][:, there].any(axis=0)
+        heard: Flags = np.any(self._surely[areas][:, there], axis=0)
         for k in np.flatnonzero(~heard & self._one_away[areas][:, there].any(axis=0)):
             heard[k] = self._luck(world, team, int(there[k])) < self._chance(world, rows, int(sources[k]))
         return heard

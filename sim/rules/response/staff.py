@@ -103,7 +103,8 @@ class Staff:
         """Tell who has yet to begin the procedure, and sees no reason to leave meanwhile."""
         crowd = world.crowd
         waits: NDArray[np.bool_] = crowd.carries_out[rows] & (crowd.procedure_at[rows] > world.now_s)
-        return waits & ~crowd.sees_hazard[rows] & (crowd.action[rows] != Action.RUN)
+        waits &= ~crowd.sees_hazard[rows] & (crowd.action[rows] != Action.RUN)
+        return waits
 
     def _around(self, areas: NDArray[np.int32]) -> Rows:
         """Count people in each area and those next to it, given the area of each person; (n_areas,) int64."""
