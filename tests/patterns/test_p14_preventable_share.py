@@ -40,7 +40,10 @@ def preventable_share(barricade: bool = False, **levers: Any) -> float:
     return sum((each["preventable_share"] or 0.0) * (each["deaths"] or 0.0) for each in told) / deaths
 
 
-@pytest.mark.xfail(strict=True, reason="measured 0.323: no medic for an hour")
+@pytest.mark.xfail(
+    strict=True,
+    reason="0 of 38 deaths over 8 seeds: medics and police are there in time",
+)
 def test_baseline_chain_loses_a_tenth_to_a_fifth_of_the_dead_to_delay() -> None:
     assert 0.10 <= preventable_share() <= 0.20
 
