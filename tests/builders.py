@@ -138,3 +138,23 @@ def hall_with_street(**door: Any) -> VenueParameters:
         {"id": "inner", "between": ("hall", "store"), "line": ((20.0, 4.0), (20.0, 6.0))},
     ]
     return venue(areas, doors, standing_areas=["hall"])
+
+
+def far_rooms(*, annexe: bool = False) -> VenueParameters:
+    """Give a lobby with a near room to the north, if asked one behind it, and a far one with a cellar to the south."""
+    areas: list[dict[str, Any]] = [
+        {"id": "lobby", "polygon": box(0, 0, 30, 6)}, {"id": "north", "polygon": box(0, 6, 8, 14)},
+        {"id": "south", "polygon": box(22, -8, 30, 0)}, {"id": "cellar", "polygon": box(22, -16, 30, -8)},
+    ]  # fmt: skip
+    doors: list[dict[str, Any]] = [
+        {"id": "west", "between": ("lobby", "outside"), "line": ((0.0, 2.0), (0.0, 4.0)), "response_access": True},
+        {"id": "to_north", "between": ("lobby", "north"), "line": ((3.0, 6.0), (5.0, 6.0))},
+        {"id": "to_south", "between": ("lobby", "south"), "line": ((25.0, 0.0), (27.0, 0.0))},
+        {"id": "to_cellar", "between": ("south", "cellar"), "line": ((25.0, -8.0), (27.0, -8.0))},
+        {"id": "back", "between": ("cellar", "outside"), "line": ((25.0, -16.0), (27.0, -16.0)),
+         "public_entrance": True},
+    ]  # fmt: skip
+    if annexe:
+        areas.insert(2, {"id": "annexe", "polygon": box(0, 14, 8, 22)})
+        doors.insert(2, {"id": "to_annexe", "between": ("north", "annexe"), "line": ((3.0, 14.0), (5.0, 14.0))})
+    return venue(areas, doors, standing_areas=["lobby"])

@@ -15,8 +15,7 @@ from sim.verification.fingerprint import fingerprint
 from sim.world.codes import Role, Status
 from sim.world.communication import Communication, draw_communication
 from sim.world.random_streams import RandomStreams
-from tests.builders import box
-from tests.builders import venue as make_venue
+from tests.builders import far_rooms
 from tests.worlds import UNHINDERED, assault, finished, incident, merged, model, scenario
 
 SEEDS = 2000
@@ -112,21 +111,6 @@ def test_late_command_keeps_medics_out_for_longer_and_police_not() -> None:
     assert commands[1] == pytest.approx(commands[0] + 300.0, abs=2e-3)
 
 
-def rooms() -> Any:
-    """Give a lobby with rooms to the north and south; the public entrance leads into the south, the source too."""
-    return make_venue(
-        [{"id": "lobby", "polygon": box(0, 0, 30, 6)}, {"id": "north", "polygon": box(0, 6, 8, 14)},
-         {"id": "south", "polygon": box(22, -8, 30, 0)}, {"id": "cellar", "polygon": box(22, -16, 30, -8)}],
-        [{"id": "west", "between": ("lobby", "outside"), "line": ((0.0, 2.0), (0.0, 4.0)), "response_access": True},
-         {"id": "to_north", "between": ("lobby", "north"), "line": ((3.0, 6.0), (5.0, 6.0))},
-         {"id": "to_south", "between": ("lobby", "south"), "line": ((25.0, 0.0), (27.0, 0.0))},
-         {"id": "to_cellar", "between": ("south", "cellar"), "line": ((25.0, -8.0), (27.0, -8.0))},
-         {"id": "back", "between": ("cellar", "outside"), "line": ((25.0, -16.0), (27.0, -16.0)),
-          "public_entrance": True}],
-        standing_areas=["lobby"],
-    )  # fmt: skip
-
-
 def sent(wrong_area_s: float, officers: int = 2) -> VenueModel:
     """Give officers at the door who know where the source is, and the first of whom are sent north instead."""
     still = assault(onset_s=0.5, speed_mps=0.0, harm_per_min=0.0, departure_low_s=900.0, departure_high_s=900.0)
@@ -136,7 +120,7 @@ def sent(wrong_area_s: float, officers: int = 2) -> VenueModel:
         "tactical_officers": 0, "entry_policy": "first_officer",
     }  # fmt: skip
     words = {"crowd": {"people": 1}, "hazards": [still], "response": {"police": police}}
-    walkers = model(scenario(rooms(), UNHINDERED, words), 1)
+    walkers = model(scenario(far_rooms(), UNHINDERED, words), 1)
     world = walkers.world
     world.log.add(0.0, "recognition")
     world.known.report(26.0, -15.0, world.venue.area_ids.index("cellar"), 0.0)

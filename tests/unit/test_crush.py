@@ -155,7 +155,10 @@ def before_the_main_exit(state: str, word_range_m: float) -> tuple[float, float]
 
 
 def test_plug_before_a_locked_exit_shows_in_the_exposure_and_there_is_none_where_it_is_open() -> None:
-    """Those behind press on while nobody tells them that it is locked."""
+    """Those behind press on while nobody tells them that it is locked.
+
+    Where people overtake, a little of it is elsewhere: 0.98 of it was seen to be near before the bound of 0.9 was set.
+    """
     whole, near = before_the_main_exit("locked", 0.0)
     assert whole > 500.0
     assert near > 0.9 * whole, "nearly all of it before the locked exit"

@@ -10,7 +10,7 @@ import pytest
 from sim.model import VenueModel
 from sim.scenario.parameters.venue import VenueParameters
 from sim.world.codes import Role, Status
-from tests.builders import box
+from tests.builders import box, far_rooms
 from tests.builders import venue as make_venue
 from tests.worlds import UNHINDERED, assault, model, scenario
 
@@ -36,23 +36,6 @@ def row_of_rooms(n: int = 5, **last_door: Any) -> VenueParameters:
          "public_entrance": True},
     ]  # fmt: skip
     return make_venue(areas, doors, standing_areas=["room_0"])
-
-
-def fork() -> VenueParameters:
-    """Give a lobby with a near room to the north, a far one behind it, and a far one to the south."""
-    return make_venue(
-        [{"id": "lobby", "polygon": box(0, 0, 30, 6)}, {"id": "north", "polygon": box(0, 6, 8, 14)},
-         {"id": "annexe", "polygon": box(0, 14, 8, 22)}, {"id": "south", "polygon": box(22, -8, 30, 0)},
-         {"id": "cellar", "polygon": box(22, -16, 30, -8)}],
-        [{"id": "west", "between": ("lobby", "outside"), "line": ((0.0, 2.0), (0.0, 4.0)), "response_access": True},
-         {"id": "to_north", "between": ("lobby", "north"), "line": ((3.0, 6.0), (5.0, 6.0))},
-         {"id": "to_annexe", "between": ("north", "annexe"), "line": ((3.0, 14.0), (5.0, 14.0))},
-         {"id": "to_south", "between": ("lobby", "south"), "line": ((25.0, 0.0), (27.0, 0.0))},
-         {"id": "to_cellar", "between": ("south", "cellar"), "line": ((25.0, -8.0), (27.0, -8.0))},
-         {"id": "back", "between": ("cellar", "outside"), "line": ((25.0, -16.0), (27.0, -16.0)),
-          "public_entrance": True}],
-        standing_areas=["lobby"],
-    )  # fmt: skip
 
 
 def harmless(venue: VenueParameters, **police: Any) -> VenueModel:
@@ -82,7 +65,7 @@ def call(walkers: VenueModel) -> None:
 
 
 def test_officers_who_hear_nothing_sweep_nearest_first_and_find_the_source() -> None:
-    walkers = harmless(fork())
+    walkers = harmless(far_rooms(annexe=True))
     call(walkers)
     seen = visits(walkers)
     assert seen[:3] == ["lobby", "north", "annexe"]
@@ -91,7 +74,7 @@ def test_officers_who_hear_nothing_sweep_nearest_first_and_find_the_source() -> 
 
 
 def test_officers_go_first_where_the_threat_was_reported() -> None:
-    walkers = harmless(fork())
+    walkers = harmless(far_rooms(annexe=True))
     call(walkers)
     cellar = walkers.world.venue.area_ids.index("cellar")
     walkers.world.known.report(26.0, -12.0, cellar, 0.0)
@@ -100,7 +83,7 @@ def test_officers_go_first_where_the_threat_was_reported() -> None:
 
 
 def test_report_that_proves_wrong_is_dropped_once_its_area_is_searched() -> None:
-    walkers = harmless(fork())
+    walkers = harmless(far_rooms(annexe=True))
     call(walkers)
     walkers.world.known.report(4.0, 10.0, walkers.world.venue.area_ids.index("north"), 0.0)
     visits(walkers)
@@ -108,7 +91,7 @@ def test_report_that_proves_wrong_is_dropped_once_its_area_is_searched() -> None
 
 
 def test_report_saves_the_time_of_the_sweep() -> None:
-    told, untold = harmless(fork()), harmless(fork())
+    told, untold = harmless(far_rooms(annexe=True)), harmless(far_rooms(annexe=True))
     told.world.known.report(26.0, -15.0, told.world.venue.area_ids.index("cellar"), 0.0)
     for walkers in (told, untold):
         call(walkers)
@@ -131,7 +114,7 @@ def test_source_is_heard_one_door_away_and_not_two() -> None:
 def test_two_teams_share_what_is_searched_and_meet_the_source_sooner_than_one() -> None:
     met_at = {}
     for officers in (2, 4):
-        walkers = harmless(fork(), officers=officers)
+        walkers = harmless(far_rooms(annexe=True), officers=officers)
         call(walkers)
         visits(walkers)
         met_at[officers] = walkers.world.response.contact_at
@@ -140,7 +123,7 @@ def test_two_teams_share_what_is_searched_and_meet_the_source_sooner_than_one() 
 
 def test_all_teams_come_to_the_source_that_one_hears() -> None:
     """One pair is in the room of the source; the other, in the lobby, would sweep the north next, which is nearer."""
-    walkers = harmless(fork(), officers=4)
+    walkers = harmless(far_rooms(annexe=True), officers=4)
     call(walkers)
     world, rows = walkers.world, walkers.world.crowd.rows(Role.OFFICER)
     while not (world.crowd.status[rows] == Status.INSIDE).all():
