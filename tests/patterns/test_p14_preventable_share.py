@@ -3,11 +3,11 @@
 Written before any run: with the baseline care chain 10-20 % of all deaths, pooled over
 30 replications; with a delay as of a barricade, about an hour and a half, 25-35 %.
 
-The bands are missed, and the tests say so; what follows is of the care before 0.7.0, with which two of
-the three figures in the marks were measured. Bleeding itself meets the literature
-(tests/verification/test_survival.py); what differs is the delay. As written, medics wait half an hour for clearance and a quarter for a shared command post,
-and reach the median time-critical patient 59 min after harm; a task force does in 24 min; after the barricade it
-is 147 min. Deaths on the way to hospital and in it come on top, which the closed form leaves out.
+The bands are missed, and the tests say so; what follows is of the care before 0.7.0, with which two of the three
+figures in the marks were measured. Bleeding itself meets the literature (tests/verification/test_survival.py); what
+differs is the delay. As written, medics wait half an hour for clearance and a quarter for a shared command post, and
+reach the median time-critical patient 59 min after harm; a task force does in 24 min; after the barricade it is
+147 min. Deaths on the way to hospital and in it come on top, which the closed form leaves out.
 """
 
 from __future__ import annotations
