@@ -106,7 +106,8 @@ def test_policy_that_changes_nothing_has_no_difference_and_is_never_sure_of_it()
     base = correlated(0.0, 40)["as_today"]
     effect = compared({"as_today": base, "null": base.copy()}).effects[1]
     assert effect.diff.value == 0.0
-    assert np.isnan([effect.diff.low, effect.diff.high, effect.p_value]).all()
+    ends = (effect.diff.low, effect.diff.high, effect.relative.low, effect.relative.high, effect.variance_reduction.low)
+    assert np.isnan([*ends, effect.p_value]).all()
     assert (effect.p_better.value, effect.p_equal, effect.verdict) == (0.0, 1.0, "no difference")
     assert "7 % of incidents" in effect.reason
 
