@@ -1,0 +1,24 @@
+"""What stands in the air at a height: two layers, mixed over a short way about the height where they meet."""
+
+from __future__ import annotations
+
+from sim.kernels.compiling import INLINED, njit
+
+BLEND_M = 0.5
+"""Height over which one layer passes into the other, m (assumption: a sharp edge would decide by a centimetre who
+breathes smoke; a quarter of a metre and a metre are to be tried beside it)."""
+
+
+@njit(**INLINED)
+def share_of_upper(height_m, interface_m):
+    """Give how much of what is breathed at a height is the upper layer.
+
+    Args:
+        height_m: float, of eyes or mouth over the floor of the area, m.
+        interface_m: float, where the layers meet over the same floor, m.
+
+    Returns:
+        0 below the layer, 1 within it, linear over ``BLEND_M`` about the height where they meet.
+    """
+    share = 0.5 + (height_m - interface_m) / BLEND_M
+    return min(1.0, max(0.0, share))
