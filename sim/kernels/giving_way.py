@@ -61,9 +61,11 @@ def give_way(bodies, ground, manner, group, steps_aside, open_inside, tick_s):
     lower = int((ys.min() - origin_y) / cell_m) - 2
     columns = int((xs.max() - origin_x) / cell_m) - left + 3
     cells = columns * (int((ys.max() - origin_y) / cell_m) - lower + 3)
-    # everybody by cell; and those who may be in the way: whoever stands, or all where people overtake
-    start, start_listed = np.zeros(cells + 1, np.int32), np.zeros(cells + 1, np.int32)
-    cell, listed, count = np.empty(n, np.int32), np.empty(n, np.int32), 0
+    # everybody by cell; those whom a walker takes into account; and of them those who may hinder somebody
+    starts = np.zeros((3, cells + 1), np.int32)
+    start, start_listed, start_hindering = starts[0], starts[1], starts[2]
+    cell, listed, hindering = np.empty(n, np.int32), np.empty(n, np.int32), np.empty(n, np.int32)
+    count, hinder = 0, 0
     for i in range(n):
         column = int((xs[i] - origin_x) / cell_m) - left
         cell[i] = (int((ys[i] - origin_y) / cell_m) - lower) * columns + column
@@ -72,11 +74,18 @@ def give_way(bodies, ground, manner, group, steps_aside, open_inside, tick_s):
             start_listed[cell[i] + 1] += 1
             listed[count] = i
             count += 1
+        if not moving[i] or (overtakes and bodies.speed[i] >= UNHINDERED * bodies.free_speed[i]):
+            start_hindering[cell[i] + 1] += 1
+            hindering[hinder] = i
+            hinder += 1
     for c in range(cells):
         start[c + 1] += start[c]
         start_listed[c + 1] += start_listed[c]
+        start_hindering[c + 1] += start_hindering[c]
     called = np.zeros((4, n), np.float64)
-    _look_round(bodies, ground, manner, group, cell, columns, start_listed, listed, called, tick_s)
+    _look_round(
+        bodies, ground, manner, group, cell, columns, start_listed, listed, start_hindering, hindering, called, tick_s
+    )
     stride = manner.step_aside_mps * tick_s
     if stride > 0.0:
         step_aside(bodies, ground, manner, cell, columns, start, called, steps_aside, open_inside, stride)
@@ -93,7 +102,9 @@ def _hinders(j, i, free_speed, speed, moving, group, overtake_share):
 
 
 @njit(**OPTIONS)
-def _look_round(bodies, ground, manner, group, cell, columns, start, listed, called, tick_s):
+def _look_round(
+    bodies, ground, manner, group, cell, columns, start, listed, start_hindering, hindering, called, tick_s
+):
     """Let walkers look ahead, take a way round whoever is in the way, and be noticed by whoever stands in it.
 
     Args:
@@ -104,7 +115,9 @@ def _look_round(bodies, ground, manner, group, cell, columns, start, listed, cal
         cell: (n,) int32, cell of each.
         columns: int, of cells.
         start: (cells + 1,) int32, first entry of each cell in ``listed``.
-        listed: (entries,) int32, bodies that may be in the way, cell by cell.
+        listed: (entries,) int32, bodies that are taken into account, cell by cell.
+        start_hindering: (cells + 1,) int32, first entry of each cell in ``hindering``.
+        hindering: (entries,) int32, those of them for whom somebody may look for a way round.
         called: (4, n) float64. **Written**: direction of those who walk at each who stands, on which side of it that
             one stands, and how long they have been held up, s.
         tick_s: float, s.
@@ -124,8 +137,8 @@ def _look_round(bodies, ground, manner, group, cell, columns, start, listed, cal
             continue
         x, y, hindered = xs[i], ys[i], False
         for r in range(cell[i] - columns, cell[i] + columns + 1, columns):
-            for e in range(start[r - 1], start[r + 2]):
-                j = listed[e]
+            for e in range(start_hindering[r - 1], start_hindering[r + 2]):
+                j = hindering[e]
                 near = (xs[j] - x) ** 2 + (ys[j] - y) ** 2 < reach2 and j != i
                 if near and _hinders(j, i, free_speed, speed, moving, group, overtake_share):
                     hindered = True
@@ -152,6 +165,25 @@ def _look_round(bodies, ground, manner, group, cell, columns, start, listed, cal
         if wish_x == 0.0 and wish_y == 0.0:
             continue
         share = width_beside_standers(waited[i], manner.patience_s, manner.turn_share, manner.squeeze_share)
+        # most walkers meet nobody soon: they are let go before everybody near is looked at
+        least = np.inf
+        for r in range(cell[i] - columns, cell[i] + columns + 1, columns):
+            for e in range(start_hindering[r - 1], start_hindering[r + 2]):
+                j = hindering[e]
+                dx, dy = xs[j] - x, ys[j] - y
+                if dx * dx + dy * dy >= reach2 or j == i:
+                    continue
+                if not _hinders(j, i, free_speed, speed, moving, group, overtake_share):
+                    continue
+                vx = vy = 0.0
+                if moving[j]:
+                    if heading_x[j] * wish_x + heading_y[j] * wish_y <= SAME_WAY:
+                        continue
+                    vx, vy = speed[j] * heading_x[j], speed[j] * heading_y[j]
+                contact = (radius[i] + radius[j]) * share
+                least = min(least, time_to_contact(dx, dy, pace * wish_x - vx, pace * wish_y - vy, contact))
+        if least >= detour_s and (detour_s > 0.0 or least >= AT_ARMS_LENGTH_S):
+            continue
         count, least, by_walker = 0, np.inf, False
         for r in range(cell[i] - columns, cell[i] + columns + 1, columns):
             for e in range(start[r - 1], start[r + 2]):
