@@ -61,15 +61,15 @@ class Havenue(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Give the names of all commands, in the order of their use."""
-        names = [module.name for module in pkgutil.iter_modules(commands.__path__)]
-        names = [name for name in names if not name.startswith("_")]
+        modules = [module.name for module in pkgutil.iter_modules(commands.__path__)]
+        names = [name.replace("_", "-") for name in modules if not name.startswith("_")]
         return sorted(names, key=lambda name: (ORDER.index(name) if name in ORDER else len(ORDER), name))
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Give the command of a name, imported when asked for."""
         if cmd_name not in self.list_commands(ctx):
             return None
-        command: click.Command = importlib.import_module(f"{commands.__name__}.{cmd_name}").COMMAND
+        command: click.Command = importlib.import_module(f"{commands.__name__}.{cmd_name.replace('-', '_')}").COMMAND
         command.help = command.help or command.short_help  # without docstrings, as under `python -OO`
         return command
 

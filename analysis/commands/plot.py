@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 FORMATS = ("png", "svg")
 
 
-@click.command("plot", short_help="Draw the figures of a run or a study, each with the data behind it.")
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.command("plot", short_help="Draw the figures of a run or a study, or the plan of a venue.")
+@click.argument("folder", metavar="DIR|VENUE", type=click.Path(path_type=Path))
 @click.argument("names", nargs=-1, metavar="[NAME...]")
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Output folder. Default: DIR/figures.")
 @click.option("--format", "formats", default=",".join(FORMATS), show_default=True, metavar="LIST",
@@ -30,9 +30,10 @@ def plot(
     folder: Path, names: tuple[str, ...], out: Path | None, formats: str, metric: str | None, no_money: bool,
     listed: bool,
 ) -> None:  # fmt: skip
-    """Draw the figures of a stored run or study, each with the data behind it as CSV.
+    """Draw the figures of a stored run or study, each with the data behind it as CSV, or the plan of a venue.
 
-    DIR is a folder written by `havenue run` or `havenue sweep`. NAME is a figure (`--list` lists those for DIR);
+    DIR is a folder written by `havenue run` or `havenue sweep`, or the file of a venue, or the name of a shipped one,
+    whose plan is drawn into this folder. NAME is a figure (`--list` lists those for DIR);
     without a name, all are drawn. A figure for which DIR holds nothing is not written, and a line says why. No display
     is needed. The same folder gives the same bytes.
     """
@@ -41,7 +42,14 @@ def plot(
     from analysis.plots import studies
     from analysis.terminal.notes import note_without_digests
     from sim.runs.run_folder import FIGURES, load_run
+    from sim.scenario.reading.shipped import shipped_files
 
+    if not folder.is_dir() and (folder.suffix in (".yaml", ".yml") or str(folder) in shipped_files("venue")):
+        if names or listed or metric is not None or no_money:
+            raise click.UsageError("A venue has one figure, its plan, and no options but --out and --format.")
+        for path in _plan_of_a_venue(str(folder), out or Path(), _endings(formats)):
+            click.echo(str(path))
+        return
     of_study = is_study(folder)
     known, module = (
         (studies.study_figure_names(), studies.study_figure_module)
@@ -55,12 +63,40 @@ def plot(
     if not of_study and (metric is not None or no_money):
         raise click.UsageError("--metric and --no-money are for studies, and DIR is the folder of a run.")
     chosen = _known("figure", names, known) or known
-    endings = _known("format", tuple(part.strip() for part in formats.split(",") if part.strip()), FORMATS)
+    endings = _endings(formats)
     note_without_digests(folder)
     shown = _study(folder, metric or "deaths", money=not no_money) if of_study else load_run(folder)
     for name in chosen:
-        for path in _drawn(shown, module(name), endings or list(FORMATS), out or folder / FIGURES):
+        for path in _drawn(shown, module(name), endings, out or folder / FIGURES):
             click.echo(str(path))
+
+
+def _endings(formats: str) -> list[str]:
+    """Give the file formats that were typed, all where none was."""
+    return _known("format", tuple(part.strip() for part in formats.split(",") if part.strip()), FORMATS) or list(
+        FORMATS
+    )
+
+
+def _plan_of_a_venue(venue: str, folder: Path, endings: list[str]) -> list[Path]:
+    """Draw the plan of a venue's file, or of a shipped venue, before any run; gives the files written."""
+    from analysis.plots import style
+    from analysis.plots.plan import draw_venue
+    from sim.errors import ResultsError
+    from sim.runs.loading import load_venue
+    from sim.world.venue.venue import build_venue
+
+    parameters = load_venue(venue)
+    written = [folder / f"{parameters.name}.{ending}" for ending in endings]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with style.applied():
+            fig = draw_venue(build_venue(parameters))
+            for path in written:
+                style.save(fig, path)
+    except OSError as error:
+        raise ResultsError(f"cannot write in {folder}: {error.strerror or error}") from error
+    return written
 
 
 def _study(folder: Path, metric: str, *, money: bool) -> StudyResults:

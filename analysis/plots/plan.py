@@ -53,15 +53,7 @@ def draw(run: StoredRun) -> style.Drawn:
     maps_at = style.FOOTER_IN + BAR_IN
     legend_at = maps_at + map_in + CAPTION_IN + 0.1
     fig = style.figure(legend_at + LEGEND_IN + plan_in + style.head_in(title, subtitle) + 0.05)
-    plan = style.axes(fig, style.MARGIN_IN, legend_at + LEGEND_IN, wide, plan_in)
-    _venue.base(plan, venue, plan_view)
-    _seats(plan, venue)
-    _doors(plan, run)
-    _names(plan, venue, plan_in, plan_view)
-    _levels(plan, venue)
-    _inner_doors(plan, venue)
-    _scale_bar(plan, plan_view)
-    _legend(fig, run, legend_at + LEGEND_IN - 0.03)
+    _plan(fig, venue, [str(state) for state in run.doors["state_at_start"]], plan_view, legend_at, plan_in)
     for k, quantity in enumerate((_maps.exposure(run), _maps.density(run))):
         left = style.MARGIN_IN + k * (each + 0.2)
         ax = style.axes(fig, left, maps_at, each, map_in)
@@ -71,7 +63,42 @@ def draw(run: StoredRun) -> style.Drawn:
     return fig, {"cells": _cell_table(run), "doors": _door_table(run)}
 
 
+def draw_venue(venue: Venue) -> Figure:
+    """Draw the plan of a venue before any run, its doors as they are written.
+
+    Args:
+        venue: the venue.
+
+    Returns:
+        The figure.
+    """
+    wide = style.WIDTH_IN - 2 * style.MARGIN_IN
+    view = _venue.view_with_labels(venue, wide, MOST_PLAN_IN)
+    plan_in, parameters = min(MOST_PLAN_IN, wide * view.aspect), venue.parameters
+    title, subtitle = f"{parameters.name}: {parameters.about}", f"doors as they are written{_side_by_side(venue)}"
+    low = style.FOOTER_IN + 0.05
+    fig = style.figure(low + LEGEND_IN + plan_in + style.head_in(title, subtitle) + 0.05)
+    _plan(fig, venue, [door.state for door in parameters.doors], view, low, plan_in)
+    floor = sum(polygon.area for polygon in venue.area_polygon[: venue.n_inside_areas])
+    style.headed(fig, title, subtitle, f"floor {floor:,.0f} m2, {len(venue.exits)} exits", "the drawing of a venue")
+    return fig
+
+
 # --- the plan ---------------------------------------------------------------------------------------------
+
+
+def _plan(fig: Figure, venue: Venue, states: list[str], view: _venue.View, low_in: float, height_in: float) -> None:
+    """Draw the plan with its legend below; ``low_in`` is where the legend begins, inches from the lower edge."""
+    wide = style.WIDTH_IN - 2 * style.MARGIN_IN
+    plan = style.axes(fig, style.MARGIN_IN, low_in + LEGEND_IN, wide, height_in)
+    _venue.base(plan, venue, view)
+    _seats(plan, venue)
+    _doors(plan, venue, states)
+    _names(plan, venue, height_in, view)
+    _levels(plan, venue)
+    _inner_doors(plan, venue)
+    _scale_bar(plan, view)
+    _legend(fig, venue, states, low_in + LEGEND_IN - 0.03)
 
 
 def _seats(ax: Axes, venue: Venue) -> None:
@@ -81,10 +108,9 @@ def _seats(ax: Axes, venue: Venue) -> None:
                                lw=0.4, zorder=2))  # fmt: skip
 
 
-def _doors(ax: Axes, run: StoredRun) -> None:
-    venue = run.venue
+def _doors(ax: Axes, venue: Venue, states: list[str]) -> None:
     for k in range(venue.n_doors):
-        colour = DOORS[str(run.doors["state_at_start"][k])][1]
+        colour = DOORS[states[k]][1]
         ax.plot(*venue.door_line[k].T, color=colour, lw=2.2, solid_capstyle="butt", zorder=5)
     for k in venue.exits:
         middle, normal = venue.door_line[k].mean(axis=0), venue.door_normal[k]
@@ -173,16 +199,15 @@ def _scale_bar(ax: Axes, view: _venue.View) -> None:
                 fontsize=style.SMALL, zorder=7)  # fmt: skip
 
 
-def _legend(fig: Figure, run: StoredRun, top_in: float) -> None:
-    used = dict.fromkeys(run.venue.area_use[: run.venue.n_inside_areas])
+def _legend(fig: Figure, venue: Venue, states: list[str], top_in: float) -> None:
+    used = dict.fromkeys(venue.area_use[: venue.n_inside_areas])
     handles: list[Line2D | Patch] = [
         Patch(facecolor=colour, edgecolor="#999999", lw=0.4, label=use)
         for use, colour in style.USES.items()
         if use in used
     ]
-    if run.venue.parameters.seating:
+    if venue.parameters.seating:
         handles.append(Patch(facecolor="none", edgecolor=SEATING, hatch="-----", lw=0.4, label="seating"))
-    states = {str(state) for state in run.doors["state_at_start"]}
     handles += [
         Line2D([], [], color=colour, lw=2.2, label=label) for state, (label, colour) in DOORS.items() if state in states
     ]
@@ -217,8 +242,11 @@ def _door_table(run: StoredRun) -> Table:
 
 
 def _subtitle(run: StoredRun) -> str:
-    levels = len(run.venue.level_ids)
-    side_by_side = f"; {levels} levels, drawn side by side on one sheet" if levels > 1 else ""
-    told = f"doors as they stood at the start, inner ones named where there is room{side_by_side}"
+    told = f"doors as they stood at the start, inner ones named where there is room{_side_by_side(run.venue)}"
     dense = run.metrics.get("dense_person_s")
     return told if dense is None else f"{told}; time on square metres with five people or more: {dense:,.0f} person-s"
+
+
+def _side_by_side(venue: Venue) -> str:
+    levels = len(venue.level_ids)
+    return f"; {levels} levels, drawn side by side on one sheet" if levels > 1 else ""
