@@ -113,6 +113,10 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         "recognition",
         "wait_for_entry": "they wait until medics from outside may enter",
     },
+    "care.dose": {
+        "iso13571": "as ISO 13571 has it, with hydrogen cyanide; the lack of oxygen counts below 13 %",
+        "purser": "as Purser has it, which ISO 20414 test 19 asks for; hydrogen cyanide as in ISO 13571",
+    },
     "care.transport": {
         "ambulance": "ambulances only",
         "any_vehicle": "police and private vehicles too, one patient each",

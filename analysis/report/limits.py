@@ -49,6 +49,7 @@ PARTS: Final[dict[str, tuple[str, ...]]] = {
     "crush": ("harm.crush",),
     "care": (
         "harm.wounds",
+        "harm.smoke_harm",
         "harm.hospital",
         "care.helpers",
         "care.first_aid",

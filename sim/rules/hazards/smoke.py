@@ -12,12 +12,13 @@ from typing import ClassVar, Final, Literal
 import numpy as np
 from pydantic import Field
 
-from sim.kernels.elementary import exponentials, logarithms
+from sim.kernels.dose import MINUTE_S, purser_dose
 from sim.scenario.deep import no
 from sim.scenario.knobs import knob
 from sim.scenario.parameters.scenario import PlugParameters
 from sim.scenario.parameters.venue import Identifier
 from sim.scenario.references import assumption
+from sim.world.air import CLEAR_OXYGEN_PERCENT, Air
 from sim.world.codes import Status
 from sim.world.world import World
 
@@ -31,9 +32,6 @@ SLOWING_M2PS: Final = 0.057
 LEAST_SHARE: Final = 0.1
 """Share of their free speed that people keep in the thickest smoke (assumption: taken over from Korhonen 2021, so that
 the two compare)."""
-
-ENOUGH_OXYGEN_PERCENT: Final = 20.0
-"""Oxygen from which the lack of it adds nothing to the dose, % (definition: as in the peers of ISO 20414 test 19)."""
 
 TINY_S: Final = 1e-9
 """By how much a sum of steps may miss the time that is meant, s (numerical: rounding)."""
@@ -52,24 +50,8 @@ def speed_share(extinction_per_m: float) -> float:
 
 
 def dose_per_s(co_ppm: float, co2_percent: float, o2_percent: float) -> float:
-    """Give the fractional effective dose that constant gases add each second (Purser 2016, as in FDS+Evac).
-
-    Carbon monoxide, breathed faster where there is carbon dioxide, and the lack of oxygen. The oxygen term stands as
-    Purser has it, in minutes, without the further factor 60 of Eq. 18 of Korhonen 2021.
-
-    Args:
-        co_ppm: carbon monoxide, ppm.
-        co2_percent: carbon dioxide, % by volume.
-        o2_percent: oxygen, % by volume.
-
-    Returns:
-        Dose, 1/s: at 1 half of people are incapacitated.
-    """
-    monoxide = 2.764e-5 * float(exponentials(1.036 * logarithms(co_ppm))) if co_ppm > 0.0 else 0.0
-    breathing = float(exponentials(0.1903 * co2_percent + 2.0004)) / 7.1 if co2_percent > 0.0 else 1.0
-    starved = o2_percent < ENOUGH_OXYGEN_PERCENT
-    low_oxygen = 1.0 / float(exponentials(8.13 - 0.54 * (20.9 - o2_percent))) if starved else 0.0
-    return (monoxide * breathing + low_oxygen) / 60.0
+    """Give the fractional effective dose that constant gases add each second by Purser's form, 1/s."""
+    return float(purser_dose(co_ppm, 0.0, co2_percent, o2_percent)) / MINUTE_S
 
 
 class SmokeParameters(PlugParameters):
@@ -132,7 +114,7 @@ class Smoke:
         self._filled = np.arange(venue.n_areas) < venue.n_inside_areas
         if parameters.areas:
             self._filled = np.isin(np.arange(venue.n_areas), [venue.area_ids.index(name) for name in parameters.areas])
-        self._told = False
+        self._told = self._stands = False
 
     @staticmethod
     def rows_needed(parameters: SmokeParameters) -> int:
@@ -140,23 +122,30 @@ class Smoke:
         return 0
 
     def to_come(self, world: World) -> bool:
-        """Tell whether it may still incapacitate somebody: smoke is to come, or people are in it."""
-        if self._dose_per_s == 0.0:
-            return False
-        crowd = world.crowd
-        able = crowd.attendee & (crowd.status == Status.INSIDE) & np.isinf(crowd.incapacitated_at)
-        return world.now_s < self._parameters.begins_s or bool((able & self._filled[crowd.area]).any())
+        """Tell whether smoke is to come that may harm somebody; whom it harms then, the air tells."""
+        return self._dose_per_s > 0.0 and world.now_s < self._parameters.begins_s
 
     def act(self, world: World) -> None:
-        """Slow those who are in it for this step, and add the time spent in it to their dose."""
+        """Slow those who are in it for this step, and stand in the air from its beginning on."""
         spent_s = min(world.clock.step_s, world.now_s - self._parameters.begins_s)
         if spent_s <= TINY_S or (self._share == 1.0 and self._dose_per_s == 0.0):
             return
         self._tell(world)
+        if not self._stands:
+            self._stand(world.air)
         crowd = world.crowd
         within = self._filled[crowd.area] & (crowd.status == Status.INSIDE)
         crowd.visibility_factor[within] = np.minimum(crowd.visibility_factor[within], self._share)
-        crowd.toxic_dose[within & crowd.attendee] += spent_s * self._dose_per_s
+
+    def _stand(self, air: Air) -> None:
+        """Fill both layers of its areas: gases of several bodies of smoke add up, and less oxygen is left."""
+        words, filled = self._parameters, self._filled
+        self._stands = air.stirred = True
+        air.stirred_at = min(air.stirred_at, words.begins_s)
+        air.extinction_per_m[filled] = np.maximum(air.extinction_per_m[filled], words.extinction_per_m)
+        air.co_ppm[filled] += words.co_ppm
+        air.co2_percent[filled] += words.co2_percent
+        air.o2_percent[filled] += words.o2_percent - CLEAR_OXYGEN_PERCENT
 
     def _tell(self, world: World) -> None:
         if not self._told:
