@@ -22,3 +22,17 @@ def share_of_upper(height_m, interface_m):
     """
     share = 0.5 + (height_m - interface_m) / BLEND_M
     return min(1.0, max(0.0, share))
+
+
+@njit(**INLINED)
+def extinction_at(height_m, interface_m, lower, upper):
+    """Give how thick smoke is to eyes at a height, 1/m.
+
+    Args:
+        height_m: float, of the eyes over the floor of the area, m.
+        interface_m: float, where the layers meet over the same floor, m.
+        lower: float, extinction of the lower layer, 1/m.
+        upper: float, of the upper one, 1/m.
+    """
+    share = share_of_upper(height_m, interface_m)
+    return (1.0 - share) * lower + share * upper
