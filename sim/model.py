@@ -28,6 +28,7 @@ from sim.rules.ending import Scene, pass_aftermath
 from sim.rules.harm.crush import Crush
 from sim.rules.harm.smoke_harm import SmokeHarm
 from sim.rules.harm.wounds import Wounds
+from sim.rules.movement.in_smoke import InSmoke
 from sim.rules.movement.leaving import Leaving
 from sim.rules.registry import rule_for
 from sim.rules.response.alarm_areas import AlarmAreas
@@ -169,7 +170,10 @@ class VenueModel(mesa.Model):
             rule_for("hazards", parameters)(parameters, world, int(first))
             for parameters, first in zip(hazards, firsts, strict=False)
         ]
+        # what changes the air acts first, so that sources are seen through the air of now
         self._with_sources = [rule for rule, rows in zip(self._hazard_rules, needed, strict=True) if rows > 0]
+        self._airborne = [rule for rule in self._hazard_rules if rule not in self._with_sources]
+        self._in_smoke = InSmoke(world)
 
     def _make_agents(self) -> list[Body]:
         crowd = self.world.crowd
@@ -197,8 +201,10 @@ class VenueModel(mesa.Model):
 
     def _hazards(self) -> None:
         self.world.crowd.sees_hazard[:] = False
-        self.world.crowd.visibility_factor[:] = 1.0
-        for hazard in self._hazard_rules:
+        for hazard in self._airborne:
+            hazard.act(self.world)
+        self._in_smoke.act(self.world)
+        for hazard in self._with_sources:
             hazard.act(self.world)
         self.world.hazard.pending = sum(not hazard.begun for hazard in self._hazard_rules)
 

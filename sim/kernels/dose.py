@@ -14,20 +14,22 @@ from sim.kernels.elementary import exponential, logarithm
 from sim.kernels.layers import share_of_upper
 
 LYING, CRAWLING, STANDING = 0, 1, 2
-"""Postures, in the order of the columns of rates (definition)."""
+"""Postures, in the order of the columns of rates (definition: of the columns)."""
 
-Layers = namedtuple("Layers", "interface_m temperature_c co_ppm hcn_ppm co2_percent o2_percent irritant radiant_kw_m2")
+AirLayers = namedtuple(
+    "AirLayers", "interface_m temperature_c co_ppm hcn_ppm co2_percent o2_percent irritant radiant_kw_m2"
+)
 """Columns of ``sim.world.air.Air``: interface_m, radiant_kw_m2 (areas,) and the others (areas, 2), float64."""
 
 Rates = namedtuple("Rates", "gas heat irritant")
 """By area and posture, each (areas, 3) float64: gas, dose of toxic gases a minute; heat, dose of heat a minute;
 irritant, concentration of irritants over that which incapacitates half of people."""
 
-Breathing = namedtuple("Breathing", "role status on_floor area treated_at toxic_dose heat_dose irritant")
+Breathing = namedtuple("Breathing", "role status on_floor crawls area treated_at toxic_dose heat_dose irritant")
 """Columns of the crowd, each (n,), as ``sim/world/crowd.py`` says."""
 
 MINUTE_S = 60.0
-"""Seconds in a minute (definition)."""
+"""Seconds in a minute (definition: of the minute)."""
 
 CO_PPM_MIN, HCN_PPM_MIN, HCN_POWER = 35_000.0, 1.2e6, 2.36
 """Carbon monoxide and hydrogen cyanide that make a dose of 1, and the power of the latter (measured: ISO 13571:2012 as
@@ -51,8 +53,8 @@ RADIANT_FROM_KW_M2 = 2.5
 """Radiant heat above which there is a dose, kW/m2 (measured: ISO 13571:2012 as others tell it)."""
 
 HALVING_AIR_MIN, HALVING_OXYGEN_MIN = 320.0, 74.0
-"""Time in which half of a dose of gas is breathed out, in clear air and with oxygen, min (measured: Peterson and
-Stewart 1970; Weaver et al. 2000; for carbon monoxide, taken for the dose as a whole)."""
+"""Time in which half of a dose of gas is breathed out, in clear air and with oxygen, min (measured: for carbon monoxide,
+Peterson and Stewart 1970; Weaver et al. 2000; taken for the dose as a whole)."""
 
 LN2 = 0.6931471805599453
 """The logarithm of 2 (numerical: a fact of mathematics)."""
@@ -133,7 +135,7 @@ def fill_rates(layers, heights_m, by_purser, rates):
     Radiant heat comes from the hot layer to whoever is in the area, at any height.
 
     Args:
-        layers: ``Layers``.
+        layers: ``AirLayers``.
         heights_m: (3,) float64, of the mouth over the floor by posture, m.
         by_purser: bool, whether Purser's form of the dose is used.
         rates: ``Rates``. **Written**.
@@ -150,7 +152,7 @@ def fill_rates(layers, heights_m, by_purser, rates):
 
 
 @njit(**INLINED)
-def posture_of(on_floor, crawls):
+def _posture(on_floor, crawls):
     """Give the posture: whoever has no upright body on the floor lies."""
     if not on_floor:
         return LYING
@@ -158,13 +160,12 @@ def posture_of(on_floor, crawls):
 
 
 @njit(**OPTIONS)
-def add_doses(people, breathes, crawls, rates, lying_share, spent_s, now_s):
+def add_doses(people, breathes, rates, lying_share, spent_s, now_s):
     """Let everybody inside take what there is where they are, and breathe out some of it where there is nothing.
 
     Args:
         people: ``Breathing``. **Written**: toxic_dose, heat_dose, and irritant, the most so far.
         breathes: (roles,) bool, who is counted.
-        crawls: (n,) bool, who is on hands and knees.
         rates: ``Rates``.
         lying_share: float, breathing of those who lie over that of those on their feet.
         spent_s: float, time in this air, s.
@@ -174,7 +175,7 @@ def add_doses(people, breathes, crawls, rates, lying_share, spent_s, now_s):
     for i in range(people.area.shape[0]):
         if people.status[i] != INSIDE or people.area[i] < 0 or not breathes[people.role[i]]:
             continue
-        posture = posture_of(people.on_floor[i], crawls[i])
+        posture = _posture(people.on_floor[i], people.crawls[i])
         gas = rates.gas[people.area[i], posture]
         if gas > 0.0:
             people.toxic_dose[i] += minutes * gas * (lying_share if posture == LYING else 1.0)

@@ -26,6 +26,20 @@ def share_of_upper(height_m, interface_m):
     return min(1.0, max(0.0, share))
 
 
+@njit(**INLINED)
+def extinction_at(height_m, interface_m, lower, upper):
+    """Give how thick smoke is to eyes at a height, 1/m.
+
+    Args:
+        height_m: float, of the eyes over the floor of the area, m.
+        interface_m: float, where the layers meet over the same floor, m.
+        lower: float, extinction of the lower layer, 1/m.
+        upper: float, of the upper one, 1/m.
+    """
+    share = share_of_upper(height_m, interface_m)
+    return (1.0 - share) * lower + share * upper
+
+
 @njit(**OPTIONS)
 def at_height(of, interface_m, height_m):
     """Give what stands at a height in every area.
@@ -40,6 +54,5 @@ def at_height(of, interface_m, height_m):
     """
     given = np.empty(of.shape[0])
     for area in range(of.shape[0]):
-        upper = share_of_upper(height_m, interface_m[area])
-        given[area] = (1.0 - upper) * of[area, 0] + upper * of[area, 1]
+        given[area] = extinction_at(height_m, interface_m[area], of[area, 0], of[area, 1])
     return given

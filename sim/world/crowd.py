@@ -91,6 +91,9 @@ COLUMNS: Final[dict[str, tuple[Any, Any, str]]] = {
     "crush_threshold": (np.float64, np.inf, "expected harm by crowding at which this person is harmed"),
     "exposed_s": (np.float64, 0.0, "s within reach and in sight"),
     "visibility_factor": (np.float64, 1.0, "share of free speed that smoke leaves, now"),
+    "extinction_per_m": (np.float64, 0.0, "1/m, how thick smoke is before the eyes, now"),
+    "crawls": (np.bool_, False, "is on hands and knees under smoke"),
+    "poor_sight_s": (np.float64, 0.0, "s, in smoke in which one sees less than 10 m; of the audience"),
     "toxic_dose": (np.float64, 0.0, "fractional effective dose of toxic gases so far"),
     "heat_dose": (np.float64, 0.0, "fractional effective dose of heat so far"),
     "irritant": (np.float64, 0.0, "most irritants breathed so far, over what incapacitates half of people"),
@@ -211,6 +214,9 @@ class Crowd:
     crush_threshold: NDArray[np.float64]
     exposed_s: NDArray[np.float64]
     visibility_factor: NDArray[np.float64]
+    extinction_per_m: NDArray[np.float64]
+    crawls: NDArray[np.bool_]
+    poor_sight_s: NDArray[np.float64]
     toxic_dose: NDArray[np.float64]
     heat_dose: NDArray[np.float64]
     irritant: NDArray[np.float64]

@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.kernels.dose import STANDING, Breathing, Layers, Rates, add_doses, fill_rates
+from sim.kernels.dose import LYING, STANDING, Breathing, AirLayers, Rates, add_doses, fill_rates
 from sim.kernels.layers import at_height
 from sim.rules.harm.wounds import die, wound
 from sim.world.air import Air
@@ -36,7 +36,7 @@ hurts)."""
 
 SERIOUS: Final = (0.0, 0.0, 1.0)
 """Shares of classes of wounds of those who fall in smoke or are burnt: all serious (assumption: they cannot walk, and
-what kills them is their dose)."""
+what they die of is their dose)."""
 
 Rows = NDArray[np.int64]
 
@@ -52,7 +52,6 @@ class SmokeHarm:
         crowd, areas = world.crowd, world.venue.n_areas
         self._people = crowd.columns(Breathing)
         self._breathes = np.isin(np.arange(len(Role)), HARMABLE)
-        self._crawls = np.zeros(crowd.n, np.bool_)
         self._heights = np.array([LYING_M, CRAWLING_M, STANDING_M])
         self._rates = Rates(*(np.zeros((areas, 3)) for _ in Rates._fields))
 
@@ -73,9 +72,7 @@ class SmokeHarm:
         fill_rates(_layers(air), self._heights, care.dose == "purser", self._rates)
         self._note_untenable(world)
         spent_s = min(passed_s, world.now_s - air.stirred_at)
-        add_doses(
-            self._people, self._breathes, self._crawls, self._rates, care.lying_breath_share, spent_s, world.now_s
-        )
+        add_doses(self._people, self._breathes, self._rates, care.lying_breath_share, spent_s, world.now_s)
         inside = np.flatnonzero((world.crowd.status == Status.INSIDE) & self._breathes[world.crowd.role])
         self._fall(world, inside)
         self._burn(world, inside)
@@ -145,8 +142,8 @@ class SmokeHarm:
         """Tell whether somebody alive, in the air as it is, would yet fall or die within ``LOOKS_AHEAD_MIN``."""
         crowd, care = world.crowd, world.scenario.care
         rows = inside[(crowd.status[inside] == Status.INSIDE) & (crowd.area[inside] >= 0)]
-        posture = np.where(crowd.on_floor[rows], 2 - self._crawls[rows].astype(np.int64), 0)
-        gas = self._rates.gas[crowd.area[rows], posture] * np.where(posture == 0, care.lying_breath_share, 1.0)
+        posture = np.where(crowd.on_floor[rows], STANDING - crowd.crawls[rows].astype(np.int64), LYING)
+        gas = self._rates.gas[crowd.area[rows], posture] * np.where(posture == LYING, care.lying_breath_share, 1.0)
         heat = self._rates.heat[crowd.area[rows], posture]
         down = np.isfinite(crowd.incapacitated_at[rows])
         bears = care.incapacitating_dose * crowd.tolerance[rows] * np.where(down, care.fatal_dose_ratio, 1.0)
@@ -156,6 +153,6 @@ class SmokeHarm:
         return bool((by_gas | by_heat).any())
 
 
-def _layers(air: Air) -> Layers:
+def _layers(air: Air) -> AirLayers:
     """Give the arrays of the air as the kernel takes them."""
-    return Layers(*(getattr(air, name) for name in Layers._fields))
+    return AirLayers(*(getattr(air, name) for name in AirLayers._fields))

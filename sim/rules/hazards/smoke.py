@@ -1,8 +1,8 @@
 """Smoke of a fire: coarse and exogenous. It is steady and well mixed in named areas, from a given time on.
 
-It slows walking by its thickness and adds to a dose of toxic gases. It neither spreads nor thins, and no fire grows
-behind it; nobody notices or avoids it, nobody sees less far in it, and it sets off no alarm. Left out are hydrogen
-cyanide, irritants and heat, and what becomes of those whom it incapacitates.
+It makes the air of its areas what it is, from floor to ceiling; what that does to people is a matter of other rules.
+It neither spreads nor thins, and no fire grows behind it. Left out are hydrogen
+cyanide, irritants and heat.
 """
 
 from __future__ import annotations
@@ -18,35 +18,11 @@ from sim.scenario.knobs import knob
 from sim.scenario.parameters.scenario import PlugParameters
 from sim.scenario.parameters.venue import Identifier
 from sim.scenario.references import assumption
-from sim.world.air import CLEAR_OXYGEN_PERCENT, Air
-from sim.world.codes import Status
+from sim.world.air import Air
 from sim.world.world import World
-
-CLEAR_SPEED_MPS: Final = 0.706
-"""Speed to which measurements in smoke fall back where there is none, m/s (measured: 46
-people, told by Ronchi et al. 2013)."""
-
-SLOWING_M2PS: Final = 0.057
-"""Speed lost for each 1/m of extinction, m2/s (measured: the same, 1.9 to 7.4 /m)."""
-
-LEAST_SHARE: Final = 0.1
-"""Share of their free speed that people keep in the thickest smoke (assumption: taken over from Korhonen 2021, so that
-the two compare)."""
 
 TINY_S: Final = 1e-9
 """By how much a sum of steps may miss the time that is meant, s (numerical: rounding)."""
-
-
-def speed_share(extinction_per_m: float) -> float:
-    """Give the share of free speed left in smoke: 1 - (0.057 / 0.706) K, and at least 0.1.
-
-    Args:
-        extinction_per_m: K, extinction coefficient, 1/m.
-
-    Returns:
-        The share; 1 in clear air.
-    """
-    return max(LEAST_SHARE, 1.0 - SLOWING_M2PS / CLEAR_SPEED_MPS * extinction_per_m)
 
 
 def dose_per_s(co_ppm: float, co2_percent: float, o2_percent: float) -> float:
@@ -92,9 +68,9 @@ class SmokeParameters(PlugParameters):
 
 
 class Smoke:
-    """One body of smoke: everybody in its areas is slowed, and the audience takes a dose.
+    """One body of smoke: it fills its areas.
 
-    Where two lie over each other the thicker one slows, and their doses add up (assumption).
+    Where two lie over each other the thicker one counts for the eyes, and the worse of each gas (assumption).
 
     Args:
         parameters: the knobs.
@@ -109,12 +85,11 @@ class Smoke:
     def __init__(self, parameters: SmokeParameters, world: World, first: int) -> None:
         venue = world.venue
         self._parameters = parameters
-        self._share = speed_share(parameters.extinction_per_m)
         self._dose_per_s = dose_per_s(parameters.co_ppm, parameters.co2_percent, parameters.o2_percent)
         self._filled = np.arange(venue.n_areas) < venue.n_inside_areas
         if parameters.areas:
             self._filled = np.isin(np.arange(venue.n_areas), [venue.area_ids.index(name) for name in parameters.areas])
-        self._told = self._stands = False
+        self._told = False
 
     @staticmethod
     def rows_needed(parameters: SmokeParameters) -> int:
@@ -126,26 +101,24 @@ class Smoke:
         return self._dose_per_s > 0.0 and world.now_s < self._parameters.begins_s
 
     def act(self, world: World) -> None:
-        """Slow those who are in it for this step, and stand in the air from its beginning on."""
-        spent_s = min(world.clock.step_s, world.now_s - self._parameters.begins_s)
-        if spent_s <= TINY_S or (self._share == 1.0 and self._dose_per_s == 0.0):
+        """Fill its areas from its beginning on."""
+        begun = world.now_s - self._parameters.begins_s > TINY_S
+        if not begun or (self._parameters.extinction_per_m == 0.0 and self._dose_per_s == 0.0):
             return
         self._tell(world)
-        if not self._stands:
-            self._stand(world.air)
-        crowd = world.crowd
-        within = self._filled[crowd.area] & (crowd.status == Status.INSIDE)
-        crowd.visibility_factor[within] = np.minimum(crowd.visibility_factor[within], self._share)
+        self._fill(world.air)
 
-    def _stand(self, air: Air) -> None:
-        """Fill both layers of its areas: gases of several bodies of smoke add up, and less oxygen is left."""
-        words, filled = self._parameters, self._filled
-        self._stands = air.stirred = True
-        air.stirred_at = min(air.stirred_at, words.begins_s)
-        air.extinction_per_m[filled] = np.maximum(air.extinction_per_m[filled], words.extinction_per_m)
-        air.co_ppm[filled] += words.co_ppm
-        air.co2_percent[filled] += words.co2_percent
-        air.o2_percent[filled] += words.o2_percent - CLEAR_OXYGEN_PERCENT
+    def _fill(self, air: Air) -> None:
+        """Make each layer of its areas at least as bad as it is: alike, where nothing else is in the air."""
+        smoke, here = self._parameters, self._filled
+        for column, value in (
+            (air.extinction_per_m, smoke.extinction_per_m), (air.co_ppm, smoke.co_ppm),
+            (air.co2_percent, smoke.co2_percent),
+        ):  # fmt: skip
+            column[here] = np.maximum(column[here], value)
+        air.o2_percent[here] = np.minimum(air.o2_percent[here], smoke.o2_percent)
+        air.stirred = True
+        air.stirred_at = min(air.stirred_at, smoke.begins_s)
 
     def _tell(self, world: World) -> None:
         if not self._told:

@@ -12,7 +12,7 @@ DoseForm = Literal["iso13571", "purser"]
 
 
 class SmokeHarmParameters(Parameters):
-    """How doses add up, how much people bear, and what kills."""
+    """How doses add up, how much people bear, and what they die of."""
 
     dose: DoseForm = knob(
         "iso13571", unit="choice", role="uncertainty",

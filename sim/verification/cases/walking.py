@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from sim.rules.decisions.choices import Choices
 from sim.rules.decisions.door_use import DoorUse
 from sim.rules.harm.smoke_harm import SmokeHarm
+from sim.rules.movement.in_smoke import InSmoke
 from sim.rules.movement.leaving import Leaving
 from sim.rules.registry import full_scenario_type, rule_for
 from sim.runs.runner import run as run_scenario
@@ -70,6 +71,7 @@ class _Walk:
         self.world = self._world(streams, sum(sizes))
         self._people()
         self.smoke = rule_for("hazards", case.smoke)(case.smoke, self.world, 0) if case.smoke else None
+        self.in_smoke = InSmoke(self.world)
         self.choices, self.door_use, self.leaving = Choices(self.world), DoorUse(self.world), Leaving(self.world)
         self.smoke_harm = SmokeHarm(self.world)
         self.movement = rule_for("movement", case.movement)(case.movement, self.world)
@@ -161,9 +163,9 @@ class _Walk:
         self.leaving.act(world)
 
     def _smoke(self) -> None:
-        self.world.crowd.visibility_factor[:] = 1.0
         if self.smoke is not None:
             self.smoke.act(self.world)
+            self.in_smoke.act(self.world)
 
     def _begin(self) -> None:
         """Let those respond whose delay has passed when the step begins."""
