@@ -53,8 +53,8 @@ RADIANT_FROM_KW_M2 = 2.5
 """Radiant heat above which there is a dose, kW/m2 (measured: ISO 13571:2012 as others tell it)."""
 
 HALVING_AIR_MIN, HALVING_OXYGEN_MIN = 320.0, 74.0
-"""Time in which half of a dose of gas is breathed out, in clear air and with oxygen, min (measured: for carbon monoxide,
-Peterson and Stewart 1970; Weaver et al. 2000; taken for the dose as a whole)."""
+"""Time in which half of a dose of gas is breathed out, in clear air and with oxygen, min (measured: for carbon
+monoxide, Peterson and Stewart 1970; Weaver et al. 2000; taken for the dose as a whole)."""
 
 LN2 = 0.6931471805599453
 """The logarithm of 2 (numerical: a fact of mathematics)."""

@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.kernels.dose import LYING, STANDING, Breathing, AirLayers, Rates, add_doses, fill_rates
+from sim.kernels.dose import LYING, STANDING, AirLayers, Breathing, Rates, add_doses, fill_rates
 from sim.kernels.layers import at_height
 from sim.rules.harm.wounds import die, wound
 from sim.world.air import Air
