@@ -148,6 +148,12 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         "true": "they are shut and locked against the outside during the show, and open from within",
         "false": "they stand as they are drawn",
     },
+    "venue.spaces.*.lining": {
+        "board": "gypsum board or the like",
+        "concrete": "concrete or masonry",
+        "steel": "thin sheet steel, which passes heat on",
+        "insulated": "mineral wool or cloth, which takes up little",
+    },
     "venue.doors.*.state": {
         "open": "open from the start",
         "closed": "shut, not locked: it opens `opens_after_s` after the first push",

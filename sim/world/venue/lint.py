@@ -11,6 +11,7 @@ from sim.scenario.parameters.scenario import Scenario
 from sim.scenario.parameters.venue import VenueParameters
 from sim.world.venue import rasters
 from sim.world.venue.drawing import BODY_M, Drawing, Finding
+from sim.world.venue.lint_air import AIR_RULES
 from sim.world.venue.lint_rules import OF_DOORS, RULES
 
 __all__ = ["Finding", "lint_scenario", "lint_venue", "places_in"]
@@ -31,7 +32,7 @@ def lint_venue(parameters: VenueParameters, narrowest_m: float = BODY_M) -> list
         The findings, in the order of the rules; empty where the venue can be walked in.
     """
     drawing = Drawing(parameters, narrowest_m)
-    return [finding for rule in RULES for finding in rule(drawing)]
+    return [finding for rule in (*RULES, *AIR_RULES) for finding in rule(drawing)]
 
 
 def places_in(parameters: VenueParameters) -> tuple[int, int]:
