@@ -17,7 +17,7 @@ Rows = list[dict[str, Any]]
 MEANINGS: Final[dict[str, dict[str, str]]] = {
     "hazards.*.kind": {
         "assault": "coarse: sources come in, walk from area to area and expose whoever is in sight and within reach",
-        "smoke": "steady smoke in given areas: it slows people and adds to their dose of toxic gases",
+        "smoke": "steady smoke in given areas, from floor to ceiling",
     },
     "hazards.*.origin": {
         "entrance": "just inside a public entrance, drawn unless `entrances` names some; before it while it is locked",
@@ -40,6 +40,10 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         "around `response.police.barricade_median_s`. While a source is active the scene goes on, whatever "
         "`run.duration_s` says, for at most three hours",
         "drawn": "one of the three in each run, by `short_share` and `barricade_share`",
+    },
+    "decisions.speed_in_smoke": {
+        "fridolf": "where people see less than 3 m, 0.34 m/s slower for each metre less, and 0.2 m/s at least",
+        "lund": "times 1 - (0.057 / 0.706) K, K the extinction before their eyes in 1/m, and 0.1 at least",
     },
     "alarm.mode": {
         "none": "no alarm",
@@ -112,6 +116,10 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         "self_deploy": "event medics go to the wounded on their own initiative, `care.self_deploy_s` after the first "
         "recognition",
         "wait_for_entry": "they wait until medics from outside may enter",
+    },
+    "care.dose": {
+        "iso13571": "as ISO 13571 has it, with hydrogen cyanide; the lack of oxygen counts below 13 %",
+        "purser": "as Purser has it, which ISO 20414 test 19 asks for; hydrogen cyanide as in ISO 13571",
     },
     "care.transport": {
         "ambulance": "ambulances only",

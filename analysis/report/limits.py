@@ -13,7 +13,7 @@ from typing import Any, Final
 PARTS: Final[dict[str, tuple[str, ...]]] = {
     "venue": ("response.lockdown", "response.outer_lockdown"),
     "people": (),
-    "movement": ("movement.anticipation", "movement.collision_free", "movement.leaving"),
+    "movement": ("movement.anticipation", "movement.collision_free", "movement.in_smoke", "movement.leaving"),
     "awareness": ("awareness.cues",),
     "decisions": (
         "decisions.choices",
@@ -49,6 +49,7 @@ PARTS: Final[dict[str, tuple[str, ...]]] = {
     "crush": ("harm.crush",),
     "care": (
         "harm.wounds",
+        "harm.smoke_harm",
         "harm.hospital",
         "care.helpers",
         "care.first_aid",
