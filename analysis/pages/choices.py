@@ -17,7 +17,21 @@ Rows = list[dict[str, Any]]
 MEANINGS: Final[dict[str, dict[str, str]]] = {
     "hazards.*.kind": {
         "assault": "coarse: sources come in, walk from area to area and expose whoever is in sight and within reach",
-        "smoke": "steady smoke in given areas: it slows people and adds to their dose of toxic gases",
+        "fire": "it grows in an area; its smoke, gases and heat spread through the building by the doors as they stand",
+        "smoke": "steady smoke in given areas, from floor to ceiling",
+    },
+    "hazards.*.growth": {
+        "slow": "1 MW after 600 s: thick timber, packed goods",
+        "medium": "1 MW after 300 s: plain furniture",
+        "fast": "1 MW after 150 s: stacked seats, stage sets, stands",
+        "ultrafast": "1 MW after 75 s: foam, thin linings, fabric",
+    },
+    "hazards.*.fuel": {
+        "mixed": "timber, textiles and plastics together",
+        "upholstery": "flexible foam: more soot, and hydrogen cyanide",
+        "facade_panel": "panels of polycarbonate",
+        "wood": "timber: little soot",
+        "pvc_cable": "cables and floor covering: hydrogen chloride, which irritates",
     },
     "hazards.*.origin": {
         "entrance": "just inside a public entrance, drawn unless `entrances` names some; before it while it is locked",
@@ -40,6 +54,10 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         "around `response.police.barricade_median_s`. While a source is active the scene goes on, whatever "
         "`run.duration_s` says, for at most three hours",
         "drawn": "one of the three in each run, by `short_share` and `barricade_share`",
+    },
+    "decisions.speed_in_smoke": {
+        "fridolf": "where people see less than 3 m, 0.34 m/s slower for each metre less, and 0.2 m/s at least",
+        "lund": "times 1 - (0.057 / 0.706) K, K the extinction before their eyes in 1/m, and 0.1 at least",
     },
     "alarm.mode": {
         "none": "no alarm",
@@ -113,6 +131,10 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         "recognition",
         "wait_for_entry": "they wait until medics from outside may enter",
     },
+    "care.dose": {
+        "iso13571": "as ISO 13571 has it, with hydrogen cyanide; the lack of oxygen counts below 13 %",
+        "purser": "as Purser has it, which ISO 20414 test 19 asks for; hydrogen cyanide as in ISO 13571",
+    },
     "care.transport": {
         "ambulance": "ambulances only",
         "any_vehicle": "police and private vehicles too, one patient each",
@@ -139,6 +161,12 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
     "building.entrances_shut": {
         "true": "they are shut and locked against the outside during the show, and open from within",
         "false": "they stand as they are drawn",
+    },
+    "venue.spaces.*.lining": {
+        "board": "gypsum board or the like",
+        "concrete": "concrete or masonry",
+        "steel": "thin sheet steel, which passes heat on",
+        "insulated": "mineral wool or cloth, which takes up little",
     },
     "venue.doors.*.state": {
         "open": "open from the start",

@@ -13,7 +13,7 @@ from typing import Any, Final
 PARTS: Final[dict[str, tuple[str, ...]]] = {
     "venue": ("response.lockdown", "response.outer_lockdown"),
     "people": (),
-    "movement": ("movement.anticipation", "movement.collision_free", "movement.leaving"),
+    "movement": ("movement.anticipation", "movement.collision_free", "movement.in_smoke", "movement.leaving"),
     "awareness": ("awareness.cues",),
     "decisions": (
         "decisions.choices",
@@ -34,6 +34,8 @@ PARTS: Final[dict[str, tuple[str, ...]]] = {
         "hazards.form_of_harm",
         "hazards.drawn_way",
         "hazards.smoke",
+        "hazards.fire",
+        "hazards.fire_parameters",
     ),
     "staff": ("response.staff", "response.instruction"),
     "control room": ("response.control_room", "response.screening", "response.alarm_areas"),
@@ -49,6 +51,7 @@ PARTS: Final[dict[str, tuple[str, ...]]] = {
     "crush": ("harm.crush",),
     "care": (
         "harm.wounds",
+        "harm.smoke_harm",
         "harm.hospital",
         "care.helpers",
         "care.first_aid",
@@ -63,11 +66,11 @@ PARTS: Final[dict[str, tuple[str, ...]]] = {
     ),
 }
 """Parts of the model, as README names them, and the rules (files of ``sim/rules``) that each consists of."""
-HAZARDS: Final = {"assault": "assault", "smoke": "smoke"}
+HAZARDS: Final = {"assault": "assault", "smoke": "smoke", "fire": "fire"}
 """Kinds of hazard, in words."""
 LACKS: Final = (
     "Medics move by a timetable: nobody walks around them.",
-    "Smoke is steady and evenly mixed in the named areas. It does not spread, and no fire grows.",
+    "How a fire was lit and how it spreads from thing to thing are left out: it grows by its class, in one area.",
     "People do not notice or avoid smoke, and it does not shorten their sight.",
     "Hydrogen cyanide, irritant gases and heat are left out.",
     "People overcome by smoke are counted separately; their rescue or death is not modelled.",

@@ -78,6 +78,8 @@ class Cause(Code):
     DELAYED_CARE = 2
     CRUSH = 3
     RESPONDERS = 4
+    SMOKE = 5
+    BURNS = 6
 
 
 class Mover(Code):

@@ -89,6 +89,8 @@ class Stream(IntEnum):
     UNDERSTANDING = 107
     PROCEDURE_STAFF = 108
     IMPAIRMENT = 109
+    SUSCEPTIBILITY = 120
+    LATER_DEATH = 121
 
 
 class RandomStreams:

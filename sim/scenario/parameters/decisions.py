@@ -7,12 +7,13 @@ from typing import Literal
 from sim.scenario.deep import one_of, plausible
 from sim.scenario.knobs import knob
 from sim.scenario.parameters.courses import CourseParameters
+from sim.scenario.parameters.smoke_decisions import SmokeDecisionParameters
 from sim.scenario.references import assumption, calibrated, derived, measured
 
 GroupWaiting = Literal["anywhere", "out_of_the_way"]
 
 
-class DecisionParameters(CourseParameters):
+class DecisionParameters(CourseParameters, SmokeDecisionParameters):
     """What people do once they respond."""
 
     help_range_m: float = knob(
