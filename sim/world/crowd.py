@@ -94,6 +94,8 @@ COLUMNS: Final[dict[str, tuple[Any, Any, str]]] = {
     "extinction_per_m": (np.float64, 0.0, "1/m, how thick smoke is before the eyes, now"),
     "crawls": (np.bool_, False, "is on hands and knees under smoke"),
     "poor_sight_s": (np.float64, 0.0, "s, in smoke in which one sees less than 10 m; of the audience"),
+    "fire_cues": (np.float64, 0.0, "cues of a fire so far, on the scale of cues; they go on after the response"),
+    "flees_fire": (np.bool_, False, "has noticed a fire and leaves for it, no source being in sight or near"),
     "toxic_dose": (np.float64, 0.0, "fractional effective dose of toxic gases so far"),
     "incapacitated_at": (np.float64, NEVER, "s, could not walk any more for the dose"),
     "wound": (np.int8, 0, "Wound"),
@@ -213,6 +215,8 @@ class Crowd:
     extinction_per_m: NDArray[np.float64]
     crawls: NDArray[np.bool_]
     poor_sight_s: NDArray[np.float64]
+    fire_cues: NDArray[np.float64]
+    flees_fire: NDArray[np.bool_]
     toxic_dose: NDArray[np.float64]
     incapacitated_at: NDArray[np.float64]
     wound: NDArray[np.int8]
