@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.kernels.codes import AUDIENCE, FREEZE, GUARD, HIDE, INSIDE, RESPONDING, RUN, SHELTER, STEWARD
 from sim.kernels.compiling import OPTIONS, njit
-from sim.kernels.heads_in_smoke import FAR_M, PLAIN
+from sim.kernels.visibility import is_thick
 
 Noticing = namedtuple("Noticing", "role status on_floor area extinction_per_m awareness cues fire_cues")
 """Columns of the crowd, each (n,), as ``sim/world/crowd.py`` says."""
@@ -44,7 +44,7 @@ def find_layers(interface_m, ceiling_m, extinction, layered):
     """
     for a in range(layered.shape[0]):
         sunk = interface_m[a] < (1.0 - SUNK_SHARE) * ceiling_m[a]
-        layered[a] = sunk and extinction[a, 1] * FAR_M > PLAIN
+        layered[a] = sunk and is_thick(extinction[a, 1])
 
 
 @njit(**OPTIONS)
@@ -66,7 +66,7 @@ def sense_fire(people, signs, gains):
         if not there or a < 0 or not people.on_floor[i] or people.status[i] != INSIDE:
             continue
         extinction, gain = people.extinction_per_m[i], 0.0
-        if layered[a] or extinction * FAR_M > PLAIN:
+        if layered[a] or is_thick(extinction):
             gain += gains.smoke
         if flames[a]:
             gain += gains.flames

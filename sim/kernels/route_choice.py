@@ -11,14 +11,17 @@ from sim.kernels.compiling import INLINED, OPTIONS, njit
 from sim.kernels.danger import approach, danger_on_foot, look_at_leg, place_of_legs
 from sim.kernels.elementary import exponential
 from sim.kernels.field_lookup import field_distance_at, walk_by_middle
+from sim.kernels.visibility import legible_m
 
-Minds = namedtuple("Minds", "knows complies shown shown_by_company refused came_by unfamiliar_s named unsure taste_s")
+Minds = namedtuple(
+    "Minds", "knows complies shown shown_by_company refused came_by unfamiliar_s named unsure taste_s extinction_per_m"
+)
 """What each of (n,) people goes by: knows (uint64, one bit a goal), complies (bool, who goes by all that is shown),
 shown and shown_by_company (uint64, goals shown, and those of them shown by one's company), refused (uint64, one bit a
 door), came_by (int32, the goal used on the way in, or -1), unfamiliar_s (float64, s, that any other goal must save, if
 there is one), named (uint64, goals that the person was told to use and believes), unsure (bool, who chooses only if
 most who walk nearby make for another door), taste_s ((n, goals) float64, s, by which a goal seems nearer to this
-person)."""
+person), extinction_per_m (float64, 1/m, how thick smoke is before the eyes)."""
 
 Queues = namedtuple("Queues", "ahead flow")
 """ahead (doors, metres) float64, people within each whole metre of a door; flow (doors,) float64, persons/s that
@@ -30,17 +33,18 @@ float, m, of those cells."""
 
 Weights = namedtuple(
     "Weights",
-    "sign_range_m farthest_m inertia queue outflow foresight hazard_s hazard hazard_range_m tie_s instruction_s follow "
-    "wall",
+    "sign_range_m sign_light farthest_m inertia queue outflow foresight hazard_s hazard hazard_range_m tie_s "
+    "instruction_s follow wall",
 )
 """What counts how much: sign_range_m, m, walking distance within which an exit of one's own area is known by its sign;
-farthest_m, m, beyond which no goal is sought; inertia, share by which another way must look quicker; queue, weight of
-the wait at the next door; outflow, share of those at a door now that people reckon with being gone when they come;
-foresight, weight of the wait at doors after the next; hazard, s elsewhere that weigh as much as a second beside a
-known hazard; hazard_s, s, for a leg that leads up to it, or, where hazard is 0, for a door beside it; hazard_range_m,
-m, over which both fall to 37 %; tie_s, s, by which a goal looks farther that is not that of one's company;
-instruction_s, s, likewise for goals other than those named; follow, share by which others' door looks nearer; wall,
-share of the danger that counts in areas from which the place of the hazard is not in sight."""
+sign_light, extinction times distance at which signs are lost in smoke; farthest_m, m, beyond which no goal is sought;
+inertia, share by which another way must look quicker; queue, weight of the wait at the next door; outflow, share of
+those at a door now that people reckon with being gone when they come; foresight, weight of the wait at doors after the
+next; hazard, s elsewhere that weigh as much as a second beside a known hazard; hazard_s, s, for a leg that leads up to
+it, or, where hazard is 0, for a door beside it; hazard_range_m, m, over which both fall to 37 %; tie_s, s, by which a
+goal looks farther that is not that of one's company; instruction_s, s, likewise for goals other than those named;
+follow, share by which others' door looks nearer; wall, share of the danger that counts in areas from which the place of
+the hazard is not in sight."""
 
 AT_DOOR_M = 4.0
 """Distance up to which people stand at a door, m (assumption: room for the 5 to 15 people whom the choice study that
@@ -83,9 +87,8 @@ def choose_ways(rows, people, minds, places, led_to, routes, fields, queues, nea
     goal, node, beyond_node, goal_door = people.goal, people.node, routes.beyond, routes.goal_door
     refused, came_by, named = minds.refused, minds.came_by, minds.named
     knows, complies, shown, shown_by_company = minds.knows, minds.complies, minds.shown, minds.shown_by_company
-    unfamiliar_s, taste_s, node_list, door_middle = (
-        minds.unfamiliar_s, minds.taste_s, routes.node_list, routes.door_middle
-    )  # fmt: skip
+    unfamiliar_s, taste_s, extinction_per_m = minds.unfamiliar_s, minds.taste_s, minds.extinction_per_m
+    node_list, door_middle = routes.node_list, routes.door_middle
     onward, landing, in_view, bound = routes.onward, routes.landing, routes.in_view, nearby.bound
     ahead, flow, filled, mean, near = queues.ahead, queues.flow, legs.filled, legs.mean, legs.near
     start, origin, shape, distance = fields.start, fields.origin, fields.shape, fields.distance
@@ -109,6 +112,7 @@ def choose_ways(rows, people, minds, places, led_to, routes, fields, queues, nea
             liked_most = max(liked_most, taste_s[i, g])
         hazard_x, hazard_y, hazard_area = places.x[i], places.y[i], places.area[i]
         goals_known = knows[i] | named[i] | (shown[i] if complies[i] else shown_by_company[i])
+        sign_m = legible_m(weights.sign_range_m, weights.sign_light, extinction_per_m[i])
         afraid = not np.isnan(hazard_x)
         along_the_way = weights.foresight > 0.0 or (afraid and weights.hazard > 0.0)
         place = place_of_legs(hazard_x, hazard_y, legs) if afraid and weights.hazard > 0.0 else -1
@@ -141,7 +145,7 @@ def choose_ways(rows, people, minds, places, led_to, routes, fields, queues, nea
             drawn = weights.follow * (bound[p, r, c] - (p == own)) / others if others > 0 else 0.0
             for g in range(beyond_node.shape[1]):
                 beyond = beyond_node[p, g]
-                signed = beyond == 0.0 and walk < weights.sign_range_m
+                signed = beyond == 0.0 and walk < sign_m
                 known = signed or (goals_known >> np.uint64(g)) & one
                 kept = g == own_goal
                 if not known or not walk + beyond < weights.farthest_m or (room[g] <= 0 and not kept):

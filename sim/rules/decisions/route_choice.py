@@ -17,6 +17,7 @@ from sim.kernels.route_choice import Minds, Nearby, Queues, Weights, choose_ways
 from sim.rules.decisions.stair_assistance import Carrying
 from sim.scenario.parameters.decisions import DecisionParameters
 from sim.world.random_streams import Stream
+from sim.world.sight import light_of_signs
 from sim.world.world import World
 
 Flags = NDArray[np.bool_]
@@ -53,9 +54,9 @@ class RouteChoice:
         )  # fmt: skip
         self._minds = Minds(
             crowd.knows, crowd.complies, crowd.shown, self._shown_by_company, crowd.refused, crowd.came_by,
-            _habits_s(world), crowd.named, self._unsure, _tastes_s(world),
+            _habits_s(world), crowd.named, self._unsure, _tastes_s(world), crowd.extinction_per_m,
         )  # fmt: skip
-        self._weights = _weights_of(decisions)
+        self._weights = _weights_of(decisions, light_of_signs(world))
 
     def see(self, world: World, runners: Flags, hiders: Flags, unsure: Flags) -> None:
         """Count the people at each door, and those nearby who make for it.
@@ -168,10 +169,11 @@ def routes_of(world: World, beyond: NDArray[np.float32]) -> Routes:
     )  # fmt: skip
 
 
-def _weights_of(decisions: DecisionParameters) -> Weights:
-    """Give what counts how much for people who make for an exit."""
+def _weights_of(decisions: DecisionParameters, sign_light: float) -> Weights:
+    """Give what counts how much for people who make for an exit, with signs lost at so much smoke."""
     return Weights(
         sign_range_m=decisions.sign_range_m,
+        sign_light=sign_light,
         farthest_m=np.inf,
         inertia=decisions.inertia_share,
         queue=decisions.queue_weight,

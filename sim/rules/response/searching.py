@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from sim.kernels.elementary import exponentials, lengths
 from sim.rules.response.listening import Listening
 from sim.world.random_streams import Stream
-from sim.world.sight import sees
+from sim.world.sight import sees_place
 from sim.world.situation_report import SituationReport
 from sim.world.wayfinding import halt, send, walking_distances
 from sim.world.world import World
@@ -117,7 +117,7 @@ class Search:
         crowd, report = world.crowd, self._latest_report(world)
         area, here = int(crowd.area[row]), np.array([crowd.x[row], crowd.y[row]])
         places = [self._middle[area], *([np.array([report.x, report.y])] if report.area == area else [])]
-        return any(lengths(*(place - here)) < AT_MIDDLE_M or sees(world, here, place) for place in places)
+        return any(lengths(*(place - here)) < AT_MIDDLE_M or sees_place(world, row, place) for place in places)
 
     def _hold_at_doors(self, world: World, team: Rows) -> None:
         """Let a team stand for a time before a shut inner door that one of them has come to."""
