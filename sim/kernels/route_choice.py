@@ -46,6 +46,16 @@ goal looks farther that is not that of one's company; instruction_s, s, likewise
 follow, share by which others' door looks nearer; wall, share of the danger that counts in areas from which the place of
 the hazard is not in sight."""
 
+Smoke = namedtuple("Smoke", "stirred extinction seen_from cost_m most_per_m shunned turned_back")
+"""Smoke on the ways: stirred bool, whether there is any; extinction (areas,) float64, 1/m, before the eyes of who walks
+upright; seen_from (areas, areas) bool, from which area one sees how thick it is in which; cost_m, m, walk that a metre
+in smoke of 1/m weighs as much as; most_per_m (n,) float64, 1/m, thickest that each will enter; shunned (n,)
+uint64, doors behind which each last saw thicker smoke, one bit each; turned_back (n,) bool, who has given a way up for
+such a door on it."""
+
+BARRED_S = 1.0e6
+"""Added to ways that a person will not go, s (numerical: more than any way takes, so that any other comes first)."""
+
 AT_DOOR_M = 4.0
 """Distance up to which people stand at a door, m (assumption: room for the 5 to 15 people whom the choice study that
 `decisions.queue_outflow_share` names had at an exit)."""
@@ -55,7 +65,7 @@ MOST_LEGS = 64
 
 
 @njit(**OPTIONS)
-def choose_ways(rows, people, minds, places, led_to, routes, fields, queues, nearby, weights, legs, room):
+def choose_ways(rows, people, minds, places, led_to, routes, fields, queues, nearby, weights, legs, smoke, room):
     """Choose for each person the goal and the next door of least cost, in seconds.
 
     The cost is a random utility turned round (McFadden 1974): the walk to the door, or the time that those nearer to it
@@ -66,6 +76,9 @@ def choose_ways(rows, people, minds, places, led_to, routes, fields, queues, nea
     walk to an exit of one's own area, and the penalty if it is unknown, look less by up to ``follow``, in proportion to
     those who make for it among all who walk nearby. (Were other doors to look nearer too, people would walk to and fro
     between two areas.)
+
+    Smoke that a person sees makes a way longer. Who is not in such smoke already goes no way through smoke thicker than
+    they will enter, which they see or have seen, unless they know no other.
 
     Args:
         rows: (k,) int64, who chooses.
@@ -79,6 +92,7 @@ def choose_ways(rows, people, minds, places, led_to, routes, fields, queues, nea
         nearby: ``Nearby``.
         weights: ``Weights``.
         legs: ``Legs``. **Written**: the danger of those looked at.
+        smoke: ``Smoke``. **Written**: shunned and turned_back.
         room: (n_goals,) int64, places left at each goal; 0 for goals of another kind. **Written**: one less for each
             person who turns to a goal.
     """
@@ -91,6 +105,7 @@ def choose_ways(rows, people, minds, places, led_to, routes, fields, queues, nea
     node_list, door_middle = routes.node_list, routes.door_middle
     onward, landing, in_view, bound = routes.onward, routes.landing, routes.in_view, nearby.bound
     ahead, flow, filled, mean, near = queues.ahead, queues.flow, legs.filled, legs.mean, legs.near
+    extinction, seen_from, most_per_m, shunned = smoke.extinction, smoke.seen_from, smoke.most_per_m, smoke.shunned
     start, origin, shape, distance = fields.start, fields.origin, fields.shape, fields.distance
     _, cell_rows, cell_columns = bound.shape
     for i in rows:
@@ -163,6 +178,13 @@ def choose_ways(rows, people, minds, places, led_to, routes, fields, queues, nea
                 if kept and p == own and not unsure:  # who has only just set out is not bound to it
                     time *= 1.0 - weights.inertia
                 time -= taste_s[i, g]
+                if time <= best and smoke.stirred:
+                    murk, barred = _smoke_on(
+                        p, g, a, walk, most_per_m[i], shunned[i], extinction, seen_from, beyond_node, onward, landing
+                    )  # fmt: skip
+                    shunned[i] |= barred
+                    time += smoke.cost_m * murk / speed
+                    time += BARRED_S if barred and extinction[a] <= most_per_m[i] else 0.0
                 if time <= best and afraid and weights.hazard > 0.0:
                     if danger < 0.0:
                         danger = _danger_to_door(p, x, y, walk, leg_s, hazard_x, hazard_y, door_middle, fields, weights)
@@ -177,6 +199,14 @@ def choose_ways(rows, people, minds, places, led_to, routes, fields, queues, nea
                     best, best_e, best_goal, best_node = time, e, g, p
         if best_goal >= 0 and best_goal != own_goal:
             room[best_goal] -= 1
+        if smoke.stirred and own >= 0 and own_goal >= 0 and best_node >= 0:
+            onto = onward[own, own_goal] if own_e == last and landing[own] == a else own  # who has just come in goes on
+            if onto >= 0 and onto != best_node and extinction[a] <= most_per_m[i]:
+                _, barred = _smoke_on(
+                    onto, own_goal, a, 0.0, most_per_m[i], shunned[i], extinction, seen_from, beyond_node, onward,
+                    landing,
+                )  # fmt: skip
+                smoke.turned_back[i] |= barred != 0
         goal[i] = best_goal
         node[i] = best_node
 
@@ -191,6 +221,29 @@ def _wait_s(door, walk_m, arrives_s, ahead, flow, weights):
     nearer = ahead[door, int(min(walk_m, ahead.shape[1] - 1))] / flow[door]
     there = ahead[door, int(min(walk_m, AT_DOOR_M))] / flow[door]
     return max(nearer - arrives_s, (1.0 - weights.outflow) * there, 0.0)
+
+
+@njit(**INLINED)
+def _smoke_on(node, goal, area, walk_m, most, shunned, extinction, seen_from, beyond, onward, landing):
+    """Tell of the smoke on a way, as far as it is seen from an area, or remembered where it is not.
+
+    Returns:
+        float, extinction that is seen times metres; and uint64, doors behind which there is more than ``most``.
+    """
+    murk, barred = extinction[area] * walk_m, np.uint64(0)
+    for _ in range(MOST_LEGS):
+        entered, following, door = landing[node], onward[node, goal], np.uint64(1) << np.uint64(node // 2)
+        if not seen_from[area, entered]:
+            barred |= shunned & door
+        else:
+            leg_m = beyond[node, goal] - (beyond[following, goal] if following >= 0 else 0.0)
+            murk += extinction[entered] * leg_m
+            if extinction[entered] > most:
+                barred |= door
+        if following < 0:
+            break
+        node = following
+    return murk, barred
 
 
 @njit(**INLINED)
