@@ -1,4 +1,4 @@
-"""Where officers without breathing apparatus do not go: into smoke in which they would see less than 10 m."""
+"""Where those on duty without breathing apparatus do not go: into smoke in which they would see less than 10 m."""
 
 from __future__ import annotations
 
@@ -19,6 +19,14 @@ def thick_areas(world: World) -> Flags:
     air, extinction = world.air, np.zeros(world.venue.n_areas)
     extinction_of_areas(Layers(air.interface_m, air.extinction_per_m), STANDING_M, extinction)
     return np.array([is_thick(each) for each in extinction], np.bool_)
+
+
+def doors_beside_smoke(world: World) -> Flags:
+    """Tell which doors have thick smoke on either side; (n_doors,) bool."""
+    if not world.air.stirred:
+        return np.zeros(world.venue.n_doors, np.bool_)
+    beside: Flags = thick_areas(world)[world.venue.door_areas].any(axis=1)
+    return beside
 
 
 def is_held_by_smoke(world: World, row: int) -> bool:
