@@ -69,7 +69,8 @@ HAZARDS: Final = {"assault": "assault", "smoke": "smoke"}
 LACKS: Final = (
     "Medics move by a timetable: nobody walks around them.",
     "Smoke is steady and evenly mixed in the named areas. It does not spread, and no fire grows.",
-    "People know how thick smoke is in the area they are in and in those next to it, and beyond only where they have been.",
+    "People know how thick smoke is in the area they are in and in those next to it, and beyond only where they have "
+    "been.",
     "Hydrogen cyanide, irritant gases and heat are left out.",
     "People overcome by smoke are counted separately; their rescue or death is not modelled.",
     "Whoever has passed an exit is safe: no threat waits there, but on a forecourt that a venue draws.",
