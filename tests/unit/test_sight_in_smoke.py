@@ -51,11 +51,12 @@ def test_source_is_lost_where_extinction_times_distance_is_three(extinction: flo
     assert distances(looked_at(extinction)[0].world, looked_at(extinction)[1]) == pytest.approx(seen)
 
 
-def test_mean_of_both_ends_counts() -> None:
-    """Clear before those who crawl, 1 per m where the source stands: 8 m times 0.5 is more than 3, 2 m is not."""
-    walkers, row = looked_at(0.0, source=1.0, interface_m=1.0)
+@pytest.mark.parametrize(("source", "seen"), [(0.7, [2.0, 8.0, 8.0]), (0.8, [2.0, np.inf, np.inf])])
+def test_mean_of_both_ends_counts(source: float, seen: list[float]) -> None:
+    """Clear before those who crawl, thick where the source stands: over 8 m half of it is 3 from 0.75 per m on."""
+    walkers, row = looked_at(0.0, source=source, interface_m=1.0)
     assert walkers.world.crowd.crawls[:2].all()
-    assert distances(walkers.world, row) == pytest.approx([2.0, np.inf, np.inf])
+    assert distances(walkers.world, row) == pytest.approx(seen)
 
 
 def test_air_that_nothing_has_stirred_hides_nobody() -> None:
