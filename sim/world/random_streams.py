@@ -91,6 +91,10 @@ class Stream(IntEnum):
     IMPAIRMENT = 109
     SUSCEPTIBILITY = 120
     LATER_DEATH = 121
+    SPRINKLER = 122
+    EXTINGUISHER = 123
+    FIRE_SERVICE = 124
+    FIRE_SEARCH = 125
 
 
 class RandomStreams:
