@@ -15,6 +15,7 @@ from sim.errors import SimulationError
 from sim.kernels.scene import all_counted, somebody_is_held
 from sim.metrics.series import SERIES
 from sim.rules.awareness.cues import Cues
+from sim.rules.awareness.fire_signs import FireSigns
 from sim.rules.care.fire_rescue import FireRescue
 from sim.rules.care.first_aid import FirstAid
 from sim.rules.care.lay_carrying import LayCarrying
@@ -132,6 +133,7 @@ class VenueModel(mesa.Model):
         self._movement = rule_for("movement", scenario.movement)(scenario.movement, self.world)
         self._alarm_areas = AlarmAreas(self.world)
         self._cues, self._choices = Cues(self.world), Choices(self.world)
+        self._fire_signs = FireSigns(self.world)
         self._door_use, self._leaving = DoorUse(self.world), Leaving(self.world)
         self._staff, self._instruction = Staff(self.world), Instruction(self.world)
         self._screening, self._control_room = Screening(self.world), ControlRoom(self.world)
@@ -216,6 +218,7 @@ class VenueModel(mesa.Model):
 
     def _awareness(self) -> None:
         self._alarm_areas.act(self.world)
+        self._fire_signs.act(self.world)
         self._staff.notice(self.world)
         self._cues.act(self.world)
 

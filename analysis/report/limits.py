@@ -14,9 +14,10 @@ PARTS: Final[dict[str, tuple[str, ...]]] = {
     "venue": ("response.lockdown", "response.outer_lockdown"),
     "people": (),
     "movement": ("movement.anticipation", "movement.collision_free", "movement.in_smoke", "movement.leaving"),
-    "awareness": ("awareness.cues",),
+    "awareness": ("awareness.cues", "awareness.fire_signs"),
     "decisions": (
         "decisions.choices",
+        "decisions.fleeing_fire",
         "decisions.courses",
         "decisions.weighing",
         "decisions.hiding",

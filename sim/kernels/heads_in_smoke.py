@@ -7,6 +7,7 @@ from collections import namedtuple
 from sim.kernels.codes import AUDIENCE, INSIDE, SOURCE
 from sim.kernels.compiling import INLINED, OPTIONS, njit
 from sim.kernels.layers import extinction_at
+from sim.kernels.visibility import PLAIN, is_thick
 
 Heads = namedtuple(
     "Heads",
@@ -23,12 +24,6 @@ Posture = namedtuple("Posture", "standing_m crawling_m lying_m upright_aid")
 Slowing = namedtuple("Slowing", "fridolf crawling_mps")
 """fridolf bool, whether speed falls as Fridolf et al. measured, or else as Frantzich and Nilsson did; crawling_mps
 float, m/s, of people on hands and knees."""
-
-PLAIN = 3.0
-"""Visibility times extinction for things and walls that only reflect light (measured: Jin, as ISO 13571 has it)."""
-
-FAR_M = 10.0
-"""Visibility under which smoke counts as thick, m (assumption: as was proposed for a peer's way-finding in smoke)."""
 
 SLOWED_BELOW_M = 3.0
 """Visibility from which people slow down, m (measured: Fridolf et al. 2019)."""
@@ -111,7 +106,7 @@ def put_heads_in_smoke(layers, heads, posture, slowing, step_s):
                 kept = min(1.0, slowing.crawling_mps / speed)
             heads.visibility_factor[i] = kept * share_of_speed(kept * speed, seen, slowing.fridolf)
         heads.extinction_per_m[i] = seen
-        if heads.role[i] == AUDIENCE and seen * FAR_M > PLAIN:
+        if heads.role[i] == AUDIENCE and is_thick(seen):
             heads.poor_sight_s[i] += step_s
 
 

@@ -244,6 +244,12 @@ class PoliceParameters(Parameters):
         deep=plausible(15.0, 300.0, "log"),
         about="time that the teams in contact engage nobody after an officer was harmed; a team that comes later may",
     )  # fmt: skip
+    breathing_apparatus: bool = knob(
+        False, unit="switch", role="lever",
+        source=assumption("patrols carry none; firefighters do"),
+        about="whether officers from outside have breathing apparatus; without, they do not enter smoke in which they "
+        "would see less than 10 m",
+    )  # fmt: skip
     names: Named = knob(
         (), unit="ids", role="lever",
         source=assumption("police look for the threat first and direct nobody, unless they have agreed to"),
