@@ -79,10 +79,10 @@ PARTS: Final[dict[str, tuple[str, ...]]] = {
 HAZARDS: Final = {"assault": "assault", "smoke": "smoke"}
 """Kinds of hazard, in words."""
 LACKS: Final = (
-    "Medics move by a timetable: nobody walks around them.",
-    "Smoke is steady and evenly mixed in the named areas. It does not spread, and no fire grows.",
-    "People do not notice or avoid smoke, and it does not shorten their sight.",
+    "Medics and firefighters move by a timetable: nobody walks around them.",
+    "How a fire was lit and how it spreads from thing to thing are left out: it grows by its class, in one area.",
     "Steady smoke holds no hydrogen cyanide, irritants or heat.",
+    "No roof or wall comes down in a fire.",
     "Whoever has passed an exit is safe: no threat waits there, but on a forecourt that a venue draws.",
     "Who is told to stay is sent to refuges only, to no other part of the premises, and nobody is called in from a "
     "forecourt.",
