@@ -307,6 +307,8 @@ class VenueModel(mesa.Model):
                 hazard.go_on(self.world, passed_s)
             self._wounds.harm(self.world)
         self._protection.act(self.world, passed_s)
+        for hazard in self._airborne:
+            hazard.act(self.world)
         self._smoke_harm.act(self.world, passed_s)
         self._control_room.act(self.world)
         self._police.arrive(self.world)

@@ -17,7 +17,21 @@ Rows = list[dict[str, Any]]
 MEANINGS: Final[dict[str, dict[str, str]]] = {
     "hazards.*.kind": {
         "assault": "coarse: sources come in, walk from area to area and expose whoever is in sight and within reach",
+        "fire": "it grows in an area; its smoke, gases and heat spread through the building by the doors as they stand",
         "smoke": "steady smoke in given areas, from floor to ceiling",
+    },
+    "hazards.*.growth": {
+        "slow": "1 MW after 600 s: thick timber, packed goods",
+        "medium": "1 MW after 300 s: plain furniture",
+        "fast": "1 MW after 150 s: stacked seats, stage sets, stands",
+        "ultrafast": "1 MW after 75 s: foam, thin linings, fabric",
+    },
+    "hazards.*.fuel": {
+        "mixed": "timber, textiles and plastics together",
+        "upholstery": "flexible foam: more soot, and hydrogen cyanide",
+        "facade_panel": "panels of polycarbonate",
+        "wood": "timber: little soot",
+        "pvc_cable": "cables and floor covering: hydrogen chloride, which irritates",
     },
     "hazards.*.origin": {
         "entrance": "just inside a public entrance, drawn unless `entrances` names some; before it while it is locked",

@@ -35,6 +35,8 @@ PARTS: Final[dict[str, tuple[str, ...]]] = {
         "hazards.form_of_harm",
         "hazards.drawn_way",
         "hazards.smoke",
+        "hazards.fire",
+        "hazards.fire_parameters",
     ),
     "protection": (
         "protection.protection",
@@ -76,7 +78,7 @@ PARTS: Final[dict[str, tuple[str, ...]]] = {
     ),
 }
 """Parts of the model, as README names them, and the rules (files of ``sim/rules``) that each consists of."""
-HAZARDS: Final = {"assault": "assault", "smoke": "smoke"}
+HAZARDS: Final = {"assault": "assault", "smoke": "smoke", "fire": "fire"}
 """Kinds of hazard, in words."""
 LACKS: Final = (
     "Medics and firefighters move by a timetable: nobody walks around them.",

@@ -58,8 +58,8 @@ TURNS_PER_S = 0.1
 turn over at once)."""
 
 MOST_GROWN_K = 5.0
-"""Most that a layer is expected to grow warmer or colder within a step, K (numerical: walls, which warm within the step,
-would else take heat from gas as warm as before it)."""
+"""Most that a layer is expected to grow warmer or colder within a step, K (numerical: walls, which warm within the
+step, would else take heat from gas as warm as before it)."""
 
 COOLED_K = 298.15
 """Temperature below which water cools no gas, K (assumption: that of the water)."""
@@ -107,7 +107,8 @@ class GasRoom(NamedTuple):
         pair: (4, 2) float64, of the layers: K, J/K, m, and K by which they are expected to grow warmer in it.
         rate_k_s: (n, 2) float64, K/s, by which the layers grew warmer in the step before.
         ledger: (4 + 2 ``KINDS``,) float64, sums since the beginning: kg and m3 (bulk) that the open air has received
-            less what it gave, kg of fuel, m3 (bulk) from heat; then kg of each kind that it received, and that was made.
+            less what it gave, kg of fuel, m3 (bulk) from heat; then kg of each kind that it received, and that
+            was made.
         worst: (1,) float64, largest residual of the pressures as a multiple of its tolerance.
     """
 
@@ -147,7 +148,8 @@ def _fires(i, lasts_s, boxes, state, burners, balance, moves, room):
         demand = burners.demand_kw[f]
         if demand <= 0.0:
             continue
-        kept, wide, mirrored, law = 1.0 - burners.radiated[f], burners.diameter_m[f], burners.mirrored[f], burners.law[f]
+        kept, wide = 1.0 - burners.radiated[f], burners.diameter_m[f]
+        mirrored, law = burners.mirrored[f], burners.law[f]
         factor = small_room_factor(boxes.floor_m2[i]) if mirrored == 1.0 else 1.0  # a wall holds the plume upright
         clear_m = max(room.pair[2, LOWER] - burners.base_m[f], 0.0)
         flame = flame_m(demand, wide)

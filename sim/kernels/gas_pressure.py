@@ -102,9 +102,7 @@ def _balance(pressure_pa, lasts_s, balance, openings, columns, passing):
         slope[i, i] = volume / STIFFNESS_PA + lasts_s * (eased + area * steeper)
     for k in range(openings.first.shape[0]):
         a, b = openings.first[k], openings.second[k]
-        net = lasts_s * (
-            passing.volume[k, 0] + passing.volume[k, 1] - passing.volume[k, 2] - passing.volume[k, 3]
-        )
+        net = lasts_s * (passing.volume[k, 0] + passing.volume[k, 1] - passing.volume[k, 2] - passing.volume[k, 3])
         steep = lasts_s * passing.slope[k]
         if a < n:
             residual[a] += net

@@ -10,8 +10,6 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-import numpy as np
-
 from sim.kernels.compiling import INLINED, INNER, njit
 from sim.kernels.elementary import exponential
 from sim.kernels.gas_openings import LOWER, OUTDOORS_K, UPPER
@@ -26,8 +24,8 @@ COARSER = 1.6
 """How much thicker each slice is than the one before it (numerical: thin where heat comes in)."""
 
 MUCH = 0.3
-"""Share of its heat over that of the walls that a layer may lose in a step, for its warmth to be carried on to the end of
-the step (numerical: a thin layer would swing)."""
+"""Share of its heat over that of the walls that a layer may lose in a step, for its warmth to be carried on to the end
+of the step (numerical: a thin layer would swing)."""
 
 STEFAN_BOLTZMANN = 5.67e-8
 """Radiation of a black surface, W/(m2 K4) (definition: a constant of nature)."""
@@ -88,8 +86,8 @@ def radiative(one_k, other_k):
 def _warm(i, layer, passed, received, lasts_s, linings, room):
     """Let a surface take heat for some time; gives its temperature at the end, K.
 
-    ``passed`` W/(m2 K) is what it takes for each K that its surroundings are hotter, and ``received`` W/m2 is that times
-    their temperatures, with what the fire radiates. All is implicit, so no time is too long; Thomas's method.
+    ``passed`` W/(m2 K) is what it takes for each K that its surroundings are hotter, and ``received`` W/m2 is that
+    times their temperatures, with what the fire radiates. All is implicit, so no time is too long; Thomas's method.
     """
     slices = linings.slice_k[i, layer]
     conductivity, capacity = linings.conductivity[i, layer], linings.capacity[i, layer]
@@ -135,7 +133,9 @@ def _held_back(worn):
 
 
 @njit(**INNER)
-def lose_heat(i, temperature_k, grown_k, capacity_j_k, floor_m2, wall_m, depth_m, extinction, radiated_w, lasts_s, linings, room):
+def lose_heat(
+    i, temperature_k, grown_k, capacity_j_k, floor_m2, wall_m, depth_m, extinction, radiated_w, lasts_s, linings, room
+):
     """Let the layers of a space give heat to its surfaces for some time.
 
     Args:
@@ -172,8 +172,8 @@ def lose_heat(i, temperature_k, grown_k, capacity_j_k, floor_m2, wall_m, depth_m
     across = (1.0 - emitted) * radiative(ceiling, ground) * floor_m2
     up, down = 0.5 * (1.0 - emitted) * radiated_w, 0.5 * radiated_w
     new_ceiling = _warm(
-        i, UPPER, to_ceiling + across / upper_m2, to_ceiling * hot + (across * ground + up) / upper_m2, lasts_s, linings,
-        room,
+        i, UPPER, to_ceiling + across / upper_m2, to_ceiling * hot + (across * ground + up) / upper_m2, lasts_s,
+        linings, room,
     )  # fmt: skip
     new_ground = _warm(
         i, LOWER, to_ground + by_touch + across / lower_m2,

@@ -7,8 +7,8 @@ from math import inf, pi, sqrt
 from typing import Final, NamedTuple
 
 GROWTH_KW_S2: Final = {"slow": 0.00293, "medium": 0.01172, "fast": 0.0469, "ultrafast": 0.1876}
-"""Growth of a fire's heat with the square of time by class, kW/s2 (definition: NFPA 92 and 204; 1 MW after 600, 300, 150
-and 75 s)."""
+"""Growth of a fire's heat with the square of time by class, kW/s2 (definition: NFPA 92 and 204; 1,055 kW after 600,
+300, 150 and 75 s)."""
 
 KW_PER_M2: Final = 500.0
 """Heat of each square metre that burns, kW/m2 (assumption: design values for assembly halls, 250 to 500)."""

@@ -9,6 +9,7 @@ from typing import Final
 EVENTS: Final = {
     "onset": "the hazard begins",
     "smoke": "smoke is in the air",
+    "fire": "a fire begins",
     "smoke_cue": "the first people see or smell smoke, or see what burns",
     "recognition": "the first people respond",
     "warning_heeded": "a warning that came before the night is heeded: the posture is raised",

@@ -28,8 +28,8 @@ SHUT_LEAK: Final = 0.01
 """Share of its width that a shut door leaves open to gas (assumption: gaps of 5 to 10 mm round a leaf)."""
 
 INNER_STEP_S: Final = 1.0
-"""Time for which doors and fires are taken to stay as they are, s (numerical: a tenth of it moves the layer of a hall by
-less than 2 cm)."""
+"""Time for which doors and fires are taken to stay as they are, s (numerical: a tenth of it moves the layer of a hall
+by less than 2 cm)."""
 
 TINY_S: Final = 1e-9
 """By how much a sum of seconds may miss the time that is meant, s (numerical: rounding)."""
@@ -88,8 +88,9 @@ class Gas:
         self._passing = Passing(np.zeros((k, WAYS)), np.zeros((k, WAYS)), np.zeros(k))
         self._balance = Balance(
             np.append(spaces.volume_m3, 1.0), np.append(spaces.volume_m3, 1.0), np.zeros(n + 1),
-            np.append(spaces.floor_elevation_m + spaces.height_m, 1.0), np.zeros(n + 1), np.append(spaces.envelope_m2, 0.0),
-            np.zeros(n + 1), np.zeros(n + 1), np.zeros(n), np.zeros((n, n)), np.zeros(n), np.zeros(n + 1),
+            np.append(spaces.floor_elevation_m + spaces.height_m, 1.0), np.zeros(n + 1),
+            np.append(spaces.envelope_m2, 0.0), np.zeros(n + 1), np.zeros(n + 1), np.zeros(n), np.zeros((n, n)),
+            np.zeros(n), np.zeros(n + 1),
         )  # fmt: skip
         rows = (n + 1, 2)
         self._moves = Moves(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +16,7 @@ from sim.world.crowd import Crowd
 from sim.world.doors import Doors
 from sim.world.event_log import EventLog
 from sim.world.expected_harm import ExpectedHarm
+from sim.world.gas import Gas
 from sim.world.hazard_state import HazardState
 from sim.world.maps import Maps
 from sim.world.navigation.cache import cached_navigation
@@ -81,7 +81,7 @@ class World:
     expected: ExpectedHarm = field(default_factory=ExpectedHarm)
     posture: Posture = field(default_factory=Posture)
     procedure: Procedure = field(default_factory=Procedure)
-    gas: Any = None
+    gas: Gas | None = None
     refuge_people: NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, np.int32))
     refuge_places: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
 

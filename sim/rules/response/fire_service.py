@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 
 from sim.kernels.elementary import LN2, exponentials
+from sim.world.gas import Gas
 from sim.world.random_streams import Stream
 from sim.world.world import World
 
@@ -44,7 +45,7 @@ class FireService:
             clocks.water_at = clocks.fire_entry_at + parameters.water_s
         self._tell(world)
         if world.now_s >= clocks.water_at and world.gas is not None:
-            self._hold_down(world)
+            self._hold_down(world, world.gas)
 
     def _tell(self, world: World) -> None:
         clocks = world.response
@@ -57,12 +58,12 @@ class FireService:
                 self._told.add(name)
                 world.log.add(at_s, name)
 
-    def _hold_down(self, world: World) -> None:
+    def _hold_down(self, world: World, gas: Gas) -> None:
         """Let fires grow no more, and those fall that are small enough for the water."""
         parameters, since_s = world.scenario.response.fire_service, world.now_s - world.response.water_at
         if not self._heat_kw:
-            self._heat_kw = [fire.heat_kw for fire in world.gas.fires]
-        for fire, heat_kw in zip(world.gas.fires, self._heat_kw, strict=True):
+            self._heat_kw = [fire.heat_kw for fire in gas.fires]
+        for fire, heat_kw in zip(gas.fires, self._heat_kw, strict=True):
             fire.controlled_from_s = min(fire.controlled_from_s, world.response.water_at)
             if heat_kw <= KW_PER_MW * parameters.controls_up_to_mw:
                 left = float(exponentials(-LN2 * since_s / HALVES_S))

@@ -10,6 +10,10 @@ CEILING_M: Final = {"hall": 10.0, "backstage": 6.0, "foyer": 4.0, "corridor": 3.
 """Ceiling over the floor by use where a venue is silent, of a stair over its upper level, m (assumption: usual
 buildings; a venue's file says better)."""
 
+FIRE_STANDS_IN: Final = ("hall", "foyer", "corridor", "backstage")
+"""Uses of areas in which a fire may stand (definition: coarse fires stand where much can burn, in none where people
+shelter or climb)."""
+
 OPEN_AIR: Final = frozenset({"open", "forecourt"})
 """Uses of areas that lie under the sky."""
 
