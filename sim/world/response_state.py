@@ -29,7 +29,7 @@ class Response:
         fire_arrived_at: fire service arrives.
         fire_entry_at: fire service goes in, with breathing apparatus.
         water_at: water reaches what burns.
-        fire_at_risk_s: time that firefighters spent inside before the venue was clear, person-s; not a clock.
+        fire_at_risk_person_s: time that firefighters spent inside before the venue was clear, person-s; not a clock.
     """
 
     notified_at: float = np.inf
@@ -49,7 +49,7 @@ class Response:
     fire_arrived_at: float = np.inf
     fire_entry_at: float = np.inf
     water_at: float = np.inf
-    fire_at_risk_s: float = 0.0
+    fire_at_risk_person_s: float = 0.0
 
 
 @dataclass

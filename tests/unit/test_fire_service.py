@@ -148,7 +148,7 @@ def test_time_inside_before_all_is_clear_is_counted_and_none_after() -> None:
         walkers.world.response.fire_entry_at, walkers.world.response.clear_at = 0.0, clear_at
         walkers.world.crowd.moved_by[0] = Mover.LAY
         rescue(walkers, 200.0)
-        risks.append(walkers.world.response.fire_at_risk_s)
+        risks.append(walkers.world.response.fire_at_risk_person_s)
     assert risks[0] == 0.0
     assert risks[1] == pytest.approx(4 * 100.0, abs=8.0)
     assert risks[2] == pytest.approx(4 * 200.0, abs=8.0)

@@ -138,7 +138,7 @@ class FireRescue:
         lasts_s = until_s - world.now_s + more_s
         crew.inside_s += lasts_s
         crew.free_at = until_s
-        world.response.fire_at_risk_s += CREW * min(max(world.response.clear_at - world.now_s, 0.0), lasts_s)
+        world.response.fire_at_risk_person_s += CREW * min(max(world.response.clear_at - world.now_s, 0.0), lasts_s)
         if crew.inside_s >= parameters.air_s:
             crew.free_at += parameters.air_change_s
             crew.inside_s = 0.0

@@ -10,7 +10,6 @@ from tests.builders import venue as make_venue
 from tests.plugs.lever_rows.scenes import Null, Row, hurt, no_hazard, waits_until_clear
 from tests.worlds import assault, club, drill, merged, scenario, smoke
 
-
 NOBODY: dict[str, Any] = {"stewards_per_1000": 0.0, "guards_per_1000": 0.0}
 """No staff who could notice a fire before detectors do."""
 
