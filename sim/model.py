@@ -16,6 +16,7 @@ from sim.kernels.scene import all_counted, somebody_is_held
 from sim.metrics.series import SERIES
 from sim.rules.awareness.cues import Cues
 from sim.rules.awareness.fire_signs import FireSigns
+from sim.rules.care.fire_rescue import FireRescue
 from sim.rules.care.first_aid import FirstAid
 from sim.rules.care.lay_carrying import LayCarrying
 from sim.rules.care.medics import Medics, event_medics
@@ -27,12 +28,15 @@ from sim.rules.decisions.choices import Choices
 from sim.rules.decisions.door_use import DoorUse
 from sim.rules.ending import Scene, pass_aftermath
 from sim.rules.harm.crush import Crush
+from sim.rules.harm.smoke_harm import SmokeHarm
 from sim.rules.harm.wounds import Wounds
 from sim.rules.movement.in_smoke import InSmoke
 from sim.rules.movement.leaving import Leaving
+from sim.rules.protection.protection import Protection
 from sim.rules.registry import rule_for
 from sim.rules.response.alarm_areas import AlarmAreas
 from sim.rules.response.control_room import ControlRoom
+from sim.rules.response.fire_service import FireService
 from sim.rules.response.instruction import Instruction
 from sim.rules.response.lockdown import Lockdown
 from sim.rules.response.outer_lockdown import OuterLockdown
@@ -71,7 +75,8 @@ PHASES: Final = (
     Phase("arrive", "an attack may be noticed at the entrances; officers who are due go in"),
     Phase(
         "hazards",
-        "sources begin, walk, expose people and end; who sees them is noted; smoke slows people and adds to doses",
+        "protection acts; smoke stands in the air and slows people; sources begin, walk, expose people and end; who "
+        "sees them is noted",
     ),
     Phase("awareness", "cues add up; people and staff whose threshold is passed respond"),
     Phase(
@@ -82,7 +87,8 @@ PHASES: Final = (
     Phase("move", "everybody on the way walks: all new positions are computed first, then applied"),
     Phase(
         "harm",
-        "people whose exposure to the hazard or to crowds passes a threshold are wounded; people with a full dose fall",
+        "people whose exposure to the hazard or to crowds passes a threshold are wounded; people in smoke "
+        "or heat take doses, fall and die",
     ),
     Phase("care", "the wounded are helped, carried out and treated, bleed, reach hospital, or die"),
     Phase("response", "control room, armed officers on site, police: alarm, first call, search, contact, warm zone"),
@@ -138,7 +144,8 @@ class VenueModel(mesa.Model):
         self._medics = Medics(self.world, self.world.crowd.rows(Role.MEDIC))
         self._medics_at_risk = MedicsAtRisk(self.world)
         self._lay_carrying, self._police_carrying = LayCarrying(self.world), PoliceCarrying()
-        self._crush = Crush(self.world)
+        self._crush, self._smoke_harm = Crush(self.world), SmokeHarm(self.world)
+        self._fire_service, self._fire_rescue = FireService(self.world), FireRescue(self.world)
         self.bodies: list[Body] = self._make_agents()
         self.space = VenueSpace(self.world, list(self.bodies), self.random)
         self.phase_s = {phase.name: 0.0 for phase in PHASES}
@@ -173,7 +180,7 @@ class VenueModel(mesa.Model):
         # what changes the air acts first, so that sources are seen through the air of now
         self._with_sources = [rule for rule, rows in zip(self._hazard_rules, needed, strict=True) if rows > 0]
         self._airborne = [rule for rule in self._hazard_rules if rule not in self._with_sources]
-        self._in_smoke = InSmoke(world)
+        self._in_smoke, self._protection = InSmoke(world), Protection(world)
 
     def _make_agents(self) -> list[Body]:
         crowd = self.world.crowd
@@ -201,6 +208,7 @@ class VenueModel(mesa.Model):
 
     def _hazards(self) -> None:
         self.world.crowd.sees_hazard[:] = False
+        self._protection.act(self.world, self.world.clock.step_s)
         for hazard in self._airborne:
             hazard.act(self.world)
         self._in_smoke.act(self.world)
@@ -226,7 +234,7 @@ class VenueModel(mesa.Model):
     def _harm(self) -> None:
         self._wounds.harm(self.world)
         self._crush.act(self.world)
-        self._wounds.overcome(self.world)
+        self._smoke_harm.act(self.world, self.world.clock.step_s)
 
     def _care(self) -> None:
         self._help_the_wounded(self.world.clock.step_s)
@@ -237,6 +245,7 @@ class VenueModel(mesa.Model):
         self._medics.act(self.world)
         for carrying in (self._lay_carrying, self._police_carrying):
             carrying.act(self.world, self._first_aid.patients)
+        self._fire_rescue.act(self.world, self._first_aid.patients, passed_s)
         set_out_alone(self.world)
         self._transport.act(self.world)
         self._wounds.bleed(self.world, passed_s)
@@ -248,6 +257,7 @@ class VenueModel(mesa.Model):
         self._site_officers.act(self.world)
         self._police.act(self.world)
         self._police.after(self.world)
+        self._fire_service.act(self.world)
 
     def _leave(self) -> None:
         self._leaving.act(self.world)
@@ -281,6 +291,7 @@ class VenueModel(mesa.Model):
         due = alarm.sounds and (alarm.starts_at_s is not None or np.isfinite(world.hazard.begun_at))
         return bool(
             any(hazard.to_come(world) for hazard in self._hazard_rules)
+            or world.air.harms
             or (due and np.isinf(world.alarm.given_at))
             or somebody_is_held(crowd.role, crowd.status, crowd.on_floor, crowd.action)
             or self._alarm_areas.more_to_come(world)
@@ -295,9 +306,14 @@ class VenueModel(mesa.Model):
             for hazard in self._with_sources:
                 hazard.go_on(self.world, passed_s)
             self._wounds.harm(self.world)
+        self._protection.act(self.world, passed_s)
+        for hazard in self._airborne:
+            hazard.act(self.world)
+        self._smoke_harm.act(self.world, passed_s)
         self._control_room.act(self.world)
         self._police.arrive(self.world)
         self._police.after(self.world)
+        self._fire_service.act(self.world)
         self._help_the_wounded(passed_s)
 
 

@@ -101,9 +101,15 @@ def smoke(**words: Any) -> dict[str, Any]:
     return {"kind": "smoke", "begins_s": 2.0, "extinction_per_m": 3.0, **gases, **words}
 
 
+def fire(**words: Any) -> dict[str, Any]:
+    """Give the words of a fire of foam in the largest hall, that grows as fast as any, from 2 s on."""
+    return {"kind": "fire", "begins_s": 2.0, "growth": "ultrafast", "peak_mw": 20.0, "fuel": "upholstery", **words}
+
+
 def hazard(kind: str, begins_s: float = 2.0) -> dict[str, Any]:
     """Give the words of a hazard of a kind that acts from a time on: for a kind not known here, at its defaults."""
     known = {"assault": assault(onset_s=begins_s, harm_per_min=60.0), "smoke": smoke(begins_s=begins_s)}
+    known["fire"] = fire(begins_s=begins_s)
     return known.get(kind, {"kind": kind, "begins_s": begins_s})
 
 

@@ -19,6 +19,12 @@ OPTIONS: Any = {"cache": True, "nogil": True, "error_model": "numpy"}
 INLINED: Any = {**OPTIONS, "forceinline": True}
 """For small helpers called once per person: counting references to array arguments would cost more than they do."""
 
+INNER: Any = {"nogil": True, "error_model": "numpy", "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+"""For parts of a kernel that only kernels call and that take many arrays: to hand these over from Python would be half
+of what there is to compile."""
+INNER_INLINED: Any = {**INNER, "forceinline": True}
+"""For small ones of these."""
+
 _watch: Final = event.TimingListener()
 event.register("numba:compile", _watch)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sim.kernels.compiling import INLINED, njit
+import numpy as np
+
+from sim.kernels.compiling import INLINED, OPTIONS, njit
 
 BLEND_M = 0.5
 """Height over which one layer passes into the other, m (assumption: a sharp edge would decide by a centimetre who
@@ -36,3 +38,21 @@ def extinction_at(height_m, interface_m, lower, upper):
     """
     share = share_of_upper(height_m, interface_m)
     return (1.0 - share) * lower + share * upper
+
+
+@njit(**OPTIONS)
+def at_height(of, interface_m, height_m):
+    """Give what stands at a height in every area.
+
+    Args:
+        of: (areas, 2) float64, of the lower and the upper layer.
+        interface_m: (areas,) float64, where the layers meet over the floor of the area, m.
+        height_m: float, over the floor of the area, m.
+
+    Returns:
+        (areas,) float64, in the unit of ``of``.
+    """
+    given = np.empty(of.shape[0])
+    for area in range(of.shape[0]):
+        given[area] = extinction_at(height_m, interface_m[area], of[area, 0], of[area, 1])
+    return given

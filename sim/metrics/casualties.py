@@ -113,7 +113,7 @@ def injured_minor(world: World) -> float:
 
 @metric(unit="persons", label="Incapacitated by smoke", better="lower")
 def incapacitated_by_smoke(world: World) -> float:
-    """Give the people who took a dose that incapacitates, not counted as casualties: their fate is not modelled."""
+    """Give the people who took a dose of smoke or heat that incapacitates: `overcome` by its older name."""
     return float((world.crowd.attendee & np.isfinite(world.crowd.incapacitated_at)).sum())
 
 

@@ -9,13 +9,19 @@ from sim.world.world import World
 
 @metric(unit="persons", label="Expected casualties", better="lower")
 def expected_casualties(world: World) -> float:
-    """Give the chances of being harmed, step by step and summed over people: the count without its luck."""
+    """Give the chances of being harmed, step by step and summed over people: the count without its luck.
+
+    Those whom smoke or heat harmed enter as they are counted.
+    """
     return world.expected.harmed
 
 
 @metric(unit="persons", label="Expected deaths", better="lower")
 def expected_deaths(world: World) -> float:
-    """Give the chances of dying of anything, step by step and summed over people: the count without its luck."""
+    """Give the chances of dying of anything, step by step and summed over people: the count without its luck.
+
+    Those who died of smoke or burns at the scene enter as they are counted: who has fallen has shown what they bear.
+    """
     return sum(world.expected.killed.values())
 
 

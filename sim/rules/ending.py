@@ -73,7 +73,8 @@ def pass_aftermath(world: World, harm: Callable[[World], None], go_on: Callable[
     if np.isfinite(world.hazard.begun_at) and not np.isfinite(world.hazard.ended_at):
         _cut(world)
     harm(world)  # a contact in the last step may have harmed by error
-    if not np.isfinite(world.help_needed_at) and not world.hazard.harms.any():
+    harmed = np.isfinite(world.hazard.begun_at) or np.isfinite(world.crowd.harmed_at).any()
+    if not harmed and not world.hazard.harms.any() and not world.air.harms:
         return
     while world.clock.aftermath_s < AFTERMATH_LIMIT_S and not _settled(world):
         world.clock.aftermath_s += AFTERMATH_STEP_S
@@ -88,7 +89,7 @@ def pass_aftermath(world: World, harm: Callable[[World], None], go_on: Callable[
 
 def _settled(world: World) -> bool:
     """Tell whether nothing does harm any more, medics could come in, and no patient waits for hospital."""
-    if world.hazard.harms.any() or not np.isfinite(world.response.warm_zone_at):
+    if world.hazard.harms.any() or world.air.harms or not np.isfinite(world.response.warm_zone_at):
         return False
     crowd = world.crowd
     return not (crowd.patient & ~(crowd.hospital_at <= world.now_s)).any()

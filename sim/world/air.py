@@ -32,6 +32,9 @@ class Air:
     Attributes:
         stirred: whether anything has made the air other than clear since the run began; while it is false nobody
             needs to look.
+        stirred_at: s, since when it has been so; infinite before.
+        harms: whether it may still harm somebody alive in it, as the rule of doses finds.
+        untenable_at: (n_areas,) float64, s, when somebody on their feet could first not stay there; infinite before.
         interface_m: (n_areas,) float64, m over the floor of the area, where the layers meet; infinite where there is
             no upper layer, and below 0 where it has reached the floor.
         ceiling_m: (n_areas,) float64, m over the floor of the area; infinite in the open.
@@ -49,6 +52,9 @@ class Air:
     def __init__(self, venue: Venue) -> None:
         areas = venue.n_areas
         self.stirred = False
+        self.stirred_at = np.inf
+        self.harms = False
+        self.untenable_at = np.full(areas, np.inf)
         self.interface_m = np.full(areas, np.inf)
         self.ceiling_m = np.full(areas, np.inf)
         self.temperature_c = np.full((areas, 2), USUAL_C)

@@ -78,6 +78,8 @@ class Cause(Code):
     DELAYED_CARE = 2
     CRUSH = 3
     RESPONDERS = 4
+    SMOKE = 5
+    BURNS = 6
 
 
 class Mover(Code):
@@ -87,6 +89,7 @@ class Mover(Code):
     LAY = 1
     POLICE = 2
     BEARERS = 3
+    FIRE_SERVICE = 4
 
 
 class Mobility(Code):

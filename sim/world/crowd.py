@@ -98,7 +98,11 @@ COLUMNS: Final[dict[str, tuple[Any, Any, str]]] = {
     "fire_cues": (np.float64, 0.0, "cues of a fire so far, on the scale of cues; they go on after the response"),
     "flees_fire": (np.bool_, False, "has noticed a fire and leaves for it, no source being in sight or near"),
     "toxic_dose": (np.float64, 0.0, "fractional effective dose of toxic gases so far"),
-    "incapacitated_at": (np.float64, NEVER, "s, could not walk any more for the dose"),
+    "heat_dose": (np.float64, 0.0, "fractional effective dose of heat so far"),
+    "irritant": (np.float64, 0.0, "most irritants breathed so far, over what incapacitates half of people"),
+    "tolerance": (np.float64, 1.0, "dose that this person bears over that of the median person"),
+    "later_death_luck": (np.float64, 0.5, "unit draw: dies in hospital of smoke where the share is larger"),
+    "incapacitated_at": (np.float64, NEVER, "s, could not walk any more for smoke or heat"),
     "wound": (np.int8, 0, "Wound"),
     "wound_luck": (np.float64, 0.5, "unit draw: class of wound"),
     "bleeding": (np.float64, 0.0, "untreated harm so far; dies at the threshold"),
@@ -220,6 +224,10 @@ class Crowd:
     fire_cues: NDArray[np.float64]
     flees_fire: NDArray[np.bool_]
     toxic_dose: NDArray[np.float64]
+    heat_dose: NDArray[np.float64]
+    irritant: NDArray[np.float64]
+    tolerance: NDArray[np.float64]
+    later_death_luck: NDArray[np.float64]
     incapacitated_at: NDArray[np.float64]
     wound: NDArray[np.int8]
     wound_luck: NDArray[np.float64]
@@ -284,13 +292,13 @@ class Crowd:
 
     @property
     def patient(self) -> NDArray[np.bool_]:
-        """Mask of those inside who live and cannot walk for their wound; (n,) bool."""
-        lies = (self.wound == Wound.CRITICAL) | (self.wound == Wound.SERIOUS)
+        """Mask of those inside who live and cannot walk for their wound, smoke or heat; (n,) bool."""
+        lies = (self.wound == Wound.CRITICAL) | (self.wound == Wound.SERIOUS) | np.isfinite(self.incapacitated_at)
         mask: NDArray[np.bool_] = lies & (self.status == Status.INSIDE)
         return mask
 
     def waiting(self, now_s: float) -> NDArray[np.bool_]:
-        """Mask of those inside or before an exit who cannot walk for their wound and are carried by nobody; (n,) bool.
+        """Mask of those inside or before an exit who cannot walk and are carried by nobody; (n,) bool.
 
         Who is on the way to hospital is not among them.
         """

@@ -18,7 +18,7 @@ from sim.world.codes import Cause
 
 @dataclass
 class ExpectedHarm:
-    """Compensators of the counts of the audience so far, persons.
+    """Compensators of the counts of the audience so far, persons; the counts themselves of smoke and burns.
 
     Attributes:
         harmed: of who was harmed.
@@ -36,6 +36,11 @@ class ExpectedHarm:
     def add_deaths(self, chances: float) -> None:
         """Add the chances of dying in one step for want of care, summed over people, persons."""
         self.killed[Cause.DELAYED_CARE] += chances
+
+    def add_counted(self, harmed: int, killed: int, cause: Cause) -> None:
+        """Add people as they are counted, persons: of what is sure once they have fallen, luck is not taken out."""
+        self.harmed += harmed
+        self.killed[cause] += killed
 
 
 def chances_of(more: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -90,6 +90,12 @@ class Stream(IntEnum):
     PROCEDURE_STAFF = 108
     IMPAIRMENT = 109
     SMOKE_WILL = 115
+    SUSCEPTIBILITY = 120
+    LATER_DEATH = 121
+    SPRINKLER = 122
+    EXTINGUISHER = 123
+    FIRE_SERVICE = 124
+    FIRE_SEARCH = 125
 
 
 class RandomStreams:

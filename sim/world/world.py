@@ -16,6 +16,7 @@ from sim.world.crowd import Crowd
 from sim.world.doors import Doors
 from sim.world.event_log import EventLog
 from sim.world.expected_harm import ExpectedHarm
+from sim.world.gas import Gas
 from sim.world.hazard_state import HazardState
 from sim.world.maps import Maps
 from sim.world.navigation.cache import cached_navigation
@@ -50,6 +51,7 @@ class World:
         log: what has happened.
         doors: doors as they stand now.
         air: the air of each area as people meet it.
+        gas: what fires make of the air of the whole building; None where there is no fire.
         hazard: the hazard as others meet it.
         response: the clocks of the response.
         alarm: what the venue has told people.
@@ -79,6 +81,7 @@ class World:
     expected: ExpectedHarm = field(default_factory=ExpectedHarm)
     posture: Posture = field(default_factory=Posture)
     procedure: Procedure = field(default_factory=Procedure)
+    gas: Gas | None = None
     refuge_people: NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, np.int32))
     refuge_places: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
 
@@ -94,8 +97,8 @@ class World:
 
     @property
     def help_needed_at(self) -> float:
-        """Time from which help is needed, s: the onset or the first injury, whichever is sooner; infinite before."""
-        return min(self.hazard.begun_at, float(self.crowd.harmed_at.min()))
+        """Time from which help is needed, s: the onset, the first smoke or the first injury; infinite before."""
+        return min(self.hazard.begun_at, self.air.stirred_at, float(self.crowd.harmed_at.min()))
 
     @property
     def attendees(self) -> int:

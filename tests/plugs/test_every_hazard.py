@@ -14,7 +14,10 @@ from tests.worlds import club, drill, finished, hazard, hazard_kinds, model, sce
 
 pytestmark = pytest.mark.parametrize("kind", hazard_kinds())
 
-HARM = ("exposure", "exposed_s", "toxic_dose", "wound", "bleeding", "visibility_factor", "incapacitated_at")
+HARM = (
+    "exposure", "exposed_s", "toxic_dose", "heat_dose", "wound", "bleeding", "visibility_factor", "fire_cues",
+    "incapacitated_at",
+)  # fmt: skip
 """Columns that a hazard may move; all as at birth before it comes."""
 
 
@@ -61,7 +64,7 @@ def test_hazard_comes_at_its_time_and_not_before(kind: str) -> None:
 def test_scene_waits_for_a_hazard_that_is_to_come(kind: str) -> None:
     """A scene ends when all has been still for a minute, but not before a hazard has come."""
     result = finished(quiet(hazard(kind, 100.0)), 1)
-    assert [event.time_s for event in result.events if event.name in ("onset", "smoke")] == [100.0]
+    assert [event.time_s for event in result.events if event.name in ("onset", "smoke", "fire")] == [100.0]
 
 
 def test_hazard_that_never_comes_changes_no_byte_of_the_audience(kind: str) -> None:

@@ -11,6 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sim.errors import SimulationError
+from sim.kernels.dose import HALVING_OXYGEN_MIN
 from sim.model import VenueModel
 from sim.scenario.parameters.scenario import Scenario
 from sim.scenario.parameters.venue import VenueParameters
@@ -34,13 +35,14 @@ from tests.worlds import (
 FOREVER = (
     "home_area", "came_by", "uid", "role", "age", "mobility", "group", "radius", "cue_threshold", "harm_threshold",
     "wound_luck", "action_luck", "bleeding_threshold", "hospital_luck", "transport_s", "knows",
+    "tolerance", "later_death_luck",
 )  # fmt: skip
 """Columns that nothing may change after birth."""
 
 ONCE = ("responded_at", "left_at", "harmed_at", "died_at", "incapacitated_at")
 """Times that are told once and never again."""
 
-ONLY_UP = ("cues", "exposure", "exposed_s", "toxic_dose", "bleeding", "awareness")
+ONLY_UP = ("cues", "exposure", "exposed_s", "heat_dose", "irritant", "bleeding", "awareness")
 """Columns that only grow."""
 
 
@@ -63,7 +65,7 @@ class Watch:
         self.places, self._were_open = positions(self._model), self._model.world.doors.open.copy()
         self._was = {
             name: getattr(crowd, name).copy()
-            for name in (*FOREVER, *ONCE, *ONLY_UP, "status", "wound", "on_floor", "free_speed", "haste")
+            for name in (*FOREVER, *ONCE, *ONLY_UP, "toxic_dose", "status", "wound", "on_floor", "free_speed", "haste")
         }
 
     def look(self, step: int) -> None:
@@ -85,16 +87,18 @@ class Watch:
         if step % self._floor_every == 0:
             strays = off_the_floor(self._model)
             assert len(strays) == 0, [(int(r), float(crowd.x[r]), float(crowd.y[r])) for r in strays]
-        self._forward(crowd, was)
+        self._forward(crowd, was, dt)
         self.remember()
 
     @staticmethod
-    def _forward(crowd: Any, was: dict[str, Any]) -> None:
+    def _forward(crowd: Any, was: dict[str, Any], dt: float) -> None:
         assert (crowd.status >= was["status"])[crowd.attendee].all(), "back from outside or from death"
         assert (crowd.status >= was["status"]).all()
         assert not (crowd.on_floor & ~was["on_floor"])[crowd.attendee].any(), "up again"
         for name in FOREVER:
             assert getattr(crowd, name).tobytes() == was[name].tobytes(), name
+        halved = 0.5 ** (dt / (60.0 * HALVING_OXYGEN_MIN))
+        assert (crowd.toxic_dose >= (1.0 - 1e-12) * halved * was["toxic_dose"]).all(), "breathed out too fast"
         for name in ONLY_UP:
             assert (getattr(crowd, name) >= was[name]).all(), name
         for name in ONCE:

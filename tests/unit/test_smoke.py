@@ -13,7 +13,7 @@ from sim.rules.hazards.smoke import dose_per_s
 from sim.runs.runner import RunResult
 from sim.scenario.parameters.scenario import Scenario
 from sim.verification.fingerprint import fingerprint
-from sim.world.codes import Action, Status, Wound
+from sim.world.codes import Action, Mover, Status, Wound
 from tests.builders import room, two_rooms
 from tests.worlds import (
     ALIKE,
@@ -38,9 +38,13 @@ GASES = {
 }  # fmt: skip
 """CO (ppm), CO2 (%), O2 (%) and time to a dose of 1 (s): ISO 20414 test 19 and NIST TN 1822 2.6."""
 
+EXACT: dict[str, Any] = {"dose": "purser", "susceptibility_sigma": 0.0, "older_tolerance_share": 1.0}
+"""Care by the form of the standard's test, for people who all bear the same."""
+
 LUND = {"speed_in_smoke": "lund"}
 STANDING = {
-    "decisions": LUND, "crowd": {"people": 20, **ALIKE}, "alarm": {"mode": "none"}, "run": {"duration_s": 120.0},
+    "care": EXACT, "decisions": LUND, "crowd": {"people": 20, **ALIKE}, "alarm": {"mode": "none"},
+    "run": {"duration_s": 120.0},
 }  # fmt: skip
 """People who know of nothing and stay where they are."""
 
@@ -93,7 +97,7 @@ def test_people_held_in_smoke_fall_within_the_step_of_the_closed_form(name: str,
     """The whole model, with its own step of 0.5 s; the crossing lies in [t*, t* + dt)."""
     co, co2, o2, _ = GASES[name]
     words = {"kind": "smoke", "begins_s": begins_s, "co_ppm": co, "co2_percent": co2, "o2_percent": o2}
-    held = {"crowd": {"people": 1, **ALIKE}, "alarm": {"mode": "none"}, "run": {"duration_s": 2000.0}}
+    held = {"care": EXACT, "crowd": {"people": 1, **ALIKE}, "alarm": {"mode": "none"}, "run": {"duration_s": 2000.0}}
     result = finished(scenario(room(), held, hazards=[words]), 1)
     due = begins_s + 1.0 / dose_per_s(co, co2, o2)
     assert due <= result.people["incapacitated_at"][0] < due + 0.5
@@ -126,31 +130,33 @@ def test_who_leaves_the_smoke_walks_as_before() -> None:
     assert walker.world.crowd.speed[0] == pytest.approx(1.2, rel=1e-2)
 
 
-def test_of_two_smokes_the_thicker_slows_and_doses_add() -> None:
+def test_of_two_smokes_the_thicker_slows_and_the_worse_of_each_gas_counts() -> None:
     thin, thick = smoke(extinction_per_m=1.0, co_ppm=500.0), smoke(extinction_per_m=4.0, o2_percent=18.0)
     walkers = standing(thick, thin)
     for _ in range(6):
         walkers.step()
     crowd = walkers.world.crowd
     assert (crowd.visibility_factor[:20] == speed_share(4.0)).all()
-    assert crowd.toxic_dose[:20] == pytest.approx(rate_of(thin) + rate_of(thick), rel=1e-12)
+    both = dose_per_s(20_000.0, 4.0, 14.0)
+    assert crowd.toxic_dose[:20] == pytest.approx(both, rel=1e-12)
 
 
-def test_who_is_incapacitated_lies_where_they_are_and_is_no_casualty() -> None:
+def test_who_is_incapacitated_lies_where_they_are_and_counts_as_one_casualty() -> None:
     walkers = model(incident(60, hazards=[smoke(begins_s=0.0)], alarm={"starts_at_s": 0.0}), 2)
     world, crowd = walkers.world, walkers.world.crowd
     places: dict[int, tuple[float, float]] = {}
     for _ in stepped(walkers):
-        for row in np.flatnonzero(np.isfinite(crowd.incapacitated_at)):
+        lying = np.isfinite(crowd.incapacitated_at) & (crowd.moved_by == Mover.NONE)
+        for row in np.flatnonzero(lying):
             here = (float(crowd.x[row]), float(crowd.y[row]))
             assert places.setdefault(int(row), here) == here
-    fallen = np.flatnonzero(np.isfinite(crowd.incapacitated_at))
+    fallen = np.flatnonzero(np.isfinite(crowd.incapacitated_at) & crowd.attendee)
     assert 5 < len(fallen) < 60
-    assert (crowd.status[fallen] == Status.INSIDE).all()
+    assert not (crowd.status[fallen] == Status.LEFT).any()
     assert not crowd.on_floor[fallen].any()
     assert (crowd.action[fallen] == Action.NONE).all()
-    assert (crowd.wound[fallen] == Wound.NONE).all()
-    assert not crowd.toxic_dose[~crowd.attendee].any()
+    assert (crowd.wound[fallen] == Wound.SERIOUS).all()
+    assert not crowd.toxic_dose[~crowd.harmable].any()
     assert world.log.first("incapacitation") == crowd.incapacitated_at.min()
 
 
@@ -164,16 +170,18 @@ def test_dose_that_incapacitates_is_an_uncertainty_of_care(dose: float) -> None:
     assert due <= walkers.world.crowd.incapacitated_at[0] < due + 0.5
 
 
-def test_scene_goes_on_while_people_breathe_smoke_and_ends_when_all_have_fallen() -> None:
-    """Nobody moves, and the dose is full after 90 s; a scene without smoke ends after a minute of stillness."""
+def test_scene_goes_on_while_people_breathe_smoke_and_nobody_is_left_undecided() -> None:
+    """Nobody moves, and all die after four times what makes them fall: 1.5 more of it at half the breathing."""
     words = smoke(begins_s=0.0, co_ppm=8000.0, extinction_per_m=0.0)  # which nobody sees or smells
     full_s = 1.0 / rate_of(words)
     assert full_s > 65.0
     walkers = standing(words, run={"duration_s": 900.0})
     for _ in stepped(walkers):
         pass
-    assert np.isfinite(walkers.world.crowd.incapacitated_at[:20]).all()
-    assert walkers.world.now_s < full_s + 65.0
+    crowd = walkers.world.crowd
+    assert (crowd.status[:20] == Status.DEAD).all()
+    assert crowd.died_at[:20] == pytest.approx(4.0 * full_s, abs=1.0)
+    assert walkers.world.now_s < 4.0 * full_s + 65.0
 
 
 def test_nobody_falls_in_smoke_without_gases_and_the_way_out_takes_longer() -> None:
@@ -205,13 +213,14 @@ def last_of(result: RunResult, name: str) -> float:
     return max(event.time_s for event in result.events if event.name == name)
 
 
-def test_smoke_calls_no_police_and_where_no_staff_notice_it_sets_off_no_alarm() -> None:
+def test_smoke_brings_no_police_and_where_no_staff_notice_it_sets_off_no_alarm() -> None:
     words = {"crowd": {"people": 30}, "staff": {"stewards_per_1000": 0.0, "guards_per_1000": 0.0}}
     result = finished(scenario(club(), words, hazards=[smoke()], run={"duration_s": 200.0}), 1)
     names = {event.name for event in result.events}
     assert {"smoke", "smoke_cue", "recognition", "incapacitation"} <= names
     assert not names & {"notification", "dispatch", "arrival", "alarm"}
-    assert result.metrics["deaths"] == result.metrics["casualties"] == 0.0
+    assert result.metrics["deaths"] == result.metrics["deaths_smoke"] > 0.0
+    assert result.metrics["casualties"] == result.metrics["incapacitated_by_smoke"]
 
 
 def test_threat_ends_though_smoke_is_still_to_come() -> None:

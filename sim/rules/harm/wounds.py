@@ -30,7 +30,7 @@ def wound(
     Args:
         world: the world. **Written**: everything about the wounded.
         rows: (k,) int64, rows of those whose exposure in one channel of harm has passed their threshold.
-        cause: the channel: direct harm, crush or responders.
+        cause: the channel: direct harm, crush, responders, smoke or burns.
         shares: of wounds not survivable, time-critical and serious, the rest minor; None takes those of the scenario.
     """
     crowd, care = world.crowd, world.scenario.care
@@ -48,10 +48,11 @@ def wound(
     minor = crowd.wound[new] == Wound.MINOR
     crowd.free_speed[new[minor]] *= care.minor_speed_share
     world.lay_down(new[~minor])
-    _die(world, new[crowd.wound[new] == Wound.NOT_SURVIVABLE], cause)
+    die(world, new[crowd.wound[new] == Wound.NOT_SURVIVABLE], cause)
 
 
-def _die(world: World, rows: NDArray[np.int64], cause: Cause) -> None:
+def die(world: World, rows: NDArray[np.int64], cause: Cause) -> None:
+    """Let people die now, of one cause."""
     crowd = world.crowd
     crowd.status[rows] = Status.DEAD
     crowd.on_floor[rows] = False
@@ -89,22 +90,6 @@ class Wounds:
             if len(rows):
                 wound(world, rows, cause)
 
-    def overcome(self, world: World) -> None:
-        """Incapacitate those whose dose of toxic gases is full: they fall, and stay where they are.
-
-        Who is down already is counted too. What becomes of them is not modelled: nobody dies of it or is carried out.
-        """
-        crowd = world.crowd
-        full = crowd.toxic_dose >= world.scenario.care.incapacitating_dose
-        if not full.any():
-            return
-        new = np.flatnonzero(full & crowd.attendee & (crowd.status == Status.INSIDE) & np.isinf(crowd.incapacitated_at))
-        if len(new) == 0:
-            return
-        crowd.incapacitated_at[new] = world.now_s
-        world.log.add_once(world.now_s, "incapacitation")
-        world.lay_down(new)
-
     def bleed(self, world: World, dt_s: float) -> None:
         """Let the time-critical bleed: fully until first care, less under care, no more in hospital.
 
@@ -131,7 +116,7 @@ class Wounds:
             crowd.bleeding[critical] += care.death_rate_per_min / 60.0 * share * lasted
         chances = chances_of(crowd.bleeding[critical] - bled)
         world.expected.add_deaths(float(chances[crowd.attendee[critical]].sum()))
-        _die(
+        die(
             world,
             critical[crowd.bleeding[critical] >= crowd.bleeding_threshold[critical]],
             Cause.DELAYED_CARE,
@@ -140,4 +125,4 @@ class Wounds:
         alive = arrived[crowd.status[arrived] != Status.DEAD]
         survival = hospital_survival(world, alive)
         world.expected.add_deaths(float((1.0 - survival)[crowd.attendee[alive]].sum()))
-        _die(world, alive[crowd.hospital_luck[alive] >= survival], Cause.DELAYED_CARE)
+        die(world, alive[crowd.hospital_luck[alive] >= survival], Cause.DELAYED_CARE)

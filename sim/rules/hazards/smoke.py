@@ -1,7 +1,7 @@
 """Smoke of a fire: coarse and exogenous. It is steady and well mixed in named areas, from a given time on.
 
-It makes the air of its areas what it is, from floor to ceiling; what that does to people is a matter of other rules,
-but for the dose of toxic gases. It neither spreads nor thins, and no fire grows behind it. Left out are hydrogen
+It makes the air of its areas what it is, from floor to ceiling; what that does to people is a matter of other rules.
+It neither spreads nor thins, and no fire grows behind it. Left out are hydrogen
 cyanide, irritants and heat.
 """
 
@@ -12,42 +12,22 @@ from typing import ClassVar, Final, Literal
 import numpy as np
 from pydantic import Field
 
-from sim.kernels.elementary import exponentials, logarithms
+from sim.kernels.dose import MINUTE_S, purser_dose
 from sim.scenario.deep import no
 from sim.scenario.knobs import knob
 from sim.scenario.parameters.scenario import PlugParameters
 from sim.scenario.parameters.venue import Identifier
 from sim.scenario.references import assumption
 from sim.world.air import Air
-from sim.world.codes import Status
 from sim.world.world import World
-
-ENOUGH_OXYGEN_PERCENT: Final = 20.0
-"""Oxygen from which the lack of it adds nothing to the dose, % (definition: as in the peers of ISO 20414 test 19)."""
 
 TINY_S: Final = 1e-9
 """By how much a sum of steps may miss the time that is meant, s (numerical: rounding)."""
 
 
 def dose_per_s(co_ppm: float, co2_percent: float, o2_percent: float) -> float:
-    """Give the fractional effective dose that constant gases add each second (Purser 2016, as in FDS+Evac).
-
-    Carbon monoxide, breathed faster where there is carbon dioxide, and the lack of oxygen. The oxygen term stands as
-    Purser has it, in minutes, without the further factor 60 of Eq. 18 of Korhonen 2021.
-
-    Args:
-        co_ppm: carbon monoxide, ppm.
-        co2_percent: carbon dioxide, % by volume.
-        o2_percent: oxygen, % by volume.
-
-    Returns:
-        Dose, 1/s: at 1 half of people are incapacitated.
-    """
-    monoxide = 2.764e-5 * float(exponentials(1.036 * logarithms(co_ppm))) if co_ppm > 0.0 else 0.0
-    breathing = float(exponentials(0.1903 * co2_percent + 2.0004)) / 7.1 if co2_percent > 0.0 else 1.0
-    starved = o2_percent < ENOUGH_OXYGEN_PERCENT
-    low_oxygen = 1.0 / float(exponentials(8.13 - 0.54 * (20.9 - o2_percent))) if starved else 0.0
-    return (monoxide * breathing + low_oxygen) / 60.0
+    """Give the fractional effective dose that constant gases add each second by Purser's form, 1/s."""
+    return float(purser_dose(co_ppm, 0.0, co2_percent, o2_percent)) / MINUTE_S
 
 
 class SmokeParameters(PlugParameters):
@@ -88,10 +68,9 @@ class SmokeParameters(PlugParameters):
 
 
 class Smoke:
-    """One body of smoke: it fills its areas, and the audience in them takes a dose.
+    """One body of smoke: it fills its areas.
 
-    Where two lie over each other the thicker one counts for the eyes, and in the air the worse of each gas; their doses
-    add up (assumption).
+    Where two lie over each other the thicker one counts for the eyes, and the worse of each gas (assumption).
 
     Args:
         parameters: the knobs.
@@ -118,23 +97,16 @@ class Smoke:
         return 0
 
     def to_come(self, world: World) -> bool:
-        """Tell whether it may still incapacitate somebody: smoke is to come, or people are in it."""
-        if self._dose_per_s == 0.0:
-            return False
-        crowd = world.crowd
-        able = crowd.attendee & (crowd.status == Status.INSIDE) & np.isinf(crowd.incapacitated_at)
-        return world.now_s < self._parameters.begins_s or bool((able & self._filled[crowd.area]).any())
+        """Tell whether smoke is to come that may harm somebody; whom it harms then, the air tells."""
+        return self._dose_per_s > 0.0 and world.now_s < self._parameters.begins_s
 
     def act(self, world: World) -> None:
-        """Fill its areas, and add the time that the audience spends in it to their dose."""
-        spent_s = min(world.clock.step_s, world.now_s - self._parameters.begins_s)
-        if spent_s <= TINY_S or (self._parameters.extinction_per_m == 0.0 and self._dose_per_s == 0.0):
+        """Fill its areas from its beginning on."""
+        begun = world.now_s - self._parameters.begins_s > TINY_S
+        if not begun or (self._parameters.extinction_per_m == 0.0 and self._dose_per_s == 0.0):
             return
         self._tell(world)
         self._fill(world.air)
-        crowd = world.crowd
-        within = self._filled[crowd.area] & (crowd.status == Status.INSIDE)
-        crowd.toxic_dose[within & crowd.attendee] += spent_s * self._dose_per_s
 
     def _fill(self, air: Air) -> None:
         """Make each layer of its areas at least as bad as it is: alike, where nothing else is in the air."""
@@ -146,6 +118,7 @@ class Smoke:
             column[here] = np.maximum(column[here], value)
         air.o2_percent[here] = np.minimum(air.o2_percent[here], smoke.o2_percent)
         air.stirred = True
+        air.stirred_at = min(air.stirred_at, smoke.begins_s)
 
     def _tell(self, world: World) -> None:
         if not self._told:

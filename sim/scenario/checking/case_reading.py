@@ -74,7 +74,7 @@ ASKS: Final[Mapping[AcceptKind, tuple[str, ...]]] = MappingProxyType({
 
 INSTEAD: Final[Mapping[str, str]] = MappingProxyType({
     "people": "write `scenario.crowd`", "door_flow": "write `scenario.building.door_flow`",
-    "stair_flow": "write `scenario.building.stair_flow`",
+    "stair_flow": "write `scenario.building.stair_flow`", "dose": "write `scenario.care.dose`",
     "door_changes": "draw the door as it is in `scenario.venue`, or use a key of `scenario` that changes doors",
     "decisions": "write `scenario.decisions`", "movement": "write `scenario.movement`",
     "smoke": "write the smoke into `scenario.hazards`", "placed": "turn the drawing in `scenario.venue`",

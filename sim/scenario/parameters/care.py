@@ -22,12 +22,6 @@ class CareParameters(EvacuationParameters):
         deep=plausible(0.5, 1.0),
         about="walking speed of people with a minor wound as a share of their own",
     )  # fmt: skip
-    incapacitating_dose: float = knob(
-        1.0, unit="FED", low=0.1, high=3.0, role="uncertainty",
-        source=measured("half of people are incapacitated at 1, about 11 % at 0.3", "iso_13571"),
-        deep=plausible(0.3, 3.0, "log"),
-        about="dose of toxic gases at which people cannot walk any more",
-    )  # fmt: skip
     not_survivable_share: float = knob(
         0.26, unit="share", low=0.0, high=0.6, role="uncertainty",
         source=derived(

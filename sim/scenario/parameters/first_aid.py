@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from sim.scenario.deep import plausible
-from sim.scenario.knobs import Parameters, knob
+from sim.scenario.knobs import knob
+from sim.scenario.parameters.smoke_harm import SmokeHarmParameters
 from sim.scenario.references import assumption, in_range, measured
 
 
-class FirstAidParameters(Parameters):
+class FirstAidParameters(SmokeHarmParameters):
     """Bleeding control by lay people, with kits and by hand, and who stops for the wounded."""
 
     kits_per_1000: float = knob(

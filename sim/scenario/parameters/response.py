@@ -7,6 +7,7 @@ from typing import Literal
 from sim.scenario.deep import plausible
 from sim.scenario.knobs import Parameters, knob
 from sim.scenario.parameters.communication import FailureParameters
+from sim.scenario.parameters.fire_service import FireServiceParameters
 from sim.scenario.parameters.instruction import Named
 from sim.scenario.parameters.site_officers import SiteOfficerParameters
 from sim.scenario.references import assumption, calibrated, in_range
@@ -263,3 +264,4 @@ class ResponseParameters(Parameters):
     police: PoliceParameters = PoliceParameters()
     site_officers: SiteOfficerParameters = SiteOfficerParameters()
     failure: FailureParameters = FailureParameters()
+    fire_service: FireServiceParameters = FireServiceParameters()

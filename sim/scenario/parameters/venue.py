@@ -23,6 +23,7 @@ Ring = Annotated[tuple[Point, ...], Field(min_length=3)]
 
 AreaUse = Literal["hall", "foyer", "corridor", "stair", "refuge", "backstage", "open", "forecourt"]
 DoorState = Literal["open", "closed", "locked"]
+Lining = Literal["board", "concrete", "steel", "insulated"]
 
 
 class LevelParameters(Parameters):
@@ -49,6 +50,18 @@ class AreaParameters(Parameters):
     capacity: int | None = Field(None, strict=True, ge=1, le=100_000, description="people that a refuge can hold")
     joins: tuple[Identifier, Identifier] | None = Field(None, description="for a stair: the lower and the upper level")
     upward: Point | None = Field(None, description="for a stair: direction of ascent on the sheet")
+    ceiling_m: float | None = knob(
+        None, unit="m", low=1.8, high=100.0, role="setting",
+        source=assumption("the venue's drawing says it; by use where it does not"),
+        about="height of the ceiling over the lowest floor of the area; where silent hall 10, backstage 6, foyer 4, "
+        "corridor and refuge 3, a stair 3 over its upper level",
+    )  # fmt: skip
+    floor_rise_m: float = knob(
+        0.0, unit="m", low=0.0, high=30.0, role="setting",
+        source=assumption("the venue's drawing says it"),
+        about="for a rake: how much higher the floor is at its highest than at its lowest; a stair rises between its "
+        "levels",
+    )  # fmt: skip
 
 
 class DoorParameters(Parameters):
@@ -64,6 +77,16 @@ class DoorParameters(Parameters):
         deep=no("it describes a door, which is drawn with the venue"),
         about="for a closed door: time from first use until it stands open",
     )  # fmt: skip
+    sill_m: float = knob(
+        0.0, unit="m", low=0.0, high=20.0, role="setting",
+        source=assumption("the venue's drawing says it"),
+        about="height of the lower edge of the gap over the floor, where air passes; people step over it",
+    )  # fmt: skip
+    height_m: float = knob(
+        2.1, unit="m", low=0.3, high=30.0, role="setting",
+        source=assumption("the venue's drawing says it; a usual door"),
+        about="height of the gap from its lower to its upper edge",
+    )  # fmt: skip
     public_entrance: bool = Field(False, description="the public comes in here before the show")
     response_access: bool = Field(False, description="police and medics come in here")
 
@@ -77,6 +100,29 @@ class SeatingParameters(Parameters):
     seats: int = Field(strict=True, ge=1, le=100_000)
 
 
+class SpaceParameters(Parameters):
+    """Areas that share their air, as a hall and the balconies in it do."""
+
+    id: Identifier
+    areas: tuple[Identifier, ...] = Field(min_length=1)
+    lining: Lining = knob(
+        "board", unit="choice", role="setting",
+        source=assumption("the venue's drawing says it"),
+        about="what walls and ceiling are faced with, which takes up heat",
+    )  # fmt: skip
+    leakage_m2: float | None = knob(
+        None, unit="m2", low=0.0, high=100.0, role="setting",
+        source=assumption("the venue's drawing says it; by the size of the space where it does not"),
+        about="area of gaps and cracks to the outside, from floor to ceiling, doors apart; never less than 0.0002 of "
+        "walls, floor and ceiling, which is taken where silent",
+    )  # fmt: skip
+    roof_opening_m2: float = knob(
+        0.0, unit="m2", low=0.0, high=10_000.0, role="setting",
+        source=assumption("the venue's drawing says it"),
+        about="area of what always stands open in the roof",
+    )  # fmt: skip
+
+
 class VenueParameters(Parameters):
     """A whole venue. Only synthetic archetypes are shipped."""
 
@@ -88,6 +134,10 @@ class VenueParameters(Parameters):
     doors: tuple[DoorParameters, ...] = ()
     seating: tuple[SeatingParameters, ...] = ()
     standing_areas: tuple[Identifier, ...] = Field((), description="areas where the audience stands")
+    spaces: tuple[SpaceParameters, ...] = Field(
+        (), description="areas that share their air; where silent, areas of which one overlooks the other, and those "
+        "of one use with openings between them along more than half of their common edge"
+    )  # fmt: skip
     run_out_m: float = knob(
         5.0, unit="m", low=2.0, high=50.0, role="setting",
         source=assumption("flow through an exit is too high where people vanish at its line (verification case E05)"),

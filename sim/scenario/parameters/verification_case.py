@@ -9,6 +9,7 @@ from pydantic import Field, SerializeAsAny, create_model
 from sim.scenario.knobs import Parameters, knob
 from sim.scenario.parameters.building import DoorFlow, StairFlow
 from sim.scenario.parameters.scenario import Catalogue, PlugParameters, Scenario, choice_of
+from sim.scenario.parameters.smoke_harm import DoseForm
 from sim.scenario.parameters.venue import DoorState, Identifier, Point, VenueParameters
 from sim.scenario.parameters.verification_people import (
     Box,
@@ -184,6 +185,7 @@ class CaseParameters(Parameters):
     people: tuple[PeopleParameters, ...] = ()
     door_flow: DoorFlow = "free"
     stair_flow: StairFlow = "bodies"
+    dose: DoseForm = "iso13571"
     door_changes: tuple[DoorChangeParameters, ...] = ()
     decisions: CaseDecisionParameters = CaseDecisionParameters()
     movement: SerializeAsAny[PlugParameters]

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from sim.rules.decisions.choices import Choices
 from sim.rules.decisions.door_use import DoorUse
-from sim.rules.harm.wounds import Wounds
+from sim.rules.harm.smoke_harm import SmokeHarm
 from sim.rules.movement.in_smoke import InSmoke
 from sim.rules.movement.leaving import Leaving
 from sim.rules.registry import full_scenario_type, rule_for
@@ -73,7 +73,7 @@ class _Walk:
         self.smoke = rule_for("hazards", case.smoke)(case.smoke, self.world, 0) if case.smoke else None
         self.in_smoke = InSmoke(self.world)
         self.choices, self.door_use, self.leaving = Choices(self.world), DoorUse(self.world), Leaving(self.world)
-        self.wounds = Wounds(self.world)
+        self.smoke_harm = SmokeHarm(self.world)
         self.movement = rule_for("movement", case.movement)(case.movement, self.world)
         self.changes = sorted(case.door_changes, key=lambda change: change.at_s)
 
@@ -84,7 +84,7 @@ class _Walk:
         scenario = full_scenario_type()(
             name="case", about=case.title, venue=venue.parameters, movement=case.movement,
             crowd={"people": n}, decisions=case.decisions,
-            building={"door_flow": case.door_flow, "stair_flow": case.stair_flow},
+            building={"door_flow": case.door_flow, "stair_flow": case.stair_flow}, care={"dose": case.dose},
         )  # fmt: skip
         return World(
             plan=Plan(scenario), venue=venue, navigation=navigation, crowd=Crowd(n), streams=streams,
@@ -159,7 +159,7 @@ class _Walk:
         self._change_doors()
         self.door_use.act(world)
         self.movement.act(world)
-        self.wounds.overcome(world)
+        self.smoke_harm.act(world, world.clock.step_s)
         self.leaving.act(world)
 
     def _smoke(self) -> None:

@@ -10,10 +10,15 @@ from sim.scenario.parameters.instruction import OTHER_EXITS, REFUGES, Named, Ord
 from sim.scenario.parameters.scenario import Scenario
 from sim.scenario.parameters.venue import VenueParameters
 from sim.world.venue import rasters
+from sim.world.venue.ceilings import FIRE_STANDS_IN
 from sim.world.venue.drawing import BODY_M, Drawing, Finding
+from sim.world.venue.lint_air import AIR_RULES
 from sim.world.venue.lint_rules import OF_DOORS, RULES
 
 __all__ = ["Finding", "lint_scenario", "lint_venue", "places_in"]
+
+LEAST_BURNING_S = 60.0
+"""Time for which a fire must be able to burn at its peak, s (definition: less is a slip of the pen)."""
 
 STANDING_PER_M2 = 4.0
 """People who can stand on a square metre before the show, persons/m2 (definition: above it a crowd is unsafe, after
@@ -31,7 +36,7 @@ def lint_venue(parameters: VenueParameters, narrowest_m: float = BODY_M) -> list
         The findings, in the order of the rules; empty where the venue can be walked in.
     """
     drawing = Drawing(parameters, narrowest_m)
-    return [finding for rule in RULES for finding in rule(drawing)]
+    return [finding for rule in (*RULES, *AIR_RULES) for finding in rule(drawing)]
 
 
 def places_in(parameters: VenueParameters) -> tuple[int, int]:
@@ -52,7 +57,8 @@ def lint_scenario(scenario: Scenario) -> list[Finding]:
         The findings; empty where the people fit, and what hazards and instructions name is there.
     """
     return [
-        *_people(scenario), *_entrances(scenario), *_areas(scenario), *_instructions(scenario), *_widths(scenario)
+        *_people(scenario), *_entrances(scenario), *_areas(scenario), *_fires(scenario), *_instructions(scenario),
+        *_widths(scenario)
     ]  # fmt: skip
 
 
@@ -99,6 +105,27 @@ def _areas(scenario: Scenario) -> Iterator[Finding]:
             if name not in known:
                 what = f"there is no area `{name}` in venue `{scenario.venue.name}`"
                 yield Finding(("hazards", i, "areas", j), what, suggestion(name, known, "areas"))
+
+
+def _fires(scenario: Scenario) -> Iterator[Finding]:
+    """Find fires where none can stand, and fires that would be burnt out before they have begun."""
+    use = {area.id: area.use for area in scenario.venue.areas}
+    fit = [name for name in use if use[name] in FIRE_STANDS_IN]
+    for i, hazard in enumerate(scenario.hazards):
+        if hazard.kind != "fire":
+            continue
+        place, name = ("hazards", i, "area"), getattr(hazard, "area", None)
+        if name is not None and name not in use:
+            what = f"there is no area `{name}` in venue `{scenario.venue.name}`"
+            yield Finding(place, what, suggestion(name, list(use), "areas"))
+        elif not fit or (name is not None and name not in fit):
+            what = f"no fire can stand in `{name or scenario.venue.name}`: it has no use of {', '.join(FIRE_STANDS_IN)}"
+            yield Finding(place, what, f"name one of {', '.join(fit)}" if fit else "leave the fire out")
+        peak_mw, load_mj = getattr(hazard, "peak_mw", 0.0), getattr(hazard, "load_mj", 0.0)
+        if load_mj < LEAST_BURNING_S * peak_mw:
+            what = f"a load of {load_mj:g} MJ would burn at {peak_mw:g} MW for {load_mj / peak_mw:.0f} s"
+            mend = f"raise `load_mj` to {LEAST_BURNING_S * peak_mw:g} or more, or lower `peak_mw`"
+            yield Finding(("hazards", i, "load_mj"), what, mend)
 
 
 def _instructions(scenario: Scenario) -> Iterator[Finding]:
