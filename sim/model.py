@@ -15,6 +15,8 @@ from sim.errors import SimulationError
 from sim.kernels.scene import all_counted, somebody_is_held
 from sim.metrics.series import SERIES
 from sim.rules.awareness.cues import Cues
+from sim.rules.awareness.fire_signs import FireSigns
+from sim.rules.care.fire_rescue import FireRescue
 from sim.rules.care.first_aid import FirstAid
 from sim.rules.care.lay_carrying import LayCarrying
 from sim.rules.care.medics import Medics, event_medics
@@ -30,9 +32,11 @@ from sim.rules.harm.smoke_harm import SmokeHarm
 from sim.rules.harm.wounds import Wounds
 from sim.rules.movement.in_smoke import InSmoke
 from sim.rules.movement.leaving import Leaving
+from sim.rules.protection.protection import Protection
 from sim.rules.registry import rule_for
 from sim.rules.response.alarm_areas import AlarmAreas
 from sim.rules.response.control_room import ControlRoom
+from sim.rules.response.fire_service import FireService
 from sim.rules.response.instruction import Instruction
 from sim.rules.response.lockdown import Lockdown
 from sim.rules.response.outer_lockdown import OuterLockdown
@@ -71,7 +75,8 @@ PHASES: Final = (
     Phase("arrive", "an attack may be noticed at the entrances; officers who are due go in"),
     Phase(
         "hazards",
-        "sources begin, walk, expose people and end; who sees them is noted; smoke stands in the air and slows people",
+        "protection acts; smoke stands in the air and slows people; sources begin, walk, expose people and end; who "
+        "sees them is noted",
     ),
     Phase("awareness", "cues add up; people and staff whose threshold is passed respond"),
     Phase(
@@ -128,6 +133,7 @@ class VenueModel(mesa.Model):
         self._movement = rule_for("movement", scenario.movement)(scenario.movement, self.world)
         self._alarm_areas = AlarmAreas(self.world)
         self._cues, self._choices = Cues(self.world), Choices(self.world)
+        self._fire_signs = FireSigns(self.world)
         self._door_use, self._leaving = DoorUse(self.world), Leaving(self.world)
         self._staff, self._instruction = Staff(self.world), Instruction(self.world)
         self._screening, self._control_room = Screening(self.world), ControlRoom(self.world)
@@ -139,6 +145,7 @@ class VenueModel(mesa.Model):
         self._medics_at_risk = MedicsAtRisk(self.world)
         self._lay_carrying, self._police_carrying = LayCarrying(self.world), PoliceCarrying()
         self._crush, self._smoke_harm = Crush(self.world), SmokeHarm(self.world)
+        self._fire_service, self._fire_rescue = FireService(self.world), FireRescue(self.world)
         self.bodies: list[Body] = self._make_agents()
         self.space = VenueSpace(self.world, list(self.bodies), self.random)
         self.phase_s = {phase.name: 0.0 for phase in PHASES}
@@ -173,7 +180,7 @@ class VenueModel(mesa.Model):
         # what changes the air acts first, so that sources are seen through the air of now
         self._with_sources = [rule for rule, rows in zip(self._hazard_rules, needed, strict=True) if rows > 0]
         self._airborne = [rule for rule in self._hazard_rules if rule not in self._with_sources]
-        self._in_smoke = InSmoke(world)
+        self._in_smoke, self._protection = InSmoke(world), Protection(world)
 
     def _make_agents(self) -> list[Body]:
         crowd = self.world.crowd
@@ -201,6 +208,7 @@ class VenueModel(mesa.Model):
 
     def _hazards(self) -> None:
         self.world.crowd.sees_hazard[:] = False
+        self._protection.act(self.world, self.world.clock.step_s)
         for hazard in self._airborne:
             hazard.act(self.world)
         self._in_smoke.act(self.world)
@@ -210,6 +218,7 @@ class VenueModel(mesa.Model):
 
     def _awareness(self) -> None:
         self._alarm_areas.act(self.world)
+        self._fire_signs.act(self.world)
         self._staff.notice(self.world)
         self._cues.act(self.world)
 
@@ -236,6 +245,7 @@ class VenueModel(mesa.Model):
         self._medics.act(self.world)
         for carrying in (self._lay_carrying, self._police_carrying):
             carrying.act(self.world, self._first_aid.patients)
+        self._fire_rescue.act(self.world, self._first_aid.patients, passed_s)
         set_out_alone(self.world)
         self._transport.act(self.world)
         self._wounds.bleed(self.world, passed_s)
@@ -247,6 +257,7 @@ class VenueModel(mesa.Model):
         self._site_officers.act(self.world)
         self._police.act(self.world)
         self._police.after(self.world)
+        self._fire_service.act(self.world)
 
     def _leave(self) -> None:
         self._leaving.act(self.world)
@@ -295,12 +306,14 @@ class VenueModel(mesa.Model):
             for hazard in self._with_sources:
                 hazard.go_on(self.world, passed_s)
             self._wounds.harm(self.world)
+        self._protection.act(self.world, passed_s)
         for hazard in self._airborne:
             hazard.act(self.world)
         self._smoke_harm.act(self.world, passed_s)
         self._control_room.act(self.world)
         self._police.arrive(self.world)
         self._police.after(self.world)
+        self._fire_service.act(self.world)
         self._help_the_wounded(passed_s)
 
 

@@ -121,6 +121,10 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         "threat_ended": "police declare a warm zone once they know that the threat has ended",
         "threat_contained": "as soon as the threat is contained, which matters in the `barricade` regime",
     },
+    "response.fire_service.entry": {
+        "after_clearance": "firefighters wait at the cordon until police declare the venue clear",
+        "warm_zone": "they go in with police as soon as a warm zone is declared",
+    },
     "care.medical_policy": {
         "rescue_task_force": "medics enter the warm zone with police",
         "wait_until_clear": "medics from outside wait until the venue is declared clear, `care.clearance_s` after "
@@ -130,6 +134,33 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         "self_deploy": "event medics go to the wounded on their own initiative, `care.self_deploy_s` after the first "
         "recognition",
         "wait_for_entry": "they wait until medics from outside may enter",
+    },
+    "building.signs": {
+        "plain": "signs that reflect light: seen to 3 m where extinction is 1 per m",
+        "lit": "signs and ways with emergency lighting: seen to 8 m there",
+    },
+    "protection.sprinklers": {
+        "none": "no sprinklers",
+        "standard": "heads of standard response, which open late under a high ceiling",
+        "quick": "heads of quick response",
+    },
+    "protection.smoke_control_begins": {
+        "on_detection": "fans begin and vents open once detectors have tripped, or by hand where that is sooner",
+        "by_hand": "somebody begins them, `protection.smoke_control_by_hand_s` after the control room knows",
+    },
+    "protection.fire_load": {
+        "as_is": "fires grow as the scenario has them",
+        "reduced": "fires grow a class slower, to 0.3 of the peak and the load, with half the soot",
+    },
+    "protection.detection": {
+        "none": "no smoke detectors",
+        "point": "detectors under the ceiling, 10 m apart",
+        "beam": "beams across the space, which notice thinner smoke",
+        "aspirating": "pipes that draw in air all the time, which notice it soonest",
+    },
+    "protection.extinguishers": {
+        "true": "staff near a small fire try once to put it out, within a minute",
+        "false": "nobody tries",
     },
     "care.dose": {
         "iso13571": "as ISO 13571 has it, with hydrogen cyanide; the lack of oxygen counts below 13 %",

@@ -14,9 +14,10 @@ PARTS: Final[dict[str, tuple[str, ...]]] = {
     "venue": ("response.lockdown", "response.outer_lockdown"),
     "people": (),
     "movement": ("movement.anticipation", "movement.collision_free", "movement.in_smoke", "movement.leaving"),
-    "awareness": ("awareness.cues",),
+    "awareness": ("awareness.cues", "awareness.fire_signs"),
     "decisions": (
         "decisions.choices",
+        "decisions.fleeing_fire",
         "decisions.courses",
         "decisions.weighing",
         "decisions.hiding",
@@ -37,6 +38,14 @@ PARTS: Final[dict[str, tuple[str, ...]]] = {
         "hazards.fire",
         "hazards.fire_parameters",
     ),
+    "protection": (
+        "protection.protection",
+        "protection.detection",
+        "protection.sprinklers",
+        "protection.smoke_control",
+        "protection.fire_load",
+        "protection.extinguishers",
+    ),
     "staff": ("response.staff", "response.instruction"),
     "control room": ("response.control_room", "response.screening", "response.alarm_areas"),
     "response": (
@@ -45,6 +54,7 @@ PARTS: Final[dict[str, tuple[str, ...]]] = {
         "response.listening",
         "response.contact",
         "response.engagement",
+        "response.fire_service",
         "response.site_officers",
     ),
     "help": ("decisions.helping", "decisions.stair_assistance"),
@@ -61,6 +71,8 @@ PARTS: Final[dict[str, tuple[str, ...]]] = {
         "care.lay_carrying",
         "care.police_carrying",
         "care.carrying_out",
+        "care.fire_rescue",
+        "care.out_of_reach",
         "care.own_way",
         "care.transport",
     ),
@@ -69,11 +81,12 @@ PARTS: Final[dict[str, tuple[str, ...]]] = {
 HAZARDS: Final = {"assault": "assault", "smoke": "smoke", "fire": "fire"}
 """Kinds of hazard, in words."""
 LACKS: Final = (
-    "Medics move by a timetable: nobody walks around them.",
+    "Medics and firefighters move by a timetable: nobody walks around them.",
     "How a fire was lit and how it spreads from thing to thing are left out: it grows by its class, in one area.",
-    "People do not notice or avoid smoke, and it does not shorten their sight.",
-    "Hydrogen cyanide, irritant gases and heat are left out.",
-    "People overcome by smoke are counted separately; their rescue or death is not modelled.",
+    "Steady smoke holds no hydrogen cyanide, irritants or heat.",
+    "No roof or wall comes down in a fire.",
+    "People know how thick smoke is in the area they are in and in those next to it, and beyond only where they have "
+    "been.",
     "Whoever has passed an exit is safe: no threat waits there, but on a forecourt that a venue draws.",
     "Who is told to stay is sent to refuges only, to no other part of the premises, and nobody is called in from a "
     "forecourt.",
@@ -110,6 +123,11 @@ SWITCHES: Final = (
     Switch("armed officers on site", "response.site_officers.count", 0),
     Switch("errors of armed responders", "response.police.error_per_contact", 0.0),
     Switch("communication that fails", "response.failure.share", 0.0),
+    Switch("sprinklers", "protection.sprinklers", "none"),
+    Switch("smoke extraction", "protection.smoke_extraction_m3_s", 0.0),
+    Switch("roof vents", "protection.roof_vents_m2", 0.0),
+    Switch("smoke detectors", "protection.detection", "none"),
+    Switch("extinguishers", "protection.extinguishers", False),
     Switch("people who stay to help others", "decisions.help_share", 0.0),
     Switch("harm by crowding", "crush.harm_per_min", 0.0),
     Switch("harm by crowding", "crush.harmful", False),

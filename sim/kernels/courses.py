@@ -10,6 +10,7 @@ from sim.kernels.compiling import INLINED, OPTIONS, njit
 from sim.kernels.danger import comes_within
 from sim.kernels.distance_fields import segment_point
 from sim.kernels.field_lookup import field_distance_at, walk_by_middle
+from sim.kernels.visibility import legible_m
 
 TOWARDS = 0.87
 """A way that comes nearer to the hazard than this share of the distance now leads towards it (definition: within 60
@@ -21,10 +22,10 @@ not lead past the hazard; refuge_m float64, m, walk to the nearest refuge that o
 refuge int32, that goal, or -1; node int32, the first node on the way to it, -1 inside it."""
 
 
-Beliefs = namedtuple("Beliefs", "knows complies shown named told_to_stay refused chairs")
+Beliefs = namedtuple("Beliefs", "knows complies shown named told_to_stay refused chairs extinction_per_m")
 """What each of (n,) people goes by: knows, shown and named (uint64, goals, one bit each), complies (bool, who goes by
 what they are shown), told_to_stay (bool), refused (uint64, doors found locked, one bit each), chairs (bool, whom stairs
-stop)."""
+stop), extinction_per_m (float64, 1/m, how thick smoke is before the eyes)."""
 
 
 @njit(**INLINED)
@@ -58,7 +59,8 @@ def _is_free(p, g, refused, hazard_x, hazard_y, hazard_area, near_m, door_middle
 
 @njit(**OPTIONS)
 def look_about(
-    rows, people, beliefs, places, exits_known, room, fields, routes, step_free, sign_range_m, passing_m, outlook
+    rows, people, beliefs, places, exits_known, room, fields, routes, step_free, sign_range_m, sign_light, passing_m,
+    outlook,
 ):  # fmt: skip
     """Let people judge the ways they know: how many exits can be reached freely, and how far the nearest refuge is.
 
@@ -77,6 +79,7 @@ def look_about(
         routes: ``Routes``.
         step_free: (goals, nodes) float32, m, the ways without stairs: no refuge is one where it is infinite.
         sign_range_m: float, m, walking distance within which signs are seen.
+        sign_light: float, extinction times distance at which signs are lost in smoke.
         passing_m: float, m.
         outlook: ``Outlook``. **Written** for ``rows``.
     """
@@ -84,6 +87,7 @@ def look_about(
     # arrays are taken out of their groups once, as each taking counts references
     knows, complies, shown, named = beliefs.knows, beliefs.complies, beliefs.shown, beliefs.named
     told_to_stay, doors_refused, chairs = beliefs.told_to_stay, beliefs.refused, beliefs.chairs
+    extinction_per_m = beliefs.extinction_per_m
     goal, node_list, node_start, onward = people.goal, routes.node_list, routes.node_start, routes.onward
     door_middle, landing, in_view, goal_door = routes.door_middle, routes.landing, routes.in_view, routes.goal_door
     goal_area, beyond, start, origin = routes.goal_area, fields.beyond, fields.start, fields.origin
@@ -95,6 +99,7 @@ def look_about(
         hazard_x, hazard_y, hazard_area = places.x[i], places.y[i], places.area[i]
         known = _known(i, knows, complies, shown, named, told_to_stay, exits_known)
         first, last = node_start[a], node_start[a + 1]
+        sign_m = legible_m(sign_range_m, sign_light, extinction_per_m[i])
         near_m, gap = 0.0, np.inf
         if not np.isnan(hazard_x):
             gap = np.sqrt((x - hazard_x) ** 2 + (y - hazard_y) ** 2)
@@ -116,7 +121,7 @@ def look_about(
             inside = not is_exit and goal_area[g] == a
             aware = inside or (known >> np.uint64(g)) & one == one
             for e in range(first, last):
-                aware |= beyond[g, node_list[e]] == 0.0 and walk[e - first] < sign_range_m
+                aware |= beyond[g, node_list[e]] == 0.0 and walk[e - first] < sign_m
             if not aware:
                 continue
             least, node = np.inf, -1

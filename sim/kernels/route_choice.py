@@ -11,14 +11,17 @@ from sim.kernels.compiling import INLINED, OPTIONS, njit
 from sim.kernels.danger import approach, danger_on_foot, look_at_leg, place_of_legs
 from sim.kernels.elementary import exponential
 from sim.kernels.field_lookup import field_distance_at, walk_by_middle
+from sim.kernels.visibility import legible_m
 
-Minds = namedtuple("Minds", "knows complies shown shown_by_company refused came_by unfamiliar_s named unsure taste_s")
+Minds = namedtuple(
+    "Minds", "knows complies shown shown_by_company refused came_by unfamiliar_s named unsure taste_s extinction_per_m"
+)
 """What each of (n,) people goes by: knows (uint64, one bit a goal), complies (bool, who goes by all that is shown),
 shown and shown_by_company (uint64, goals shown, and those of them shown by one's company), refused (uint64, one bit a
 door), came_by (int32, the goal used on the way in, or -1), unfamiliar_s (float64, s, that any other goal must save, if
 there is one), named (uint64, goals that the person was told to use and believes), unsure (bool, who chooses only if
 most who walk nearby make for another door), taste_s ((n, goals) float64, s, by which a goal seems nearer to this
-person)."""
+person), extinction_per_m (float64, 1/m, how thick smoke is before the eyes)."""
 
 Queues = namedtuple("Queues", "ahead flow")
 """ahead (doors, metres) float64, people within each whole metre of a door; flow (doors,) float64, persons/s that
@@ -30,17 +33,28 @@ float, m, of those cells."""
 
 Weights = namedtuple(
     "Weights",
-    "sign_range_m farthest_m inertia queue outflow foresight hazard_s hazard hazard_range_m tie_s instruction_s follow "
-    "wall",
+    "sign_range_m sign_light farthest_m inertia queue outflow foresight hazard_s hazard hazard_range_m tie_s "
+    "instruction_s follow wall",
 )
 """What counts how much: sign_range_m, m, walking distance within which an exit of one's own area is known by its sign;
-farthest_m, m, beyond which no goal is sought; inertia, share by which another way must look quicker; queue, weight of
-the wait at the next door; outflow, share of those at a door now that people reckon with being gone when they come;
-foresight, weight of the wait at doors after the next; hazard, s elsewhere that weigh as much as a second beside a
-known hazard; hazard_s, s, for a leg that leads up to it, or, where hazard is 0, for a door beside it; hazard_range_m,
-m, over which both fall to 37 %; tie_s, s, by which a goal looks farther that is not that of one's company;
-instruction_s, s, likewise for goals other than those named; follow, share by which others' door looks nearer; wall,
-share of the danger that counts in areas from which the place of the hazard is not in sight."""
+sign_light, extinction times distance at which signs are lost in smoke; farthest_m, m, beyond which no goal is sought;
+inertia, share by which another way must look quicker; queue, weight of the wait at the next door; outflow, share of
+those at a door now that people reckon with being gone when they come; foresight, weight of the wait at doors after the
+next; hazard, s elsewhere that weigh as much as a second beside a known hazard; hazard_s, s, for a leg that leads up to
+it, or, where hazard is 0, for a door beside it; hazard_range_m, m, over which both fall to 37 %; tie_s, s, by which a
+goal looks farther that is not that of one's company; instruction_s, s, likewise for goals other than those named;
+follow, share by which others' door looks nearer; wall, share of the danger that counts in areas from which the place of
+the hazard is not in sight."""
+
+Smoke = namedtuple("Smoke", "stirred extinction seen_from cost_m most_per_m shunned turned_back")
+"""Smoke on the ways: stirred bool, whether there is any; extinction (areas,) float64, 1/m, before the eyes of who walks
+upright; seen_from (areas, areas) bool, from which area one sees how thick it is in which; cost_m, m, walk that a metre
+in smoke of 1/m weighs as much as; most_per_m (n,) float64, 1/m, thickest that each will enter; shunned (n,)
+uint64, doors behind which each last saw thicker smoke, one bit each; turned_back (n,) bool, who has given a way up for
+such a door on it."""
+
+BARRED_S = 1.0e6
+"""Added to ways that a person will not go, s (numerical: more than any way takes, so that any other comes first)."""
 
 AT_DOOR_M = 4.0
 """Distance up to which people stand at a door, m (assumption: room for the 5 to 15 people whom the choice study that
@@ -51,7 +65,7 @@ MOST_LEGS = 64
 
 
 @njit(**OPTIONS)
-def choose_ways(rows, people, minds, places, led_to, routes, fields, queues, nearby, weights, legs, room):
+def choose_ways(rows, people, minds, places, led_to, routes, fields, queues, nearby, weights, legs, smoke, room):
     """Choose for each person the goal and the next door of least cost, in seconds.
 
     The cost is a random utility turned round (McFadden 1974): the walk to the door, or the time that those nearer to it
@@ -62,6 +76,9 @@ def choose_ways(rows, people, minds, places, led_to, routes, fields, queues, nea
     walk to an exit of one's own area, and the penalty if it is unknown, look less by up to ``follow``, in proportion to
     those who make for it among all who walk nearby. (Were other doors to look nearer too, people would walk to and fro
     between two areas.)
+
+    Smoke that a person sees makes a way longer. Who is not in such smoke already goes no way through smoke thicker than
+    they will enter, which they see or have seen, unless they know no other.
 
     Args:
         rows: (k,) int64, who chooses.
@@ -75,6 +92,7 @@ def choose_ways(rows, people, minds, places, led_to, routes, fields, queues, nea
         nearby: ``Nearby``.
         weights: ``Weights``.
         legs: ``Legs``. **Written**: the danger of those looked at.
+        smoke: ``Smoke``. **Written**: shunned and turned_back.
         room: (n_goals,) int64, places left at each goal; 0 for goals of another kind. **Written**: one less for each
             person who turns to a goal.
     """
@@ -83,11 +101,11 @@ def choose_ways(rows, people, minds, places, led_to, routes, fields, queues, nea
     goal, node, beyond_node, goal_door = people.goal, people.node, routes.beyond, routes.goal_door
     refused, came_by, named = minds.refused, minds.came_by, minds.named
     knows, complies, shown, shown_by_company = minds.knows, minds.complies, minds.shown, minds.shown_by_company
-    unfamiliar_s, taste_s, node_list, door_middle = (
-        minds.unfamiliar_s, minds.taste_s, routes.node_list, routes.door_middle
-    )  # fmt: skip
+    unfamiliar_s, taste_s, extinction_per_m = minds.unfamiliar_s, minds.taste_s, minds.extinction_per_m
+    node_list, door_middle = routes.node_list, routes.door_middle
     onward, landing, in_view, bound = routes.onward, routes.landing, routes.in_view, nearby.bound
     ahead, flow, filled, mean, near = queues.ahead, queues.flow, legs.filled, legs.mean, legs.near
+    extinction, seen_from, most_per_m, shunned = smoke.extinction, smoke.seen_from, smoke.most_per_m, smoke.shunned
     start, origin, shape, distance = fields.start, fields.origin, fields.shape, fields.distance
     _, cell_rows, cell_columns = bound.shape
     for i in rows:
@@ -109,6 +127,7 @@ def choose_ways(rows, people, minds, places, led_to, routes, fields, queues, nea
             liked_most = max(liked_most, taste_s[i, g])
         hazard_x, hazard_y, hazard_area = places.x[i], places.y[i], places.area[i]
         goals_known = knows[i] | named[i] | (shown[i] if complies[i] else shown_by_company[i])
+        sign_m = legible_m(weights.sign_range_m, weights.sign_light, extinction_per_m[i])
         afraid = not np.isnan(hazard_x)
         along_the_way = weights.foresight > 0.0 or (afraid and weights.hazard > 0.0)
         place = place_of_legs(hazard_x, hazard_y, legs) if afraid and weights.hazard > 0.0 else -1
@@ -141,7 +160,7 @@ def choose_ways(rows, people, minds, places, led_to, routes, fields, queues, nea
             drawn = weights.follow * (bound[p, r, c] - (p == own)) / others if others > 0 else 0.0
             for g in range(beyond_node.shape[1]):
                 beyond = beyond_node[p, g]
-                signed = beyond == 0.0 and walk < weights.sign_range_m
+                signed = beyond == 0.0 and walk < sign_m
                 known = signed or (goals_known >> np.uint64(g)) & one
                 kept = g == own_goal
                 if not known or not walk + beyond < weights.farthest_m or (room[g] <= 0 and not kept):
@@ -159,6 +178,13 @@ def choose_ways(rows, people, minds, places, led_to, routes, fields, queues, nea
                 if kept and p == own and not unsure:  # who has only just set out is not bound to it
                     time *= 1.0 - weights.inertia
                 time -= taste_s[i, g]
+                if time <= best and smoke.stirred:
+                    murk, barred = _smoke_on(
+                        p, g, a, walk, most_per_m[i], shunned[i], extinction, seen_from, beyond_node, onward, landing
+                    )  # fmt: skip
+                    shunned[i] |= barred
+                    time += smoke.cost_m * murk / speed
+                    time += BARRED_S if barred and extinction[a] <= most_per_m[i] else 0.0
                 if time <= best and afraid and weights.hazard > 0.0:
                     if danger < 0.0:
                         danger = _danger_to_door(p, x, y, walk, leg_s, hazard_x, hazard_y, door_middle, fields, weights)
@@ -173,6 +199,14 @@ def choose_ways(rows, people, minds, places, led_to, routes, fields, queues, nea
                     best, best_e, best_goal, best_node = time, e, g, p
         if best_goal >= 0 and best_goal != own_goal:
             room[best_goal] -= 1
+        if smoke.stirred and own >= 0 and own_goal >= 0 and best_node >= 0:
+            onto = onward[own, own_goal] if own_e == last and landing[own] == a else own  # who has just come in goes on
+            if onto >= 0 and onto != best_node and extinction[a] <= most_per_m[i]:
+                _, barred = _smoke_on(
+                    onto, own_goal, a, 0.0, most_per_m[i], shunned[i], extinction, seen_from, beyond_node, onward,
+                    landing,
+                )  # fmt: skip
+                smoke.turned_back[i] |= barred != 0
         goal[i] = best_goal
         node[i] = best_node
 
@@ -187,6 +221,29 @@ def _wait_s(door, walk_m, arrives_s, ahead, flow, weights):
     nearer = ahead[door, int(min(walk_m, ahead.shape[1] - 1))] / flow[door]
     there = ahead[door, int(min(walk_m, AT_DOOR_M))] / flow[door]
     return max(nearer - arrives_s, (1.0 - weights.outflow) * there, 0.0)
+
+
+@njit(**INLINED)
+def _smoke_on(node, goal, area, walk_m, most, shunned, extinction, seen_from, beyond, onward, landing):
+    """Tell of the smoke on a way, as far as it is seen from an area, or remembered where it is not.
+
+    Returns:
+        float, extinction that is seen times metres; and uint64, doors behind which there is more than ``most``.
+    """
+    murk, barred = extinction[area] * walk_m, np.uint64(0)
+    for _ in range(MOST_LEGS):
+        entered, following, door = landing[node], onward[node, goal], np.uint64(1) << np.uint64(node // 2)
+        if not seen_from[area, entered]:
+            barred |= shunned & door
+        else:
+            leg_m = beyond[node, goal] - (beyond[following, goal] if following >= 0 else 0.0)
+            murk += extinction[entered] * leg_m
+            if extinction[entered] > most:
+                barred |= door
+        if following < 0:
+            break
+        node = following
+    return murk, barred
 
 
 @njit(**INLINED)

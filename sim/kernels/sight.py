@@ -7,6 +7,7 @@ from collections import namedtuple
 import numpy as np
 
 from sim.kernels.compiling import OPTIONS, njit
+from sim.kernels.visibility import is_lost
 from sim.kernels.walls import meets_wall
 
 SourcePlace = namedtuple("SourcePlace", "x y area true")
@@ -107,3 +108,17 @@ def look_for_source(source, x, y, area, true, overlooks, far_m, walls, distance)
         over = overlooks[area[i], source.area] or overlooks[source.area, area[i]]
         if over or in_sight(source.x, source.y, x[i], y[i], walls):
             distance[i] = np.sqrt(d2)
+
+
+@njit(**OPTIONS)
+def lose_in_smoke(extinction, source_extinction, distance):
+    """Let those lose a source from sight who have too much smoke between it and them.
+
+    Args:
+        extinction: (k,) float64, before the eyes of those who are asked, 1/m.
+        source_extinction: float, where the source is, 1/m.
+        distance: (k,) float64, m, infinite for who does not see it. **Written**.
+    """
+    for i in range(distance.shape[0]):
+        if is_lost(distance[i], extinction[i], source_extinction):
+            distance[i] = np.inf

@@ -26,7 +26,7 @@ LEAST_ODDS = 1.0e-300
 Actors = namedtuple(
     "Actors",
     "x y area action goal node guardian helps aiding sees_hazard told_to_stay named sent_to alarm_luck refused briefed "
-    "followed freeze_s free_again_at shielding",
+    "followed freeze_s free_again_at shielding flees_fire",
 )
 """Columns of the crowd that say what people do and were told, each (n,)."""
 
@@ -189,8 +189,8 @@ def weigh_courses(
     Who knows of no hazard does as told, or else leaves, helping or not: an alarm before the onset, others who leave,
     and the end of the threat give no reason to hide. People freeze at once or not at all, and who has fled from hiding
     hides in the open again only where no way is free. Nobody hides before a door that others make for: who was told to
-    stay goes on past it. Who finds the refuge full, after the last place by row, takes the next best course; those on
-    the way to it keep their place.
+    stay goes on past it. Who flees from a fire leaves, helping or not. Who finds the refuge full, after the last place
+    by row, takes the next best course; those on the way to it keep their place.
 
     Args:
         rows: (k,) int64, who weighs, each in an area.
@@ -268,6 +268,8 @@ def weigh_courses(
             utility[COURSE_HIDE] = -np.inf
         if stays and before_door[i]:
             utility[COURSE_RUN] = 0.0
+        if actors.flees_fire[i]:
+            utility[COURSE_HIDE] = utility[COURSE_FREEZE] = utility[COURSE_REFUGE] = -np.inf
 
         course = _largest(utility)
         under_way = does == HIDE and node[i] >= 0 and goal[i] == refuge[i]

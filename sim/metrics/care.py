@@ -80,6 +80,14 @@ def carried_by_police(world: World) -> float:
     return float((_needed_carrying(world) & out).sum())
 
 
+@metric(unit="persons", label="Carried out by the fire service", better="neither")
+def carried_by_fire_service(world: World) -> float:
+    """Give the people who could not walk and were carried out by the fire service."""
+    crowd = world.crowd
+    out = np.isfinite(crowd.collected_at) & (crowd.moved_by == Mover.FIRE_SERVICE)
+    return float((_needed_carrying(world) & out).sum())
+
+
 @metric(unit="share", label="Time-critical reached by no medic", better="lower")
 def no_medic_share(world: World) -> float | None:
     """Give the share of the time-critical whom no medic or ambulance crew reached alive; none where there were none."""

@@ -26,6 +26,11 @@ def _died_of(world: World, *causes: Cause) -> NDArray[np.bool_]:
     return died
 
 
+def _since_smoke(world: World, time_s: float | None) -> float | None:
+    since = np.inf if time_s is None or np.isinf(time_s) else time_s - world.air.stirred_at
+    return float(since) if np.isfinite(since) else None
+
+
 @metric(unit="persons", label="Deaths by smoke", better="lower")
 def deaths_smoke(world: World) -> float:
     """Give the deaths by toxic gases, at the scene or in hospital."""
@@ -78,3 +83,33 @@ def untenable_s(world: World) -> float | None:
     """Give the time from the first smoke until somebody on their feet could not stay in some area; none if never."""
     since = float(world.air.untenable_at.min(initial=np.inf)) - world.air.stirred_at
     return since if np.isfinite(since) else None
+
+
+@metric(unit="s", label="First smoke to arrival of the fire service", better="lower")
+def fire_arrival_s(world: World) -> float | None:
+    """Give the time from the first smoke until the fire service arrives; none without either."""
+    return _since_smoke(world, world.response.fire_arrived_at)
+
+
+@metric(unit="s", label="First smoke to entry of the fire service", better="lower")
+def fire_entry_s(world: World) -> float | None:
+    """Give the time from the first smoke until the fire service goes in; none where it does not."""
+    return _since_smoke(world, world.response.fire_entry_at)
+
+
+@metric(unit="person-s", label="Firefighters inside before all is clear", better="lower")
+def fire_at_risk_person_s(world: World) -> float:
+    """Give the time that firefighters spent inside before police declared the venue clear, summed over them."""
+    return world.response.fire_at_risk_person_s
+
+
+@metric(unit="s", label="First smoke to detection", better="lower")
+def detection_s(world: World) -> float | None:
+    """Give the time from the first smoke until detectors trip; none where they do not."""
+    return _since_smoke(world, world.log.first("smoke_detected"))
+
+
+@metric(unit="s", label="First smoke to the first sprinkler", better="lower")
+def sprinkler_s(world: World) -> float | None:
+    """Give the time from the first smoke until a sprinkler opens; none where none does."""
+    return _since_smoke(world, world.log.first("sprinkler"))

@@ -55,6 +55,8 @@ def control_room_aware_s(world: World) -> float | None:
 
 @metric(unit="share", label="False alarms by detection, per event", better="lower")
 def detection_false_alarm_share(world: World) -> float:
-    """Give the false alarms caused by sensors at an ordinary event; none where there are no sensors."""
-    parameters = world.scenario.control_room
-    return parameters.false_alarms_per_100_events / 100.0 if parameters.detection else 0.0
+    """Give the false alarms caused by sensors and detectors at an ordinary event; none where there are none."""
+    sensors, fire = world.scenario.control_room, world.scenario.protection
+    by_sensors = sensors.false_alarms_per_100_events if sensors.detection else 0.0
+    by_detectors = fire.detection_false_alarms_per_100_events if fire.detection != "none" else 0.0
+    return (by_sensors + by_detectors) / 100.0

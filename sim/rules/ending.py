@@ -73,7 +73,8 @@ def pass_aftermath(world: World, harm: Callable[[World], None], go_on: Callable[
     if np.isfinite(world.hazard.begun_at) and not np.isfinite(world.hazard.ended_at):
         _cut(world)
     harm(world)  # a contact in the last step may have harmed by error
-    if not np.isfinite(world.help_needed_at) and not world.hazard.harms.any() and not world.air.harms:
+    harmed = np.isfinite(world.hazard.begun_at) or np.isfinite(world.crowd.harmed_at).any()
+    if not harmed and not world.hazard.harms.any() and not world.air.harms:
         return
     while world.clock.aftermath_s < AFTERMATH_LIMIT_S and not _settled(world):
         world.clock.aftermath_s += AFTERMATH_STEP_S

@@ -89,6 +89,7 @@ class Mover(Code):
     LAY = 1
     POLICE = 2
     BEARERS = 3
+    FIRE_SERVICE = 4
 
 
 class Mobility(Code):

@@ -94,6 +94,9 @@ COLUMNS: Final[dict[str, tuple[Any, Any, str]]] = {
     "extinction_per_m": (np.float64, 0.0, "1/m, how thick smoke is before the eyes, now"),
     "crawls": (np.bool_, False, "is on hands and knees under smoke"),
     "poor_sight_s": (np.float64, 0.0, "s, in smoke in which one sees less than 10 m; of the audience"),
+    "turned_back": (np.bool_, False, "has given a way up for smoke on it, thicker than this person will enter"),
+    "fire_cues": (np.float64, 0.0, "cues of a fire so far, on the scale of cues; they go on after the response"),
+    "flees_fire": (np.bool_, False, "has noticed a fire and leaves for it, no source being in sight or near"),
     "toxic_dose": (np.float64, 0.0, "fractional effective dose of toxic gases so far"),
     "heat_dose": (np.float64, 0.0, "fractional effective dose of heat so far"),
     "irritant": (np.float64, 0.0, "most irritants breathed so far, over what incapacitates half of people"),
@@ -217,6 +220,9 @@ class Crowd:
     extinction_per_m: NDArray[np.float64]
     crawls: NDArray[np.bool_]
     poor_sight_s: NDArray[np.float64]
+    turned_back: NDArray[np.bool_]
+    fire_cues: NDArray[np.float64]
+    flees_fire: NDArray[np.bool_]
     toxic_dose: NDArray[np.float64]
     heat_dose: NDArray[np.float64]
     irritant: NDArray[np.float64]

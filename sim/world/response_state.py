@@ -26,6 +26,10 @@ class Response:
         command_at: unified command stands.
         medical_entry_at: medics go in.
         first_patient_at: first patient reached.
+        fire_arrived_at: fire service arrives.
+        fire_entry_at: fire service goes in, with breathing apparatus.
+        water_at: water reaches what burns.
+        fire_at_risk_person_s: time that firefighters spent inside before the venue was clear, person-s; not a clock.
     """
 
     notified_at: float = np.inf
@@ -42,6 +46,10 @@ class Response:
     command_at: float = np.inf
     medical_entry_at: float = np.inf
     first_patient_at: float = np.inf
+    fire_arrived_at: float = np.inf
+    fire_entry_at: float = np.inf
+    water_at: float = np.inf
+    fire_at_risk_person_s: float = 0.0
 
 
 @dataclass

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from sim.kernels.elementary import lengths
 from sim.world.codes import Action
 from sim.world.sight import sees
+from sim.world.smoke_on_duty import doors_into_smoke, is_caught_in_smoke, thick_areas
 from sim.world.world import World
 
 ARRIVED_M = 0.5
@@ -18,17 +19,18 @@ AT_DOOR_M = 1.0
 
 
 def walking_distances(
-    world: World, row: int, areas: NDArray[np.int64], *, through_locked: bool = False
+    world: World, row: int, areas: NDArray[np.int64], *, through_locked: bool = False, through_smoke: bool = False
 ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     """Give the walking distances from a body to areas, and the nodes to walk by.
 
-    Locked doors are no way, unless said otherwise.
+    Locked doors are no way, unless said otherwise, nor doors into smoke that stops the body.
 
     Args:
         world: the world.
         row: whose.
         areas: (k,) int64, area numbers.
         through_locked: whether locked doors count as ways.
+        through_smoke: whether doors into such smoke do.
 
     Returns:
         Distances (k,) float64, m: 0 inside the area, infinite without a way. Nodes (k,) int64, -1 in both cases.
@@ -42,13 +44,15 @@ def walking_distances(
     if len(elsewhere) == 0:
         return distance, first
     nodes = navigation.nodes_of(here)
-    locked = world.doors.locked & (not through_locked)
-    nodes = nodes[~locked[nodes // 2]]
+    shut = world.doors.locked & (not through_locked)
+    if world.air.stirred and not through_smoke:
+        shut = shut | doors_into_smoke(world, row)
+    nodes = nodes[~shut[nodes // 2]]
     if len(nodes) == 0:
         return distance, first
     gap = navigation.distance_at(nodes, np.tile((crowd.x[row], crowd.y[row]), (len(nodes), 1)))
     for k in elsewhere:
-        whole = gap + navigation.beyond_area(int(areas[k]), locked)[nodes]
+        whole = gap + navigation.beyond_area(int(areas[k]), shut)[nodes]
         best = int(whole.argmin())
         if np.isfinite(whole[best]):
             distance[k], first[k] = whole[best], nodes[best]
@@ -98,6 +102,31 @@ def halt(world: World, row: int) -> None:
     crowd = world.crowd
     crowd.node[row] = -1
     crowd.aim_x[row] = crowd.aim_y[row] = crowd.speed[row] = 0.0
+
+
+def stand(world: World, row: int) -> None:
+    """Let an officer stand where they are, or go on out of smoke that would have stopped them."""
+    if is_caught_in_smoke(world, row):
+        leave_smoke(world, row)
+    else:
+        halt(world, row)
+
+
+def leave_smoke(world: World, row: int) -> None:
+    """Send a body to the nearest area without thick smoke, indoors if there is any, through other smoke if need be.
+
+    Who is sent out by an exit comes in again by the same one.
+    """
+    crowd, venue, clear = world.crowd, world.venue, np.flatnonzero(~thick_areas(world))
+    halt(world, row)
+    for areas in (clear[clear < venue.n_inside_areas], clear[clear >= venue.n_inside_areas]):
+        for through_smoke in (False, True):
+            distance, node = walking_distances(world, row, areas, through_smoke=through_smoke)
+            if np.isfinite(distance).any():
+                crowd.node[row] = node[int(np.argmin(distance))]
+                if venue.door_is_exit[crowd.node[row] // 2]:
+                    crowd.goal[row] = crowd.node[row] // 2
+                return
 
 
 def room_in_refuges(world: World) -> NDArray[np.int64]:

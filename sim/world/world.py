@@ -97,8 +97,8 @@ class World:
 
     @property
     def help_needed_at(self) -> float:
-        """Time from which help is needed, s: the onset or the first injury, whichever is sooner; infinite before."""
-        return min(self.hazard.begun_at, float(self.crowd.harmed_at.min()))
+        """Time from which help is needed, s: the onset, the first smoke or the first injury; infinite before."""
+        return min(self.hazard.begun_at, self.air.stirred_at, float(self.crowd.harmed_at.min()))
 
     @property
     def attendees(self) -> int:

@@ -14,7 +14,10 @@ from tests.worlds import club, drill, finished, hazard, hazard_kinds, model, sce
 
 pytestmark = pytest.mark.parametrize("kind", hazard_kinds())
 
-HARM = ("exposure", "exposed_s", "toxic_dose", "wound", "bleeding", "visibility_factor", "incapacitated_at")
+HARM = (
+    "exposure", "exposed_s", "toxic_dose", "heat_dose", "wound", "bleeding", "visibility_factor", "fire_cues",
+    "incapacitated_at",
+)  # fmt: skip
 """Columns that a hazard may move; all as at birth before it comes."""
 
 

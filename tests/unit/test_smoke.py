@@ -162,7 +162,7 @@ def test_who_is_incapacitated_lies_where_they_are_and_counts_as_one_casualty() -
 
 @pytest.mark.parametrize("dose", [0.3, 2.0])
 def test_dose_that_incapacitates_is_an_uncertainty_of_care(dose: float) -> None:
-    words = smoke(begins_s=0.0, co_ppm=5000.0)
+    words = smoke(begins_s=0.0, co_ppm=5000.0, extinction_per_m=0.0)  # which nobody sees or smells
     walkers = standing(words, care={"incapacitating_dose": dose}, run={"duration_s": 600.0})
     for _ in stepped(walkers):
         pass
@@ -172,7 +172,7 @@ def test_dose_that_incapacitates_is_an_uncertainty_of_care(dose: float) -> None:
 
 def test_scene_goes_on_while_people_breathe_smoke_and_nobody_is_left_undecided() -> None:
     """Nobody moves, and all die after four times what makes them fall: 1.5 more of it at half the breathing."""
-    words = smoke(begins_s=0.0, co_ppm=8000.0)
+    words = smoke(begins_s=0.0, co_ppm=8000.0, extinction_per_m=0.0)  # which nobody sees or smells
     full_s = 1.0 / rate_of(words)
     assert full_s > 65.0
     walkers = standing(words, run={"duration_s": 900.0})
@@ -213,11 +213,12 @@ def last_of(result: RunResult, name: str) -> float:
     return max(event.time_s for event in result.events if event.name == name)
 
 
-def test_smoke_sets_off_no_alarm_and_help_is_called_once_somebody_has_fallen() -> None:
-    result = finished(scenario(club(), crowd={"people": 30}, hazards=[smoke()], run={"duration_s": 200.0}), 1)
+def test_smoke_brings_no_police_and_where_no_staff_notice_it_sets_off_no_alarm() -> None:
+    words = {"crowd": {"people": 30}, "staff": {"stewards_per_1000": 0.0, "guards_per_1000": 0.0}}
+    result = finished(scenario(club(), words, hazards=[smoke()], run={"duration_s": 200.0}), 1)
     names = {event.name for event in result.events}
-    assert {"smoke", "incapacitation", "recognition"} <= names
-    assert not {"alarm", "arrival", "onset"} & names
+    assert {"smoke", "smoke_cue", "recognition", "incapacitation"} <= names
+    assert not names & {"notification", "dispatch", "arrival", "alarm"}
     assert result.metrics["deaths"] == result.metrics["deaths_smoke"] > 0.0
     assert result.metrics["casualties"] == result.metrics["incapacitated_by_smoke"]
 

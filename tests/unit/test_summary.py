@@ -123,12 +123,15 @@ def test_run_without_hazard_counts_from_the_alarm_and_tells_no_clocks(false_alar
     assert not any(title.startswith("Clocks") for title in titles)
 
 
-def test_people_whom_smoke_incapacitated_are_told_apart_from_casualties(tmp_path: Path, incident: StoredRun) -> None:
+def test_people_whom_smoke_incapacitated_are_told_and_those_who_died_of_it_by_cause(
+    tmp_path: Path, incident: StoredRun
+) -> None:
     smoke = {"kind": "smoke", "co_ppm": 50_000.0}
-    run = stored(tmp_path / "smoke", hazards=[smoke], alarm={"mode": "none"})
+    same = {"susceptibility_sigma": 0.0, "older_tolerance_share": 1.0}
+    run = stored(tmp_path / "smoke", hazards=[smoke], alarm={"mode": "none"}, care=same)
     assert ("Incapacitated by smoke", "30", "persons") in rows_of(run, "People harmed")
-    assert ("Deaths", "0", "persons") in rows_of(run, "People harmed")
-    assert ("Others inside, wounded or staying", "30", "persons") in rows_of(run, "Where people are")
+    assert ("Deaths", "30", "persons") in rows_of(run, "People harmed")
+    assert ("  Deaths by smoke", "30", "persons") in rows_of(run, "People harmed")
     assert not any("no hazard" in section.title for section in summary_of(run))
     assert "Incapacitated by smoke" not in [row[0] for row in rows_of(incident, "People harmed")]
 

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.rules.care.near_source import near_source
+from sim.rules.care.out_of_reach import in_thick_smoke
 from sim.scenario.parameters.scenario import Scenario
 from sim.world.codes import Status, Wound
 from sim.world.communication import draw_communication
@@ -67,6 +68,7 @@ class Medics:
             return
         waits = world.crowd.waiting(world.now_s) & (world.crowd.treated_at > world.now_s)
         self._waiting = np.flatnonzero(waits & ~self._claimed)
+        self._waiting = self._waiting[~in_thick_smoke(world, self._waiting)]
         if len(self._waiting) == 0:
             idle = (ready <= world.now_s) & (self._patient < 0) & (world.crowd.status[self._rows] != Status.ABSENT)
             self._free_at[idle], ready[idle] = world.now_s, np.inf

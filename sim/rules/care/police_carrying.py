@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from sim.rules.care.carrying_out import set_down, ways_to_exits
 from sim.rules.care.helpers import to_carry
 from sim.rules.care.near_source import near_source
+from sim.rules.care.out_of_reach import in_thick_smoke
 from sim.world.codes import Mover, Wound
 from sim.world.staffing import officers_sent
 from sim.world.world import World
@@ -48,7 +49,7 @@ class PoliceCarrying:
         waits = to_carry(world)
         waits[in_care] = False
         patients = np.flatnonzero(waits)
-        self._carry(world, patients[~near_source(world, patients)])
+        self._carry(world, patients[~near_source(world, patients) & ~in_thick_smoke(world, patients)])
         self._free_at = [max(free_at, world.now_s) for free_at in self._free_at]
 
     def _pairs(self, world: World) -> int:

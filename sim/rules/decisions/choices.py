@@ -9,6 +9,7 @@ from sim.kernels.elementary import lengths
 from sim.kernels.looking import Lookers, find_lookers, remember_sources, shy_away
 from sim.rules.decisions.courses import courses_of, take_cover
 from sim.rules.decisions.families import Families
+from sim.rules.decisions.fleeing_fire import FleeingFire
 from sim.rules.decisions.gathering import Gathering
 from sim.rules.decisions.groups import Groups
 from sim.rules.decisions.helping import Helping
@@ -38,6 +39,7 @@ class Choices:
         self._seen_at = np.full(world.crowd.n, -np.inf)
         self._company, self._helping, self._courses = Groups(world), Helping(world), courses_of(world)
         self._families, self._gathering = Families(world), Gathering(world)
+        self._fleeing = FleeingFire(world)
         # those who came together look at the same time
         self._turn = world.crowd.uid[world.crowd.group if self._company.exists else slice(None)] % self._turns
         self._rows, self._nowhere = np.zeros(world.crowd.n, np.int64), np.full(world.crowd.n, -1, np.int32)
@@ -57,6 +59,7 @@ class Choices:
         self._remember_hazard(world)
         self._see_doors_close(world, upright)
         self._courses.weigh(world, upright)
+        self._fleeing.act(world, upright)
         self._families.stay(world, upright)
         self._helping.find(world, upright, self._courses.would_help)
         self._company.gather(world, upright)
@@ -118,7 +121,7 @@ class Choices:
         anybody, count = find_lookers(
             upright, self._helping.along(world), crowd.area, crowd.refused, crowd.action, crowd.goal, crowd.guardian,
             crowd.helps, crowd.responded_at, self._company.leader, self._turn, -world.clock.steps % self._turns,
-            self._appeared, self._helping.freed, self._courses.turned, world.now_s,
+            self._appeared, self._helping.freed, self._courses.turned | self._fleeing.turned, world.now_s,
             world.scenario.decisions.follow_share > 0.0, self._last_area, self._last_refused, lookers, self._rows,
         )  # fmt: skip
         if not anybody:

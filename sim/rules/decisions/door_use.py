@@ -97,7 +97,7 @@ class DoorUse:
         entered = set(crowd.area[world.hazard.active_rows].tolist())
         over = world.now_s >= world.hazard.ended_at and world.scenario.decisions.refuge_release != "never"
         for refuge in self._doors_of:
-            if over and self._running[refuge] > 0:
+            if (over and self._running[refuge] > 0) or self._smoked_out(world, refuge):
                 self._unlock(world, refuge)
             if self._left[refuge]:
                 continue
@@ -131,8 +131,14 @@ class DoorUse:
         quiet_s = world.scenario.building.refuge_quiet_s
         return quiet_s > 0.0 and bool(world.now_s - self._came_s[refuge] >= quiet_s)
 
+    @staticmethod
+    def _smoked_out(world: World, refuge: int) -> bool:
+        """Tell whether somebody in a refuge makes for the way out because of a fire."""
+        crowd = world.crowd
+        return world.air.stirred and bool((crowd.flees_fire & (crowd.action == Action.RUN))[crowd.area == refuge].any())
+
     def _unlock(self, world: World, refuge: int) -> None:
-        """Let the first who comes out of a refuge after the threat unlock it; nobody locks it again."""
+        """Let the first who comes out of a refuge, after the threat or for a fire, unlock it; nobody locks it again."""
         self._left[refuge] = True
         doors = self._doors_of[refuge]
         for door in doors[self._shut[doors] & world.doors.locked[doors]]:

@@ -11,12 +11,16 @@ from sim.kernels.arrays import Routes
 from sim.kernels.danger import no_legs
 from sim.kernels.elementary import exponentials, gumbels
 from sim.kernels.hazard_places import ASKED, Places, place_hazard
+from sim.kernels.heads_in_smoke import Layers, extinction_of_areas
 from sim.kernels.looking import follow_leaders
 from sim.kernels.queues import count_followed, count_queues
-from sim.kernels.route_choice import Minds, Nearby, Queues, Weights, choose_ways
+from sim.kernels.route_choice import Minds, Nearby, Queues, Smoke, Weights, choose_ways
+from sim.kernels.visibility import PLAIN
 from sim.rules.decisions.stair_assistance import Carrying
 from sim.scenario.parameters.decisions import DecisionParameters
+from sim.world.heights import STANDING_M
 from sim.world.random_streams import Stream
+from sim.world.sight import light_of_signs
 from sim.world.world import World
 
 Flags = NDArray[np.bool_]
@@ -53,12 +57,16 @@ class RouteChoice:
         )  # fmt: skip
         self._minds = Minds(
             crowd.knows, crowd.complies, crowd.shown, self._shown_by_company, crowd.refused, crowd.came_by,
-            _habits_s(world), crowd.named, self._unsure, _tastes_s(world),
+            _habits_s(world), crowd.named, self._unsure, _tastes_s(world), crowd.extinction_per_m,
         )  # fmt: skip
-        self._weights = _weights_of(decisions)
+        self._weights = _weights_of(decisions, light_of_signs(world))
+        self._smoke = Smoke(
+            False, np.zeros(venue.n_areas), venue.joined() | venue.in_view, decisions.smoke_cost_m,
+            PLAIN / _smoke_wills_m(world), np.zeros(n, np.uint64), crowd.turned_back,
+        )  # fmt: skip
 
     def see(self, world: World, runners: Flags, hiders: Flags, unsure: Flags) -> None:
-        """Count the people at each door, and those nearby who make for it.
+        """Look at the air of now; count the people at each door, and those nearby who make for it.
 
         Args:
             world: the world.
@@ -68,6 +76,10 @@ class RouteChoice:
         """
         crowd = world.crowd
         self._unsure[:] = unsure
+        air = world.air
+        if air.stirred:
+            self._smoke = self._smoke._replace(stirred=True)
+            extinction_of_areas(Layers(air.interface_m, air.extinction_per_m), STANDING_M, self._smoke.extinction)
         count_queues(runners, hiders, self._people, self._fields, self._queues.ahead)
         if world.scenario.decisions.follow_share > 0.0:
             count_followed(
@@ -126,7 +138,7 @@ class RouteChoice:
         weights = self._weights._replace(farthest_m=farthest_m, follow=0.0) if hiding else self._weights
         choose_ways(
             rows, self._people, self._minds, self._places.now, led_to, routes, self._fields, self._queues,
-            self._nearby, weights, self._legs, room,
+            self._nearby, weights, self._legs, self._smoke, room,
         )  # fmt: skip
 
 
@@ -168,10 +180,11 @@ def routes_of(world: World, beyond: NDArray[np.float32]) -> Routes:
     )  # fmt: skip
 
 
-def _weights_of(decisions: DecisionParameters) -> Weights:
-    """Give what counts how much for people who make for an exit."""
+def _weights_of(decisions: DecisionParameters, sign_light: float) -> Weights:
+    """Give what counts how much for people who make for an exit, with signs lost at so much smoke."""
     return Weights(
         sign_range_m=decisions.sign_range_m,
+        sign_light=sign_light,
         farthest_m=np.inf,
         inertia=decisions.inertia_share,
         queue=decisions.queue_weight,
@@ -201,6 +214,13 @@ def _tastes_s(world: World) -> Floats:
             draws = world.streams.uniform(Stream.EXIT_TASTE, crowd.n, part=goal)
             tastes[:, goal] = scale_s * (gumbels(draws) - np.euler_gamma)[crowd.group]
     return tastes
+
+
+def _smoke_wills_m(world: World) -> Floats:
+    """Draw, once for each person, how far one must see in smoke for them to enter it, m; groups share a draw; (n,)."""
+    decisions, crowd = world.scenario.decisions, world.crowd
+    spread = exponentials(decisions.smoke_will_sigma * world.streams.normal(Stream.SMOKE_WILL, crowd.n))
+    return np.asarray(decisions.smoke_will_median_m * spread[crowd.group], np.float64)
 
 
 def _habits_s(world: World) -> Floats:

@@ -26,6 +26,7 @@ from sim.world.codes import Action, Mobility
 from sim.world.hearing import share_told_to_leave
 from sim.world.naming import goal_bits
 from sim.world.random_streams import Stream
+from sim.world.sight import light_of_signs
 from sim.world.wayfinding import room_in_refuges
 from sim.world.world import World
 
@@ -73,13 +74,13 @@ class WeighedCourses:
         self._routes = routes_of(world, ways.goal_beyond.T)
         self._exits = goal_bits(ways.goal_is_exit)
         self._people, self._fields = crowd.people(), ways.fields()
-        self._step_free = ways.goal_beyond
+        self._step_free, self._sign_light = ways.goal_beyond, light_of_signs(world)
         if parameters.carry_helpers > 0:  # where nobody carries, wheelchairs take stairs like everybody
             onto_stair = np.isin(world.venue.door_areas[:, ::-1].ravel(), world.venue.stair_area)
             self._step_free = ways.beyond_without(onto_stair)
         self._beliefs = Beliefs(
             crowd.knows, crowd.complies, crowd.shown, crowd.named, crowd.told_to_stay, crowd.refused,
-            crowd.attendee & (crowd.mobility == Mobility.WHEELCHAIR),
+            crowd.attendee & (crowd.mobility == Mobility.WHEELCHAIR), crowd.extinction_per_m,
         )  # fmt: skip
         self._actors = crowd.columns(Actors)
         self._news = News(crowd.area.copy(), crowd.refused.copy(), np.zeros(n, np.int8))
@@ -136,7 +137,7 @@ class WeighedCourses:
         self._places.see(world, rows)
         look_about(
             rows, self._people, self._beliefs, self._places.now, self._exits, room, self._fields, self._routes,
-            self._step_free, parameters.sign_range_m, parameters.passing_m, self._outlook,
+            self._step_free, parameters.sign_range_m, self._sign_light, parameters.passing_m, self._outlook,
         )  # fmt: skip
 
     def _run(self, world: World, rows: Rows) -> None:

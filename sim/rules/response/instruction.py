@@ -104,9 +104,9 @@ class Instruction:
         speaker.heard |= heard > 0
 
     def _believe(self, world: World, listening: Flags) -> None:
-        """Write what each person believes; an order to stay holds until the hazard is seen, and no longer."""
+        """Write what each person believes; an order to stay holds until the hazard or a fire is noticed, no longer."""
         crowd, factor = world.crowd, world.scenario.instruction.stay_factor
-        self._saw |= crowd.sees_hazard
+        self._saw |= crowd.sees_hazard | crowd.flees_fire
         stayed = crowd.told_to_stay.copy()
         crowd.named.fill(0)
         crowd.told_to_stay.fill(False)

@@ -14,8 +14,9 @@ from sim.rules.response.searching import Search
 from sim.world.codes import Status
 from sim.world.communication import draw_communication
 from sim.world.response_delays import draw_delays
+from sim.world.smoke_on_duty import doors_into_smoke
 from sim.world.staffing import officers_sent
-from sim.world.wayfinding import halt
+from sim.world.wayfinding import halt, stand
 from sim.world.world import World
 
 TEAM: Final = 4
@@ -110,12 +111,15 @@ class Police:
     def _go_in(self, world: World, team: NDArray[np.int64], number: int) -> None:
         """Start a team at the far end of the run-out of an access door, taking the doors in turn.
 
-        It waits while other officers stand there.
+        It waits while other officers stand there, or behind every such door is smoke that stops it.
         """
         venue, crowd = world.venue, world.crowd
         access = np.flatnonzero(venue.door_is_response_access)
+        access = access[~doors_into_smoke(world, int(team[0]))[access]]
         usable = access[~world.doors.locked[access]]
         doors = usable if len(usable) else access
+        if len(doors) == 0:
+            return
         door = doors[number % len(doors)]
         outside = venue.door_line[door].mean(axis=0) + (venue.parameters.run_out_m - 1.0) * venue.door_normal[door]
         others = self._rows[crowd.status[self._rows] == Status.INSIDE]
@@ -157,7 +161,7 @@ class Police:
                 continue
             if not world.hazard.active.any() or self._engagements.out(world, number):
                 for row in team:
-                    halt(world, int(row))
+                    stand(world, int(row))
                 continue
             indoors = (crowd.area[team] >= 0) & (crowd.area[team] < world.venue.n_inside_areas)
             for row in team[~indoors]:
@@ -172,9 +176,12 @@ class Police:
 
     @staticmethod
     def _walk_in(world: World, row: int) -> None:
-        """Walk in by the access door, forced if it is locked."""
+        """Walk in by the access door, forced if it is locked; wait before smoke that stops the officer."""
         crowd, venue = world.crowd, world.venue
         door = int(crowd.goal[row])
+        if doors_into_smoke(world, row)[door]:
+            halt(world, row)
+            return
         target = venue.door_line[door].mean(axis=0) - 1.5 * venue.door_normal[door]
         way = target - np.array([crowd.x[row], crowd.y[row]])
         crowd.node[row] = -1

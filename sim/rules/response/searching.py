@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 from sim.kernels.elementary import exponentials, lengths
 from sim.rules.response.listening import Listening
 from sim.world.random_streams import Stream
-from sim.world.sight import sees
+from sim.world.sight import sees_place
 from sim.world.situation_report import SituationReport
-from sim.world.wayfinding import halt, send, walking_distances
+from sim.world.smoke_on_duty import is_caught_in_smoke
+from sim.world.wayfinding import halt, leave_smoke, send, walking_distances
 from sim.world.world import World
 
 Rows = NDArray[np.int64]
@@ -85,7 +86,10 @@ class Search:
             area = place[0] if place else self._next_area(world, number, int(team[0]))
             point = place[1] if place else self._middle[area]
             for row in team:
-                send(world, int(row), area, point, through_locked=place is not None)
+                if is_caught_in_smoke(world, int(row)):
+                    leave_smoke(world, int(row))
+                else:
+                    send(world, int(row), area, point, through_locked=place is not None)
             self._hold_at_doors(world, team)
 
     def _listen(self, world: World, number: int, team: Rows) -> int:
@@ -117,7 +121,7 @@ class Search:
         crowd, report = world.crowd, self._latest_report(world)
         area, here = int(crowd.area[row]), np.array([crowd.x[row], crowd.y[row]])
         places = [self._middle[area], *([np.array([report.x, report.y])] if report.area == area else [])]
-        return any(lengths(*(place - here)) < AT_MIDDLE_M or sees(world, here, place) for place in places)
+        return any(lengths(*(place - here)) < AT_MIDDLE_M or sees_place(world, row, place) for place in places)
 
     def _hold_at_doors(self, world: World, team: Rows) -> None:
         """Let a team stand for a time before a shut inner door that one of them has come to."""

@@ -14,7 +14,7 @@ from sim.world.codes import Status
 from sim.world.incident_classes import can_end
 from sim.world.random_streams import Stream
 from sim.world.sight import distance_to_lookers, true_positions
-from sim.world.wayfinding import halt
+from sim.world.wayfinding import stand
 from sim.world.world import World
 
 ON_SITE: Final = 1
@@ -68,7 +68,7 @@ class SiteOfficers:
         under_way &= ~np.isin(self._rows, list(self._holding))
         indoors = (crowd.area[self._rows] >= 0) & (crowd.area[self._rows] < world.venue.n_inside_areas)
         for row in self._rows[inside & ~(under_way & indoors)]:
-            halt(world, int(row))
+            stand(world, int(row))
         self._search.act(world, {int(k): self._rows[k : k + 1] for k in np.flatnonzero(under_way & indoors)})
         due = world.now_s >= world.hazard.begun_at + self._contact_s
         hold_in_sight(world, self._rows[under_way & ~due])

@@ -8,9 +8,11 @@ from numpy.typing import NDArray
 from sim.kernels.elementary import lengths
 from sim.kernels.guidance import direct
 from sim.kernels.on_duty import count_leaving, walk_out
+from sim.kernels.visibility import FAR_M, PLAIN
 from sim.world.codes import Action, Awareness, Status
 from sim.world.hearing import Hearing
 from sim.world.naming import goal_bits, named_goals
+from sim.world.smoke_on_duty import doors_beside_smoke
 from sim.world.staffing import STAFF
 from sim.world.world import World
 
@@ -35,7 +37,8 @@ class Staff:
         self._run_outs = venue.door_areas[exits, 1].astype(np.int64)
         self._passing_s = 1.0 / (world.scenario.decisions.expected_flow * venue.door_width[exits])
         self._walk_s = np.zeros((len(self._rows), len(exits)))
-        self._locked, self._beyond = world.doors.locked.copy(), self._ways_beyond(world)
+        self._barred = world.doors.locked.copy()
+        self._beyond = self._ways_beyond(world)
         self._people, self._fields = crowd.people(), world.navigation.fields()
         self._middle = venue.door_line.mean(axis=1)
         self._last_area = crowd.area.copy()
@@ -111,7 +114,7 @@ class Staff:
         return np.asarray((self._joined * np.bincount(areas, minlength=len(self._joined))).sum(axis=1), np.int64)
 
     def _leads(self, world: World, rows: Rows) -> NDArray[np.bool_]:
-        """Tell who leads people out: the able, until it is nearly empty around them or the hazard comes into view."""
+        """Tell who leads people out: the able, until it is nearly empty around, or the hazard or thick smoke comes."""
         crowd = world.crowd
         left = self._around(crowd.area[crowd.upright & (crowd.area >= 0)])
         area = crowd.area[rows]
@@ -120,6 +123,7 @@ class Staff:
             crowd.able[rows]
             & (crowd.action[rows] != Action.RUN)
             & ~crowd.sees_hazard[rows]
+            & (crowd.extinction_per_m[rows] * FAR_M <= PLAIN)
             & needed
             & (crowd.procedure_at[rows] <= world.now_s)
         )
@@ -189,13 +193,24 @@ class Staff:
         return np.asarray(np.bincount(headed, minlength=exits) * self._passing_s, np.float64)
 
     def _ways_out(self, world: World, rows: Rows) -> tuple[Floats, Rows]:
+        """Give what ``_ways_but`` does: clear of thick smoke, and through it only for who has no other way."""
+        smoky = doors_beside_smoke(world)
+        walk_s, node = self._ways_but(world, rows, smoky)
+        caught = ~np.isfinite(walk_s).any(axis=1)
+        if smoky.any() and caught.any():
+            walk_s[caught], node[caught] = self._ways_but(world, rows[caught], np.zeros_like(smoky))
+        return walk_s, node
+
+    def _ways_but(self, world: World, rows: Rows, shunned: NDArray[np.bool_]) -> tuple[Floats, Rows]:
         """Give the walk to each exit and what one would walk longer to avoid it, s, and the nodes; (k, exits) each.
 
-        They go by what they saw of the hazard themselves, else by the place that the control room has radioed.
+        Locked doors and ``shunned`` ones, (n_doors,) bool, are no way. They go by what they saw of the hazard
+        themselves, else by the place that the control room has radioed.
         """
         crowd, known, parameters, ways = world.crowd, world.known, world.scenario.decisions, world.navigation
-        if not np.array_equal(self._locked, world.doors.locked):
-            self._locked[:] = world.doors.locked
+        barred = world.doors.locked | shunned
+        if not np.array_equal(self._barred, barred):
+            self._barred[:] = barred
             self._beyond = self._ways_beyond(world)
         place_x, place_y = crowd.hazard_x[rows], crowd.hazard_y[rows]
         if known.located:
@@ -204,13 +219,13 @@ class Staff:
         walk_s, node = np.empty((len(rows), len(self._exits))), np.empty((len(rows), len(self._exits)), np.int64)
         walk_out(
             rows, self._people, self._fields, ways.area_node_start, ways.area_node_list, self._exits, self._run_outs,
-            self._locked, self._beyond, self._middle, place_x, place_y, parameters.hazard_range_m,
+            self._barred, self._beyond, self._middle, place_x, place_y, parameters.hazard_range_m,
             parameters.hazard_penalty_s, walk_s, node,
         )  # fmt: skip
         return walk_s, node
 
     def _ways_beyond(self, world: World) -> NDArray[np.float32]:
-        """Give what remains to each exit after passing each node, by doors that are not locked, m; (exits, nodes)."""
-        ways, locked = world.navigation, world.doors.locked
-        beyond = [ways.beyond_area(int(area), locked) for area in self._run_outs]
+        """Give what remains to each exit after passing each node, by doors that are not barred, m; (exits, nodes)."""
+        ways = world.navigation
+        beyond = [ways.beyond_area(int(area), self._barred) for area in self._run_outs]
         return np.array(beyond, np.float32).reshape(len(beyond), 2 * world.venue.n_doors)

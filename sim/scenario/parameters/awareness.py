@@ -28,6 +28,24 @@ class AwarenessParameters(Parameters):
         deep=plausible(10.0, 40.0),
         about="distance at which the hazard can be seen among other people",
     )  # fmt: skip
+    smoke_median_s: float = knob(
+        15.0, unit="s", low=1.0, high=300.0, role="uncertainty",
+        source=assumption("nobody has timed it in a show; plausible from 5 to 45 s"),
+        deep=plausible(5.0, 45.0, "log"),
+        about="delay of people who see smoke: less than 10 m, or as thick under a tenth of the ceiling of their area",
+    )  # fmt: skip
+    flames_median_s: float = knob(
+        5.0, unit="s", low=1.0, high=300.0, role="uncertainty",
+        source=assumption("as clear as anything can be; some take it for part of the show; plausible from 2 to 15 s"),
+        deep=plausible(2.0, 15.0, "log"),
+        about="delay of people who have flames in sight: in their area, or in one that they overlook",
+    )  # fmt: skip
+    smell_median_s: float = knob(
+        60.0, unit="s", low=1.0, high=600.0, role="uncertainty",
+        source=assumption("haze of the show smells too; plausible from 20 to 180 s"),
+        deep=plausible(20.0, 180.0, "log"),
+        about="delay of people who only smell smoke",
+    )  # fmt: skip
     sound_median_s: float = knob(
         30.0, unit="s", low=5.0, high=300.0, role="uncertainty",
         source=assumption("plausible from 10 to 120 s; people took the sound for part of the show", "crocus_2024"),

@@ -8,13 +8,14 @@ from typing import Literal
 from sim.scenario.deep import one_of
 from sim.scenario.knobs import Parameters, knob
 from sim.scenario.parameters.venue import DoorParameters, VenueParameters
-from sim.scenario.references import assumption, in_range
+from sim.scenario.references import assumption, derived, in_range
 
 OUTSIDE = "outside"
 
 
 DoorFlow = Literal["free", "code", "venue"]
 StairFlow = Literal["bodies", "code"]
+Signs = Literal["plain", "lit"]
 
 
 class BuildingParameters(Parameters):
@@ -64,6 +65,11 @@ class BuildingParameters(Parameters):
             "liu_2018",
         ),
         about="share of people who know of, or see signs to, any given exit or refuge they did not come in by",
+    )  # fmt: skip
+    signs: Signs = knob(
+        "plain", unit="choice", role="lever",
+        source=derived("taken over: seen where visibility times extinction is 3 plain, 8 lit", "iso_13571"),
+        about="whether signs to exits and the ways to them are lit, so that they are seen farther in smoke",
     )  # fmt: skip
     egress_width_mm: float | None = knob(
         None, unit="mm/person", low=2.0, high=15.0, role="lever",

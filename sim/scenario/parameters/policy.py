@@ -10,8 +10,9 @@ from sim.scenario.knobs import Parameters, knob
 from sim.scenario.parameters.venue import Identifier
 from sim.scenario.references import assumption
 
-Group = Literal["evacuation", "invacuation", "lockdown", "communication", "measures", "police", "care"]
-"""What a policy is about: one of four procedures that venues plan, measures of the venue beforehand, police or care."""
+Group = Literal["evacuation", "invacuation", "lockdown", "communication", "measures", "fire", "police", "care"]
+"""What a policy is about: one of four procedures that venues plan, measures of the venue beforehand,
+protection against fire, police or care."""
 
 
 class CostParameters(Parameters):
@@ -53,7 +54,7 @@ class PolicyParameters(Parameters):
     schema_version: Literal[1] = Field(1, alias="schema")
     name: Identifier
     about: str = Field(description="what it is, in one line")
-    group: Group | None = Field(None, description="a procedure, measures, police or care; none for several")
+    group: Group | None = Field(None, description="a procedure, measures, fire, police or care; none for several")
     reason: str = Field(description="why it might help, with its source")
     levers: dict[str, Any] = Field(default_factory=dict, description="dotted path of a lever: value")
     cost: CostParameters = CostParameters()

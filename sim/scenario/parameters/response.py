@@ -7,6 +7,7 @@ from typing import Literal
 from sim.scenario.deep import plausible
 from sim.scenario.knobs import Parameters, knob
 from sim.scenario.parameters.communication import FailureParameters
+from sim.scenario.parameters.fire_service import FireServiceParameters
 from sim.scenario.parameters.instruction import Named
 from sim.scenario.parameters.site_officers import SiteOfficerParameters
 from sim.scenario.references import assumption, calibrated, in_range
@@ -243,6 +244,12 @@ class PoliceParameters(Parameters):
         deep=plausible(15.0, 300.0, "log"),
         about="time that the teams in contact engage nobody after an officer was harmed; a team that comes later may",
     )  # fmt: skip
+    breathing_apparatus: bool = knob(
+        False, unit="switch", role="lever",
+        source=assumption("patrols carry none; firefighters do"),
+        about="whether officers from outside have breathing apparatus; without, they do not enter smoke in which they "
+        "would see less than 10 m",
+    )  # fmt: skip
     names: Named = knob(
         (), unit="ids", role="lever",
         source=assumption("police look for the threat first and direct nobody, unless they have agreed to"),
@@ -257,3 +264,4 @@ class ResponseParameters(Parameters):
     police: PoliceParameters = PoliceParameters()
     site_officers: SiteOfficerParameters = SiteOfficerParameters()
     failure: FailureParameters = FailureParameters()
+    fire_service: FireServiceParameters = FireServiceParameters()

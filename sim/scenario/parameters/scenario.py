@@ -24,6 +24,7 @@ from sim.scenario.parameters.decisions import DecisionParameters
 from sim.scenario.parameters.instruction import InstructionParameters
 from sim.scenario.parameters.policy import PolicyParameters
 from sim.scenario.parameters.posture import PostureParameters
+from sim.scenario.parameters.protection import ProtectionParameters
 from sim.scenario.parameters.response import ResponseParameters
 from sim.scenario.parameters.run import RunParameters
 from sim.scenario.parameters.staff import StaffParameters
@@ -51,6 +52,7 @@ class Scenario(Parameters):
     venue: VenueParameters
     crowd: CrowdParameters = CrowdParameters()
     building: BuildingParameters = BuildingParameters()
+    protection: ProtectionParameters = ProtectionParameters()
     alarm: AlarmParameters = AlarmParameters()
     instruction: InstructionParameters = InstructionParameters()
     awareness: AwarenessParameters = AwarenessParameters()

@@ -6,7 +6,7 @@ from typing import Literal
 
 from sim.scenario.deep import one_of, plausible
 from sim.scenario.knobs import Parameters, knob
-from sim.scenario.references import derived, in_range
+from sim.scenario.references import assumption, derived, in_range
 
 SpeedInSmoke = Literal["fridolf", "lund"]
 
@@ -29,4 +29,27 @@ class SmokeDecisionParameters(Parameters):
         ),
         deep=plausible(0.5, 0.9),
         about="speed on hands and knees, under smoke that hangs 0.6 to 1.5 m over the floor",
+    )  # fmt: skip
+    smoke_cost_m: float = knob(
+        1.0, unit="m", low=0.0, high=50.0, role="uncertainty",
+        source=assumption("nobody has measured it; a peer makes ways longer in this form; plausible from 0.2 to 5"),
+        deep=plausible(0.2, 5.0, "log"),
+        about="walk in clear air that people accept to avoid a metre in smoke of 1 per m, in proportion to how thick "
+        "it is, as far as they see from the area they are in",
+    )  # fmt: skip
+    smoke_will_median_m: float = knob(
+        3.0, unit="m", low=0.1, high=50.0, role="uncertainty",
+        source=assumption(
+            "of those who went into smoke about a quarter turned back, most where they saw 3 to 4 m (Wood, Bryan; "
+            "remembered); plausible from 1.5 to 6",
+        ),
+        deep=plausible(1.5, 6.0, "log"),
+        about="how far half the people must see in smoke to enter it while they know another way; who is in such smoke "
+        "already goes on",
+    )  # fmt: skip
+    smoke_will_sigma: float = knob(
+        0.8, unit="log", low=0.0, high=1.5, role="uncertainty",
+        source=assumption("few turned back where they saw more than 10 m (remembered); plausible from 0.4 to 1.2"),
+        deep=plausible(0.4, 1.2),
+        about="spread of that distance between people",
     )  # fmt: skip

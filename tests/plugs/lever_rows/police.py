@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.plugs.lever_rows.scenes import Null, Row, far_hall, no_hazard, swift, waits_until_clear
-from tests.worlds import assault, incident
+from tests.worlds import assault, incident, smoke
 
 ROWS: dict[str, Row] = {
     "response.police.notification_s": Row(swift(), 5.0, 65.0, "arrival_s", "up", "one clock after another"),
@@ -27,6 +27,12 @@ ROWS: dict[str, Row] = {
         0, 4, "contact_s", "down",
         "more armed responders, quicker contact, where the tactical team is near",
     ),
+    "response.police.breathing_apparatus": Row(
+        far_hall(hazards=[assault(harm_per_min=5.0, departure_low_s=300.0, departure_high_s=300.0),
+                          smoke(areas=["hall"], extinction_per_m=0.5, co_ppm=0.0, o2_percent=20.9)]),
+        False, True, "threat_ended_s", "down",
+        "who may enter smoke meets a source in it before it leaves by itself",
+    ),
     "response.police.warm_zone_policy": Row(
         swift(hazards=[assault(regime="barricade")], care={"medical_policy": "rescue_task_force"}),
         "threat_ended", "threat_contained", "medical_entry_s", "down",
@@ -44,6 +50,7 @@ ROWS: dict[str, Row] = {
 
 NULLS: dict[str, Null] = {
     "officers where nobody calls": Null(no_hazard(), "response.police.officers", 1, 60),
+    "breathing apparatus where nothing burns": Null(swift(), "response.police.breathing_apparatus", False, True),
     "travel where nobody calls": Null(no_hazard(), "response.police.travel_median_s", 0.0, 7200.0),
     "entry policy where nobody calls": Null(
         no_hazard(), "response.police.entry_policy", "first_officer", "contact_team"

@@ -1,0 +1,1 @@
+"""Protection against fire: detection, sprinklers, smoke control, what there is to burn, and extinguishers."""
