@@ -53,6 +53,7 @@ PARTS: Final[dict[str, tuple[str, ...]]] = {
         "care.helpers",
         "care.first_aid",
         "care.medics",
+        "care.medics_on_foot",
         "care.medics_at_risk",
         "care.near_source",
         "care.lay_carrying",
@@ -66,7 +67,7 @@ PARTS: Final[dict[str, tuple[str, ...]]] = {
 HAZARDS: Final = {"assault": "assault", "smoke": "smoke"}
 """Kinds of hazard, in words."""
 LACKS: Final = (
-    "Medics move by a timetable: nobody walks around them.",
+    "Police who carry and bearers move by a timetable: nobody walks around them.",
     "Smoke is steady and evenly mixed in the named areas. It does not spread, and no fire grows.",
     "People do not notice or avoid smoke, and it does not shorten their sight.",
     "Hydrogen cyanide, irritant gases and heat are left out.",
