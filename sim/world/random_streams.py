@@ -89,6 +89,7 @@ class Stream(IntEnum):
     UNDERSTANDING = 107
     PROCEDURE_STAFF = 108
     IMPAIRMENT = 109
+    CARRY_TRAINING = 130
 
 
 class RandomStreams:
