@@ -73,8 +73,7 @@ LACKS: Final = (
     "Hydrogen cyanide, irritant gases and heat are left out.",
     "People overcome by smoke are counted separately; their rescue or death is not modelled.",
     "Whoever has passed an exit is safe: no threat waits there, but on a forecourt that a venue draws.",
-    "Who is told to stay is sent to refuges only, to no other part of the premises, and nobody is called in from a "
-    "forecourt.",
+    "Nobody is called in from a forecourt.",
 )
 """What the model does not hold, a sentence each; README and model page say the same."""
 
