@@ -52,6 +52,7 @@ PARTS: Final[dict[str, tuple[str, ...]]] = {
         "harm.hospital",
         "care.helpers",
         "care.first_aid",
+        "care.kit_points",
         "care.medics",
         "care.medics_on_foot",
         "care.medics_at_risk",

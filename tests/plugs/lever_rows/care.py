@@ -86,6 +86,10 @@ ROWS: dict[str, Row] = {
         bystanders(kits_per_1000=10.0, kit_use_s=60.0), 30.0, 300.0, "expected_deaths_delayed_care", "up",
         "bleeding goes on until the kit is on", 12,
     ),
+    "care.kit_points": Row(
+        bystanders(kits_per_1000=10.0, kit_apply_s=20.0, kit_fetch_m=100.0, trained_success=0.88), 1, 12,
+        "expected_deaths_delayed_care", "down", "the way to the nearest kit is shorter", 12,
+    ),
     "care.trained_public_share": Row(
         bystanders(kits_per_1000=10.0), 0.0, 0.3, "treated_by_lay", "up", 
         "Goralnick et al. 2018: 16 % untrained, 88 % trained", 12
@@ -118,5 +122,6 @@ NULLS: dict[str, Null] = {
     "staff trained to carry where nobody is harmed": Null(no_hazard(), "staff.carry_trained_share", 0.0, 1.0),
     "time to use kits where there are none": Null(waits_until_clear(), "care.kit_use_s", 30.0, 300.0),
     "kits fewer than one": Null(waits_until_clear(), "care.kits_per_1000", 0.0, 10.0),
+    "points where no kit hangs": Null(waits_until_clear(), "care.kit_points", 0, 40),
     "kits where nobody is harmed": Null(no_hazard(), "care.kits_per_1000", 0.0, 10.0),
 }  # fmt: skip
