@@ -57,6 +57,7 @@ PARTS: Final[dict[str, tuple[str, ...]]] = {
         "care.medics_on_foot",
         "care.medics_at_risk",
         "care.near_source",
+        "care.unresolved",
         "care.lay_carrying",
         "care.police_carrying",
         "care.carrying_out",

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.rules.care.medics_on_foot import MedicsOnFoot
-from sim.rules.care.near_source import near_source
+from sim.rules.care.unresolved import Unresolved
 from sim.scenario.parameters.scenario import Scenario
 from sim.world.codes import Status, Wound
 from sim.world.communication import draw_communication
@@ -56,7 +56,7 @@ class Medics:
         self._at_patient, self._own_left, self._force_left = np.zeros(len(rows), np.bool_), False, False
         self._waiting, self._near = np.zeros(0, np.int64), np.zeros(0, np.bool_)
         self._journeys = WalkingDistances(world.navigation)
-        self._on_foot = MedicsOnFoot(world, rows)
+        self._on_foot, self._unresolved = MedicsOnFoot(world, rows), Unresolved(world)
         if own:
             self._stand(world, self._own, *first_aid_post(world.venue))
 
@@ -65,6 +65,7 @@ class Medics:
         self._let_in(world)
         self._set_out(world)
         self._walk_on(world)
+        self._unresolved.see(world)
         ready = self._free_at.copy()
         if not (ready <= world.now_s).any():
             return
@@ -73,7 +74,7 @@ class Medics:
         if len(self._waiting) == 0:
             idle = (ready <= world.now_s) & (self._patient < 0) & (world.crowd.status[self._rows] != Status.ABSENT)
             self._free_at[idle], ready[idle] = world.now_s, np.inf
-        self._near = near_source(world, self._waiting)
+        self._near = self._unresolved.near(world, self._waiting)
         while ready.min() <= world.now_s:
             medic = int(ready.argmin())
             goes_on = self._go_on(world, medic, float(ready[medic]))
@@ -168,7 +169,7 @@ class Medics:
             if not crowd.on_floor[row] or world.clock.aftermath_s > 0.0:
                 self._on_foot.stand(world, medic, place, area)
             gone = (crowd.x[patient], crowd.y[patient]) != tuple(place) or not crowd.waiting(world.now_s)[patient]
-            if gone or (alone and near_source(world, np.array([patient]))[0]):
+            if gone or (alone and self._unresolved.near(world, np.array([patient]))[0]):
                 self._claimed[patient] = False
             else:
                 self._at_patient[medic] = True
