@@ -90,6 +90,7 @@ class Stream(IntEnum):
     PROCEDURE_STAFF = 108
     IMPAIRMENT = 109
     CARRY_TRAINING = 130
+    FIDELITY = 131
 
 
 class RandomStreams:
