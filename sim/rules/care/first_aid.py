@@ -46,11 +46,9 @@ class FirstAid:
 
     def __init__(self, world: World) -> None:
         scenario = world.scenario
-        kits, at_points = (
-            int(scenario.crowd.people * scenario.care.kits_per_1000 / 1000.0 + 1e-9),
-            scenario.care.kit_points > 0,
-        )
-        self._kits, self._points = 0 if at_points else kits, KitPoints(world, kits if at_points else 0)
+        kits = int(scenario.crowd.people * scenario.care.kits_per_1000 / 1000.0 + 1e-9)
+        at_points = kits if scenario.care.kit_points > 0 else 0
+        self._kits, self._points = kits - at_points, KitPoints(world, at_points)
         self._by_hand = scenario.care.hand_success > 0.0
         self._tried = np.zeros(world.crowd.n, np.bool_)
         self._at_work: list[Aid] = []
@@ -66,6 +64,7 @@ class FirstAid:
         crowd, care = world.crowd, world.scenario.care
         for fetch in self._points.act(world):
             ends_at = world.now_s + care.kit_apply_s
+            world.log.add_once(world.now_s, "lay_care")
             self._at_work.append(Aid(fetch.patient, fetch.helper, True, ends_at, fetch.left_off))
         if self._kits == 0 and not self._by_hand and not self._points.any_left:
             return

@@ -61,7 +61,7 @@ class PoliceCarrying:
         come = int(np.count_nonzero(clocks.arrived_at + pairs_s <= world.now_s))
         come += police.tactical_officers if clocks.tactical_at <= world.now_s else 0
         come -= int(np.isfinite(crowd.harmed_at[crowd.rows(Role.OFFICER)]).sum())
-        return int(world.scenario.care.police_carry_share * come) // PAIR
+        return int(world.scenario.care.police_carry_share * max(come, 0)) // PAIR
 
     def _carry(self, world: World, patients: NDArray[np.int64]) -> None:
         """Send free pairs to patients: time-critical before serious, then the nearest to an exit."""
