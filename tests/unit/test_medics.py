@@ -224,6 +224,13 @@ def test_event_medics_go_as_soon_as_officers_have_met_the_source_or_declared_a_w
     assert 900.0 < worked(world, medics, 120.0) < 1000.0
 
 
+def test_event_medics_hold_off_from_the_next_room_too_where_the_source_was_near() -> None:
+    world, medics = threatened(1, stand_off_m=80.0, unresolved_s=300.0)
+    assert worked(world, medics, 600.0) == np.inf
+    world.hazard.active[0] = False
+    assert 900.0 < worked(world, medics, 420.0) < 1000.0
+
+
 def test_event_medics_go_at_once_to_a_part_where_no_source_was() -> None:
     world, medics = threatened(1, unresolved_s=3600.0)
     world.hazard.active[0] = False
