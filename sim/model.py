@@ -47,6 +47,7 @@ from sim.rules.response.staff import Staff
 from sim.scenario.parameters.scenario import Plan, Scenario
 from sim.space import VenueSpace
 from sim.world.approach_record import ApproachRecord
+from sim.world.carried_out import plan_of_run
 from sim.world.codes import Role
 from sim.world.door_record import DoorRecord
 from sim.world.posture import Posture, posture_of
@@ -125,6 +126,7 @@ class VenueModel(mesa.Model):
 
     def __init__(self, plan: Plan, *, rng: int = 0, trajectory: bool = False) -> None:
         super().__init__(rng=rng)
+        plan = plan_of_run(plan, rng)
         scenario = plan.scenario
         posture = posture_of(scenario, RandomStreams(rng))
         needed = [rule_for("hazards", parameters).rows_needed(parameters) for parameters in scenario.hazards]

@@ -76,12 +76,17 @@ def _listed(topic: str | None) -> str:
         listed = two_columns((row["topic"], row["about"]) for row in rows)
         return f"{listed}\n\nhavenue describe TOPIC lists, KEY shows one thing, any other word is searched for"
     if topic in SHIPPED:
-        return two_columns((str(next(iter(row.values()))), row["about"]) for row in rows)
+        return two_columns((str(next(iter(row.values()))), _with_group(row)) for row in rows)
     if topic == "choices":
         return "\n\n".join(_page(page) for page in _by_key(rows))
     if topic in ROLES:
         return "\n\n".join(map(_knob, rows))
     return "\n\n".join(row_block(for_people(row)) for row in rows)
+
+
+def _with_group(row: dict[str, Any]) -> str:
+    """Say what a file is, and of a policy what it is about: a procedure, measures, police or care."""
+    return f"{row['about']} [{row['group']}]" if row.get("group") else str(row["about"])
 
 
 def _by_key(rows: Rows) -> Rows:

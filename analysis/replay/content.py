@@ -77,7 +77,7 @@ ROLES: Final = {
     Role.STEWARD: ("Steward", "stewards", "#d9d2e9"),
     Role.GUARD: ("Guard", "guards", "#b4a7d6"),
     Role.SITE_OFFICER: ("Armed officer on site", "armed officers on site", "#5b7fa6"),
-    Role.MEDIC: ("Medic", "medics, by timetable", style.GREEN),
+    Role.MEDIC: ("Medic", "medics", style.GREEN),
 }  # fmt: skip
 """Words and colour of each role: one of them, several, colour on duty."""
 OUTDOORS: Final = "#fafafa"

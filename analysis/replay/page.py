@@ -81,6 +81,7 @@ def _totals(run: StoredRun, paths: Trajectory) -> str:
 def _beyond(*, aggregate: bool) -> str:
     who = "" if aggregate else "Point at somebody while time stands still to see what they did. "
     return (
-        f"{who}Medics move by a timetable: their cross stands where they arrived last, and several may stand at one "
-        "point. People who are carried out are no longer drawn. What follows the last moment is counted, not shown."
+        f"{who}Where a medic has no body, behind a locked door or outside, the cross stands where they were last, and "
+        "several may stand at one point. People who are carried out are no longer drawn. What follows the last moment "
+        "is counted, not shown."
     )

@@ -65,9 +65,12 @@ PARTS: Final[dict[str, tuple[str, ...]]] = {
         "harm.hospital",
         "care.helpers",
         "care.first_aid",
+        "care.kit_points",
         "care.medics",
+        "care.medics_on_foot",
         "care.medics_at_risk",
         "care.near_source",
+        "care.unresolved",
         "care.lay_carrying",
         "care.police_carrying",
         "care.carrying_out",
@@ -81,15 +84,14 @@ PARTS: Final[dict[str, tuple[str, ...]]] = {
 HAZARDS: Final = {"assault": "assault", "smoke": "smoke", "fire": "fire"}
 """Kinds of hazard, in words."""
 LACKS: Final = (
-    "Medics and firefighters move by a timetable: nobody walks around them.",
+    "Firefighters, bearers and police who carry move by a timetable: nobody walks around them.",
     "How a fire was lit and how it spreads from thing to thing are left out: it grows by its class, in one area.",
     "Steady smoke holds no hydrogen cyanide, irritants or heat.",
     "No roof or wall comes down in a fire.",
     "People know how thick smoke is in the area they are in and in those next to it, and beyond only where they have "
     "been.",
     "Whoever has passed an exit is safe: no threat waits there, but on a forecourt that a venue draws.",
-    "Who is told to stay is sent to refuges only, to no other part of the premises, and nobody is called in from a "
-    "forecourt.",
+    "Nobody is called in from a forecourt.",
 )
 """What the model does not hold, a sentence each; README and model page say the same."""
 

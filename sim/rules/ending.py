@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from sim.kernels.scene import somebody_gets_on
-from sim.world.codes import Status, Wound
+from sim.world.codes import Role, Status, Wound
 from sim.world.response_delays import draw_delays
 from sim.world.world import World
 
@@ -53,8 +53,9 @@ class Scene:
             return False
         crowd = world.crowd
         left = int(np.count_nonzero(crowd.status == Status.LEFT))
+        walkers = crowd.on_floor & (crowd.role != Role.MEDIC)  # medics go on in the aftermath
         if left > self._left or somebody_gets_on(
-            crowd.on_floor, crowd.node, crowd.speed, crowd.waited, WALKS_MPS, STILL_FOR_S
+            walkers, crowd.node, crowd.speed, crowd.waited, WALKS_MPS, STILL_FOR_S
         ):
             self._still_since_s = world.now_s
         self._left = left

@@ -13,7 +13,7 @@ from sim.scenario.parameters.policy import PolicyParameters
 from sim.scenario.parameters.scenario import Plan, Scenario
 from sim.scenario.parameters.venue import VenueParameters
 from sim.scenario.policies.applying import conflicts, laid_on
-from sim.scenario.policies.fidelity import partly_done
+from sim.scenario.policies.fidelity import carried_out
 from sim.scenario.policies.levers import lever_faults
 from sim.scenario.reading.reader import Reader, read_parameters
 from sim.scenario.reading.shipped import shipped_files
@@ -135,7 +135,7 @@ def load_plan(scenario_path: str, policy_path: str | None = None, overrides: Seq
     laid = checked_scenario(reader, laid_on(root, tree))
     if laid.run.policy_fidelity == 1.0:
         return Plan(laid, policy)
-    return Plan(partly_done(checked_scenario(reader, root), laid, policy), policy)
+    return carried_out(checked_scenario(reader, root), laid, policy)
 
 
 def shipped_venues() -> list[VenueCard]:

@@ -18,6 +18,7 @@ from sim.runs.results_folder import FIGURES, MANIFEST, SCHEMA, check_place, comp
 from sim.runs.runner import RunResult
 from sim.runs.stored_run import StoredRun, load_run
 from sim.scenario.parameters.scenario import Plan
+from sim.world.carried_out import plan_of_run
 
 __all__ = ["FIGURES", "FILES", "StoredRun", "check_run_place", "load_run", "run_manifest", "save_run"]
 
@@ -83,6 +84,7 @@ def run_manifest(plan: Plan, seed: int) -> dict[str, Any]:
         ``schema``, ``kind``, ``key`` (SHA-256 of parameters, seed and version), names, seed, ``digest`` of the
         scenario's resolved parameters, versions, platform, the parameters, and what every metric is.
     """
+    plan = plan_of_run(plan, seed)
     scenario = plan.scenario.model_dump(mode="json", by_alias=True)
     policy = plan.policy.model_dump(mode="json", by_alias=True) if plan.policy else None
     identity = json.dumps([scenario, policy, seed, __version__], sort_keys=True)

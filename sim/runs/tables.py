@@ -59,7 +59,7 @@ def of_trajectory(trajectory: Trajectory | None) -> Arrays:
 
     Returns:
         ``id``, ``frame``, ``x`` and ``y`` (m, on the sheet), by frame and then id, without those who are not there yet
-        or have left, those carried out, and medics, who have no body and may stand at one point. An ``id`` below the
+        or have left, those carried out, and medics without a body, who may stand at one point. An ``id`` below the
         number of people is the audience's ``person``; staff and others follow.
     """
     if trajectory is None:

@@ -72,6 +72,7 @@ COLUMNS: Final[dict[str, tuple[Any, Any, str]]] = {
     "carries_out": (np.bool_, True, "of staff: carries out the procedure"),
     "procedure_at": (np.float64, NEVER, "of staff: s, when this person begins the procedure; never for who does not"),
     "first_aider": (np.bool_, False, "trained in first aid"),
+    "trained_carrier": (np.bool_, False, "trained to carry the wounded without a stretcher"),
     "freeze_s": (np.float64, 0.0, "s, how long this person would freeze"),
     "helps": (np.int32, -1, "row of who is helped, -1 for nobody"),
     "aiding": (np.bool_, False, "is at work on somebody wounded, with a kit, by hand or carrying"),
@@ -198,6 +199,7 @@ class Crowd:
     carries_out: NDArray[np.bool_]
     procedure_at: NDArray[np.float64]
     first_aider: NDArray[np.bool_]
+    trained_carrier: NDArray[np.bool_]
     freeze_s: NDArray[np.float64]
     helps: NDArray[np.int32]
     aiding: NDArray[np.bool_]

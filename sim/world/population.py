@@ -241,6 +241,7 @@ def _minds(crowd: Crowd, n: int, scenario: Scenario, streams: RandomStreams) -> 
         scenario.decisions.freeze_sigma * streams.normal(Stream.FREEZE, n)
     )
     crowd.first_aider[:n] = streams.uniform(Stream.FIRST_AID_TRAINING, n) < scenario.care.trained_public_share
+    crowd.trained_carrier[:n] = streams.uniform(Stream.CARRY_TRAINING, n) < scenario.care.carry_trained_public_share
     draw_frailty(crowd, np.arange(n), scenario, streams)
     crowd.crush_threshold[:n] = -logarithms(streams.uniform(Stream.CRUSH, n))
 

@@ -96,6 +96,8 @@ class Stream(IntEnum):
     EXTINGUISHER = 123
     FIRE_SERVICE = 124
     FIRE_SEARCH = 125
+    CARRY_TRAINING = 130
+    FIDELITY = 131
 
 
 class RandomStreams:

@@ -22,7 +22,8 @@ def refuge_places(venue: Venue, scenario: Scenario) -> NDArray[np.int64]:
     """Give the people that each area takes as a refuge.
 
     Where a policy asks for a share of the full load, the places are shared out by what the refuges were drawn to hold,
-    or by their floor where that was not said, and no refuge takes more than ``STANDING_PER_M2``.
+    or by their floor where that was not said, and no refuge takes more than ``STANDING_PER_M2``. Nor does another part
+    of the premises that serves as a refuge.
 
     Args:
         venue: the place.
@@ -36,6 +37,8 @@ def refuge_places(venue: Venue, scenario: Scenario) -> NDArray[np.int64]:
     drawn = venue.area_capacity[refuges].astype(np.float64)
     if share is None:
         places[refuges] = np.where(drawn > 0.0, drawn, UNLIMITED)
+        for area in np.flatnonzero(np.isin(venue.area_ids, scenario.building.safer_areas) & (venue.area_capacity == 0)):
+            places[area] = int(STANDING_PER_M2 * venue.area_floor[area].area)
         return places
     fits = STANDING_PER_M2 * np.array([venue.area_floor[int(refuge)].area for refuge in refuges])
     weight = np.where(drawn > 0.0, drawn, fits)

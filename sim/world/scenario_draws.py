@@ -66,6 +66,9 @@ DRAWS: Final = {
         Stream.SITE_OFFICER, "the least of two: below `response.site_officers.end_share` one of two officers on site "
         "can end the threat", mean=1.0 / (OFFICERS + 1.0), count=OFFICERS,
     ),
+    "draw_fidelity": ScenarioDraw(
+        Stream.FIDELITY, "below `run.policy_fidelity` the switches, choices and lists of a policy are set"
+    ),
 }  # fmt: skip
 """Columns by name. What is drawn as an order, such as which exits are locked, has no number and is not among them."""
 

@@ -123,6 +123,8 @@ def _bodies(crowd: Crowd, rows: Longs, role: Role, scenario: Scenario, streams: 
     crowd.able[rows] = streams.uniform(Stream.STAFF_TRAINING, n, part) < able_share(parameters)
     crowd.carries_out[rows] = streams.uniform(Stream.PROCEDURE_STAFF, n, part) < parameters.procedure_share
     crowd.first_aider[rows] = streams.uniform(Stream.STAFF_FIRST_AID, n, part) < parameters.first_aid_share
+    luck = streams.uniform(Stream.CARRY_TRAINING, n, part)
+    crowd.trained_carrier[rows] = luck < parameters.carry_trained_share
     crowd.radius[rows] = scenario.crowd.body_radius_m
 
 

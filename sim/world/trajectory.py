@@ -31,7 +31,7 @@ class Presence(Code):
     GONE = 3
     """No longer on the scene: at no place."""
     TIMETABLE = 4
-    """A medic, who has no body: the place is the one reached last, and others may stand there too."""
+    """A medic without a body: the place is the one where they were last, and others may stand there too."""
     CARRIED_OUT = 5
     """A patient who has been brought to the collection point: at no place of the sheet any more."""
 

@@ -129,6 +129,23 @@ def leave_smoke(world: World, row: int) -> None:
                 return
 
 
+def free_place(world: World, area: int, near: NDArray[np.float64], apart_m: float) -> NDArray[np.float64] | None:
+    """Give the place of an area nearest to a point that is so far from everybody who stands there; None in a full one.
+
+    Args:
+        world: the world.
+        area: number of an area inside.
+        near: (2,) float64, m, the point.
+        apart_m: distance to everybody, and between the places that are looked at, m.
+    """
+    crowd, places = world.crowd, world.venue.standing_lattice(area, apart_m)
+    there = np.flatnonzero(crowd.on_floor & (crowd.area == area))
+    for place in places[np.argsort(lengths(*(places - near).T), kind="stable")]:
+        if not (lengths(crowd.x[there] - place[0], crowd.y[there] - place[1]) < apart_m).any():
+            return np.asarray(place, np.float64)
+    return None
+
+
 def room_in_refuges(world: World) -> NDArray[np.int64]:
     """Give the places left at each goal: none at exits and locked refuges; those on the way have theirs."""
     crowd, venue, ways = world.crowd, world.venue, world.navigation

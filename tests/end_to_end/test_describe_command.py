@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from click.testing import CliRunner, Result
+from pydantic import ValidationError
 
 from analysis.cli import main
 from analysis.commands._topics import ROLES, SHIPPED, TOPICS, rows_of
 from analysis.pages.choices import MEANINGS, choice_rows, choices_of_files
+from sim.runs.loading import load_policy
+from sim.scenario.parameters.policy import Group, PolicyParameters
 from sim.scenario.reading.shipped import shipped_files
 from tests.worlds import knobs
 
@@ -32,6 +35,22 @@ def test_no_line_is_wider_than_80_columns_and_no_word_is_broken(topic: str) -> N
     assert told.startswith(first)
     words = {word for row in rows_of(topic) if isinstance(row.get("about"), str) for word in row["about"].split()}
     assert words <= set(told.split())
+
+
+def test_list_of_policies_says_of_each_what_it_is_about() -> None:
+    told = " ".join(describe("policies").stdout.split())
+    rows = answer("policies")
+    assert {row["group"] for row in rows} == {*get_args(Group), ""}
+    for row in rows:
+        said = f"{row['policy']} {row['about']}"
+        assert f"{said} [{row['group']}]" in told if row["group"] else f"{said} [" not in told
+
+
+def test_group_that_is_not_in_the_list_is_refused() -> None:
+    words = load_policy("quiet_word").model_dump(by_alias=True)
+    PolicyParameters.model_validate({**words, "group": "lockdown"})
+    with pytest.raises(ValidationError):
+        PolicyParameters.model_validate({**words, "group": "barricades"})
 
 
 @pytest.mark.parametrize("topic", list(ROLES))

@@ -45,7 +45,7 @@ def test_table_names_every_lever_there_is() -> None:
 
 
 DEAR = {
-    "care.trained_public_share", "care.kit_use_s", "care.kits_per_1000", "care.medical_policy",
+    "care.trained_public_share", "care.kit_use_s", "care.kit_points", "care.kits_per_1000", "care.medical_policy",
     "control_room.search_share", "control_room.search_lead_s", "response.site_officers.count", "care.coordination_s",
     "staff.refresher_months", "care.event_medics_policy", "care.event_medics_per_1000", "care.transport",
     "alarm.delay_s", "building.entrance_width_share", "alarm.location_share", "building.refuge_protection",

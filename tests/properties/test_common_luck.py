@@ -29,6 +29,7 @@ SETS_AT_BIRTH = {
     "crowd.briefed_share": {"briefed", "complies"},
     "building.exit_knowledge_share": {"knows"},
     "care.trained_public_share": {"first_aider"},
+    "care.carry_trained_public_share": {"trained_carrier"},
     "alarm.location_share": {"informed"},
 }
 """Levers that may change what somebody is born with, and which columns."""

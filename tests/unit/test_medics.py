@@ -203,11 +203,38 @@ def worked(world: World, medics: Medics, seconds: float) -> float:
     return float(world.crowd.treated_at[0])
 
 
-def test_event_medics_stay_away_from_an_active_source_and_go_when_it_has_ended() -> None:
-    world, medics = threatened(0)
+@pytest.mark.parametrize("unresolved_s", [0.0, 300.0])
+def test_event_medics_stay_away_from_an_active_source_and_for_a_time_from_where_it_was(unresolved_s: float) -> None:
+    world, medics = threatened(0, unresolved_s=unresolved_s)
     assert worked(world, medics, 600.0) == np.inf
     world.hazard.active[0] = False
-    assert 600.0 < worked(world, medics, 120.0) < 700.0
+    assert 600.0 + unresolved_s < worked(world, medics, 120.0 + unresolved_s) < 700.0 + unresolved_s
+
+
+@pytest.mark.parametrize("told", ["met", "warm_zone"])
+def test_event_medics_go_as_soon_as_officers_have_met_the_source_or_declared_a_warm_zone(told: str) -> None:
+    world, medics = threatened(0, unresolved_s=3600.0)
+    worked(world, medics, 600.0)
+    world.hazard.active[0] = False
+    assert worked(world, medics, 300.0) == np.inf
+    if told == "met":
+        world.hazard.over_at[0] = 900.0
+    else:
+        world.response.warm_zone_at = 900.0
+    assert 900.0 < worked(world, medics, 120.0) < 1000.0
+
+
+def test_event_medics_hold_off_from_the_next_room_too_where_the_source_was_near() -> None:
+    world, medics = threatened(1, stand_off_m=80.0, unresolved_s=300.0)
+    assert worked(world, medics, 600.0) == np.inf
+    world.hazard.active[0] = False
+    assert 900.0 < worked(world, medics, 420.0) < 1000.0
+
+
+def test_event_medics_go_at_once_to_a_part_where_no_source_was() -> None:
+    world, medics = threatened(1, unresolved_s=3600.0)
+    world.hazard.active[0] = False
+    assert 60.0 < worked(world, medics, 300.0) < 200.0
 
 
 @pytest.mark.parametrize(("area", "stand_off_m"), [(0, 1.0), (1, 80.0)])

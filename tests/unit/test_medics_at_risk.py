@@ -89,7 +89,7 @@ def test_who_is_at_the_post_is_not_exposed_by_this_rule() -> None:
     world, _ = at_work((15.0, 5.0))
     fresh = Medics(world, world.crowd.rows(Role.MEDIC))
     world.log.add(0.0, "threat_ended")
-    assert len(fresh.at_patients) == 0
+    assert len(fresh.out_there) == 0
 
 
 def test_medic_who_is_harmed_treats_nobody_any_more_and_is_no_casualty() -> None:

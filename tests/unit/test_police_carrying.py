@@ -10,8 +10,9 @@ import pytest
 from sim.rules.care.own_way import set_out_alone
 from sim.rules.care.police_carrying import PoliceCarrying
 from sim.rules.care.transport import Transport
+from sim.scenario.parameters.scenario import Plan
 from sim.verification.fingerprint import fingerprint
-from sim.world.codes import Mover, Status, Wound
+from sim.world.codes import Mover, Role, Status, Wound
 from sim.world.random_streams import RandomStreams, Stream
 from sim.world.susceptibility import road_factor
 from sim.world.world import World
@@ -61,6 +62,27 @@ def test_officers_carry_in_pairs_by_their_share() -> None:
     assert first[0.0] == 0
     assert first[0.5] == int(0.5 * officers) // 2
     assert first[1.0] > first[0.5]
+
+
+def test_officers_who_have_not_come_yet_or_are_harmed_carry_nobody() -> None:
+    def begun(between_s: float, harmed: int) -> list[float]:
+        world = lying([(50.0, 5.0)] * 8, police_carry_share=1.0)
+        as_said = {"officers": 6, "between_arrivals_s": between_s}
+        police = world.scenario.response.police.model_copy(update=as_said)
+        response = world.scenario.response.model_copy(update={"police": police})
+        world.plan = Plan(world.scenario.model_copy(update={"response": response}))
+        world.crowd.harmed_at[world.crowd.rows(Role.OFFICER)[:harmed]] = 0.0
+        police_carrying, begun_at = PoliceCarrying(), []
+        while world.now_s < 200.0:
+            world.clock.aftermath_s += 1.0
+            before = int((world.crowd.moved_by == Mover.POLICE).sum())
+            police_carrying.act(world, [])
+            begun_at += [world.now_s] * (int((world.crowd.moved_by == Mover.POLICE).sum()) - before)
+        return begun_at
+
+    assert begun(0.0, 0)[:3] == [60.0, 60.0, 60.0]
+    assert len(begun(0.0, 2)) == 2, "two pairs of four officers"
+    assert begun(90.0, 0) == [60.0, 90.0, 180.0]
 
 
 def test_time_critical_people_are_carried_before_nearer_ones_with_serious_wounds() -> None:

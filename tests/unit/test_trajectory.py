@@ -128,12 +128,14 @@ def test_last_frame_agrees_with_the_people_of_the_run(result: RunResult, paths: 
         assert np.array_equal(aware, result.people["responded_at"] <= paths.time_s[frame])
 
 
-def test_medics_are_no_patients_and_have_no_row_in_the_table(result: RunResult, paths: Trajectory) -> None:
-    """They used to be stored as lying, several on one point."""
+def test_medics_are_no_patients_and_have_a_row_in_the_table_where_they_have_a_body(
+    result: RunResult, paths: Trajectory
+) -> None:
     medics = np.flatnonzero(paths.role == Role.MEDIC)
-    assert set(np.unique(paths.presence[:, medics])) <= {Presence.ABSENT, Presence.TIMETABLE}
-    assert (paths.presence[0, medics] == Presence.TIMETABLE).any(), "those of the event stand at their post"
-    assert not np.isin(result.trajectory_table()["id"], medics).any()
+    assert set(np.unique(paths.presence[:, medics])) <= {Presence.ABSENT, Presence.UPRIGHT, Presence.TIMETABLE}
+    assert (paths.presence[0, medics] == Presence.UPRIGHT).any(), "those of the event stand at their post"
+    bodies = np.count_nonzero(paths.presence[:, medics] == Presence.UPRIGHT)
+    assert np.isin(result.trajectory_table()["id"], medics).sum() == bodies
 
 
 def test_bodies_in_the_table_never_share_a_point(result: RunResult) -> None:

@@ -1,7 +1,7 @@
-"""Bleeding control by those who are there, with kits from the walls as far as they go, and by hand.
+"""Bleeding control by those who are there, with kits as far as they go, and by hand.
 
 Only wounds of a limb can be controlled so. Each patient is helped once: it works, or it does not. A kit is used on one
-patient.
+patient. Kits are wherever somebody needs one, or hang at points (``kit_points``).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from sim.kernels.elementary import lengths
 from sim.rules.care.helpers import turn_back, turn_to, willing
+from sim.rules.care.kit_points import KitPoints
 from sim.world.codes import Wound
 from sim.world.world import World
 
@@ -45,7 +46,9 @@ class FirstAid:
 
     def __init__(self, world: World) -> None:
         scenario = world.scenario
-        self._kits = int(scenario.crowd.people * scenario.care.kits_per_1000 / 1000.0 + 1e-9)
+        kits = int(scenario.crowd.people * scenario.care.kits_per_1000 / 1000.0 + 1e-9)
+        at_points = kits if scenario.care.kit_points > 0 else 0
+        self._kits, self._points = kits - at_points, KitPoints(world, at_points)
         self._by_hand = scenario.care.hand_success > 0.0
         self._tried = np.zeros(world.crowd.n, np.bool_)
         self._at_work: list[Aid] = []
@@ -58,19 +61,21 @@ class FirstAid:
     def act(self, world: World) -> None:
         """End what is due or no longer safe, then let people near the wounded begin."""
         self._at_work = [aid for aid in self._at_work if not self._over(world, aid)]
-        if self._kits == 0 and not self._by_hand:
+        crowd, care = world.crowd, world.scenario.care
+        for fetch in self._points.act(world):
+            ends_at = world.now_s + care.kit_apply_s
+            world.log.add_once(world.now_s, "lay_care")
+            self._at_work.append(Aid(fetch.patient, fetch.helper, True, ends_at, fetch.left_off))
+        if self._kits == 0 and not self._by_hand and not self._points.any_left:
             return
-        crowd = world.crowd
-        limb = (crowd.limb_luck < world.scenario.care.limb_share) & (crowd.wound == Wound.CRITICAL)
+        limb = (crowd.limb_luck < care.limb_share) & (crowd.wound == Wound.CRITICAL)
         waits = crowd.waiting(world.now_s) & (crowd.area < world.venue.n_inside_areas)
         patients = np.flatnonzero(limb & waits & ~self._tried & (crowd.treated_at > world.now_s))
         able = willing(world) if len(patients) else limb
         for patient in patients:
             helper = self._helper(world, int(patient), able)
-            if helper < 0 or not (self._kits or self._by_hand):
-                continue
-            self._begin(world, int(patient), helper)
-            able[helper] = False
+            if helper >= 0 and self._begin(world, int(patient), helper):
+                able[helper] = False
 
     @staticmethod
     def _helper(world: World, patient: int, able: NDArray[np.bool_]) -> int:
@@ -82,9 +87,14 @@ class FirstAid:
         near, gap = near[close], gap[close]
         return int(near[np.lexsort((gap, ~crowd.first_aider[near]))[0]]) if len(near) else -1
 
-    def _begin(self, world: World, patient: int, helper: int) -> None:
-        """Stop and take a kit, if there is one left."""
+    def _begin(self, world: World, patient: int, helper: int) -> bool:
+        """Go for a kit, or stop and take one, if there is one left, or work by hand; tells whether anything begins."""
         crowd, care = world.crowd, world.scenario.care
+        if self._points.send(world, patient, helper):
+            self._tried[patient] = True
+            return True
+        if not self._kits and not self._by_hand:
+            return False
         with_kit = self._kits > 0
         self._kits -= with_kit
         self._tried[patient] = True
@@ -92,6 +102,7 @@ class FirstAid:
         self._at_work.append(Aid(patient, helper, with_kit, world.now_s + lasts_s, int(crowd.action[helper])))
         world.log.add_once(world.now_s, "lay_care")
         turn_to(world, helper)
+        return True
 
     @staticmethod
     def _success(world: World, aid: Aid) -> float:

@@ -1,7 +1,7 @@
 """Medics: when they are let in, and whom each of them reaches when.
 
-A medic's walk is a time: distance over speed, by the ways that everybody walks. Nobody walks round medics and no crowd
-holds them up, so that a medical policy shifts nobody's steps but those of helpers whom a medic relieves (P13).
+Medics have bodies while the scene lasts (``medics_on_foot``). Afterwards a walk is a time: distance over speed, by the
+ways that everybody walks.
 """
 
 from __future__ import annotations
@@ -9,8 +9,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.rules.care.near_source import near_source
+from sim.rules.care.medics_on_foot import MedicsOnFoot
 from sim.rules.care.out_of_reach import in_thick_smoke
+from sim.rules.care.unresolved import Unresolved
 from sim.scenario.parameters.scenario import Scenario
 from sim.world.codes import Status, Wound
 from sim.world.communication import draw_communication
@@ -56,6 +57,7 @@ class Medics:
         self._at_patient, self._own_left, self._force_left = np.zeros(len(rows), np.bool_), False, False
         self._waiting, self._near = np.zeros(0, np.int64), np.zeros(0, np.bool_)
         self._journeys = WalkingDistances(world.navigation)
+        self._on_foot, self._unresolved = MedicsOnFoot(world, rows), Unresolved(world)
         if own:
             self._stand(world, self._own, *first_aid_post(world.venue))
 
@@ -63,6 +65,8 @@ class Medics:
         """Fix the times of access as soon as the clocks they hang on are known, and let each medic go on."""
         self._let_in(world)
         self._set_out(world)
+        self._walk_on(world)
+        self._unresolved.see(world)
         ready = self._free_at.copy()
         if not (ready <= world.now_s).any():
             return
@@ -72,16 +76,16 @@ class Medics:
         if len(self._waiting) == 0:
             idle = (ready <= world.now_s) & (self._patient < 0) & (world.crowd.status[self._rows] != Status.ABSENT)
             self._free_at[idle], ready[idle] = world.now_s, np.inf
-        self._near = near_source(world, self._waiting)
+        self._near = self._unresolved.near(world, self._waiting)
         while ready.min() <= world.now_s:
             medic = int(ready.argmin())
             goes_on = self._go_on(world, medic, float(ready[medic]))
             ready[medic] = self._free_at[medic] if goes_on else np.inf
 
     @property
-    def at_patients(self) -> Longs:
-        """Rows of the medics who stand where they have treated somebody."""
-        return self._rows[self._at_patient]
+    def out_there(self) -> Longs:
+        """Rows of the medics who are on foot to a patient, or stand where they have treated somebody."""
+        return self._rows[self._at_patient | self._on_foot.walks]
 
     @property
     def from_outside_at_patients(self) -> bool:
@@ -98,6 +102,7 @@ class Medics:
             if self._patient[medic] >= 0:
                 self._claimed[self._patient[medic]] = False
             self._patient[medic], self._free_at[medic], self._at_patient[medic] = -1, np.inf, False
+            self._on_foot.stop(world, int(medic))
 
     def _let_in(self, world: World) -> None:
         """Set the clocks of unified command and of medical entry, once the call has been processed."""
@@ -137,9 +142,22 @@ class Medics:
         self._stand(world, self._force, place, area)
 
     def _stand(self, world: World, medics: Longs, place: NDArray[np.float64], area: int) -> None:
-        crowd, rows = world.crowd, self._rows[medics]
-        crowd.x[rows], crowd.y[rows], crowd.area[rows] = place[0], place[1], area
-        crowd.status[rows] = Status.INSIDE
+        world.crowd.status[self._rows[medics]] = Status.INSIDE
+        for medic in medics.tolist():
+            self._on_foot.stand(world, medic, place, area)
+
+    def _walk_on(self, world: World) -> None:
+        """Let those on foot go on, and who is beside the patient begin; what is left after the scene is a time."""
+        if world.clock.aftermath_s == 0.0:
+            self._free_at[self._on_foot.go_on(world)] = world.now_s
+            return
+        crowd, scene_ended_s = world.crowd, world.now_s - world.clock.aftermath_s
+        for medic in np.flatnonzero(self._on_foot.walks).tolist():
+            row, place = self._rows[medic], self._bound_for[[medic]]
+            here = np.array([crowd.x[row], crowd.y[row]])
+            metres = self._journeys.metres(here, int(crowd.area[row]), place, self._bound_area[[medic]])[0]
+            self._free_at[medic] = scene_ended_s + metres / world.scenario.care.medic_speed_mps
+            self._on_foot.stop(world, medic)
 
     def _go_on(self, world: World, medic: int, now_s: float) -> bool:
         """Let a medic who has arrived treat, or one who is free set out; tells whether there was anything to do."""
@@ -150,9 +168,10 @@ class Medics:
         if patient >= 0:
             self._patient[medic] = -1
             place, area = self._bound_for[medic], int(self._bound_area[medic])
-            self._stand(world, np.array([medic]), place, area)
+            if not crowd.on_floor[row] or world.clock.aftermath_s > 0.0:
+                self._on_foot.stand(world, medic, place, area)
             gone = (crowd.x[patient], crowd.y[patient]) != tuple(place) or not crowd.waiting(world.now_s)[patient]
-            if gone or (alone and near_source(world, np.array([patient]))[0]):
+            if gone or (alone and self._unresolved.near(world, np.array([patient]))[0]):
                 self._claimed[patient] = False
             else:
                 self._at_patient[medic] = True
@@ -160,7 +179,7 @@ class Medics:
                 return True
         waiting = self._waiting[~self._claimed[self._waiting] & ~(alone & self._near)]
         if len(waiting) == 0:
-            self._free_at[medic] = world.now_s
+            self._free_at[medic], crowd.aiding[row] = world.now_s, False
             return False
         order, metres = self._order(world, np.array([crowd.x[row], crowd.y[row]]), int(crowd.area[row]), waiting)
         chosen = order[0]
@@ -168,12 +187,15 @@ class Medics:
         self._claimed[waiting[chosen]] = True
         self._bound_for[medic] = crowd.x[waiting[chosen]], crowd.y[waiting[chosen]]
         self._bound_area[medic] = crowd.area[waiting[chosen]]
-        self._free_at[medic] = now_s + metres[chosen] / world.scenario.care.medic_speed_mps
+        walk_s = metres[chosen] / world.scenario.care.medic_speed_mps
+        walks = self._on_foot.set_out(world, medic, self._bound_for[medic], int(self._bound_area[medic]), walk_s)
+        self._free_at[medic] = np.inf if walks else now_s + walk_s
         return True
 
     def _treat(self, world: World, medic: int, patient: int, now_s: float) -> None:
         care, clocks = world.scenario.care, world.response
         world.crowd.treated_at[patient] = now_s
+        world.crowd.aiding[self._rows[medic]] = True
         self._free_at[medic] = world.crowd.ready_at[patient] = now_s + care.drill_factor * care.treat_s
         if np.isinf(clocks.first_patient_at):
             clocks.first_patient_at = now_s

@@ -1,4 +1,4 @@
-"""What medics share of the hazard: who stands at a patient in reach and sight of a source is exposed as people are.
+"""What medics share of the hazard: who walks or stands in reach and sight of a source is exposed as people are there.
 
 A source that goes on is one. Another is a source that was taken to be gone and is not yet found: by a draw of the run,
 it harms whoever of the medics comes within its reach for a while after those from outside have come in, unless the
@@ -36,14 +36,14 @@ class MedicsAtRisk:
         self._exposure = np.zeros(world.crowd.n)
 
     def act(self, world: World, medics: Medics, lasts_s: float) -> None:
-        """Expose medics at patients for some time.
+        """Expose medics for some time who have left their post.
 
         Args:
             world: the world. **Written**: exposure of medics, and those who are harmed.
             medics: the medics at work.
             lasts_s: time that passes, s.
         """
-        at_risk = medics.at_patients
+        at_risk = medics.out_there
         if len(at_risk) == 0:
             return
         for source, share in self._sources(world, medics):

@@ -14,7 +14,7 @@ from sim.rules.care.carrying_out import set_down, ways_to_exits
 from sim.rules.care.helpers import to_carry
 from sim.rules.care.near_source import near_source
 from sim.rules.care.out_of_reach import in_thick_smoke
-from sim.world.codes import Mover, Wound
+from sim.world.codes import Mover, Role, Wound
 from sim.world.staffing import officers_sent
 from sim.world.world import World
 
@@ -28,6 +28,7 @@ class PoliceCarrying:
 
     def __init__(self) -> None:
         self._free_at: list[float] = []
+        self._looked_at = -np.inf
         self._under_way: list[tuple[float, int, int]] = []
 
     def act(self, world: World, in_care: list[int]) -> None:
@@ -43,7 +44,8 @@ class PoliceCarrying:
         if world.now_s < begins_at:
             return
         pairs = self._pairs(world)
-        self._free_at += [begins_at] * (pairs - len(self._free_at))
+        self._free_at += [max(begins_at, self._looked_at)] * (pairs - len(self._free_at))
+        self._looked_at = world.now_s
         if not pairs or min(self._free_at) > world.now_s:
             return
         waits = to_carry(world)
@@ -53,11 +55,14 @@ class PoliceCarrying:
         self._free_at = [max(free_at, world.now_s) for free_at in self._free_at]
 
     def _pairs(self, world: World) -> int:
-        """Give how many pairs carry, of the officers who have come."""
-        police = world.scenario.response.police
-        come = officers_sent(police.officers, world.posture)
-        come += police.tactical_officers if world.response.tactical_at <= world.now_s else 0
-        return int(world.scenario.care.police_carry_share * come) // PAIR
+        """Give how many pairs carry, of the officers who have come, one pair after another, and are not harmed."""
+        police, clocks, crowd = world.scenario.response.police, world.response, world.crowd
+        sent = officers_sent(police.officers, world.posture)
+        pairs_s = np.arange(sent) // PAIR * police.between_arrivals_s
+        come = int(np.count_nonzero(clocks.arrived_at + pairs_s <= world.now_s))
+        come += police.tactical_officers if clocks.tactical_at <= world.now_s else 0
+        come -= int(np.isfinite(crowd.harmed_at[crowd.rows(Role.OFFICER)]).sum())
+        return int(world.scenario.care.police_carry_share * max(come, 0)) // PAIR
 
     def _carry(self, world: World, patients: NDArray[np.int64]) -> None:
         """Send free pairs to patients: time-critical before serious, then the nearest to an exit."""

@@ -7,14 +7,14 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.kernels.elementary import exponentials, lengths
+from sim.kernels.elementary import exponentials
 from sim.rules.response.contact import err, hold_in_sight, lose, sources_met, stop
 from sim.rules.response.searching import Search
 from sim.world.codes import Status
 from sim.world.incident_classes import can_end
 from sim.world.random_streams import Stream
 from sim.world.sight import distance_to_lookers, true_positions
-from sim.world.wayfinding import stand
+from sim.world.wayfinding import free_place, stand
 from sim.world.world import World
 
 ON_SITE: Final = 1
@@ -129,12 +129,6 @@ def _areas_in_order(world: World) -> list[int]:
 
 def _post(world: World, area: int) -> NDArray[np.float64]:
     """Give the free place nearest to the middle of an area, (2,) float64, m; the middle itself in a full one."""
-    crowd, venue = world.crowd, world.venue
-    middle = venue.middle(area)
-    places = venue.standing_lattice(area, BESIDE_M)
-    places = places[np.argsort(lengths(*(places - middle).T), kind="stable")]
-    near = np.flatnonzero(crowd.on_floor & (crowd.area == area))
-    for place in places:
-        if not (lengths(crowd.x[near] - place[0], crowd.y[near] - place[1]) < BESIDE_M).any():
-            return np.asarray(place, np.float64)
-    return middle
+    middle = world.venue.middle(area)
+    place = free_place(world, area, middle, BESIDE_M)
+    return middle if place is None else place

@@ -7,7 +7,7 @@ from typing import Literal
 
 from sim.scenario.deep import one_of
 from sim.scenario.knobs import Parameters, knob
-from sim.scenario.parameters.venue import DoorParameters, VenueParameters
+from sim.scenario.parameters.venue import DoorParameters, Identifier, VenueParameters
 from sim.scenario.references import assumption, derived, in_range
 
 OUTSIDE = "outside"
@@ -92,6 +92,12 @@ class BuildingParameters(Parameters):
         source=assumption("as drawn where silent; plausible from 0 to 0.25"),
         about="places in all refuges as a share of the full load, up to 4 people per m2 of their floor",
     )  # fmt: skip
+    safer_areas: tuple[Identifier, ...] = knob(
+        (), unit="ids", role="lever",
+        source=assumption("none unless the venue has such plans"),
+        about="other parts of the premises that serve as refuges, by id of the area, `backstage` for example: people "
+        "can be sent there, stay, and lock the doors behind them, also those to the outside",
+    )  # fmt: skip
     refuge_lock_s: float = knob(
         15.0, unit="s", low=0.0, high=120.0, role="lever",
         source=assumption("plausible from 3 to 60 s"),
@@ -111,18 +117,29 @@ class BuildingParameters(Parameters):
 
 
 def as_built(venue: VenueParameters, building: BuildingParameters, people: int) -> VenueParameters:
-    """Give the parameters of the venue with its exits widened or narrowed about their middles.
-
-    The width of all exits becomes ``egress_width_mm`` for each person of the full licensed load, and public entrances
-    hold ``entrance_width_share`` of it; either is as drawn where the lever is not set.
+    """Give the parameters of the venue under the levers; the same object where none changes anything.
 
     Args:
         venue: as drawn.
         building: the levers.
         people: full licensed load.
+    """
+    return _with_safer_areas(_with_exits(venue, building, people), building.safer_areas)
 
-    Returns:
-        The venue's parameters; the same object where neither lever is set or where there are no exits.
+
+def _with_safer_areas(venue: VenueParameters, names: tuple[str, ...]) -> VenueParameters:
+    """Give the parameters of the venue with the areas named as refuges."""
+    if not any(area.id in names and area.use != "refuge" for area in venue.areas):
+        return venue
+    areas = (area.model_copy(update={"use": "refuge"}) if area.id in names else area for area in venue.areas)
+    return venue.model_copy(update={"areas": tuple(areas)})
+
+
+def _with_exits(venue: VenueParameters, building: BuildingParameters, people: int) -> VenueParameters:
+    """Give the parameters of the venue with its exits widened or narrowed about their middles.
+
+    The width of all exits becomes ``egress_width_mm`` for each person of the full licensed load, and public entrances
+    hold ``entrance_width_share`` of it; either is as drawn where the lever is not set.
     """
     exits = [door for door in venue.doors if OUTSIDE in door.between]
     drawn = sum(map(door_width_m, exits))

@@ -165,6 +165,15 @@ class CareParameters(EvacuationParameters):
         deep=plausible(15.0, 60.0),
         about="event medics do not go to anybody closer to an active source than this",
     )  # fmt: skip
+    unresolved_s: float = knob(
+        300.0, unit="s", low=0.0, high=7200.0, role="uncertainty",
+        source=assumption(
+            "as long as most attacks last, 44 of 64 whose length is known; nobody has timed it", "blair_schweit_2014"
+        ),
+        deep=plausible(60.0, 1800.0, "log"),
+        about="time for which event medics hold a place unsafe where a source was last, unless officers have met it or "
+        "police declare a warm zone before; 0: they know at once that it has gone",
+    )  # fmt: skip
     warm_zone_unfound_share: float = knob(
         0.05, unit="share", low=0.0, high=1.0, role="uncertainty", source=assumption("plausible from 0 to 0.15"),
         deep=plausible(0.0, 0.15),

@@ -36,6 +36,24 @@ class EvacuationParameters(FirstAidParameters):
         deep=plausible(0.3, 0.8),
         about="walking speed of lay people and police with somebody whom they carry",
     )  # fmt: skip
+    carry_trained_public_share: float = knob(
+        0.0, unit="share", low=0.0, high=0.3, role="lever",
+        source=assumption("nobody unless a policy asks for it; how many can has not been counted"),
+        about="share of the audience trained to carry the wounded without a stretcher",
+    )  # fmt: skip
+    trained_carry_share: float = knob(
+        0.6, unit="share", low=0.0, high=1.0, role="uncertainty",
+        source=assumption("no trial of lay carriers was seen; plausible from 0.3 to 0.9"),
+        deep=plausible(0.3, 0.9),
+        about="the chance of `care.lay_carry_share` where one of the two is trained to carry; never less than without",
+    )  # fmt: skip
+    trained_carry_speed_mps: float = knob(
+        0.7, unit="m/s", low=0.1, high=1.5, role="uncertainty",
+        source=assumption("as bearers with a patient; nobody has timed it; plausible from 0.5 to 1"),
+        deep=plausible(0.5, 1.0),
+        about="walking speed of two who are both trained to carry, with somebody whom they carry; never less than "
+        "without training",
+    )  # fmt: skip
     lay_lift_s: float = knob(
         60.0, unit="s", low=0.0, high=600.0, role="uncertainty", source=assumption(),
         deep=plausible(20.0, 180.0, "log"),

@@ -21,6 +21,24 @@ class FirstAidParameters(SmokeHarmParameters):
         source=assumption("plausible from 30 to 300 s"),
         about="time from the decision to help until the kit is fetched and applied",
     )  # fmt: skip
+    kit_points: int = knob(
+        0, unit="count", low=0, high=40, role="lever",
+        source=assumption("kits are wherever somebody needs one, unless a policy says where they hang"),
+        about="points at which the kits hang, spread over the doors by which the audience goes; who helps walks there "
+        "and back; 0: kits are at hand everywhere, and `care.kit_use_s` holds the way",
+    )  # fmt: skip
+    kit_fetch_m: float = knob(
+        40.0, unit="m", low=0.0, high=200.0, role="uncertainty",
+        source=assumption("nobody has measured how far people go; plausible from 15 to 100 m"),
+        deep=plausible(15.0, 100.0, "log"),
+        about="way to a point within which people fetch a kit; farther away they help by hand",
+    )  # fmt: skip
+    kit_apply_s: float = knob(
+        45.0, unit="s", low=5.0, high=300.0, role="uncertainty",
+        source=assumption("without the way to it; plausible from 20 to 120 s"),
+        deep=plausible(20.0, 120.0, "log"),
+        about="time to put on a kit that was fetched from a point",
+    )  # fmt: skip
     trained_public_share: float = knob(
         0.05, unit="share", low=0.0, high=0.3, role="lever",
         source=assumption("the trial shows what training brings, not how many people have it", "goralnick_2018"),

@@ -15,7 +15,7 @@ class RunParameters(Parameters):
         source=assumption("policies as written; what is really done of them nobody has measured; from 0.5 to 1"),
         deep=plausible(0.5, 1.0),
         about="share of the step of each lever, from the scenario's value to the policy's, that is really done; counts "
-        "are rounded, and switches, choices and lists are set in full",
+        "are rounded; switches, choices and lists are set in this share of runs, all of a policy or none",
     )  # fmt: skip
     duration_s: float = knob(
         1200.0, unit="s", low=1.0, high=14_400.0, role="setting",

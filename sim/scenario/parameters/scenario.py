@@ -84,10 +84,13 @@ class Plan:
     Attributes:
         scenario: the resolved parameters, levers already set.
         policy: the policy that set them; None means the scenario as written.
+        unswitched: the same with no switch, choice or list of the policy set, for the runs in which its fidelity says
+            so; None where every run has ``scenario``.
     """
 
     scenario: Scenario
     policy: PolicyParameters | None = None
+    unswitched: Scenario | None = None
 
     @property
     def policy_name(self) -> str:

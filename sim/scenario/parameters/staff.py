@@ -51,6 +51,11 @@ class StaffParameters(Parameters):
         source=assumption("the trial shows what training brings, not how many staff have it", "goralnick_2018"),
         about="share of staff trained in first aid",
     )  # fmt: skip
+    carry_trained_share: float = knob(
+        0.0, unit="share", low=0.0, high=1.0, role="lever",
+        source=assumption("nobody unless a policy asks for it; how many can has not been counted"),
+        about="share of staff trained to carry the wounded without a stretcher",
+    )  # fmt: skip
     recognition_gain: float = knob(
         2.0, unit="times", low=1.0, high=5.0, role="uncertainty",
         source=assumption(),

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from sim.errors import Fault, InputError
 from sim.scenario.parameters.policy import PolicyParameters
 from sim.scenario.parameters.scenario import Plan, Scenario
-from sim.scenario.policies.fidelity import partly_done
+from sim.scenario.policies.fidelity import carried_out
 from sim.scenario.policies.levers import lever_faults
 from sim.scenario.reading.reader import read_parameters
 from sim.scenario.tree import Branch, dotted, grown, planted
@@ -37,7 +37,7 @@ def lay(scenario: Scenario, policy: PolicyParameters) -> Plan:
     Raises:
         InputError: a policy that sets what is no lever, or sets it to a value out of range.
     """
-    return Plan(partly_done(scenario, laid_in_full(scenario, policy), policy), policy)
+    return carried_out(scenario, laid_in_full(scenario, policy), policy)
 
 
 def laid_in_full(scenario: Scenario, policy: PolicyParameters) -> Scenario:

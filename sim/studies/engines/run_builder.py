@@ -13,7 +13,7 @@ from sim.runs.loading import scenario_faults
 from sim.scenario.parameters.policy import PolicyParameters
 from sim.scenario.parameters.scenario import Plan, Scenario
 from sim.scenario.policies.applying import laid_in_full
-from sim.scenario.policies.fidelity import partly_done
+from sim.scenario.policies.fidelity import carried_out
 from sim.scenario.reading.overrides import place_in
 from sim.scenario.reading.reader import read_parameters
 from sim.scenario.tree import Branch, grown, planted
@@ -48,7 +48,7 @@ class RunBuilder:
             return laid
         parameters = _at_point(tree, run)
         if parameters.run.policy_fidelity < 1.0 and laid.policy is not None:
-            parameters = partly_done(_at_point(before, run), parameters, laid.policy)
+            return carried_out(_at_point(before, run), parameters, laid.policy)
         return Plan(parameters, laid.policy)
 
     def _lay(self, scenario: str, policy: str) -> tuple[Plan, Branch, Branch]:
@@ -59,7 +59,7 @@ class RunBuilder:
         tree, before = (grown(each.model_dump(by_alias=True), f"scenario {scenario}") for each in (laid, parameters))
         if faults := scenario_faults(tree, laid):
             raise InputError(faults)
-        return Plan(partly_done(parameters, laid, levers), levers), tree, before
+        return carried_out(parameters, laid, levers), tree, before
 
 
 def _at_point(tree: Branch, run: StudyRun) -> Scenario:

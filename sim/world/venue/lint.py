@@ -20,6 +20,9 @@ __all__ = ["Finding", "lint_scenario", "lint_venue", "places_in"]
 LEAST_BURNING_S = 60.0
 """Time for which a fire must be able to burn at its peak, s (definition: less is a slip of the pen)."""
 
+NO_REFUGE = ("stair", "forecourt", "open")
+"""Uses of areas that cannot serve as refuges (definition: of `building.safer_areas`)."""
+
 STANDING_PER_M2 = 4.0
 """People who can stand on a square metre before the show, persons/m2 (definition: above it a crowd is unsafe, after
 Still)."""
@@ -57,8 +60,8 @@ def lint_scenario(scenario: Scenario) -> list[Finding]:
         The findings; empty where the people fit, and what hazards and instructions name is there.
     """
     return [
-        *_people(scenario), *_entrances(scenario), *_areas(scenario), *_fires(scenario), *_instructions(scenario),
-        *_widths(scenario)
+        *_people(scenario), *_entrances(scenario), *_areas(scenario), *_safer_areas(scenario), *_fires(scenario),
+        *_instructions(scenario), *_widths(scenario),
     ]  # fmt: skip
 
 
@@ -128,6 +131,17 @@ def _fires(scenario: Scenario) -> Iterator[Finding]:
             yield Finding(("hazards", i, "load_mj"), what, mend)
 
 
+def _safer_areas(scenario: Scenario) -> Iterator[Finding]:
+    """Find parts of the premises that are to serve as refuges and are not there, or are no room to stay in."""
+    uses = {area.id: area.use for area in scenario.venue.areas}
+    fit = [name for name, use in uses.items() if use not in NO_REFUGE]
+    for j, name in enumerate(scenario.building.safer_areas):
+        if name not in fit:
+            is_there = f"is a {uses[name]}, where nobody is safer," if name in uses else "is no area"
+            what = f"`{name}` {is_there} in venue `{scenario.venue.name}`"
+            yield Finding(("building", "safer_areas", j), what, suggestion(name, fit, "areas"))
+
+
 def _instructions(scenario: Scenario) -> Iterator[Finding]:
     """Find what alarm, staff and police name and the venue does not have, and words that nobody can say."""
     alarm, staff, police = scenario.alarm, scenario.staff, scenario.response.police
@@ -149,7 +163,7 @@ def _instructions(scenario: Scenario) -> Iterator[Finding]:
 
 def _names(scenario: Scenario, part: tuple[str, ...], order: Order, names: Named) -> Iterator[Finding]:
     """Find names that are no exit, or no refuge where the order is to stay."""
-    venue = scenario.venue
+    venue = scenario.venue_as_built()
     exits = {door.id: door.public_entrance for door in venue.doors if "outside" in door.between}
     refuges = [area.id for area in venue.areas if area.use == "refuge"]
     due, noun, word = (refuges, "refuge", REFUGES) if order == "stay" else (list(exits), "exit", OTHER_EXITS)

@@ -34,10 +34,14 @@ ROWS: dict[str, Row] = {
         incident(200, hazards=[assault(outer_door_s=60.0, harm_per_min=60.0)]), False, True, "expected_casualties",
         "down", "who comes a minute later meets fewer", 2,
     ),
+    "building.safer_areas": Row(
+        sheltering(use="backstage"), (), ("store",), "in_refuge", "up", "who hides takes shelter in it", 2
+    ),
     "building.refuge_capacity_share": Row(sheltering(), 0.0, 0.25, "in_refuge", "up", "who hides takes them", 2),
 }  # fmt: skip
 
 NULLS: dict[str, Null] = {
+    "safer areas that are refuges anyhow": Null(sheltering(), "building.safer_areas", (), ("store",)),
     "places in refuges that nobody seeks": Null(nobody_hides(), "building.refuge_capacity_share", 0.0, 0.25),
     "share of public entrances where all exits are": Null(open_doors_only(), "building.entrance_width_share", 0.2, 0.8),
     "release of exits where all stand open": Null(open_doors_only(), "building.exit_release_s", 0.0, 120.0),

@@ -6,7 +6,7 @@ from typing import Any
 
 from sim.scenario.parameters.scenario import Scenario
 from tests.plugs.lever_rows.scenes import Null, Row, hurt, no_hazard, patient, waits_until_clear
-from tests.worlds import assault
+from tests.worlds import assault, merged
 
 TASK_FORCE: dict[str, Any] = {"medical_policy": "rescue_task_force", "coordination_s": 0.0}
 
@@ -25,6 +25,15 @@ def crowded(**care: Any) -> Scenario:
     """Give event medics, more wounded than they can treat at once, and nobody from outside for a long time."""
     return hurt(care={"event_medics_per_1000": 5.0, "stand_off_m": 0.0, "self_deploy_s": 10.0, **care},
                 crowd={"people": 400})  # fmt: skip
+
+
+def carriers(**words: Any) -> Scenario:
+    """Give wounded in a crowd that hides until the hazard has gone, whom untrained people would not carry."""
+    care = {"lay_carry_share": 0.0, "trained_carry_share": 1.0, "bystander_share": 0.5, "lay_carry_reach_m": 40.0}
+    return hurt(**merged({
+        "hazards": [assault(harm_per_min=60.0, departure_low_s=40.0, departure_high_s=40.0)],
+        "crowd": {"people": 300}, "decisions": {"run_share": 0.0, "hide_share": 1.0}, "care": care,
+    }, words))  # fmt: skip
 
 
 ROWS: dict[str, Row] = {
@@ -50,6 +59,13 @@ ROWS: dict[str, Row] = {
         hurt(care={"clearance_s": 1800.0, "police_carry_after_s": 60.0}), 0.0, 1.0,
         "carried_by_police", "up", "officers who carry bring the wounded out", 2,
     ),
+    "care.carry_trained_public_share": Row(
+        carriers(), 0.0, 0.3, "lay_moved_share", "up", "who can carry carries those whom others would leave", 4,
+    ),
+    "staff.carry_trained_share": Row(
+        carriers(staff={"stewards_per_1000": 20.0, "guards_per_1000": 15.0}), 0.0, 1.0, "lay_moved_share", "up",
+        "who can carry carries those whom others would leave", 4,
+    ),
     "care.event_medics_policy": Row(
         crowded(), "self_deploy", "wait_for_entry", "first_patient_s", "up", "who waits to be let in comes later", 2
     ),
@@ -69,6 +85,10 @@ ROWS: dict[str, Row] = {
     "care.kit_use_s": Row(
         bystanders(kits_per_1000=10.0, kit_use_s=60.0), 30.0, 300.0, "expected_deaths_delayed_care", "up",
         "bleeding goes on until the kit is on", 12,
+    ),
+    "care.kit_points": Row(
+        bystanders(kits_per_1000=10.0, kit_apply_s=20.0, kit_fetch_m=100.0, trained_success=0.88), 1, 12,
+        "expected_deaths_delayed_care", "down", "the way to the nearest kit is shorter", 12,
     ),
     "care.trained_public_share": Row(
         bystanders(kits_per_1000=10.0), 0.0, 0.3, "treated_by_lay", "up", 
@@ -98,7 +118,10 @@ NULLS: dict[str, Null] = {
     "training where there are no kits and hands do nothing": Null(
         waits_until_clear(care={"hand_success": 0.0}), "care.trained_public_share", 0.0, 0.3
     ),
+    "training to carry where nobody is harmed": Null(no_hazard(), "care.carry_trained_public_share", 0.0, 0.3),
+    "staff trained to carry where nobody is harmed": Null(no_hazard(), "staff.carry_trained_share", 0.0, 1.0),
     "time to use kits where there are none": Null(waits_until_clear(), "care.kit_use_s", 30.0, 300.0),
     "kits fewer than one": Null(waits_until_clear(), "care.kits_per_1000", 0.0, 10.0),
+    "points where no kit hangs": Null(waits_until_clear(), "care.kit_points", 0, 40),
     "kits where nobody is harmed": Null(no_hazard(), "care.kits_per_1000", 0.0, 10.0),
 }  # fmt: skip

@@ -75,11 +75,14 @@ def hurt(**words: Any) -> Scenario:
     return incident(150, **merged(SWIFT, HURT, {"run": {"duration_s": 240.0}}, words))
 
 
-def sheltering() -> Scenario:
-    """Give an incident in a hall with a refuge for 15 in which everybody hides; the source sees into it."""
+def sheltering(use: str = "refuge") -> Scenario:
+    """Give an incident in a hall with a refuge for 15, or a room of another use, in which everybody hides.
+
+    The source sees into it.
+    """
     venue = make_venue(
         [{"id": "hall", "polygon": box(0, 0, 20, 12)},
-         {"id": "store", "use": "refuge", "polygon": box(20, 2, 28, 10), "capacity": 15}],
+         {"id": "store", "use": use, "polygon": box(20, 2, 28, 10), "capacity": 15}],
         [{"id": "front", "between": ("hall", "outside"), "line": ((0.0, 5.0), (0.0, 7.0)), **ENTRANCE},
          {"id": "inner", "between": ("hall", "store"), "line": ((20.0, 5.0), (20.0, 7.0))}],
         standing_areas=["hall"],
