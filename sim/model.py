@@ -16,14 +16,8 @@ from sim.kernels.scene import all_counted, somebody_is_held
 from sim.metrics.series import SERIES
 from sim.rules.awareness.cues import Cues
 from sim.rules.awareness.fire_signs import FireSigns
-from sim.rules.care.fire_rescue import FireRescue
-from sim.rules.care.first_aid import FirstAid
-from sim.rules.care.lay_carrying import LayCarrying
-from sim.rules.care.medics import Medics, event_medics
-from sim.rules.care.medics_at_risk import MedicsAtRisk
-from sim.rules.care.own_way import set_out_alone
-from sim.rules.care.police_carrying import PoliceCarrying
-from sim.rules.care.transport import Transport
+from sim.rules.care.carers import Carers
+from sim.rules.care.medics import event_medics
 from sim.rules.decisions.choices import Choices
 from sim.rules.decisions.door_use import DoorUse
 from sim.rules.ending import Scene, pass_aftermath
@@ -35,14 +29,9 @@ from sim.rules.movement.leaving import Leaving
 from sim.rules.protection.protection import Protection
 from sim.rules.registry import rule_for
 from sim.rules.response.alarm_areas import AlarmAreas
-from sim.rules.response.control_room import ControlRoom
-from sim.rules.response.fire_service import FireService
 from sim.rules.response.instruction import Instruction
-from sim.rules.response.lockdown import Lockdown
-from sim.rules.response.outer_lockdown import OuterLockdown
-from sim.rules.response.police import Police
+from sim.rules.response.responders import Responders
 from sim.rules.response.screening import Screening
-from sim.rules.response.site_officers import SiteOfficers
 from sim.rules.response.staff import Staff
 from sim.scenario.parameters.scenario import Plan, Scenario
 from sim.space import VenueSpace
@@ -138,16 +127,9 @@ class VenueModel(mesa.Model):
         self._fire_signs = FireSigns(self.world)
         self._door_use, self._leaving = DoorUse(self.world), Leaving(self.world)
         self._staff, self._instruction = Staff(self.world), Instruction(self.world)
-        self._screening, self._control_room = Screening(self.world), ControlRoom(self.world)
-        self._lockdown, self._outer_lockdown = Lockdown(self.world), OuterLockdown(self.world)
-        self._site_officers = SiteOfficers(self.world, self.world.crowd.rows(Role.SITE_OFFICER))
-        self._police = Police(self.world, self.world.crowd.rows(Role.OFFICER))
-        self._wounds, self._first_aid, self._transport = Wounds(self.world), FirstAid(self.world), Transport(self.world)
-        self._medics = Medics(self.world, self.world.crowd.rows(Role.MEDIC))
-        self._medics_at_risk = MedicsAtRisk(self.world)
-        self._lay_carrying, self._police_carrying = LayCarrying(self.world), PoliceCarrying()
+        self._screening, self._responders = Screening(self.world), Responders(self.world)
+        self._wounds, self._carers = Wounds(self.world), Carers(self.world)
         self._crush, self._smoke_harm = Crush(self.world), SmokeHarm(self.world)
-        self._fire_service, self._fire_rescue = FireService(self.world), FireRescue(self.world)
         self.bodies: list[Body] = self._make_agents()
         self.space = VenueSpace(self.world, list(self.bodies), self.random)
         self.phase_s = {phase.name: 0.0 for phase in PHASES}
@@ -206,7 +188,7 @@ class VenueModel(mesa.Model):
 
     def _arrive(self) -> None:
         self._screening.act(self.world)
-        self._police.arrive(self.world)
+        self._responders.police.arrive(self.world)
 
     def _hazards(self) -> None:
         self.world.crowd.sees_hazard[:] = False
@@ -242,24 +224,11 @@ class VenueModel(mesa.Model):
         self._help_the_wounded(self.world.clock.step_s)
 
     def _help_the_wounded(self, passed_s: float) -> None:
-        self._first_aid.act(self.world)
-        self._medics_at_risk.act(self.world, self._medics, passed_s)
-        self._medics.act(self.world)
-        for carrying in (self._lay_carrying, self._police_carrying):
-            carrying.act(self.world, self._first_aid.patients)
-        self._fire_rescue.act(self.world, self._first_aid.patients, passed_s)
-        set_out_alone(self.world)
-        self._transport.act(self.world)
+        self._carers.act(self.world, passed_s)
         self._wounds.bleed(self.world, passed_s)
 
     def _response(self) -> None:
-        self._control_room.act(self.world)
-        self._lockdown.act(self.world)
-        self._outer_lockdown.act(self.world)
-        self._site_officers.act(self.world)
-        self._police.act(self.world)
-        self._police.after(self.world)
-        self._fire_service.act(self.world)
+        self._responders.act(self.world)
 
     def _leave(self) -> None:
         self._leaving.act(self.world)
@@ -297,7 +266,7 @@ class VenueModel(mesa.Model):
             or (due and np.isinf(world.alarm.given_at))
             or somebody_is_held(crowd.role, crowd.status, crowd.on_floor, crowd.action)
             or self._alarm_areas.more_to_come(world)
-            or self._outer_lockdown.more_to_come(world)
+            or self._responders.more_to_come(world)
             or self._cues.somebody_told(world)
             or self._choices.more_to_come(world)
         )  # fmt: skip
@@ -312,10 +281,7 @@ class VenueModel(mesa.Model):
         for hazard in self._airborne:
             hazard.act(self.world)
         self._smoke_harm.act(self.world, passed_s)
-        self._control_room.act(self.world)
-        self._police.arrive(self.world)
-        self._police.after(self.world)
-        self._fire_service.act(self.world)
+        self._responders.go_on_after_the_scene(self.world)
         self._help_the_wounded(passed_s)
 
 

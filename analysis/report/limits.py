@@ -49,6 +49,7 @@ PARTS: Final[dict[str, tuple[str, ...]]] = {
     "staff": ("response.staff", "response.instruction"),
     "control room": ("response.control_room", "response.screening", "response.alarm_areas"),
     "response": (
+        "response.responders",
         "response.police",
         "response.searching",
         "response.listening",
@@ -63,6 +64,7 @@ PARTS: Final[dict[str, tuple[str, ...]]] = {
         "harm.wounds",
         "harm.smoke_harm",
         "harm.hospital",
+        "care.carers",
         "care.helpers",
         "care.first_aid",
         "care.kit_points",

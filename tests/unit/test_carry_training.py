@@ -20,7 +20,7 @@ def with_trained(trained: tuple[int, ...], luck: float = 0.1, helpers: int = 2, 
     crowd = walkers.world.crowd
     crowd.trained_carrier[list(trained)] = True
     crowd.lay_carry_luck[PATIENT] = luck
-    walkers._lay_carrying.__init__(walkers.world)  # type: ignore[misc]
+    walkers._carers.lay_carrying.__init__(walkers.world)  # type: ignore[misc]
     return walkers
 
 
@@ -60,7 +60,7 @@ def test_who_is_trained_shares_the_hazard_as_other_carriers_do_and_puts_the_pati
     assert crowd.moved_by[PATIENT] == Mover.LAY, "who would have run by now is still in the hall"
     assert np.isinf(crowd.left_at[list(HELPERS)]).all()
     crowd.sees_hazard[1] = True
-    walkers._lay_carrying.act(walkers.world, [])
+    walkers._carers.lay_carrying.act(walkers.world, [])
     assert crowd.moved_by[PATIENT] == Mover.NONE
 
 

@@ -125,7 +125,7 @@ def sent(wrong_area_s: float, officers: int = 2) -> VenueModel:
     world.log.add(0.0, "recognition")
     world.known.report(26.0, -15.0, world.venue.area_ids.index("cellar"), 0.0)
     luck = (world.venue.area_ids.index("north") + 0.5) / 3.0  # lobby, north, south: the source is in the cellar
-    walkers._police._communication = Communication("wrong_area", 0.0, 0.0, wrong_area_s, luck)
+    walkers._responders.police._communication = Communication("wrong_area", 0.0, 0.0, wrong_area_s, luck)
     return walkers
 
 

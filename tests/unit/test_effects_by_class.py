@@ -77,7 +77,7 @@ def test_class_of_a_pair_is_what_the_model_made_of_its_draw(seed: int) -> None:
     assert met(whole, "origin") == [rule._beginning.origin]
     assert met(whole, "regime") == [rule._lasting.regime]
     assert met(whole, "notice") == ["noticed" if noticed(made) else "unnoticed"]
-    assert met(whole, "radio") == ["failed" if made._control_room._communication.fails else "works"]
+    assert met(whole, "radio") == ["failed" if made._responders.control_room._communication.fails else "works"]
     assert met(whole, "diversion") == ["diverted" if made.world.posture.diverted else "undiverted"]
     assert met(whole, "procedure") == ["mistaken" if made.world.procedure.mistaken else "planned"]
     assert met(whole, "warning") == ["warned"] or not made.world.posture.raised

@@ -48,7 +48,7 @@ def engaged(walkers: VenueModel, until_s: float = 300.0) -> list[float]:
     world = walkers.world
     while world.hazard.active.any() and world.now_s < until_s:
         world.clock.tick()
-        walkers._police._engagements.act(world)
+        walkers._responders.police._engagements.act(world)
     times = [event.time_s for event in world.log if event.name == "contact"]
     return [time - times[0] for time in times]
 

@@ -135,7 +135,7 @@ def close_by(**police: Any) -> VenueModel:
 def test_contact_comes_at_the_drawn_time_where_finding_takes_none() -> None:
     for seed in range(3):
         walkers = close_by(locating_median_s=50.0)
-        walkers._police._delays = walkers._police._delays._replace(locating_s=30.0 + 10.0 * seed)
+        walkers._responders.police._delays = walkers._responders.police._delays._replace(locating_s=30.0 + 10.0 * seed)
         assert contact_s(walkers) == pytest.approx(30.0 + 10.0 * seed, abs=0.5)
 
 

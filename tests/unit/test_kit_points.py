@@ -94,9 +94,9 @@ def test_who_sees_the_hazard_on_the_way_leaves_it_and_the_kit_is_lost() -> None:
     crowd = walkers.world.crowd
     assert crowd.aiding[HELPER]
     crowd.sees_hazard[HELPER] = True
-    walkers._first_aid.act(walkers.world)
+    walkers._carers.first_aid.act(walkers.world)
     assert not crowd.aiding[HELPER]
-    assert not walkers._first_aid._points.any_left
+    assert not walkers._carers.first_aid._points.any_left
 
 
 def test_kits_are_shared_out_over_the_points_and_none_is_made() -> None:
@@ -109,7 +109,7 @@ def test_after_the_scene_the_way_is_a_time() -> None:
     world, crowd = walkers.world, walkers.world.crowd
     for _ in range(20):
         world.clock.aftermath_s += 10.0
-        walkers._first_aid.act(world)
+        walkers._carers.first_aid.act(world)
     assert 40.0 < crowd.aided_at[PATIENT] < 100.0
 
 

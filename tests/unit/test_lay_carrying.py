@@ -97,7 +97,7 @@ def test_who_carries_and_sees_the_hazard_puts_the_patient_down_and_runs() -> Non
     crowd = carried(walkers, 75.0)
     assert crowd.moved_by[PATIENT] == Mover.LAY
     crowd.sees_hazard[1] = True
-    walkers._lay_carrying.act(walkers.world, [])
+    walkers._carers.lay_carrying.act(walkers.world, [])
     assert crowd.moved_by[PATIENT] == Mover.NONE
     assert PLACE[0] < crowd.x[PATIENT] < 30.0, "put down on the way"
     assert (crowd.action[list(HELPERS)] == Action.RUN).all()
@@ -108,7 +108,7 @@ def test_who_carries_and_sees_the_hazard_puts_the_patient_down_and_runs() -> Non
 def test_nobody_begins_in_sight_of_the_hazard_or_where_a_source_does_harm() -> None:
     walkers = hall()
     walkers.world.crowd.sees_hazard[:] = True
-    walkers._lay_carrying.act(walkers.world, [])
+    walkers._carers.lay_carrying.act(walkers.world, [])
     assert not walkers.world.crowd.aiding.any()
 
 
@@ -145,7 +145,7 @@ def test_carriers_who_do_not_get_on_give_up_for_good_and_leave() -> None:
     place = crowd.x[list(HELPERS)].copy()
     for _ in range(200):
         crowd.x[list(HELPERS)] = place
-        walkers._lay_carrying.act(walkers.world, [])
+        walkers._carers.lay_carrying.act(walkers.world, [])
         walkers.world.clock.tick()
     assert crowd.moved_by[PATIENT] == Mover.NONE
     assert (crowd.action[list(HELPERS)] == Action.RUN).all()
@@ -157,5 +157,5 @@ def test_who_stayed_with_the_wounded_before_leaves_after_having_put_them_down() 
     walkers.world.crowd.action[1] = Action.HELP
     crowd = carried(walkers, 20.0)
     crowd.sees_hazard[2] = True
-    walkers._lay_carrying.act(walkers.world, [])
+    walkers._carers.lay_carrying.act(walkers.world, [])
     assert crowd.action[1] == Action.RUN, "nobody is held for ever"

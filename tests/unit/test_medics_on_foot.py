@@ -140,7 +140,7 @@ def test_walk_that_the_end_of_the_scene_cuts_goes_on_as_a_time() -> None:
     scene_s = walkers.world.now_s
     for _ in range(10):
         walkers.world.clock.aftermath_s += 10.0
-        walkers._medics.act(walkers.world)
+        walkers._carers.medics.act(walkers.world)
     assert crowd.treated_at[PATIENT] == pytest.approx(scene_s + metres / 1.2, abs=0.1)
 
 

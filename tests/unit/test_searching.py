@@ -103,7 +103,7 @@ def test_source_is_heard_one_door_away_and_not_two() -> None:
     walkers = harmless(row_of_rooms())
     world = walkers.world
     walkers.step()
-    listening, officer = walkers._police._search.listening, world.crowd.rows(Role.OFFICER)[:1]
+    listening, officer = walkers._responders.police._search.listening, world.crowd.rows(Role.OFFICER)[:1]
     heard = []
     for area in range(5):
         world.crowd.area[officer] = area

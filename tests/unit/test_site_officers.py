@@ -60,7 +60,7 @@ def test_posts_are_the_same_whatever_the_luck() -> None:
 def test_who_is_able_ends_the_source_and_who_is_not_is_harmed_while_it_goes_on() -> None:
     for able in (True, False):
         walkers = guarded(reaction_s=0.0)
-        walkers._site_officers._luck[:] = 0.0 if able else 0.99
+        walkers._responders.site_officers._luck[:] = 0.0 if able else 0.99
         world, row = until_contact(walkers).world, site_rows(walkers)[0]
         assert np.isfinite(world.response.site_contact_at)
         assert bool(world.hazard.active.any()) != able
@@ -91,7 +91,7 @@ def test_no_contact_comes_before_the_officer_s_own_time_from_the_onset() -> None
     """The source is beside the post: walking takes no time."""
     for seed in range(3):
         walkers = guarded(seed, reaction_s=0.0, contact_median_s=40.0, contact_sigma=0.1)
-        world, own_s = walkers.world, float(walkers._site_officers._contact_s[0])
+        world, own_s = walkers.world, float(walkers._responders.site_officers._contact_s[0])
         until_contact(walkers)
         assert world.response.site_contact_at - world.hazard.begun_at >= own_s
         at_once = until_contact(guarded(seed, reaction_s=0.0)).world
@@ -191,7 +191,7 @@ def test_share_harmed_at_the_outset_is_that_of_the_words() -> None:
 def test_word_of_the_control_room_sets_them_off() -> None:
     """Nothing is near that an officer backstage could hear."""
     walkers = guarded(reaction_s=5.0)
-    officer = walkers._site_officers
+    officer = walkers._responders.site_officers
     walkers.world.known.aware_at = 1.0
     for _ in range(4):
         walkers.step()
