@@ -22,6 +22,8 @@ BY = ("origin", "regime", "notice", "warning", "diversion", "procedure", "site_o
               help=f"Tell the effects apart by class of incident: {', '.join(BY)}.")  # fmt: skip
 @click.option("--levers", "taken_apart", metavar="POLICY", shell_complete=policies,
               help="Take this policy apart: what each of its levers brings, if the study ran its parts.")  # fmt: skip
+@click.option("--variance", is_flag=True,
+              help="Show how many times fewer runs each difference takes than without common luck.")  # fmt: skip
 @click.option("--width", type=click.FloatRange(min=0.0, min_open=True), metavar="W",
               help="Wanted width of a difference's interval. Default: a tenth of the baseline's mean.")  # fmt: skip
 @click.option("--money/--no-money", default=True, show_default=True, help="Include costs, where policies have any.")
@@ -42,6 +44,7 @@ def compare(
     baseline: str | None,
     by: str | None,
     taken_apart: str | None,
+    variance: bool,
     width: float | None,
     money: bool,
     life: float | None,
@@ -57,6 +60,10 @@ def compare(
     DIR is a results folder written by `havenue sweep`. A pair is two runs, one under the policy and one under the
     baseline, at the same point and replication. Both use common random numbers (the same people and the same luck),
     so that the policy is the only difference.
+
+    The few draws that make one incident another (where and how long, how soon the police are there) have known means:
+    they are taken out of the differences by regression, so that they no longer count as chance, and the comparison says
+    how much they carried. --variance shows by policy what that and common luck are worth in runs.
 
     Lines that begin with ! are warnings: few replications, failed runs, runs without a partner, no clear difference
     between policies. Costs per casualty assume one attack in the year. Without --life, the value of a life is that of
@@ -86,10 +93,11 @@ def compare(
     from analysis.terminal.comparison import comparison_json, comparison_text
     from analysis.terminal.levers import levers_json, levers_text
     from analysis.terminal.notes import note_without_digests
+    from analysis.terminal.variance import variance_json, variance_text
     from sim.studies.store.manifest_file import read_study_manifest
 
-    if by is not None and taken_apart is not None:
-        raise click.UsageError("--by and --levers cannot be combined: leave one of the two out.")
+    if (by is not None) + (taken_apart is not None) + variance > 1:
+        raise click.UsageError("--by, --levers and --variance cannot be combined: leave all but one out.")
     note_without_digests(folder)
     manifest = read_study_manifest(folder)
     table = read_table(folder, metrics_for(list(manifest["metrics"]), metric, money=money))
@@ -109,6 +117,9 @@ def compare(
         return
     valuation = Valuation(life, injury, years, discount, events, warnings) if money else None
     comparison = compared(table, metric, valuation=valuation, width=width)
+    if variance:
+        click.echo(variance_json(comparison) if as_json else variance_text(comparison, table.label(metric)))
+        return
     deciding = deciding_draws(table, metric)
     remarks = [*chosen, *comparison.warnings, *([deciding] if deciding else [])]
     comparison = replace(comparison, warnings=remarks)

@@ -44,7 +44,7 @@ def doubts_about(
     for each in pairs:
         mine = [effect for effect in effects if effect.scenario == each.scenario]
         found += [*_gaps(each, mine), *_few(each, mine), *_sharing(each, mine)]
-    found += [*_several(effects), *_order(leaders)]
+    found += [*_several(effects), *_order(leaders), *_taken_out(effects)]
     if why := why_neither(table, metric):
         found.append(f"{metric} has no better or worse: {why}; differences are shown without such a verdict")
     return list(dict.fromkeys(found))
@@ -155,6 +155,17 @@ def _several(effects: list[Effect]) -> Iterator[str]:
     if compared > 1:
         yield (f"{compared} comparisons with the baseline: verdicts are corrected for that (Holm, 5 %); "
                "each interval is 95 % on its own")  # fmt: skip
+
+
+def _taken_out(effects: list[Effect]) -> Iterator[str]:
+    """Say how much of the differences the draws of the incident carried that were taken out of them."""
+    carried = [effect.carried for effect in effects if effect.taken_out]
+    if carried:
+        least, most = (f"{100.0 * end:.0f}" for end in (min(carried), max(carried)))
+        amount = f"{least} %" if least == most else f"{least} to {most} %"
+        yield ("draws of the incident with known means are taken out of the differences by regression, so that a "
+               "difference is not that of the means beside it; they "
+               f"carried {amount} of the variance (`--variance` shows what and how much)")  # fmt: skip
 
 
 def _order(leaders: list[Leaders]) -> Iterator[str]:

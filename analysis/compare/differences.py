@@ -38,6 +38,7 @@ class Difference:
     Attributes:
         mean: with its interval.
         p_value: of no mean difference; not a number where the sample has no spread or rests on one luck.
+        p_margin: of a mean difference as large as the margin or larger, either way; not a number without a margin.
         differing: pairs whose difference is not the commonest one.
         pairs_for_skewness: pairs that differences as skewed as these ask for; 0 without any spread.
     """
@@ -46,9 +47,12 @@ class Difference:
     p_value: float
     differing: int
     pairs_for_skewness: int
+    p_margin: float = float("nan")
 
 
-def difference_of(values: Floats, means: Floats, squares: Floats, spread: Dependence) -> Difference:
+def difference_of(
+    values: Floats, means: Floats, squares: Floats, spread: Dependence, margin: float | None = None
+) -> Difference:
     """Give what a sample of differences says of their mean.
 
     Args:
@@ -56,6 +60,7 @@ def difference_of(values: Floats, means: Floats, squares: Floats, spread: Depend
         means: (resamples,) mean of each resample.
         squares: (resamples,) mean of the squared differences of each resample.
         spread: of the pairs.
+        margin: the smallest difference that matters.
     """
     mean, n = float(values.mean()), len(values)
     differing = n - int(np.max(np.unique(values, return_counts=True)[1]))
@@ -64,16 +69,21 @@ def difference_of(values: Floats, means: Floats, squares: Floats, spread: Depend
     skewness = float(stats.skew(values, bias=n < 3))
     asked = int(np.ceil(PAIRS_FOR_SKEWNESS * skewness**2))
     if not FEWEST_TO_STUDENTISE <= n <= MANY_PAIRS:
-        error = float(np.sqrt(spread.variance))
-        p_value = float(2.0 * stats.t.sf(abs(mean) / error, max(spread.df, 1.0)))
-        return Difference(estimate_from(mean, means, spread), p_value, differing, asked)
-    return Difference(*_studentised(mean, values, means, squares, spread), differing, asked)
+        error, df = float(np.sqrt(spread.variance)), max(spread.df, 1.0)
+        p_value = float(2.0 * stats.t.sf(abs(mean) / error, df))
+        beyond = float("nan") if margin is None else float(stats.t.sf((margin - abs(mean)) / error, df))
+        return Difference(estimate_from(mean, means, spread), p_value, differing, asked, beyond)
+    estimate, p_value, beyond = _studentised(mean, values, means, squares, spread, margin)
+    return Difference(estimate, p_value, differing, asked, beyond)
 
 
 def _studentised(
-    mean: float, values: Floats, means: Floats, squares: Floats, spread: Dependence
-) -> tuple[Estimate, float]:
-    """Give the bootstrap-t interval of a mean, and the p value of which it is the inverse."""
+    mean: float, values: Floats, means: Floats, squares: Floats, spread: Dependence, margin: float | None
+) -> tuple[Estimate, float, float]:
+    """Give the bootstrap-t interval of a mean, and the p values of no difference and of one beyond the margin.
+
+    The interval is the inverse of the first; both ends of the margin are tested one-sided (Schuirmann 1987).
+    """
     n = len(values)
     few, all_free = stats.t.ppf(0.5 + CONFIDENCE / 2.0, [max(spread.df, 1.0), n - 1.0])
     error = spread.widening * float(values.std(ddof=1)) / np.sqrt(n) * float(few / all_free)
@@ -87,7 +97,13 @@ def _studentised(
     ends = [end if np.isfinite(end) else float("nan") for end in (mean - high * error, mean - low * error)]
     seen = mean / error
     nearer = min(np.count_nonzero(distances <= seen), np.count_nonzero(distances >= seen))
-    return Estimate(mean, *ends), min(1.0, 2.0 * (nearer + 1.0) / (len(distances) + 1.0))
+    draws = len(distances) + 1.0
+    beyond = float("nan")
+    if margin is not None:
+        above = np.count_nonzero(distances >= (mean + margin) / error)
+        below = np.count_nonzero(distances <= (mean - margin) / error)
+        beyond = (max(above, below) + 1.0) / draws
+    return Estimate(mean, *ends), min(1.0, 2.0 * (nearer + 1.0) / draws), beyond
 
 
 def missed_at_most(n: int) -> float:

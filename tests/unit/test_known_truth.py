@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from analysis.compare.effects import effects_of, with_verdicts
+from analysis.compare.effects import effects_of
 from analysis.compare.pairs import pairs_of
+from analysis.compare.verdicts import with_verdicts
 from tests.study_folders import table
 
 Floats = NDArray[np.float64]

@@ -55,6 +55,16 @@ class StopParameters(Parameters):
     every: int = Field(10, strict=True, ge=1, le=100_000, description="replications between two looks")
 
 
+class MarginParameters(Parameters):
+    """The smallest difference that matters: one that is surely smaller is called no relevant difference.
+
+    It is set before a study is run, by whoever decides; it counts for the expected number as for the count.
+    """
+
+    deaths: float | None = Field(None, strict=True, gt=0, allow_inf_nan=False, description="in deaths a run")
+    casualties: float | None = Field(None, strict=True, gt=0, allow_inf_nan=False, description="in casualties a run")
+
+
 class StudyParameters(Parameters):
     """A study: which runs are to be compared. The baseline is always among its policies."""
 
@@ -79,4 +89,5 @@ class StudyParameters(Parameters):
         0, strict=True, ge=0, le=2**31 - 1, description="seed of the first replication; another one is other luck"
     )
     stop: StopParameters | None = Field(None, description="rule by which replications end early")
+    margin: MarginParameters | None = Field(None, description="smallest difference in an outcome that matters")
     keep: tuple[Kept, ...] = Field(("series", "events"), description="what is kept of each run beside its metrics")
