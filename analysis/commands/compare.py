@@ -69,6 +69,10 @@ def compare(
     between policies. Costs per casualty assume one attack in the year. Without --life, the value of a life is that of
     the UK government for GBP and of the US Department of Transportation for USD.
 
+    Of a robust study (futures over every uncertainty) it says first what holds over futures: how much is futures and
+    how much luck, the difference with both intervals, shares of futures, regret and what turns the order round where a
+    fit on the uncertainties foretells half of it, and then the order in tiers.
+
     --by shows the same effects for each class of incident, and whether classes differ by more than chance. Each run
     draws where the attack begins (origin), how it lasts (regime), whether guards notice it beforehand (notice),
     whether a warning comes before the night (warning), whether another incident draws staff and police away
@@ -89,11 +93,14 @@ def compare(
     from analysis.compare.effects_by_class import effects_by_class
     from analysis.compare.levers import policy_in_levers
     from analysis.compare.run_table import read_table, with_baseline
+    from analysis.sensitivity.robustness import robustness_of
     from analysis.terminal.by_class import by_class_json, by_class_text
     from analysis.terminal.comparison import comparison_json, comparison_text
     from analysis.terminal.levers import levers_json, levers_text
     from analysis.terminal.notes import note_without_digests
+    from analysis.terminal.robustness import robustness_object, robustness_text
     from analysis.terminal.variance import variance_json, variance_text
+    from sim.studies.design.robust import ROBUST
     from sim.studies.store.manifest_file import read_study_manifest
 
     if (by is not None) + (taken_apart is not None) + variance > 1:
@@ -123,7 +130,13 @@ def compare(
     deciding = deciding_draws(table, metric)
     remarks = [*chosen, *comparison.warnings, *([deciding] if deciding else [])]
     comparison = replace(comparison, warnings=remarks)
-    click.echo(comparison_json(comparison) if as_json else comparison_text(comparison, table.label(metric)))
+    held = robustness_of(table, comparison) if table.manifest.get("design") == ROBUST else []
+    if as_json:
+        click.echo(comparison_json(comparison, robustness_object(held)))
+        return
+    if held:
+        click.echo(robustness_text(held, comparison))
+    click.echo(comparison_text(comparison, table.label(metric)))
 
 
 COMMAND = compare

@@ -86,7 +86,8 @@ def sweep(
     from analysis.terminal.sweep_progress import Pace, shown_sweep
     from sim.errors import InterruptionError
     from sim.studies.design.shard import Shard
-    from sim.studies.loading import load_study, remarks_on
+    from sim.studies.loading import load_study
+    from sim.studies.remarks import remarks_on
     from sim.studies.sweep import cores, run_study
 
     loaded = load_study(study, overrides=overrides)

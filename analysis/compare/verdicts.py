@@ -12,7 +12,7 @@ from typing import Final
 
 import numpy as np
 
-from analysis.compare.differences import FEWEST_THAT_DIFFER, missed_at_most
+from analysis.compare.differences import FEWEST_THAT_DIFFER, missed_at_most, studentised
 from analysis.compare.effects import FEWEST_FOR_A_VERDICT, Effect, Verdict
 from analysis.compare.estimates import CONFIDENCE, holm
 from analysis.compare.scenario_columns import FEWEST_OF_A_CLASS
@@ -87,7 +87,7 @@ def _verdict(effect: Effect, better: str, margin: float | None) -> Verdict:
         "too few pairs": effect.n < FEWEST_FOR_A_VERDICT,
         "too few differ": effect.differing < FEWEST_THAT_DIFFER,
         "draw hardly met": bool(effect.unseen),
-        "too skewed": effect.pairs_for_skewness > effect.n,
+        "too skewed": not studentised(effect.n) and effect.pairs_for_skewness > effect.n,
     }
     for word, holds in refused.items():
         if holds:

@@ -27,8 +27,13 @@ READ_BY = (
 )
 
 
-def comparison_json(comparison: Comparison) -> str:
-    """Write a comparison as one JSON object; a number that is not there is null."""
+def comparison_json(comparison: Comparison, robust: list[dict[str, Any]] | None = None) -> str:
+    """Write a comparison as one JSON object; a number that is not there is null.
+
+    Args:
+        comparison: what to write.
+        robust: of each scenario, what holds over futures.
+    """
     told = {
         "baseline": comparison.baseline,
         "metric": comparison.metric,
@@ -39,6 +44,7 @@ def comparison_json(comparison: Comparison) -> str:
         "luck": comparison.luck,
         "margin": comparison.margin,
         "rows": [_object(comparison, effect) for effect in comparison.effects],
+        "robust": robust or [],
         "warnings": comparison.warnings,
     }
     return json.dumps(finite(told), indent=2, ensure_ascii=False, allow_nan=False)
