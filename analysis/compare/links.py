@@ -12,7 +12,7 @@ from analysis.compare.estimates import Estimate, Floats, mean_of
 from analysis.compare.pairs import Pairs, pairs_of
 from analysis.compare.run_table import StudyTable, check_policy
 
-LINKS: Final = (
+LINKS: Final[tuple[str, ...]] = (
     "recognition_s", "alarm_s", "movement_start_median_s", "notification_s", "arrival_s", "site_contact_s", "entry_s",
     "contact_s", "threat_ended_s", "egress_t50_s", "egress_t95_s", "in_refuge", "exposed_person_s",
     "expected_casualties", "casualties", "treated_by_lay", "medical_entry_s", "first_patient_s",

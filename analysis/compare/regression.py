@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from analysis.compare.differences import FEWEST_TO_STUDENTISE
 from analysis.compare.estimates import Dependence, Floats
@@ -44,7 +45,7 @@ class Adjusted:
     columns: tuple[str, ...]
 
 
-def adjusted(differences: Floats, columns: Sequence[Column], there: np.ndarray) -> Adjusted | None:  # type: ignore[type-arg]
+def adjusted(differences: Floats, columns: Sequence[Column], there: NDArray[np.bool_]) -> Adjusted | None:
     """Take columns out of paired differences.
 
     Args:
@@ -80,7 +81,7 @@ def adjusted(differences: Floats, columns: Sequence[Column], there: np.ndarray) 
     return Adjusted(float(beta[0]) + centred, spread, min(1.0, max(0.0, 1.0 - left)), names)
 
 
-def _independent(columns: Sequence[Column], there: np.ndarray, most: int) -> list[Column]:  # type: ignore[type-arg]
+def _independent(columns: Sequence[Column], there: NDArray[np.bool_], most: int) -> list[Column]:
     """Give the first columns, as many as are wanted, that those before them do not already hold."""
     chosen: list[Column] = []
     basis = np.ones((int(there.sum()), 1)) / np.sqrt(there.sum())

@@ -116,8 +116,7 @@ def _of_scenario(table: StudyTable, comparison: Comparison, pairs: Pairs) -> Rob
             splits=_splits(change, columns, fit.names) if fit.worth else "",
             region=_region(table, policy, fit, points) if fit.worth else None, word="",
         )  # fmt: skip
-        clear = effect is not None and comparison.claims(pairs.scenario) and effect.diff.excludes_zero
-        found.append(_worded(robust, sign * effect.diff.value if clear and effect else 0.0))
+        found.append(_worded(robust, "" if effect is None else effect.verdict))
     return Robustnesses(pairs.scenario, len(points), lucks, found, _tiers(pairs.policies, graver))
 
 
@@ -185,15 +184,15 @@ def _region(table: StudyTable, policy: str, fit: FutureFit, points: NDArray[np.i
     return discovered(policy, fit.fitted >= 0.0, values, [told[name] for name in numbers])
 
 
-def _worded(robust: Robustness, gain: float) -> Robustness:
-    """Give the word of a policy: its mean change, 0 where its interval does not exclude that."""
+def _worded(robust: Robustness, verdict: str) -> Robustness:
+    """Give the word of a policy from the verdict on its mean and its share of futures."""
     if robust.splits:
         return replace(robust, word=f"depends on {robust.splits}")
-    for word, share, right in (("better", robust.better, gain < 0.0), ("worse", robust.worse, gain > 0.0)):
-        if right:
-            robustly = share.value >= ROBUST_SHARE
-            return replace(robust, word=f"robustly {word}" if robustly else f"{word} on average, not robustly")
-    return replace(robust, word="open")
+    if verdict not in ("better", "worse"):
+        return replace(robust, word="open")
+    ahead = robust.better if verdict == "better" else robust.worse
+    robustly = ahead.value >= ROBUST_SHARE
+    return replace(robust, word=f"robustly {verdict}" if robustly else f"{verdict} on average, not robustly")
 
 
 def _tiers(policies: tuple[str, ...], graver: Floats) -> list[list[str]]:

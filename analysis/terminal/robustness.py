@@ -11,8 +11,8 @@ from analysis.compare.comparison import Comparison
 from analysis.formatting.counts import plural
 from analysis.formatting.layout import Section, rendered
 from analysis.formatting.numbers import number, share, spoken
-from analysis.sensitivity.future_fit import FEWEST_FUTURES, WORTH
-from analysis.sensitivity.robustness import TIER_SHARE, Robustness, Robustnesses
+from analysis.sensitivity.in_words import order, turned
+from analysis.sensitivity.robustness import Robustness, Robustnesses
 from analysis.terminal.comparison import WIDTH, wrapped
 
 
@@ -27,7 +27,7 @@ def robustness_text(found: list[Robustnesses], comparison: Comparison) -> str:
     for each in found:
         sections = [_carried(each), _effects(each, comparison), _shares(each), _regret(each)]
         parts.append(rendered([one for one in sections if one.rows], None if sys.stdout.isatty() else WIDTH))
-        parts += ["", *(wrapped(line) for line in [*_turned(each), _order(each)]), ""]
+        parts += ["", *(wrapped(line) for line in [*turned(each), order(each)]), ""]
     return "\n".join(parts)
 
 
@@ -96,29 +96,3 @@ def _regret(each: Robustnesses) -> Section:
             cells = (number(told.mean), number(told.high), number(told.largest), _percent(told.near_best))
             rows.append((one.policy, *cells))
     return Section("Regret, by the fit", tuple(rows) if len(rows) > 1 else (), frozenset({1, 2, 3, 4}), whole=True)
-
-
-def _turned(each: Robustnesses) -> list[str]:
-    """Say what turns the order round and where policies fail, or why that is not told."""
-    lines = []
-    unread = [one.policy for one in each.policies if not one.fit.worth]
-    if unread and each.futures < FEWEST_FUTURES:
-        lines.append(f"! {plural(each.futures, 'future')}: a fit takes {FEWEST_FUTURES}. Shares are those of the runs; "
-                     "regret, what turns the order round and where a policy fails are not told")  # fmt: skip
-    elif unread:
-        lines.append(f"! the uncertainties foretell less than {100 * WORTH:.0f} % of what {', '.join(unread)} changes: "
-                     "their shares are those of the runs, and no region is looked for")  # fmt: skip
-    for one in each.policies:
-        if one.turning:
-            lines.append(f"{one.policy}: its place in the order turns with {', '.join(one.turning)}")
-        if one.region is not None:
-            lines.append(str(one.region))
-    return lines
-
-
-def _order(each: Robustnesses) -> str:
-    tiers = "; then ".join(", ".join(tier) for tier in each.tiers)
-    nine = f"{100 * TIER_SHARE:.0f} %"
-    if len(each.tiers) < 2:
-        return f"Order: none holds in {nine} of futures ({tiers})."
-    return f"Order, in tiers of which each is ahead of the next in {nine} of futures: {tiers}."

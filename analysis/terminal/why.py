@@ -40,7 +40,7 @@ def why_text(found: list[Why], table: StudyTable) -> str:
     """Write what moved as a table for each scenario, with the sentences below; what did not move is named in one."""
     parts = []
     for each in found:
-        rows = [("from cue to death", "as today", "difference", "moved in", "in one only")]
+        rows: list[tuple[str, ...]] = [("from cue to death", "as today", "difference", "moved in", "in one only")]
         rows += [_row(link, table.label(link.metric)) for link in each.links if link.changed]
         section = Section(f"{each.scenario}: {each.policy}", tuple(rows), frozenset({1, 2, 3, 4}), whole=True)
         still = ", ".join(link.metric for link in each.links if not link.changed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,10 +12,13 @@ from numpy.typing import NDArray
 
 from analysis.compare.comparison import compare
 from analysis.compare.run_table import StudyTable
+from analysis.compare.study_results import open_study
+from analysis.report.page import report_page
 from analysis.sensitivity.future_fit import FEWEST_FUTURES, WORTH, columns_of_knobs, fit_of
 from analysis.sensitivity.robustness import Robustnesses, robustness_of
+from analysis.sensitivity.sensitivity import sensitivity_of
 from analysis.terminal.robustness import robustness_object, robustness_text
-from tests.study_folders import table
+from tests.study_folders import table, write_study
 
 Floats = NDArray[np.float64]
 N, KNOBS = 128, 30
@@ -143,6 +147,34 @@ def test_order_of_what_is_shown_is_carried_effects_shares_regret_and_only_then_t
     places = [text.index(head) for head in heads]
     assert places == sorted(places)
     assert robustness_object(told)[0]["policies"][0]["word"] == "robustly better"
+
+
+def test_mean_that_no_verdict_calls_better_is_open_in_words_too() -> None:
+    """Nine pairs that differ are too few, however far the mean."""
+    few = np.where(np.arange(N) < 9, -20.0 - np.arange(N), 0.0)
+    whole = study({"rare": few})
+    assert compare(whole).effects[1].verdict == "too few differ"
+    assert found(whole).policies[0].word == "open"
+
+
+def test_report_of_a_robust_study_says_what_holds_over_futures_before_the_means(tmp_path: Path) -> None:
+    """An ordinary sample has no such section."""
+    for design, there in (("robust", True), ("latin_hypercube", False)):
+        folder = write_study(tmp_path / design, points=64, replications=1, design=design, luck="own")
+        page = report_page(open_study(folder))
+        assert ("What holds whatever turns out to be true" in page) is there
+        assert not there or page.index('id="robust"') < page.index('id="effects"')
+
+
+def test_sensitivity_of_a_robust_study_searches_no_region_where_nothing_foretells(tmp_path: Path) -> None:
+    """Deaths of the written study hang on travel time, changes of a policy too; shuffled changes hang on nothing."""
+    folder = write_study(tmp_path / "robust", points=64, replications=1, design="robust", luck="own")
+    whole = open_study(folder)
+    rng = np.random.default_rng(1)
+    noisy = replace(
+        whole.table, metrics={**whole.table.metrics, "deaths": rng.poisson(9.0, len(whole.table.point)) + 0.0}
+    )
+    assert sensitivity_of(replace(whole, table=noisy))[0].discoveries == []
 
 
 def test_neither_better_nor_worse_has_no_robustness() -> None:
