@@ -33,7 +33,7 @@ EVENING: dict[str, Any] = {
 }  # fmt: skip
 STUDY: dict[str, Any] = {
     "schema": 1, "name": "tiny", "about": "a study for a test", "scenarios": ["evening.yaml"],
-    "policies": ["immediate_entry"], "replications": 3,
+    "policies": ["immediate_entry"], "replications": 3, "design": "reference",
 }  # fmt: skip
 TABLES = ("runs", "points", "series", "events")
 
@@ -41,7 +41,10 @@ TABLES = ("runs", "points", "series", "events")
 def study_file(folder: Path, **changed: Any) -> str:
     """Write a study and its scenario into a folder, and give the path of the study."""
     write(folder / "evening.yaml", EVENING)
-    return write(folder / "study.yaml", {**STUDY, **changed})
+    words = {**STUDY, **changed}
+    if "vary" in changed and "design" not in changed:
+        del words["design"]  # a grid
+    return write(folder / "study.yaml", words)
 
 
 def write(path: Path, words: Mapping[str, Any]) -> str:

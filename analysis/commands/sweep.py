@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from analysis.commands._asked import PAIRS, VaryText, asked_study, written
 from analysis.commands._completion import shipped
 
 if TYPE_CHECKING:
@@ -32,7 +33,13 @@ class ShardText(click.ParamType):  # type: ignore[type-arg,unused-ignore]
 
 
 @click.command("sweep", short_help="Run a study into a results folder, or resume an interrupted one.")
-@click.argument("study", shell_complete=shipped("study"))
+@click.argument("sources", metavar="STUDY|SCENARIO...", nargs=-1, required=True, shell_complete=shipped("study"))
+@click.option("--policies", metavar="A,B", help="Compare these policies in the scenarios named, without a study file.")
+@click.option("--pairs", type=click.IntRange(min=1), metavar="N",
+              help=f"With --policies: number of futures, or of replications. Default: {PAIRS}.")  # fmt: skip
+@click.option("--vary", multiple=True, type=VaryText(), metavar="PATH=LOW:HIGH",
+              help="With --policies: vary only this, evenly over the range. Repeatable.")  # fmt: skip
+@click.option("--reference", is_flag=True, help="With --policies: one point, every uncertainty as the scenario has it.")
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Results folder. Default: results/NAME.")
 @click.option("--workers", type=click.IntRange(min=1), metavar="N", help="Number of processes. Default: one per core.")
 @click.option("--dry-run", is_flag=True, help="Estimate time and disk space from a few runs, which are kept.")
@@ -56,8 +63,14 @@ class ShardText(click.ParamType):  # type: ignore[type-arg,unused-ignore]
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON object.")
 @click.option("-q", "--quiet", is_flag=True, help="Print only results and what went wrong.")
+@click.pass_context
 def sweep(
-    study: str,
+    ctx: click.Context,
+    sources: tuple[str, ...],
+    policies: str | None,
+    pairs: int | None,
+    vary: tuple[tuple[str, float, float], ...],
+    reference: bool,
     out: Path | None,
     workers: int | None,
     dry_run: bool,
@@ -78,6 +91,10 @@ def sweep(
     A failed run is recorded with its error and the others continue; the next sweep tries it again. So are runs that are
     damaged in the folder, and a run that takes longer than --most-minutes (before five runs are finished, an hour).
 
+    With --policies, no study file is needed: SCENARIO... are paths or shipped names, a study of them is written beside
+    the results and run, and its comparison is printed. Every uncertainty is drawn anew for each pair, unless --vary
+    names what is varied or --reference keeps to the scenario as it stands.
+
     With --dry-run, two or three runs of each scenario are run, here and one after another. They are kept in the
     results folder, and the sweep goes on from them.
 
@@ -86,9 +103,11 @@ def sweep(
     from analysis.terminal.sweep_progress import Pace, shown_sweep
     from sim.errors import InterruptionError
     from sim.studies.design.shard import Shard
-    from sim.studies.loading import load_study, remarks_on
+    from sim.studies.loading import load_study
+    from sim.studies.remarks import remarks_on
     from sim.studies.sweep import cores, run_study
 
+    study = _study_file(sources, policies, pairs, vary, overrides, out, reference=reference)
     loaded = load_study(study, overrides=overrides)
     for remark in () if quiet else remarks_on(loaded):
         click.echo(f"note  {study}: {remark}", err=True)
@@ -111,9 +130,36 @@ def sweep(
             )  # fmt: skip
     except KeyboardInterrupt:
         raise InterruptionError(_kept(part.folder(folder))) from None
-    click.echo(_told(tally, folder, part, as_json=as_json))
+    if policies is None or part.parts > 1:
+        click.echo(_told(tally, folder, part, as_json=as_json))
+    else:
+        from analysis.commands.compare import COMMAND as COMPARE
+
+        ctx.invoke(COMPARE, folders=(folder,), as_json=as_json)
     if tally.failed:
         raise SystemExit(SOME_FAILED)
+
+
+def _study_file(
+    sources: tuple[str, ...], policies: str | None, pairs: int | None, vary: tuple[tuple[str, float, float], ...],
+    overrides: tuple[str, ...], out: Path | None, *, reference: bool,
+) -> str:  # fmt: skip
+    """Give the study that is named, or write the one that is asked for."""
+    if policies is None:
+        for option, given in (("--pairs", pairs), ("--vary", vary), ("--reference", reference)):
+            if given:
+                raise click.UsageError(f"{option} needs --policies: a study file says for itself what is run.")
+        if len(sources) > 1:
+            raise click.UsageError(
+                "One study at a time; to compare policies in scenarios without a study, add --policies."
+            )
+        return sources[0]
+    if reference and vary:
+        raise click.UsageError("--reference and --vary cannot be combined: leave one of the two out.")
+    if not policies.replace(",", " ").strip():
+        raise click.UsageError("--policies names none: write for example --policies all_exits_usable,on_site_armed.")
+    words = asked_study(sources, policies, pairs or PAIRS, vary, reference=reference)
+    return str(written(words, overrides, (out or Path("results") / "x").parent))
 
 
 def _engine(name: str, workers: int | None, scheduler: str | None, slurm: tuple[str, ...]) -> EngineMaker:

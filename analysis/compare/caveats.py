@@ -7,6 +7,7 @@ from typing import Final
 
 import numpy as np
 
+from analysis.compare.differences import studentised
 from analysis.compare.directions import why_neither
 from analysis.compare.effects import FEWEST_FOR_A_VERDICT, Effect
 from analysis.compare.estimates import FEWEST_TO_RESAMPLE
@@ -15,6 +16,7 @@ from analysis.compare.ranking import Leaders
 from analysis.compare.regret import FEWEST_REPLICATIONS
 from analysis.compare.run_table import StudyTable
 from analysis.compare.tail_risk import FEWEST_IN_TAIL, TAIL_SHARE
+from sim.studies.design.robust import ROBUST
 
 FEW: Final = 30
 HEADLINE: Final = 200
@@ -40,11 +42,12 @@ def doubts_about(
         effects: of each scenario and policy, judged.
         leaders: of each scenario.
     """
+    robust = table.manifest.get("design") == ROBUST  # which tells of its own regret
     found = [*_unfinished(table), *_chosen(table), *_stood(table)]
     for each in pairs:
         mine = [effect for effect in effects if effect.scenario == each.scenario]
-        found += [*_gaps(each, mine), *_few(each, mine), *_sharing(each, mine)]
-    found += [*_several(effects), *_order(leaders)]
+        found += [*_gaps(each, mine), *_few(each, mine), *_sharing(each, mine, robust), *_skewed(each, mine)]
+    found += [*_several(effects), *_order(leaders), *_taken_out(effects)]
     if why := why_neither(table, metric):
         found.append(f"{metric} has no better or worse: {why}; differences are shown without such a verdict")
     return list(dict.fromkeys(found))
@@ -127,12 +130,12 @@ def _few(pairs: Pairs, effects: list[Effect]) -> Iterator[str]:
         yield f"{where}: the tail mean ({100 * TAIL_SHARE:g} % of runs) needs {needed} pairs or more (here {n})"
 
 
-def _sharing(pairs: Pairs, effects: list[Effect]) -> Iterator[str]:
+def _sharing(pairs: Pairs, effects: list[Effect], robust: bool) -> Iterator[str]:
     streams = len(np.unique(pairs.replication))
     if pairs.n_points > 1 and not pairs.points_sampled:
         yield (f"{pairs.scenario}: its {pairs.n_points} points were chosen, not sampled; means and intervals describe "
                "these points only, with equal weight")  # fmt: skip
-    if pairs.n_points > 1 and streams < FEWEST_REPLICATIONS:
+    if pairs.n_points > 1 and streams < FEWEST_REPLICATIONS and not robust:
         yield (f"{pairs.scenario}: with {_plural(streams, 'replication')} per future, which policy is best there is "
                "partly luck, and regret is overestimated")  # fmt: skip
     if any(effect.spread.one_luck for effect in effects):
@@ -149,12 +152,31 @@ def _sharing(pairs: Pairs, effects: list[Effect]) -> Iterator[str]:
                "wide as for independent pairs")  # fmt: skip
 
 
+def _skewed(pairs: Pairs, effects: list[Effect]) -> Iterator[str]:
+    """Name the policies of whose differences a few pairs carry the mean: the next rare one may change it."""
+    names = [each.policy for each in effects if studentised(each.n) and each.pairs_for_skewness > each.n]
+    if names:
+        yield (f"{pairs.scenario}: a few pairs carry much of the difference of {', '.join(names)}; intervals allow for "
+               "that, but not for what is so rare that no pair met it")  # fmt: skip
+
+
 def _several(effects: list[Effect]) -> Iterator[str]:
     silent = ("baseline", "unfinished", "one luck only")
     compared = sum(1 for effect in effects if effect.verdict not in silent)
     if compared > 1:
         yield (f"{compared} comparisons with the baseline: verdicts are corrected for that (Holm, 5 %); "
                "each interval is 95 % on its own")  # fmt: skip
+
+
+def _taken_out(effects: list[Effect]) -> Iterator[str]:
+    """Say how much of the differences the draws of the incident carried that were taken out of them."""
+    carried = [effect.carried for effect in effects if effect.taken_out]
+    if carried:
+        least, most = (f"{100.0 * end:.0f}" for end in (min(carried), max(carried)))
+        amount = f"{least} %" if least == most else f"{least} to {most} %"
+        yield ("draws of the incident with known means are taken out of the differences by regression, so that a "
+               "difference is not that of the means beside it; they "
+               f"carried {amount} of the variance (`--variance` shows what and how much)")  # fmt: skip
 
 
 def _order(leaders: list[Leaders]) -> Iterator[str]:

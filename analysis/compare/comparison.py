@@ -6,15 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+import numpy as np
+
 from analysis.compare.caveats import STOOD, doubts_about
 from analysis.compare.costs import SERIOUS, Cost, Valuation, costs_of
 from analysis.compare.directions import direction_of, metrics_beside
-from analysis.compare.effects import Effect, effects_of, with_verdicts
+from analysis.compare.effects import Effect, effects_of
 from analysis.compare.pairs import Pairs, pairs_of
 from analysis.compare.ranking import Leaders, leaders_of
-from analysis.compare.regret import Regret, regrets_of
+from analysis.compare.regret import FEWEST_REPLICATIONS, Regret, regrets_of
 from analysis.compare.run_table import Standing, StudyTable
+from analysis.compare.scenario_columns import columns_of
 from analysis.compare.tail_risk import Tail, tails_of
+from analysis.compare.verdicts import with_verdicts
+from sim.studies.design.robust import ROBUST
 from sim.studies.design.run_order import luck_of
 
 HARM: Final = ("deaths", "casualties", *SERIOUS)
@@ -32,10 +37,11 @@ class Comparison:
         pairs: of each scenario by name.
         effects: of each scenario and policy, in the order of the study.
         tails: by scenario.
-        regrets: by scenario; empty where one point was run.
+        regrets: by scenario; empty where one point was run, or each future of a robust design has few lucks.
         costs: by scenario; empty where no policy costs anything or money is switched off.
         leaders: by scenario; empty where runs are missing.
         standing: how many of the runs that there are to be are there.
+        margin: the smallest difference that matters, by the study; None where it names none.
         luck: whether each point has luck of its ``own``, or all share that of a replication: ``shared``.
         warnings: where the data cannot carry a claim.
     """
@@ -51,6 +57,7 @@ class Comparison:
     leaders: dict[str, Leaders]
     standing: Standing
     luck: str
+    margin: float | None = None
     warnings: list[str] = field(default_factory=list)
 
     def claims(self, scenario: str) -> bool:
@@ -89,19 +96,30 @@ def compare(
     run = [name for name in table.scenarios if (table.scenario == name).any()]
     pairs = {name: pairs_of(table, name, metric) for name in run}
     standing = table.standing
-    found = [effect for each in pairs.values() for effect in effects_of(each, better, width)]
-    effects = with_verdicts(found, better, finished=standing.finished)
+    margin = table.margin(metric)
+    found = [
+        effect for each in pairs.values()
+        for effect in effects_of(each, better, width, columns_of(table, each), margin)
+    ]  # fmt: skip
+    effects = with_verdicts(found, better, finished=standing.finished, margin=margin)
     ranked = pairs.items() if standing.finished else ()
     leaders = {name: first for name, each in ranked if (first := leaders_of(each, better)) is not None}
     costs, left_out = _costs(table, run, valuation)
     made = Comparison(
         metric, table.baseline, better, pairs, effects,
         tails={name: tails_of(each, better) for name, each in pairs.items()},
-        regrets={name: regrets_of(each, better) for name, each in pairs.items()},
+        regrets={name: [] if _one_luck_each(table, each) else regrets_of(each, better) for name, each in pairs.items()},
         costs=costs, leaders=leaders, standing=standing, luck=luck_of(table.manifest),
+        margin=margin,
     )  # fmt: skip
     warnings = doubts_about(table, metric, list(pairs.values()), effects, list(leaders.values()))
     return replace(made, warnings=[*warnings, *left_out])
+
+
+def _one_luck_each(table: StudyTable, pairs: Pairs) -> bool:
+    """Tell whether futures of a robust design have too few lucks for regret: it would be mostly luck."""
+    lucks = len(np.unique(pairs.replication))
+    return table.manifest.get("design") == ROBUST and lucks < FEWEST_REPLICATIONS
 
 
 def _costs(

@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.compare.differences import FEWEST_THAT_DIFFER, difference_of, missed_at_most
+from analysis.compare.differences import difference_of
 from analysis.compare.estimates import (
-    CONFIDENCE,
     Dependence,
     Estimate,
     Floats,
     dependence,
     estimate_from,
-    holm,
     quantile_interval,
     resampled_means,
     share_interval,
 )
 from analysis.compare.pairs import Pairs
+from analysis.compare.regression import Adjusted, adjusted
+from analysis.compare.scenario_columns import Column
+from analysis.compare.variance_gain import fewer_runs, middle_of, variance_reduction
 
 Verdict = Literal[
-    "better", "worse", "no clear difference", "no difference", "too few pairs", "too few differ", "too skewed",
-    "baseline", "differs", "one luck only", "unfinished",
+    "better", "worse", "no relevant difference", "undecided", "no clear difference", "same in all pairs",
+    "too few pairs", "too few differ", "draw hardly met", "too skewed", "baseline", "differs", "one luck only",
+    "unfinished",
 ]  # fmt: skip
 FEWEST_FOR_A_VERDICT: Final = 10
 NAN: Final = float("nan")
@@ -43,20 +46,28 @@ class Effect:
         n: pairs in which both it and the baseline have a value; for the baseline, all with a value.
         mean: of its outcome over those pairs.
         median: of its outcome over those pairs.
-        diff: mean of its outcome minus the baseline's, paired.
+        diff: mean of its outcome minus the baseline's, paired; the draws of the incident taken out where ``taken_out``
+            names any.
         relative: ``diff`` as a share of the baseline's mean over the same pairs.
         p_better: share of pairs in which it is strictly better than the baseline.
         p_equal: share of pairs in which both give the same.
         variance_reduction: by common luck: 1 - Var(difference) / (Var(policy) + Var(baseline)). 0 is what
             runs with luck of their own would give, 1 is a difference without spread.
         p_value: of no mean difference, shared points and luck allowed for (see ``differences``).
-        p_holm: the same, after Holm over all comparisons with the baseline in this table.
+        p_margin: of a mean difference as large as the study's margin or larger, either way; after Holm once judged.
+        p_holm: ``p_value``, after Holm over all comparisons with the baseline in this table.
         verdict: in words, at 5 % over all comparisons; none where all pairs rest on one luck, or runs are missing.
         reason: why the verdict is neither better nor worse; empty where it is.
         pairs_needed: pairs like these for the wanted width of the interval of ``diff``; None where not known.
         spread: of the differences; for the baseline, of its outcomes.
         differing: pairs whose difference is not the commonest one.
         pairs_for_skewness: pairs that differences as skewed as these ask for.
+        as_counted: the mean difference from which nothing was taken out.
+        taken_out: names of the columns that were (see ``regression``).
+        carried: share of the variance of the differences that these carried.
+        fewer_runs: how many times fewer runs that gives than luck of its own for each policy would: the variance of
+            the difference then, over that of ``diff``.
+        unseen: a coin of the policy's own that too few pairs met on one side; empty where there is none.
     """
 
     scenario: str
@@ -70,6 +81,7 @@ class Effect:
     p_equal: float = NAN
     variance_reduction: Estimate = NOTHING
     p_value: float = NAN
+    p_margin: float = NAN
     p_holm: float = NAN
     verdict: Verdict = "baseline"
     reason: str = ""
@@ -77,6 +89,11 @@ class Effect:
     spread: Dependence = UNKNOWN
     differing: int = 0
     pairs_for_skewness: int = 0
+    as_counted: Estimate = NOTHING
+    taken_out: tuple[str, ...] = ()
+    carried: float = 0.0
+    fewer_runs: Estimate = NOTHING
+    unseen: str = ""
 
     @property
     def is_baseline(self) -> bool:
@@ -84,19 +101,26 @@ class Effect:
         return self.verdict == "baseline"
 
 
-def effects_of(pairs: Pairs, better: str, width: float | None = None) -> list[Effect]:
+def effects_of(
+    pairs: Pairs, better: str, width: float | None = None, columns: Mapping[str, Sequence[Column]] | None = None,
+    margin: float | None = None,
+) -> list[Effect]:  # fmt: skip
     """Give the effect of every policy of a scenario, the baseline first.
 
     Args:
         pairs: outcomes.
         better: ``lower``, ``higher`` or ``neither``.
         width: wanted width of the interval of a difference; None takes a tenth of the baseline's mean.
+        columns: by policy, what is taken out of its differences; None takes nothing out.
+        margin: the smallest difference that matters, in the unit of the outcome; None where there is none.
 
     Returns:
-        One for each policy; ``p_holm`` and ``verdict`` await ``judged``.
+        One for each policy; ``p_holm`` and ``verdict`` await ``with_verdicts``.
     """
     base = pairs.values[:, 0]
-    blocks = [_block(base, pairs.values[:, k]) for k in range(1, len(pairs.policies))]
+    columns = {} if columns is None else columns
+    without = [_adjusted(pairs, policy, columns.get(policy, ())) for policy in pairs.policies[1:]]
+    blocks = [_block(base, pairs.values[:, k + 1], each) for k, each in enumerate(without)]
     resampled = resampled_means(np.column_stack([base, *blocks]))
     spread = _spread(pairs, base)
     mean = estimate_from(_mean(base), resampled[:, 0], spread).within(*pairs.bounds)
@@ -106,41 +130,63 @@ def effects_of(pairs: Pairs, better: str, width: float | None = None) -> list[Ef
     effects = [Effect(pairs.scenario, pairs.policies[0], len(there), mean, median, spread=spread)]
     for k, policy in enumerate(pairs.policies[1:]):
         means = resampled[:, 1 + _PARTS * k : 1 + _PARTS * (k + 1)]
-        effects.append(_effect(pairs, policy, blocks[k], means, better, wanted))
+        effect = _effect(pairs, policy, blocks[k], means, better, wanted, without[k], margin)
+        coins = [each for each in columns.get(policy, ()) if each.own and not each.seen]
+        effects.append(replace(effect, unseen=_unseen(coins[0], pairs.n)) if coins else effect)
     return effects
 
 
-_PARTS: Final = 6
+def _unseen(coin: Column, n: int) -> str:
+    return f"{coin.name} falls in {100.0 * coin.share:.0f} % of incidents and did in {coin.met} of {n} pairs"
 
 
-def _block(base: Floats, policy: Floats) -> Floats:
-    """Give the columns whose means make every figure of a policy: b, p, p - b, and their squares.
+def _adjusted(pairs: Pairs, policy: str, columns: Sequence[Column]) -> Adjusted | None:
+    """Take columns out of the differences of a policy, where its pairs are independent of each other."""
+    clustered = pairs.points_sampled and pairs.n_points < pairs.n
+    if not columns or pairs.shares_luck or clustered:
+        return None
+    differences = pairs.column(policy) - pairs.values[:, 0]
+    there = ~np.isnan(differences)
+    return adjusted(differences[there], columns, there)
+
+
+_PARTS: Final = 8
+
+
+def _block(base: Floats, policy: Floats, without: Adjusted | None) -> Floats:
+    """Give the columns whose means make every figure of a policy: b, p, p - b, their squares, the adjusted difference.
 
     The squares of b and p are about their common middle, so that they lose no digits.
     """
     both = ~(np.isnan(base) | np.isnan(policy))
     b, p = np.where(both, base, np.nan), np.where(both, policy, np.nan)
-    middle = _middle(b, p)
-    return np.column_stack([b, p, p - b, (b - middle) ** 2, (p - middle) ** 2, (p - b) ** 2])
+    d = p - b
+    left = d.copy()
+    if without is not None:
+        left[both] = without.values
+    middle = middle_of(b, p)
+    return np.column_stack([b, p, d, (b - middle) ** 2, (p - middle) ** 2, d**2, left, left**2])
 
 
-def _middle(b: Floats, p: Floats) -> float:
-    return 0.5 * (_mean(b) + _mean(p))
-
-
-def _effect(pairs: Pairs, policy: str, block: Floats, means: Floats, better: str, wanted: float) -> Effect:
+def _effect(
+    pairs: Pairs, policy: str, block: Floats, means: Floats, better: str, wanted: float, without: Adjusted | None,
+    margin: float | None,
+) -> Effect:  # fmt: skip
     both = ~np.isnan(block[:, 2])
     b, p, d = block[both, :3].T
+    left = block[both, 6]
     n = int(both.sum())
     if n == 0:
         return Effect(pairs.scenario, policy, 0, NOTHING, NOTHING, verdict="too few pairs")
-    spread = _spread(pairs, block[:, 2])
-    found, own = difference_of(d, means[:, 2], means[:, 5], spread), _spread(pairs, block[:, 1])
+    raw, own = _spread(pairs, block[:, 2]), _spread(pairs, block[:, 1])
+    spread = raw if without is None else without.spread
+    counted = difference_of(d, means[:, 2], means[:, 5], raw, margin)
+    found = counted if without is None else difference_of(left, means[:, 6], means[:, 7], spread, margin)
     good = {"lower": d < 0.0, "higher": d > 0.0}.get(better)
-    p_better = NOTHING if good is None else _share(pairs, block[:, 2], good.astype(np.float64), both, spread)
+    p_better = NOTHING if good is None else _share(pairs, block[:, 2], good.astype(np.float64), both, raw)
     with np.errstate(divide="ignore", invalid="ignore"):
         relative = estimate_from(
-            float(d.mean() / abs(b.mean())) if b.any() else NAN, means[:, 2] / abs(means[:, 0]), spread
+            float(left.mean() / abs(b.mean())) if b.any() else NAN, means[:, 6] / abs(means[:, 0]), spread
         )
     return Effect(
         pairs.scenario, policy, n,
@@ -148,10 +194,12 @@ def _effect(pairs: Pairs, policy: str, block: Floats, means: Floats, better: str
         median=quantile_interval(p, 0.5, own.widening),
         diff=found.mean, relative=relative if found.differing else Estimate(relative.value), p_better=p_better,
         p_equal=float((d == 0.0).mean()),
-        variance_reduction=_variance_reduction(b, p, d, means, spread) if found.differing else NOTHING,
-        p_value=found.p_value, verdict="no clear difference",
+        variance_reduction=variance_reduction(b, p, d, means, raw) if found.differing else NOTHING,
+        p_value=found.p_value, p_margin=found.p_margin, verdict="no clear difference",
         pairs_needed=_pairs_needed(found.mean.width, n, wanted), spread=spread,
-        differing=found.differing, pairs_for_skewness=found.pairs_for_skewness,
+        differing=counted.differing, pairs_for_skewness=found.pairs_for_skewness, as_counted=counted.mean,
+        taken_out=() if without is None else without.columns, carried=0.0 if without is None else without.carried,
+        fewer_runs=fewer_runs(b, p, n * spread.variance, means) if found.differing else NOTHING,
     )  # fmt: skip
 
 
@@ -161,19 +209,6 @@ def _share(pairs: Pairs, d: Floats, good: Floats, both: NDArray[np.bool_], sprea
     flags[both] = good
     own = _spread(pairs, flags)
     return share_interval(float(good.sum()), replace(spread, widening=max(spread.widening, own.widening)))
-
-
-def _variance_reduction(b: Floats, p: Floats, d: Floats, means: Floats, spread: Dependence) -> Estimate:
-    """Give 1 - Var(d) / (Var(b) + Var(p)), in each resample from the moments of that resample."""
-    alone = float(b.var() + p.var())
-    if len(b) < 2 or alone == 0.0:
-        return NOTHING
-    middle = _middle(b, p)
-    var_b, var_p = (means[:, 3 + k] - (means[:, k] - middle) ** 2 for k in (0, 1))
-    var_d = means[:, 5] - means[:, 2] ** 2
-    with np.errstate(divide="ignore", invalid="ignore"):
-        at = estimate_from(1.0 - float(d.var()) / alone, 1.0 - var_d / (var_b + var_p), spread)
-    return Estimate(at.value, at.low, min(at.high, 1.0) if np.isfinite(at.high) else at.high)
 
 
 def _pairs_needed(width: float, n: int, wanted: float) -> int | None:
@@ -190,70 +225,3 @@ def _spread(pairs: Pairs, values: Floats) -> Dependence:
 def _mean(values: Floats) -> float:
     there = values[~np.isnan(values)]
     return float(there.mean()) if len(there) else NAN
-
-
-def with_verdicts(effects: list[Effect], better: str, *, finished: bool = True) -> list[Effect]:
-    """Give effects with Holm's correction over all of them, and a verdict each.
-
-    Holm holds the chance of one false "better" or "worse" in the whole table at 5 %. It does so for a study that is
-    read once, at its end: who looks at it while it grows, until zero lies outside, finds something far oftener.
-
-    Args:
-        effects: of all scenarios and policies.
-        better: ``lower``, ``higher`` or ``neither``.
-        finished: whether no run is missing; otherwise there are no verdicts and no p values.
-    """
-    if not finished:
-        return [
-            each if each.is_baseline else replace(each, p_value=NAN, p_holm=NAN, verdict="unfinished")
-            for each in effects
-        ]
-    corrected = holm([NAN if each.is_baseline else each.p_value for each in effects])
-    compared = int(np.isfinite(corrected).sum())
-    return [
-        each if each.is_baseline else _judged(replace(each, p_holm=p_holm), better, compared)
-        for each, p_holm in zip(effects, corrected, strict=True)
-    ]
-
-
-def _judged(effect: Effect, better: str, compared: int) -> Effect:
-    verdict = _verdict(effect, better)
-    return replace(effect, verdict=verdict, reason=_reason(effect, verdict, compared))
-
-
-def _reason(effect: Effect, verdict: Verdict, compared: int) -> str:
-    """Say why there is no better or worse."""
-    if verdict == "no clear difference":
-        if not effect.diff.excludes_zero:
-            return "0 lies in the interval: the question stays open"
-        if effect.p_value <= 1.0 - CONFIDENCE:
-            return f"0 lies outside the interval, but among {compared} comparisons luck alone may do that (Holm)"
-        return f"0 lies just outside the interval, but the test does not exclude it (p = {effect.p_value:.2f})"
-    return {
-        "one luck only": "all pairs share one luck",
-        "no difference": f"the same in all {effect.n} pairs; a difference in up to "
-        f"{100.0 * missed_at_most(max(effect.n, 1)):.0f} % of incidents is not excluded",
-        "too few differ": f"only {effect.differing} of {effect.n} pairs differ from the others: a verdict takes "
-        f"{FEWEST_THAT_DIFFER}",
-        "too skewed": f"differences are so skewed that a verdict takes {effect.pairs_for_skewness:,} pairs",
-        "too few pairs": f"a verdict takes {FEWEST_FOR_A_VERDICT} pairs that differ in luck",
-        "differs": "neither more nor less is better by itself",
-    }.get(verdict, "")
-
-
-def _verdict(effect: Effect, better: str) -> Verdict:
-    refused: dict[Verdict, bool] = {
-        "one luck only": effect.spread.one_luck,
-        "no difference": effect.p_equal == 1.0,
-        "too few pairs": effect.n < FEWEST_FOR_A_VERDICT,
-        "too few differ": effect.differing < FEWEST_THAT_DIFFER,
-        "too skewed": effect.pairs_for_skewness > effect.n,
-    }
-    for word, holds in refused.items():
-        if holds:
-            return word
-    if effect.p_holm > 1.0 - CONFIDENCE or not effect.diff.excludes_zero:
-        return "no clear difference"
-    if better == "neither":
-        return "differs"
-    return "better" if (effect.diff.value < 0.0) == (better == "lower") else "worse"

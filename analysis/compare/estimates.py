@@ -65,6 +65,10 @@ class Estimate:
         """Whether zero lies outside the interval; false where there is none."""
         return bool(self.low > 0.0 or self.high < 0.0)
 
+    def inside(self, margin: float) -> bool:
+        """Tell whether the whole interval lies less than a margin from zero; false where there is none."""
+        return bool(-margin < self.low and self.high < margin)
+
 
 @dataclass(frozen=True)
 class Dependence:

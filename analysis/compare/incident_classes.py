@@ -175,6 +175,23 @@ def classes_of(table: StudyTable, pairs: Pairs, by: str, policy: str) -> NDArray
     return np.array([decide(luck, **more, **meaning[point]) for luck, more, point in met], np.str_)
 
 
+def knobs_of_pairs(
+    table: StudyTable, pairs: Pairs, policy: str, paths: tuple[str, ...] = (), by: str = ""
+) -> list[dict[str, Any]]:
+    """Give the knobs that each pair met under a policy, by the last part of their paths.
+
+    Args:
+        table: all runs.
+        pairs: of one scenario.
+        policy: whose levers count.
+        paths: of the knobs; or
+        by: a name in ``TELLINGS``, whose knobs are meant.
+    """
+    paths = _knobs(table.manifest["scenarios"][pairs.scenario], by) if by else paths
+    at = {int(point): _values(table, pairs.scenario, policy, int(point), paths) for point in set(pairs.point)}
+    return [at[point] for point in pairs.point.tolist()]
+
+
 def officers_posted(table: StudyTable, pairs: Pairs, policy: str) -> list[int]:
     """Give the different numbers of officers that a policy has on site in a scenario, ascending."""
     counts = [_values(table, pairs.scenario, policy, int(point), (OFFICERS,)) for point in set(pairs.point)]

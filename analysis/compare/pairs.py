@@ -102,7 +102,7 @@ def pairs_of(table: StudyTable, scenario: str, metric: str, policies: Sequence[s
         values[row[its], column] = outcome[its]
         failed[column] = broken[its].sum()
         without[column] = (np.isnan(outcome[its]) & ~broken[its]).sum()
-    sampled = str(table.manifest.get("design", "none")) in ("latin_hypercube", "sobol")
+    sampled = str(table.manifest.get("design", "none")) in ("robust", "latin_hypercube", "sobol")
     point, replication = units // stride, units % stride
     luck = replication if luck_of(table.manifest) == "shared" else np.arange(len(units))
     bounds = table.bounds(metric)

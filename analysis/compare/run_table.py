@@ -134,6 +134,15 @@ class StudyTable:
             return 0.0, 1.0
         return (0.0, np.inf) if unit.startswith(("person", "share")) else (-np.inf, np.inf)
 
+    def margin(self, metric: str) -> float | None:
+        """Give the smallest difference of a metric that matters, where the study names one.
+
+        That of a count is that of its expected value too.
+        """
+        named = self.manifest.get("study", {}).get("margin") or {}
+        value = named.get(metric.removeprefix("expected_"))
+        return None if value is None else float(value)
+
     def better(self, metric: str) -> str:
         """Tell which way a metric was declared to be better: ``lower``, ``higher`` or ``neither``."""
         return str(self.manifest["metrics"].get(metric, {}).get("better", "neither"))

@@ -10,17 +10,21 @@ from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import stats
 
 from analysis.compare.comparison import Comparison, compare, metrics_for
 from analysis.compare.costs import Valuation
 from analysis.compare.run_table import StudyTable, read_table
 from sim.errors import ResultsError
+from sim.studies.design.robust import ROBUST
 from sim.studies.store.database import quoted, reading
 from sim.studies.store.manifest_file import read_study_manifest
 from sim.studies.store.soundness import refuse_damaged
 
 CLOCKS: Final = ("alarm_s", "entry_s", "threat_ended_s", "first_patient_s")
 """Clocks of the response that figures show."""
+MOST_KNOBS: Final = 12
+"""Knobs of a robust study that figures and sensitivity show (assumption: as many as enter its fit)."""
 MOST_COURSES: Final = 100
 """Runs of a scenario and policy whose course over time is read: the first replications of the first points."""
 
@@ -69,12 +73,31 @@ class StudyResults:
 
     @cached_property
     def numeric_knobs(self) -> list[dict[str, Any]]:
-        """Varied knobs that are numbers and take more than one value, as the manifest tells them."""
+        """Varied knobs that are numbers and take more than one value, as the manifest tells them.
+
+        Of a robust study, which varies hundreds, those ``MOST_KNOBS`` that go most with the outcome of the baseline.
+        """
         knobs = self.table.knobs
-        return [
+        found = [
             varied for varied in self.manifest["varied"]
             if knobs[varied["path"]].dtype.kind == "f" and len(np.unique(knobs[varied["path"]])) > 1
         ]  # fmt: skip
+        return self._strongest(found) if self.manifest.get("design") == ROBUST else found
+
+    def _strongest(self, knobs: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Give the knobs of the largest rank correlation with the baseline's outcome, over all scenarios, in order."""
+        table = self.table
+        mine = (table.policy == table.baseline) & np.isfinite(table.metrics[self.metric])
+        outcome = stats.rankdata(table.metrics[self.metric][mine])
+        if len(np.unique(outcome)) < 2:
+            return knobs[:MOST_KNOBS]
+        strength = {}
+        for each in knobs:
+            values = table.knobs[each["path"]][table.point[mine]]
+            with np.errstate(divide="ignore", invalid="ignore"):
+                strength[each["path"]] = abs(float(np.nan_to_num(np.corrcoef(stats.rankdata(values), outcome)[0, 1])))
+        kept = sorted(strength, key=lambda path: -strength[path])[:MOST_KNOBS]
+        return [each for each in knobs if each["path"] in kept]
 
     @cached_property
     def dates(self) -> tuple[str, str] | None:

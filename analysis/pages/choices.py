@@ -205,6 +205,9 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         "locked": "stays locked, unless armed officers force it",
     },
     "design.kind": {
+        "robust": "futures over every uncertainty that has a plausible range or weights, each with random numbers of "
+        "its own; so it is for studies with policies and no `vary`",
+        "reference": "one point: every uncertainty as the scenario has it",
         "grid": "every combination of the values",
         "latin_hypercube": "a sample spread evenly over every range; `points` says how many",
         "sobol": "a sample spread evenly over all ranges together; `points` is a power of two",

@@ -19,6 +19,8 @@ IN_FULL: Final = 3
 """Policies of which the answer tells the figures, the largest effects first; the table tells those of all."""
 CLEAR: Final = ("better", "worse", "differs")
 """Verdicts that say that there is a difference."""
+SETTLED: Final = ("same in all pairs", "no relevant difference")
+"""Verdicts after which nobody asks whether a policy helps or harms."""
 
 
 def answer_of(study: StudyResults) -> list[str]:
@@ -166,7 +168,7 @@ def _how_sure(study: StudyResults) -> str:
     if not comparison.standing.finished or not compared:
         return f"{rests}, and no claim yet." if compared else "How sure: no claim is made."
     clear = [effect for effect in compared if effect.verdict in CLEAR]
-    unsettled = [effect for effect in compared if effect not in clear and effect.verdict != "no difference"]
+    unsettled = [effect for effect in compared if effect not in clear and effect.verdict not in SETTLED]
     luck = "were no policy any different, fewer than one such table in twenty would make a claim"
     parts = [rests, luck] if clear else [rests]
     if unsettled:

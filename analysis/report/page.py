@@ -12,6 +12,7 @@ from analysis.formatting.counts import plural
 from analysis.plots import studies, style
 from analysis.report import html, tables
 from analysis.report.answer import answer_of, in_brief
+from analysis.report.futures import over_futures
 from analysis.report.limits import LACKS, switched_off
 from analysis.report.verification import verification
 
@@ -115,6 +116,7 @@ def _findings(study: StudyResults) -> list[str]:
         html.section(
             "What was asked of what (uncertainties, levers, relationships, metrics)", tables.xlrm(study), name="frame"
         ),
+        html.section("What holds whatever turns out to be true", over_futures(study), name="robust"),
         html.section(f"What each policy changes in {study.label}", html.paragraph(HOW_TO_READ), *found, name="effects"),
         html.section("Figures", *_figures(study), name="figures"),
         html.section("Other outcomes", html.paragraph(OTHERS) + others if others else "", name="others"),

@@ -9,10 +9,12 @@ from typing import Any, Final
 import numpy as np
 
 from analysis.compare.directions import direction_of, why_neither
-from analysis.compare.effects import Effect, effects_of, with_verdicts
+from analysis.compare.effects import Effect, effects_of
 from analysis.compare.estimates import Estimate
 from analysis.compare.pairs import pairs_of
+from analysis.compare.scenario_columns import columns_of
 from analysis.compare.study_results import StudyResults
+from analysis.compare.verdicts import with_verdicts
 from analysis.formatting.counts import plural
 from analysis.formatting.numbers import chance, number, share, spoken
 from analysis.report import html
@@ -138,10 +140,15 @@ def other_outcomes(study: StudyResults) -> str:
     """Give the paired change of other outcomes, so that a gain in one is not read without a loss in another."""
     rows, same, several = [], [], len(study.scenarios) > 1
     table = study.table
+    columns = {name: columns_of(table, pairs) for name, pairs in study.comparison.pairs.items()}
     for metric in (name for name in OTHERS if name in table.metrics and name != study.metric):
         better = direction_of(table, metric)
-        found = [effect for name in study.scenarios for effect in effects_of(pairs_of(table, name, metric), better)]
-        for effect in with_verdicts(found, better, finished=table.standing.finished):
+        margin = table.margin(metric)
+        found = [
+            effect for name in study.scenarios
+            for effect in effects_of(pairs_of(table, name, metric), better, columns=columns[name], margin=margin)
+        ]  # fmt: skip
+        for effect in with_verdicts(found, better, finished=table.standing.finished, margin=margin):
             if effect.is_baseline or not effect.n:
                 continue
             where = (table.label(metric), *([effect.scenario] if several else []), effect.policy)

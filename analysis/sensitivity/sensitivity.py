@@ -9,10 +9,12 @@ import numpy as np
 from analysis.compare.study_results import StudyResults
 from analysis.formatting.counts import plural
 from analysis.sensitivity.designs import MISSING, Layout, layout_of
+from analysis.sensitivity.future_fit import columns_of_knobs, fit_of
 from analysis.sensitivity.indices import Weights, weights_of
 from analysis.sensitivity.outcomes import OutcomeOfInterest, outcomes_of
 from analysis.sensitivity.scenario_discovery import Discovery, discovered
 from sim.errors import ResultsError
+from sim.studies.design.robust import ROBUST
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,10 @@ def _of_scenario(study: StudyResults, scenario: str, layout: Layout) -> Sensitiv
         doubts.append(f"this study is unfinished: {standing} are there")
     others = len(study.manifest["varied"]) - len(layout.varied)
     if others:
-        doubts.append(f"{plural(others, 'varied parameter')} left out: not a number, or never changed")
+        fewer = (
+            ", or not among the dozen that go most with the outcome" if study.manifest.get("design") == ROBUST else ""
+        )
+        doubts.append(f"{plural(others, 'varied parameter')} left out: not a number, or never changed{fewer}")
     for outcome in outcomes:
         try:
             weights.append(weights_of(outcome, layout))
@@ -71,8 +76,12 @@ def _discoveries(study: StudyResults, changes: list[OutcomeOfInterest], layout: 
     if study.comparison.better not in ("lower", "higher"):
         return []
     found = []
+    robust = study.manifest.get("design") == ROBUST
     for change in (each for each in changes if not each.one_luck):
         there = np.isfinite(change.values)
+        points = np.flatnonzero(there)
+        if robust and not fit_of(change.values[there], columns_of_knobs(study.table.knobs, points)).worth:
+            continue  # one run a future: what fails there is luck, as far as anything foretells
         values = change.values[there]
         failed = values >= 0.0 if study.comparison.better == "lower" else values <= 0.0
         found.append(discovered(change.policy, failed, layout.points[there], layout.varied))

@@ -27,8 +27,13 @@ READ_BY = (
 )
 
 
-def comparison_json(comparison: Comparison) -> str:
-    """Write a comparison as one JSON object; a number that is not there is null."""
+def comparison_json(comparison: Comparison, robust: list[dict[str, Any]] | None = None) -> str:
+    """Write a comparison as one JSON object; a number that is not there is null.
+
+    Args:
+        comparison: what to write.
+        robust: of each scenario, what holds over futures.
+    """
     told = {
         "baseline": comparison.baseline,
         "metric": comparison.metric,
@@ -37,7 +42,9 @@ def comparison_json(comparison: Comparison) -> str:
         "there": comparison.standing.there,
         "finished": comparison.standing.finished,
         "luck": comparison.luck,
+        "margin": comparison.margin,
         "rows": [_object(comparison, effect) for effect in comparison.effects],
+        "robust": robust or [],
         "warnings": comparison.warnings,
     }
     return json.dumps(finite(told), indent=2, ensure_ascii=False, allow_nan=False)
@@ -58,7 +65,10 @@ def _object(comparison: Comparison, effect: Effect) -> dict[str, Any]:
         "median": effect.median.value, "median_ci95": _ends(effect.median),
         "relative": effect.relative.value, "relative_ci95": _ends(effect.relative),
         "p_value": effect.p_value, "p_holm": effect.p_holm, "verdict": effect.verdict,
-        "reason": effect.reason,
+        "reason": effect.reason, "p_margin": effect.p_margin,
+        "diff_as_counted": effect.as_counted.value, "diff_as_counted_ci95": _ends(effect.as_counted),
+        "taken_out": list(effect.taken_out), "carried": effect.carried,
+        "fewer_runs": effect.fewer_runs.value, "fewer_runs_ci95": _ends(effect.fewer_runs),
         "pairs_needed": effect.pairs_needed, "widening": effect.spread.widening,
         "cvar": tail.cvar.value, "cvar_ci95": _ends(tail.cvar), "cvar_diff": tail.diff.value,
         "cvar_diff_ci95": _ends(tail.diff), "dominance": _dominance(tail) if comparison.claims(name) else None,

@@ -12,6 +12,7 @@ from sim.scenario.checking.cross_checks import CLOCK_TIMES
 from sim.scenario.deep import Value
 from sim.scenario.tree import Branch
 from sim.studies.design.points import count_of, knobs_at
+from sim.studies.design.robust import ROBUST
 from sim.studies.design.run_order import StudyRun
 from sim.studies.design.study import Study
 from sim.studies.engines.run_builder import RunBuilder
@@ -60,7 +61,8 @@ def _trials(study: Study) -> Iterator[tuple[str, Knobs]]:
     yield "", ()
     if not study.varied:
         return
-    for varied in study.varied:
+    drawn = study.parameters.design.kind == ROBUST  # its ends are no points: shares of a whole are weighed together
+    for varied in () if drawn else study.varied:
         for end in varied.ends():
             yield varied.path, _nearest(study, varied.path, end)
     latest = _latest(study)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
@@ -18,7 +17,6 @@ from sim.runs.loading import (
     load_venue,
     overridden_scenario,
 )
-from sim.scenario.checking.drawing_slips import too_wide
 from sim.scenario.checking.messages import suggestion, wrong_value
 from sim.scenario.deep import Value
 from sim.scenario.parameters.context import ContextParameters
@@ -40,12 +38,13 @@ from sim.studies.design.one_at_a_time import (
     stepped_points,
     uncertain_paths,
 )
-from sim.studies.design.parts import derived_names
 from sim.studies.design.points import Points, Varied
+from sim.studies.design.robust import ROBUST, drawn, robust_points, shared_paths, with_design
 from sim.studies.design.sampling import path_beside, points_of, table_points
 from sim.studies.design.study import Study
 from sim.studies.design.varied_parameters import knob_of, of_form, typed, varied_of
-from sim.studies.taking_apart import apart_faults, remarks_on_parts, taken_apart
+from sim.studies.remarks import remarks_on, wide_venue
+from sim.studies.taking_apart import apart_faults, taken_apart
 
 T = TypeVar("T")
 
@@ -71,7 +70,7 @@ class _Reading:
 
     def __init__(self, path: str, overrides: tuple[str, ...]) -> None:
         self._reader = Reader()
-        self._root = self._reader.read(path, "study")
+        self._root = with_design(self._reader.read(path, "study"))
         self._file = locate_file(path, "study") or path
         self._overrides = overrides
         self._faults: list[Fault] = list(self._reader.faults)
@@ -137,10 +136,9 @@ class _Reading:
     def _policy(self, named: Branch, key: str) -> PolicyParameters:
         reader = Reader()
         policy, tree = checked_policy(reader, reader.named_file(named, key, "policy", self._file))
-        typed_paths = {text.partition("=")[0].strip() for text in self._overrides}
         for lever in policy.levers:
             self._levers.setdefault(lever, (policy.name, tree))
-            if lever in typed_paths:
+            if lever in self._set:
                 what = f"`{lever}` is set by policy `{policy.name}` and by --set"
                 self._faults.append(Fault(named.file, named.line, key, what, "leave one of the two out"))
         return policy
@@ -155,6 +153,8 @@ class _Reading:
             return (), {}  # the parameters tell of it
         faults = list(design_faults(self._root, design))
         self._faults += faults
+        if design.kind == ROBUST:
+            return self._robust(design, scenarios) if scenarios and not faults else ((), {})
         if design.kind == "table":
             return self._table(design) if design.file else ((), {})
         vary = self._root.get("vary")
@@ -169,6 +169,18 @@ class _Reading:
         if design.kind == ONE_AT_A_TIME:
             return self._tried(lambda: self._stepped(varied, scenarios)) or (varied, {})
         return varied, points_of(varied, design)
+
+    def _robust(self, design: DesignParameters, scenarios: Mapping[str, Scenario]) -> tuple[tuple[Varied, ...], Points]:
+        """Draw every uncertainty that all scenarios have and that nothing settles."""
+        paths = shared_paths(scenarios.values(), keep=[*self._levers, *self._set])
+        if not paths:
+            return (), {}
+        varied = tuple(drawn(path, self._named(path), *knob_of(path, self._named(path), self._trees)) for path in paths)
+        return varied, robust_points(scenarios, paths, design)
+
+    @property
+    def _set(self) -> set[str]:
+        return {text.partition("=")[0].strip() for text in self._overrides}
 
     def _named(self, path: str) -> Branch:
         """Give what is written of a knob, else nothing at the line of the design, which takes it unnamed."""
@@ -210,7 +222,7 @@ class _Reading:
         if path in self._levers:
             what = f"is varied here and set by policy `{self._levers[path][0]}`"
             yield Fault(branch.file, branch.line, f"vary.{path}", what, "leave one of the two out")
-        if by_set and path in {text.partition("=")[0].strip() for text in self._overrides}:
+        if by_set and path in self._set:
             yield Fault(branch.file, branch.line, f"vary.{path}", "is varied here and set by --set", "leave one out")
 
     def _table(self, design: DesignParameters) -> tuple[tuple[Varied, ...], Points]:
@@ -250,25 +262,6 @@ class _Reading:
             yield Fault(named.file, named.line, "stop.metric", what, suggestion(named.value, all_metrics(), "metrics"))
 
 
-def remarks_on(study: Study) -> list[str]:
-    """Give what is allowed in a study and may surprise: policies alike, a venue in another unit, policies in parts."""
-    first: dict[str, str] = {}
-    wide = {name: _too_wide(scenario.venue) for name, scenario in study.scenarios.items()}
-    remarks = [f"scenario `{name}`: {remark}" for name, remark in wide.items() if remark]
-    for name in [each for each in study.policies if each not in derived_names(study.parts)]:
-        policy = study.policies[name]
-        written = policy.model_dump(mode="json")["levers"].items()
-        levers = json.dumps({key: float(each) if type(each) is int else each for key, each in written}, sort_keys=True)
-        same = first.setdefault(levers, name)
-        if same != name:
-            remarks.append(f"policies `{same}` and `{name}` set the same levers: their outcomes will be equal")
-    return [*remarks, *remarks_on_parts(study)]
-
-
-def _too_wide(venue: VenueParameters) -> str | None:
-    return too_wide([area.polygon for area in venue.areas], [door.line for door in venue.doors])
-
-
 def _items(root: Branch, key: str) -> Iterator[tuple[Branch, str]]:
     found = root.get(key)
     for position, branch in enumerate(found.entries() if found else ()):
@@ -305,7 +298,7 @@ def load_any(
         return kind, load_context(path)
     scenario = load_scenario(path, overrides=overrides) if kind == "scenario" else None
     venue = scenario.venue if scenario else load_venue(path)
-    wide = _too_wide(venue)
+    wide = wide_venue(venue)
     if wide:
         tell(wide)
     return kind, scenario or venue

@@ -68,7 +68,7 @@ def swept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     hazard = {"kind": "assault", "onset_s": 2.0, "sources": 1, "short_share": 0.5}
     write(folder / "evening.yaml", {**EVENING, "hazards": [hazard]})
     vary = {"hazards.0.inside_share": {"values": [0.0, 0.5]}}
-    file = write(folder / "study.yaml", {**STUDY, "vary": vary, "replications": 6})
+    file = write(folder / "study.yaml", {**STUDY, "design": "grid", "vary": vary, "replications": 6})
     result = havenue("sweep", file, "--out", str(folder / "results"), "--workers", "1", "--quiet")
     assert result.exit_code == 0, result.stderr
     return folder / "results"

@@ -10,12 +10,13 @@ from numpy.typing import NDArray
 
 from analysis.compare.comparison import Comparison, compare
 from analysis.compare.costs import Cost, Valuation, break_even
-from analysis.compare.effects import effects_of, with_verdicts
+from analysis.compare.effects import effects_of
 from analysis.compare.estimates import dependence, estimate_from, quantile_interval, resampled_means
 from analysis.compare.pairs import pairs_of
 from analysis.compare.regret import regrets_of
 from analysis.compare.run_table import StudyTable
 from analysis.compare.tail_risk import cvar, exceedance, tails_of
+from analysis.compare.verdicts import with_verdicts
 from analysis.terminal.comparison import comparison_json, comparison_text
 from sim.errors import ResultsError
 from tests.study_folders import shuffled, table
@@ -108,7 +109,7 @@ def test_policy_that_changes_nothing_has_no_difference_and_is_never_sure_of_it()
     assert effect.diff.value == 0.0
     ends = (effect.diff.low, effect.diff.high, effect.relative.low, effect.relative.high, effect.variance_reduction.low)
     assert np.isnan([*ends, effect.p_value]).all()
-    assert (effect.p_better.value, effect.p_equal, effect.verdict) == (0.0, 1.0, "no difference")
+    assert (effect.p_better.value, effect.p_equal, effect.verdict) == (0.0, 1.0, "same in all pairs")
     assert "7 % of incidents" in effect.reason
 
 

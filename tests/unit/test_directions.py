@@ -58,7 +58,7 @@ def test_egress_time_has_a_direction_only_where_as_many_got_out() -> None:
 def test_every_withheld_verdict_says_why() -> None:
     noise = np.random.default_rng(1).normal(0.0, 3.0, LUCK.shape)
     cases = {
-        "no difference": LUCK, "no clear difference": LUCK + noise, "better": LUCK - 2.0 + 0.1 * noise,
+        "same in all pairs": LUCK, "no clear difference": LUCK + noise, "better": LUCK - 2.0 + 0.1 * noise,
     }  # fmt: skip
     effects = compare(table({"as_today": LUCK, **cases})).effects[1:]
     for effect, verdict in zip(effects, cases, strict=True):

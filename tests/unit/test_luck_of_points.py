@@ -104,7 +104,7 @@ def test_grid_that_asks_for_it_has_luck_of_its_own_at_every_point(tmp_path: Path
 
 
 def test_study_that_varies_nothing_takes_the_seeds_after_the_first(tmp_path: Path) -> None:
-    seeds = seeds_of(tmp_path, vary={}, design={}, replications=3, first_seed=40)
+    seeds = seeds_of(tmp_path, vary={}, design="reference", replications=3, first_seed=40)
     assert list(seeds.values()) == [40, 41, 42]
 
 

@@ -12,7 +12,8 @@ from click.testing import CliRunner
 from analysis.cli import main
 from sim.errors import LONGEST_QUOTE, Fault, InputError
 from sim.runs.loading import load_plan, load_policy, load_scenario, load_venue
-from sim.studies.loading import load_any, load_study, remarks_on
+from sim.studies.loading import load_any, load_study
+from sim.studies.remarks import remarks_on
 from sim.verification.cases.case_files import load_case, shipped_cases
 
 GOOD = Path(__file__).parents[1] / "broken" / "good" / "evening.yaml"

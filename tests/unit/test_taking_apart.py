@@ -22,7 +22,7 @@ from sim.studies.design.manifest import study_manifest
 from sim.studies.design.parts import derived_names
 from sim.studies.design.run_order import RunOrder
 from sim.studies.engines import run_builder
-from sim.studies.loading import remarks_on
+from sim.studies.remarks import remarks_on
 from tests.studies import Pretend, a_study, choose, filled, run_study
 from tests.study_folders import table
 

@@ -11,11 +11,12 @@ import pytest
 from numpy.typing import NDArray
 
 from analysis.compare.comparison import Comparison, compare
-from analysis.compare.effects import effects_of, with_verdicts
+from analysis.compare.effects import effects_of
 from analysis.compare.estimates import dependence, mean_of
 from analysis.compare.pairs import pairs_of
 from analysis.compare.run_table import read_table
 from analysis.compare.study_results import open_study
+from analysis.compare.verdicts import with_verdicts
 from analysis.sensitivity.outcomes import outcomes_of
 from sim.studies.sweep import run_study
 from tests.studies import Pretend, a_study, changed, choose

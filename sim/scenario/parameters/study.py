@@ -9,7 +9,7 @@ from pydantic import Field
 from sim.scenario.knobs import Parameters
 from sim.scenario.parameters.venue import Identifier
 
-DesignKind = Literal["grid", "latin_hypercube", "sobol", "table", "one_at_a_time"]
+DesignKind = Literal["robust", "reference", "grid", "latin_hypercube", "sobol", "table", "one_at_a_time"]
 Luck = Literal["own", "shared"]
 Kept = Literal["series", "events", "trajectories"]
 
@@ -27,8 +27,13 @@ class VaryParameters(Parameters):
 class DesignParameters(Parameters):
     """How points are laid over what is varied."""
 
-    kind: DesignKind = Field("grid", description="how they are laid: combinations, a sample, a file, ends")
-    points: int | None = Field(None, strict=True, ge=1, le=1_000_000, description="points of a sample")
+    kind: DesignKind = Field(
+        "grid", description="how they are laid: futures, one, combinations, a sample, a file, ends; a study with "
+        "policies and no `vary` is `robust`",
+    )  # fmt: skip
+    points: int | None = Field(
+        None, strict=True, ge=1, le=1_000_000, description="points of a sample; futures of a robust design"
+    )
     seed: int = Field(0, strict=True, ge=0, le=2**31 - 1, description="of the sample; of no run")
     file: str | None = Field(None, description="CSV file with one column per knob, named by its dotted path")
     luck: Luck | None = Field(
@@ -38,7 +43,7 @@ class DesignParameters(Parameters):
     @property
     def sharing(self) -> Luck:
         """Whether points share the luck of a replication: samples do not, unless the file says so."""
-        return self.luck or ("own" if self.kind in ("latin_hypercube", "sobol") else "shared")
+        return self.luck or ("own" if self.kind in ("robust", "latin_hypercube", "sobol") else "shared")
 
 
 class StopParameters(Parameters):
@@ -53,6 +58,16 @@ class StopParameters(Parameters):
     half_width: float = Field(strict=True, gt=0, allow_inf_nan=False, description="half of the interval's width")
     at_least: int = Field(20, strict=True, ge=5, le=1_000_000, description="replications before the first look")
     every: int = Field(10, strict=True, ge=1, le=100_000, description="replications between two looks")
+
+
+class MarginParameters(Parameters):
+    """The smallest difference that matters: one that is surely smaller is called no relevant difference.
+
+    It is set before a study is run, by whoever decides; it counts for the expected number as for the count.
+    """
+
+    deaths: float | None = Field(None, strict=True, gt=0, allow_inf_nan=False, description="in deaths a run")
+    casualties: float | None = Field(None, strict=True, gt=0, allow_inf_nan=False, description="in casualties a run")
 
 
 class StudyParameters(Parameters):
@@ -73,10 +88,14 @@ class StudyParameters(Parameters):
     )
     design: DesignParameters = DesignParameters()
     replications: int = Field(
-        strict=True, ge=1, le=1_000_000, description="runs of each combination; with `stop`, at most"
+        strict=True,
+        ge=1,
+        le=1_000_000,
+        description="runs of each combination; with `stop`, at most; futures of a robust design without `points`",
     )
     first_seed: int = Field(
         0, strict=True, ge=0, le=2**31 - 1, description="seed of the first replication; another one is other luck"
     )
     stop: StopParameters | None = Field(None, description="rule by which replications end early")
+    margin: MarginParameters | None = Field(None, description="smallest difference in an outcome that matters")
     keep: tuple[Kept, ...] = Field(("series", "events"), description="what is kept of each run beside its metrics")
