@@ -140,7 +140,11 @@ class Gas:
         """Let the openings be as wide as the doors in them stand open."""
         door = self.spaces.opening_door
         share = np.where(np.append(doors_open, True)[door], 1.0, SHUT_LEAK)  # the last stands for no door
-        self._openings.width_m[:] = share * self.spaces.opening_width_m
+        self.set_widths(share * self.spaces.opening_width_m)
+
+    def set_widths(self, width_m: Floats) -> None:
+        """Let the openings be so wide, m; (k,) float64."""
+        self._openings.width_m[:] = width_m
 
     def advance(self, lasts_s: float) -> None:
         """Let the gas change for a short time in which fires and openings stay as they are."""
