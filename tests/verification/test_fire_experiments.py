@@ -1,8 +1,8 @@
 """Gas against experiments: VF05 door tests of Steckler, VF06 a large hall of VTT, VF07 three rooms of NBS.
 
 Sources: Steckler, Quintiere and Rinkinen 1982 (NBSIR 82-2520), Hostikka and others 2001 (VTT, as benchmark 2 of ICFMP),
-Peacock, Davis and Lee 1988 (NBSIR 88-3752); measured values reduced from NIST's public collection of experiments, inputs
-of the second and third as in NIST's own cases. What was set after a look at them: heat passed by touch and the
+Peacock, Davis and Lee 1988 (NBSIR 88-3752); measured values reduced from NIST's public collection of experiments,
+inputs of the second and third as in NIST's own cases. What was set after a look at them: heat passed by touch and the
 radiation of clear gas were raised once after VF07; and that a small room doubles what a plume takes in is known from
 rooms like that of VF05, so its layer there is no test of this.
 """

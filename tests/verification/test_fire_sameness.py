@@ -1,5 +1,6 @@
-"""What must not matter to the gas: VF14 a fire of nothing, VF15 where it is worked out, VF16 how a plan is turned, VF17
-in which order it is drawn; and VF19: no network of rooms breaks it.
+"""What must not matter to the gas: VF14 a fire of nothing, VF15 where it is worked out, VF16 how a plan is turned.
+
+And VF17: in which order it is drawn; and VF19: no network of rooms breaks it.
 """
 
 from __future__ import annotations
