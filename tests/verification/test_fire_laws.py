@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sim.kernels.gas import HEAT_J_KG_K
 from sim.kernels.gas_fire import KINDS
 from sim.kernels.gas_openings import AIR_KG_K_M3, GRAVITY, ORIFICE, OUTDOORS_K
+from sim.kernels.gas_sources import HEAT_J_KG_K
 from sim.kernels.plume import ENTRAINED, POINT_SOURCE
 from sim.world.burning import Burning
 from sim.world.gas import Gas
