@@ -36,6 +36,9 @@ taken from the state before)."""
 SHORTEST_S = 0.01
 """Shortest step of the gas, s (numerical: the smallest room is not turned over in it)."""
 
+ALL_BUT_S = 1.0e-9
+"""What may be left of the time that is to pass, s (numerical: rounding)."""
+
 LONGER = 2.0
 """How many times as long a step of the gas may be as the one before it (numerical: what leaves a space is known from
 the step before only)."""
@@ -130,14 +133,13 @@ def _mix(lasts_s, controls, state):
 
 
 @njit(**INNER)
-def _step(lasts_s, boxes, openings, mixing, controls, burners, linings, state, columns, passing, balance, moves, room):
-    """Let the gas change for a short time."""
-    last = state.mass.shape[0] - 1
+def _begin(lasts_s, boxes, controls, burners, linings, state, columns, balance, moves, room):
+    """Look at every space, and take down what its fires, walls and fans do to it."""
     for rates in (moves.mass, moves.bulk, moves.out, moves.inner):
         rates[:] = 0.0
     moves.stuff[:] = 0.0
     balance.source_m3_s[:] = 0.0
-    for i in range(last):
+    for i in range(state.mass.shape[0] - 1):
         look(i, boxes, state, columns, room.pair)
         for layer in (LOWER, UPPER):
             room.pair[3, layer] = min(max(room.rate_k_s[i, layer] * lasts_s, -MOST_GROWN_K), MOST_GROWN_K)
@@ -148,25 +150,35 @@ def _step(lasts_s, boxes, openings, mixing, controls, burners, linings, state, c
         moves.out[i, UPPER] += room.fan_m3_s[i]
         moves.out[i, LOWER] += controls.extraction_m3_s[i] - room.fan_m3_s[i]
         balance.source_m3_s[i] -= controls.extraction_m3_s[i]
-    worst = settle_pressure(state.pressure_pa, lasts_s, balance, openings, columns, passing)
-    room.worst[0] = max(room.worst[0], worst)
-    _ask(openings, mixing, columns, state, passing, balance, moves, room)
-    hold_back(lasts_s, state, moves)
-    _move(openings, mixing, controls, burners, passing, balance, state, moves, room)
+
+
+@njit(**INNER)
+def _apply(lasts_s, state, moves, room):
+    """Let the rates last for a time, and take down what left the building and how layers warmed."""
+    last = state.mass.shape[0] - 1
     for i in range(last):
         room.turnover_m3_s[i] = moves.out[i, LOWER] + moves.out[i, UPPER] + moves.inner[i, LOWER]
         for layer in (LOWER, UPPER):
             room.rate_k_s[i, layer] = -kelvin(state, i, layer) / lasts_s
     apply_moves(lasts_s, state, moves)
-    for i in range(last):
-        for layer in (LOWER, UPPER):
-            room.rate_k_s[i, layer] += kelvin(state, i, layer) / lasts_s
     for layer in (LOWER, UPPER):
+        for i in range(last):
+            room.rate_k_s[i, layer] += kelvin(state, i, layer) / lasts_s
         room.ledger[0] += lasts_s * moves.mass[last, layer]
         room.ledger[1] += lasts_s * moves.bulk[last, layer]
         for kind in range(KINDS):
             room.ledger[4 + kind] += lasts_s * moves.stuff[last, layer, kind]
-    _mix(lasts_s, controls, state)
+
+
+@njit(**INNER)
+def _next_part(left_s, balance, room):
+    """Give the length of the next step of the gas, s: so short that no space is turned over within it."""
+    part_s = min(left_s, LONGER * room.last_s[0])
+    for i in range(room.turnover_m3_s.shape[0]):
+        if room.turnover_m3_s[i] * part_s > TURNED_OVER * balance.volume_m3[i]:
+            part_s = TURNED_OVER * balance.volume_m3[i] / room.turnover_m3_s[i]
+    room.last_s[0] = max(part_s, SHORTEST_S)
+    return left_s / np.ceil(left_s / room.last_s[0])
 
 
 @njit(**OPTIONS)
@@ -190,19 +202,19 @@ def advance_gas(
         moves: room to work in.
         room: room to work in; the ledger is **written**.
     """
-    left_s = lasts_s
     for f in range(burners.space.shape[0]):
         i = burners.space[f]
         grown = 1000.0 * burners.demand_kw[f] / (AIR_KG_K_M3 * HEAT_J_KG_K)
         room.turnover_m3_s[i] = max(room.turnover_m3_s[i], grown)
-    while left_s > 1e-9:
-        part_s = min(left_s, LONGER * room.last_s[0])
-        for i in range(room.turnover_m3_s.shape[0]):
-            if room.turnover_m3_s[i] * part_s > TURNED_OVER * balance.volume_m3[i]:
-                part_s = TURNED_OVER * balance.volume_m3[i] / room.turnover_m3_s[i]
-        room.last_s[0] = max(part_s, SHORTEST_S)
-        part_s = left_s / np.ceil(left_s / room.last_s[0])
-        _step(
-            part_s, boxes, openings, mixing, controls, burners, linings, state, columns, passing, balance, moves, room
-        )
+    left_s = lasts_s
+    while left_s > ALL_BUT_S:
+        part_s = _next_part(left_s, balance, room)
+        _begin(part_s, boxes, controls, burners, linings, state, columns, balance, moves, room)
+        worst = settle_pressure(state.pressure_pa, part_s, balance, openings, columns, passing)
+        room.worst[0] = max(room.worst[0], worst)
+        _ask(openings, mixing, columns, state, passing, balance, moves, room)
+        hold_back(part_s, state, moves)
+        _move(openings, mixing, controls, burners, passing, balance, state, moves, room)
+        _apply(part_s, state, moves, room)
+        _mix(part_s, controls, state)
         left_s -= part_s
