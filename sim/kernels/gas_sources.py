@@ -22,6 +22,10 @@ HEAT_J_KG_K = 1012.0
 EXTINCTION_M2_KG = 8700.0
 """Extinction of light by soot, m2/kg (measured: flaming fires of all kinds, Mulholland and Croarkin 2000)."""
 
+LOW_FLAME = 0.5
+"""Height, in diameters of the fire, up to which a fire takes in air to burn where its flame is lower (assumption: wide,
+weak fires burn as many small ones)."""
+
 FAN_POINT_M3_S = 10.0
 """What one inlet of a smoke fan draws, m3/s (assumption: a large fan has several inlets)."""
 
@@ -122,7 +126,7 @@ def burn_in(i, lasts_s, boxes, state, burners, balance, moves, room):
         mirrored, law = burners.mirrored[f], burners.law[f]
         factor = small_room_factor(boxes.floor_m2[i]) if mirrored == 1.0 else 1.0  # a wall holds the plume upright
         clear_m = max(room.pair[2, LOWER] - burners.base_m[f], 0.0)
-        flame = flame_m(demand, wide)
+        flame = max(flame_m(demand, wide), LOW_FLAME * wide)
         below = factor * plume_kg_s(demand, kept * demand, wide, min(clear_m, flame), mirrored, law)
         tip = factor * plume_kg_s(demand, kept * demand, wide, flame, mirrored, law)
         above = min(max(tip - below, 0.0), 0.2 * state.mass[i, UPPER] / lasts_s)
