@@ -13,6 +13,7 @@ from sim.kernels.gas_fire import CO2, KINDS, O2, Burners
 from sim.kernels.gas_moves import GasState, Moves
 from sim.kernels.gas_openings import AIR_KG_K_M3, OUTDOORS_K, WAYS, GasColumns, Openings, Passing
 from sim.kernels.gas_pressure import Balance
+from sim.kernels.gas_sources import Boxes, GasControls, GasRoom
 from sim.kernels.plume import VIRTUAL_SOURCE
 from sim.kernels.wall_heat import NODES, Linings
 from sim.world.air import CLEAR_OXYGEN_PERCENT, Air, Layer
@@ -43,7 +44,7 @@ LINING_PROPERTIES: Final = {
 """Conductivity, W/(m K), heat capacity, J/(m3 K), and thickness, m, of linings (assumption: usual products)."""
 
 FLOOR_LINING: Final = "concrete"
-"""What the floor is of (assumption: also under a carpet)."""
+"""What every floor is of, also under a carpet."""
 
 
 class Gas:
@@ -70,7 +71,7 @@ class Gas:
         self.spaces, self._mixing, self.fires, self.time_s = spaces, mixing, list[Burning](), np.inf
         self.extraction_m3_s, self.roof_vent_m2 = np.zeros(n), np.zeros(n)
         self.mixing_per_s, self.cooling_kw = np.zeros(n), np.zeros(n)
-        self._boxes = kernel.Boxes(
+        self._boxes = Boxes(
             np.append(spaces.floor_elevation_m, 0.0), np.append(spaces.height_m, 1.0),
             np.append(spaces.floor_m2, 1.0), np.append(spaces.wall_m, 0.0),
         )  # fmt: skip
@@ -79,7 +80,7 @@ class Gas:
             np.ascontiguousarray(sides[:, 0]), np.ascontiguousarray(sides[:, 1]),
             spaces.opening_sill_m.copy(), spaces.opening_head_m.copy(), np.zeros(k),
         )  # fmt: skip
-        self._controls = kernel.GasControls(self.extraction_m3_s, self.mixing_per_s, self.cooling_kw)
+        self._controls = GasControls(self.extraction_m3_s, self.mixing_per_s, self.cooling_kw)
         self.linings = _linings(spaces)
         self.state = _clear_air(spaces)
         density = np.full((n + 1, 2), AIR_KG_K_M3 / OUTDOORS_K)
@@ -97,7 +98,10 @@ class Gas:
             np.zeros(rows), np.zeros(rows), np.zeros((*rows, KINDS)), np.zeros(rows), np.zeros(rows), np.ones(rows),
             np.ones(rows), np.zeros((k, WAYS)), np.zeros((k, WAYS)),
         )  # fmt: skip
-        self._seen = AirOfLayers(*(np.zeros((n, 2)) for _ in range(7)), np.zeros(n))
+        self._seen = AirOfLayers(
+            np.zeros((n, 2)), np.zeros((n, 2)), np.zeros((n, 2)), np.zeros((n, 2)), np.zeros((n, 2)), np.zeros((n, 2)),
+            np.zeros((n, 2)), np.zeros(n),
+        )  # fmt: skip
         self.make_room(0)
 
     def make_room(self, fires: int) -> None:
@@ -108,9 +112,9 @@ class Gas:
             np.zeros(fires),
         )  # fmt: skip
         n = self.spaces.n
-        self._room = kernel.GasRoom(
-            np.zeros(n), np.zeros(n), np.zeros(KINDS), np.zeros(fires), np.zeros((NODES, 3)), np.zeros((4, 2)),
-            np.zeros((n, 2)), np.zeros(4 + 2 * KINDS), np.zeros(1),
+        self._room = GasRoom(
+            np.zeros(n), np.zeros(n), np.full(1, kernel.SHORTEST_S), np.zeros(KINDS), np.zeros(fires),
+            np.zeros((NODES, 3)), np.zeros((4, 2)), np.zeros((n, 2)), np.zeros(4 + 2 * KINDS), np.zeros(1),
         )  # fmt: skip
 
     def light(self, fire: Burning) -> None:
@@ -140,7 +144,11 @@ class Gas:
         """Let the openings be as wide as the doors in them stand open."""
         door = self.spaces.opening_door
         share = np.where(np.append(doors_open, True)[door], 1.0, SHUT_LEAK)  # the last stands for no door
-        self._openings.width_m[:] = share * self.spaces.opening_width_m
+        self.set_widths(share * self.spaces.opening_width_m)
+
+    def set_widths(self, width_m: Floats) -> None:
+        """Let the openings be so wide, m; (k,) float64."""
+        self._openings.width_m[:] = width_m
 
     def advance(self, lasts_s: float) -> None:
         """Let the gas change for a short time in which fires and openings stay as they are."""
@@ -187,17 +195,17 @@ class Gas:
     def upper_extinction_per_m(self) -> Floats:
         """Extinction of the smoke in the upper layers, 1/m; (n,) float64."""
         describe_layers(self._boxes, self.state, self._seen)
-        return self._seen.extinction_per_m[:, Layer.UPPER].copy()
+        return np.array(self._seen.extinction_per_m[:, Layer.UPPER], np.float64)
 
     @property
     def pressure_pa(self) -> Floats:
         """Pressure of each space over outside at its floor, Pa; (n,) float64."""
-        return self.state.pressure_pa[:-1].copy()
+        return np.array(self.state.pressure_pa[:-1], np.float64)
 
     @property
     def ledger(self) -> Floats:
-        """Sums since the beginning, as ``GasRoom`` in ``sim/kernels/gas.py`` has them."""
-        return self._room.ledger.copy()
+        """Sums since the beginning, as ``GasRoom`` in ``sim/kernels/gas_sources.py`` has them."""
+        return np.array(self._room.ledger, np.float64)
 
     @property
     def worst_residual(self) -> float:
