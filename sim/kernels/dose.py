@@ -210,29 +210,31 @@ def add_doses(people, breathes, rates, bearing, spent_s, now_s, fate):
         Whether they do anything to anybody, and whether the air as it is would do more within ``LOOKS_AHEAD_MIN``.
     """
     minutes, something, harms = spent_s / MINUTE_S, False, False
-    for i in range(people.area.shape[0]):
+    area, role, status, tolerance = people.area, people.role, people.status, people.tolerance
+    toxic_dose, heat_dose, irritant = people.toxic_dose, people.heat_dose, people.irritant
+    by_gas, by_heat, by_irritants = rates.gas, rates.heat, rates.irritant
+    for i in range(area.shape[0]):
         fate[i] = 0
-        area = people.area[i]
-        if people.status[i] != INSIDE or area < 0 or not breathes[people.role[i]]:
+        a = area[i]
+        if status[i] != INSIDE or a < 0 or not breathes[role[i]]:
             continue
         posture = _posture(people.on_floor[i], people.crawls[i])
-        gas, heat = rates.gas[area, posture], rates.heat[area, posture]
+        gas, heat = by_gas[a, posture], by_heat[a, posture]
         if posture == LYING:
             gas *= bearing.lying_share
         if gas > 0.0:
-            people.toxic_dose[i] += minutes * gas
-        elif people.toxic_dose[i] > 0.0:
+            toxic_dose[i] += minutes * gas
+        elif toxic_dose[i] > 0.0:
             halving = HALVING_OXYGEN_MIN if people.treated_at[i] <= now_s else HALVING_AIR_MIN
-            people.toxic_dose[i] *= exponential(-LN2 * minutes / halving)
-        people.heat_dose[i] += minutes * heat
-        people.irritant[i] = max(people.irritant[i], rates.irritant[area, posture])
-        down, bears = people.incapacitated_at[i] < np.inf, bearing.dose * people.tolerance[i]
-        toxic_dose, burnt = people.toxic_dose[i], people.heat_dose[i]
-        done = _fate(toxic_dose, burnt, people.irritant[i], bears, down, bearing)
+            toxic_dose[i] *= exponential(-LN2 * minutes / halving)
+        heat_dose[i] += minutes * heat
+        irritant[i] = max(irritant[i], by_irritants[a, posture])
+        down, bears = people.incapacitated_at[i] < np.inf, bearing.dose * tolerance[i]
+        done = _fate(toxic_dose[i], heat_dose[i], irritant[i], bears, down, bearing)
         fate[i] = done
         something = something or done > 0
         if done < DIES_BY_GAS and not harms:
             fatal, burns = (bearing.fatal_ratio, bearing.fatal_heat) if down or done > 0 else (1.0, BURNS_DOSE)
-            by_gas = gas > 0.0 and toxic_dose + LOOKS_AHEAD_MIN * gas >= fatal * bears
-            harms = by_gas or (heat > 0.0 and burnt + LOOKS_AHEAD_MIN * heat >= burns)
+            poisons = gas > 0.0 and toxic_dose[i] + LOOKS_AHEAD_MIN * gas >= fatal * bears
+            harms = poisons or (heat > 0.0 and heat_dose[i] + LOOKS_AHEAD_MIN * heat >= burns)
     return something, harms
