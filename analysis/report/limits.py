@@ -85,6 +85,8 @@ LACKS: Final = (
     "How a fire was lit and how it spreads from thing to thing are left out: it grows by its class, in one area.",
     "Steady smoke holds no hydrogen cyanide, irritants or heat.",
     "No roof or wall comes down in a fire.",
+    "People know how thick smoke is in the area they are in and in those next to it, and beyond only where they have "
+    "been.",
     "Whoever has passed an exit is safe: no threat waits there, but on a forecourt that a venue draws.",
     "Who is told to stay is sent to refuges only, to no other part of the premises, and nobody is called in from a "
     "forecourt.",

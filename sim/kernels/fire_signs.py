@@ -60,23 +60,26 @@ def sense_fire(people, signs, gains):
         Whether anybody noticed anything, bool.
     """
     layered, flames, anybody = signs.layered, signs.flames, False
-    for i in range(people.area.shape[0]):
-        role, a = people.role[i], people.area[i]
-        there = role in (AUDIENCE, STEWARD, GUARD)
-        if not there or a < 0 or not people.on_floor[i] or people.status[i] != INSIDE:
+    role, status, on_floor, area = people.role, people.status, people.on_floor, people.area
+    smoke, awareness, cues, fire_cues = people.extinction_per_m, people.awareness, people.cues, people.fire_cues
+    for i in range(area.shape[0]):
+        a = area[i]
+        if a < 0 or not on_floor[i] or status[i] != INSIDE:
             continue
-        extinction, gain = people.extinction_per_m[i], 0.0
-        if layered[a] or is_thick(extinction):
+        if role[i] != AUDIENCE and role[i] != STEWARD and role[i] != GUARD:
+            continue
+        gain = 0.0
+        if layered[a] or is_thick(smoke[i]):
             gain += gains.smoke
         if flames[a]:
             gain += gains.flames
-        if extinction > SMELLS_PER_M:
+        if smoke[i] > SMELLS_PER_M:
             gain += gains.smell
         if gain > 0.0:
             anybody = True
-            people.fire_cues[i] += gain
-            if people.awareness[i] < RESPONDING:
-                people.cues[i] += gain
+            fire_cues[i] += gain
+            if awareness[i] < RESPONDING:
+                cues[i] += gain
     return anybody
 
 
@@ -94,13 +97,16 @@ def flee_fire(people, upright, near_m, turned):
         turned: (n,) bool. **Written**: who has just begun to run.
     """
     x, y, hazard_x, hazard_y, action = people.x, people.y, people.hazard_x, people.hazard_y, people.action
+    goal, node, guardian, aiding, shielding = people.goal, people.node, people.guardian, people.aiding, people.shielding
+    sees_hazard, fire_cues, threshold = people.sees_hazard, people.fire_cues, people.cue_threshold
+    flees_fire = people.flees_fire
     for i in range(turned.shape[0]):
-        flees = upright[i] and people.fire_cues[i] >= people.cue_threshold[i] and not people.sees_hazard[i]
+        flees = upright[i] and fire_cues[i] >= threshold[i] and not sees_hazard[i]
         if flees and not np.isnan(hazard_x[i]):
             gap_x, gap_y = x[i] - hazard_x[i], y[i] - hazard_y[i]
             flees = np.sqrt(gap_x * gap_x + gap_y * gap_y) >= near_m
-        people.flees_fire[i], turned[i] = flees, False
+        flees_fire[i], turned[i] = flees, False
         stays = action[i] == HIDE or action[i] == FREEZE or action[i] == SHELTER
-        if flees and stays and people.guardian[i] < 0 and not people.aiding[i]:
-            action[i], people.shielding[i], turned[i] = RUN, 1.0, True
-            people.goal[i] = people.node[i] = -1
+        if flees and stays and guardian[i] < 0 and not aiding[i]:
+            action[i], shielding[i], turned[i] = RUN, 1.0, True
+            goal[i] = node[i] = -1

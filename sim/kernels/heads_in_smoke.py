@@ -89,25 +89,27 @@ def put_heads_in_smoke(layers, heads, posture, slowing, step_s):
         slowing: ``Slowing``.
         step_s: float, s.
     """
+    # arrays are taken out of their groups once, as each taking counts references
     interface, extinction, area = layers.interface_m, layers.extinction_per_m, heads.area
-    mobility, free_speed = heads.mobility, heads.free_speed
+    role, status, on_floor, mobility = heads.role, heads.status, heads.on_floor, heads.mobility
+    free_speed, smoke, crawls = heads.free_speed, heads.extinction_per_m, heads.crawls
+    factor, poor_sight_s = heads.visibility_factor, heads.poor_sight_s
     for i in range(area.shape[0]):
         a = area[i]
-        heads.extinction_per_m[i], heads.crawls[i], heads.visibility_factor[i] = 0.0, False, 1.0
-        if a < 0 or heads.status[i] != INSIDE:
+        smoke[i], crawls[i], factor[i] = 0.0, False, 1.0
+        if a < 0 or status[i] != INSIDE:
             continue
         lower, upper = extinction[a, 0], extinction[a, 1]
-        upright = heads.on_floor[i]
-        seen = extinction_at(posture.standing_m if upright else posture.lying_m, interface[a], lower, upper)
-        if upright and heads.role[i] != SOURCE:
-            low, kept, speed = extinction_at(posture.crawling_m, interface[a], lower, upper), 1.0, free_speed[i]
+        seen = extinction_at(posture.standing_m if on_floor[i] else posture.lying_m, interface[a], lower, upper)
+        if on_floor[i] and role[i] != SOURCE:
+            low, kept = extinction_at(posture.crawling_m, interface[a], lower, upper), 1.0
             if mobility[i] != posture.upright_aid and _crawls(interface[a], seen, low, posture):
-                heads.crawls[i], seen = True, low
-                kept = min(1.0, slowing.crawling_mps / speed)
-            heads.visibility_factor[i] = kept * share_of_speed(kept * speed, seen, slowing.fridolf)
-        heads.extinction_per_m[i] = seen
-        if heads.role[i] == AUDIENCE and is_thick(seen):
-            heads.poor_sight_s[i] += step_s
+                crawls[i], seen = True, low
+                kept = min(1.0, slowing.crawling_mps / free_speed[i])
+            factor[i] = kept * share_of_speed(kept * free_speed[i], seen, slowing.fridolf)
+        smoke[i] = seen
+        if role[i] == AUDIENCE and is_thick(seen):
+            poor_sight_s[i] += step_s
 
 
 @njit(**OPTIONS)

@@ -36,7 +36,7 @@ def sees_place(world: World, row: int, place: NDArray[np.float64]) -> bool:
 
 def light_of_signs(world: World) -> float:
     """Give extinction times distance at which the signs of the building are lost from sight in smoke."""
-    return LIT if getattr(world.scenario.building, "signs", "plain") == "lit" else PLAIN
+    return LIT if world.scenario.building.signs == "lit" else PLAIN
 
 
 def true_positions(world: World, rows: NDArray[np.int64]) -> NDArray[np.float64]:

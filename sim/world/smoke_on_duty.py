@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.kernels.heads_in_smoke import Layers, extinction_of_areas
-from sim.kernels.visibility import is_thick
+from sim.kernels.visibility import FAR_M, PLAIN
 from sim.world.codes import Role
 from sim.world.heights import STANDING_M
 from sim.world.world import World
@@ -18,7 +18,7 @@ def thick_areas(world: World) -> Flags:
     """Tell in which areas somebody upright sees less than 10 m; (n_areas,) bool."""
     air, extinction = world.air, np.zeros(world.venue.n_areas)
     extinction_of_areas(Layers(air.interface_m, air.extinction_per_m), STANDING_M, extinction)
-    return np.array([is_thick(each) for each in extinction], np.bool_)
+    return np.asarray(extinction * FAR_M > PLAIN, np.bool_)
 
 
 def doors_beside_smoke(world: World) -> Flags:

@@ -82,6 +82,12 @@ def test_thick_layer_is_seen_that_has_sunk_by_a_tenth_of_the_ceiling(
     assert median_s(world, 30.0) == (pytest.approx(15.0, rel=0.1) if seen else 30.0)
 
 
+def test_fire_too_small_to_be_seen_over_the_heads_of_others_is_no_cue() -> None:
+    world = in_the_west(**ALONE)
+    world.air.burning_kw[area(world, "west")] = 49.0
+    assert median_s(world, 20.0) == 20.0
+
+
 def test_what_burns_or_hangs_in_the_next_room_is_not_seen() -> None:
     world = in_the_west(**ALONE)
     east = area(world, "east")

@@ -117,6 +117,18 @@ def test_officers_whom_smoke_overtakes_go_on_out_of_it() -> None:
     assert world.venue.area_ids[world.crowd.area[row]] == "room_3"
 
 
+def test_out_of_smoke_every_door_to_clear_air_is_a_way_and_none_to_more_smoke() -> None:
+    walkers = coming()
+    world = walkers.world
+    row = int(world.crowd.rows(Role.OFFICER)[0])
+    while world.crowd.area[row] != world.venue.area_ids.index("room_1"):
+        walkers.step()
+    for name in ("room_1", "room_2"):
+        fill(walkers, name, THICK)
+    barred = doors_into_smoke(world, row)
+    assert {world.venue.door_ids[door] for door in np.flatnonzero(barred)} == {"door_2", "door_3"}
+
+
 def test_smoke_bars_no_way_to_a_source_or_to_people() -> None:
     walkers = coming()
     world = walkers.world

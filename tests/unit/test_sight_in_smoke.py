@@ -11,7 +11,7 @@ from sim.kernels.visibility import LIT, PLAIN, is_lost, legible_m
 from sim.model import VenueModel
 from sim.rules.movement.in_smoke import InSmoke
 from sim.world.codes import Role
-from sim.world.sight import distance_to_lookers, light_of_signs, sees_place, true_positions
+from sim.world.sight import distance_to_lookers, sees_place, true_positions
 from sim.world.world import World
 from tests.builders import corridor, room, two_rooms
 from tests.worlds import ALIKE, assault, model, scenario
@@ -51,11 +51,12 @@ def test_source_is_lost_where_extinction_times_distance_is_three(extinction: flo
     assert distances(looked_at(extinction)[0].world, looked_at(extinction)[1]) == pytest.approx(seen)
 
 
-def test_mean_of_both_ends_counts() -> None:
-    """Clear before those who crawl, 1 per m where the source stands: 8 m times 0.5 is more than 3, 2 m is not."""
-    walkers, row = looked_at(0.0, source=1.0, interface_m=1.0)
+@pytest.mark.parametrize(("source", "seen"), [(0.7, [2.0, 8.0, 8.0]), (0.8, [2.0, np.inf, np.inf])])
+def test_mean_of_both_ends_counts(source: float, seen: list[float]) -> None:
+    """Clear before those who crawl, thick where the source stands: over 8 m half of it is 3 from 0.75 per m on."""
+    walkers, row = looked_at(0.0, source=source, interface_m=1.0)
     assert walkers.world.crowd.crawls[:2].all()
-    assert distances(walkers.world, row) == pytest.approx([2.0, np.inf, np.inf])
+    assert distances(walkers.world, row) == pytest.approx(seen)
 
 
 def test_air_that_nothing_has_stirred_hides_nobody() -> None:
@@ -103,12 +104,12 @@ def test_nothing_is_lost_at_no_distance_and_what_is_out_of_sight_stays_so() -> N
     assert not is_lost(np.inf, 0.0, 0.0)
 
 
-def signed(extinction: float) -> int:
-    """Give how many of 20 people 6 m from an exit that they do not know make for it."""
+def signed(extinction: float, signs: str = "plain") -> int:
+    """Give how many of 20 people 6 m from an exit that they do not know make for it, by its sign."""
     words: dict[str, Any] = {
         "crowd": {"people": 20, **ALIKE}, "alarm": {"mode": "none"},
         "decisions": {"follow_share": 0.0, "unfamiliar_penalty_s": 0.0, "interval_s": 0.5},
-        "building": {"exit_knowledge_share": 0.0},
+        "building": {"exit_knowledge_share": 0.0, "signs": signs},
     }  # fmt: skip
     walkers = model(scenario(corridor(60.0, 6.0), words), 1)
     crowd, ways = walkers.world.crowd, walkers.world.navigation
@@ -127,5 +128,6 @@ def test_unknown_exit_is_found_by_its_sign_only_as_far_as_that_is_read(extinctio
     assert signed(extinction) == found
 
 
-def test_signs_are_plain_unless_the_building_says_otherwise() -> None:
-    assert light_of_signs(looked_at(0.0)[0].world) == PLAIN
+def test_lit_signs_are_found_where_plain_ones_are_lost() -> None:
+    """6 m away a plain sign is lost from 0.5 per m on, one that gives light from 1.33."""
+    assert [signed(extinction, "lit") for extinction in (0.6, 1.3, 1.4)] == [20, 20, 0]

@@ -7,7 +7,7 @@ import pytest
 
 from sim.model import VenueModel
 from sim.world.codes import Action, Awareness, Role
-from tests.unit.test_ways_in_smoke import fork
+from tests.fork import fork
 from tests.worlds import ALIKE, model, scenario
 
 THICK = 0.31

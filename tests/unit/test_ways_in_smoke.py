@@ -2,90 +2,15 @@
 
 from __future__ import annotations
 
-from functools import cache
-from itertools import pairwise
-from typing import Any
-
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
-from sim.model import VenueModel
 from sim.rules.decisions.choices import Choices
 from sim.rules.decisions.route_choice import _smoke_wills_m
-from sim.scenario.parameters.venue import VenueParameters
 from tests.builders import ENTRANCE, box
 from tests.builders import venue as make_venue
+from tests.fork import BOTH, PEOPLE, choose, choosing, fork, wills_m
 from tests.worlds import ALIKE, model, scenario, send_everybody
-
-PEOPLE = 300
-BOTH = np.uint64(0b11)
-
-
-@cache
-def fork() -> VenueParameters:
-    """Give a hall with a corridor on either side, 10 m long, each with an exit at its far end."""
-    areas = [
-        {"id": "west", "use": "corridor", "polygon": box(0, 8, 10, 12)}, {"id": "hall", "polygon": box(10, 0, 30, 20)},
-        {"id": "east", "use": "corridor", "polygon": box(30, 8, 40, 12)},
-    ]  # fmt: skip
-    lines = {"out_west": 0.0, "into_west": 10.0, "into_east": 30.0, "out_east": 40.0}
-    between = {"out_west": ("west", "outside"), "into_west": ("hall", "west"), "into_east": ("hall", "east"),
-               "out_east": ("east", "outside")}  # fmt: skip
-    doors = [
-        {"id": name, "between": between[name], "line": ((x, 8.5), (x, 11.5)),
-         **(ENTRANCE if name.startswith("out") else {})}
-        for name, x in lines.items()
-    ]  # fmt: skip
-    return make_venue(areas, doors, standing_areas=["hall"])
-
-
-def choosing(west: float, east: float = 0.0, *, hall: float = 0.0, **decisions: Any) -> VenueModel:
-    """Give people in the middle of the hall who choose between two ways that are as long, with smoke in either."""
-    words = {
-        "crowd": {"people": PEOPLE, **ALIKE}, "alarm": {"mode": "none"}, "building": {"exit_knowledge_share": 1.0},
-        "decisions": {"interval_s": 0.5, "unfamiliar_penalty_s": 0.0, "queue_weight": 0.0, "follow_share": 0.0,
-                      **decisions},
-    }  # fmt: skip
-    walkers = model(scenario(fork(), words), 1)
-    world, crowd = walkers.world, walkers.world.crowd
-    send_everybody(walkers)
-    crowd.x[:PEOPLE], crowd.y[:PEOPLE] = 20.0, 10.0
-    crowd.knows[:PEOPLE], crowd.came_by[:PEOPLE], crowd.goal[:PEOPLE] = BOTH, -1, -1
-    for name, extinction in (("west", west), ("east", east), ("hall", hall)):
-        world.air.extinction_per_m[world.venue.area_ids.index(name)] = extinction
-    world.air.stirred = west + east + hall > 0.0
-    return walkers
-
-
-def choose(walkers: VenueModel) -> NDArray[np.bool_]:
-    """Give who of the people makes for the west."""
-    world = walkers.world
-    world.clock.tick()
-    Choices(world).act(world)
-    west = world.navigation.goal_ids.index("out_west")
-    return np.asarray(world.crowd.goal[:PEOPLE] == west)
-
-
-def wills_m(walkers: VenueModel) -> NDArray[np.float64]:
-    return _smoke_wills_m(walkers.world)[:PEOPLE]
-
-
-def test_of_two_equal_ways_the_share_through_smoke_falls_as_it_thickens() -> None:
-    shares = [choose(choosing(west)).mean() for west in (0.0, 0.2, 0.4, 0.8, 1.2, 2.0, 4.0)]
-    assert shares[0] == pytest.approx(0.5, abs=0.1)
-    assert all(later < sooner for sooner, later in pairwise(shares) if sooner > 0.0)
-    assert shares[-1] < 0.1
-
-
-@pytest.mark.parametrize("west", [0.5, 1.0, 2.0])
-def test_nobody_enters_smoke_thicker_than_they_will_where_a_clear_way_is_known(west: float) -> None:
-    """Smoke costs nothing here, so that only the will keeps people off: who would enter it goes either way."""
-    walkers = choosing(west, smoke_cost_m=0.0)
-    goes, shy = choose(walkers), wills_m(walkers) > 3.0 / west
-    assert not goes[shy].any()
-    assert 10 < shy.sum() < PEOPLE - 10
-    assert goes[~shy].mean() == pytest.approx(0.5, abs=0.17)
 
 
 def test_where_no_clear_way_is_known_people_go_through_the_smoke() -> None:

@@ -7,10 +7,16 @@ already, and has yet to notice that it burns.
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 
 from sim.kernels.fire_signs import Gains, Noticing, Signs, find_layers, sense_fire
 from sim.world.world import World
+
+SEEN_KW: Final = 50.0
+"""Heat of a fire from which its flames are seen across an area, kW (assumption: about a metre high; people hide smaller
+ones from each other)."""
 
 
 class FireSigns:
@@ -34,6 +40,6 @@ class FireSigns:
         if not air.stirred:
             return
         find_layers(air.interface_m, air.ceiling_m, air.extinction_per_m, self._signs.layered)
-        self._signs.flames[:] = (self._in_view & (air.burning_kw > 0.0)).any(axis=1)
+        self._signs.flames[:] = (self._in_view & (air.burning_kw >= SEEN_KW)).any(axis=1)
         if sense_fire(self._people, self._signs, self._gains):
             world.log.add_once(world.now_s, "smoke_cue")

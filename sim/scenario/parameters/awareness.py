@@ -38,7 +38,7 @@ class AwarenessParameters(Parameters):
         5.0, unit="s", low=1.0, high=300.0, role="uncertainty",
         source=assumption("as clear as anything can be; some take it for part of the show; plausible from 2 to 15 s"),
         deep=plausible(2.0, 15.0, "log"),
-        about="delay of people who have what burns in sight: in their area, or in one that they overlook",
+        about="delay of people who have flames in sight: in their area, or in one that they overlook",
     )  # fmt: skip
     smell_median_s: float = knob(
         60.0, unit="s", low=1.0, high=600.0, role="uncertainty",
