@@ -7,7 +7,15 @@ from typing import Any
 
 import numpy as np
 
-from sim.kernels.gas_openings import OUTDOORS_K
+from sim.kernels.gas_openings import (
+    AIR_KG_K_M3,
+    OUTDOORS_K,
+    WAYS,
+    GasColumns,
+    Openings,
+    Passing,
+    pass_openings,
+)
 from sim.world.gas import Gas
 from sim.world.spaces import LEAST_LEAKAGE, OUTDOORS, Spaces
 
@@ -89,4 +97,25 @@ def line(gas: Gas, i: int, layer: int, conductivity: float, capacity: float, thi
     gas.linings.thickness_m[i, layer] = thickness_m
 
 
-__all__ = ["OUTDOORS_K", "Box", "Gap", "Trial", "line", "spaces"]
+def gas_through(width_m: float, height_m: float, *, meet_m: float, lower_k: float, upper_k: float) -> float:
+    """Give what comes in through a door of a room at rest, kg/s: as much by mass as goes out.
+
+    Args:
+        width_m: of the door.
+        height_m: of the door, from the floor.
+        meet_m: height at which the layers of the room meet.
+        lower_k: temperature of its lower layer, K.
+        upper_k: of its upper layer, K.
+    """
+    kelvin = np.array([[lower_k, upper_k], [OUTDOORS_K, OUTDOORS_K]])
+    columns = GasColumns(np.zeros(2), np.array([meet_m, 1e9]), AIR_KG_K_M3 / kelvin)
+    door = Openings(np.array([0]), np.array([1]), np.zeros(1), np.array([height_m]), np.array([width_m]))
+    passing = Passing(np.zeros((1, WAYS)), np.zeros((1, WAYS)), np.zeros(1))
+    low, high, came_in = -50.0, 50.0, 0.0
+    for _ in range(100):
+        middle = 0.5 * (low + high)
+        pass_openings(np.array([middle, 0.0]), door, columns, passing)
+        out = float((passing.volume[0, :2] * columns.density[0]).sum())
+        came_in = float(passing.volume[0, 2:].sum() * columns.density[1, 0])
+        low, high = (low, middle) if out > came_in else (middle, high)
+    return came_in

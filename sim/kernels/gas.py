@@ -46,6 +46,10 @@ TURNED_OVER = 0.25
 SHORTEST_S = 0.01
 """Shortest step of the gas, s (numerical)."""
 
+LONGER = 2.0
+"""How many times as long a step of the gas may be as the one before it (numerical: what leaves a space is known from
+the step before only)."""
+
 FAN_POINT_M3_S = 10.0
 """What one inlet of a smoke fan draws, m3/s (assumption: a large fan has several inlets)."""
 
@@ -100,6 +104,7 @@ class GasRoom(NamedTuple):
 
     Attributes:
         turnover_m3_s: (n,) float64, m3/s, what left each space in the step before, and went up plumes.
+        last_s: (1,) float64, s, length of the step before.
         made: (``KINDS``,) float64, kg/s.
         fan_m3_s: (n,) float64, m3/s, what fans draw from the upper layer; the rest they pull through it from below.
         plume_m3_s: (f,) float64, m3/s, of lower gas, by fire.
@@ -114,6 +119,7 @@ class GasRoom(NamedTuple):
 
     turnover_m3_s: Array
     fan_m3_s: Array
+    last_s: Array
     made: Array
     plume_m3_s: Array
     slices: Array
@@ -352,12 +358,17 @@ def advance_gas(
         room: room to work in; the ledger is **written**.
     """
     left_s = lasts_s
+    for f in range(burners.space.shape[0]):
+        i = burners.space[f]
+        grown = 1000.0 * burners.demand_kw[f] / (AIR_KG_K_M3 * HEAT_J_KG_K)
+        room.turnover_m3_s[i] = max(room.turnover_m3_s[i], grown)
     while left_s > 1e-9:
-        part_s = left_s
+        part_s = min(left_s, LONGER * room.last_s[0])
         for i in range(room.turnover_m3_s.shape[0]):
             if room.turnover_m3_s[i] * part_s > TURNED_OVER * balance.volume_m3[i]:
                 part_s = TURNED_OVER * balance.volume_m3[i] / room.turnover_m3_s[i]
-        part_s = left_s / np.ceil(left_s / max(part_s, SHORTEST_S))
+        room.last_s[0] = max(part_s, SHORTEST_S)
+        part_s = left_s / np.ceil(left_s / room.last_s[0])
         _step(
             part_s, boxes, openings, mixing, controls, burners, linings, state, columns, passing, balance, moves, room
         )

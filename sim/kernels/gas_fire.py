@@ -105,10 +105,10 @@ def burn(f, demand_kw, from_lower_kg_s, from_upper_kg_s, lower_oxygen, upper_oxy
     Returns:
         Heat that it releases, kW, and fuel that it burns, kg/s.
     """
-    lower_kw = HEAT_KJ_KG_O2 * from_lower_kg_s * lower_oxygen
-    upper_kw = HEAT_KJ_KG_O2 * from_upper_kg_s * upper_oxygen
+    lower_kw = HEAT_KJ_KG_O2 * from_lower_kg_s * lower_oxygen * burns_on(lower_oxygen)
+    upper_kw = HEAT_KJ_KG_O2 * from_upper_kg_s * upper_oxygen * burns_on(upper_oxygen)
     supply_kw = lower_kw + upper_kw
-    heat_kw = min(demand_kw, lower_kw * burns_on(lower_oxygen) + upper_kw * burns_on(upper_oxygen))
+    heat_kw = min(demand_kw, supply_kw)
     fuel = heat_kw / burners.fuel_kj_kg[f]
     lacking = demand_kw / supply_kw if supply_kw > 0.0 else 100.0
     yields = burners.yields[f]

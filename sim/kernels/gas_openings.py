@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from sim.kernels.compiling import INLINED, INNER, INNER_INLINED, njit
+from sim.kernels.compiling import INLINED, INNER_INLINED, OPTIONS, njit
 
 Array = Any
 """An array, as Numba takes it."""
@@ -33,9 +33,9 @@ ORIFICE = 0.70
 VENT_ORIFICE = 0.60
 """Flow coefficient of openings in a roof (assumption: a sharp-edged hole)."""
 
-SMALL_PA = 1.0e-6
+SMALL_PA = 1.0e-7
 """Difference of pressure below which flow is as good as proportional to it, Pa (numerical: the root has no slope at 0;
-it changes the flow at 1 Pa by 0.1 %)."""
+it changes the flow at 1 Pa by 0.03 %)."""
 
 LOWER, UPPER = np.int64(0), np.int64(1)
 """The two layers, in the order of columns (definition: of numbers in an array; of a type that Numba takes for no
@@ -155,7 +155,7 @@ def _between(k, low, high, pressure_pa, openings, columns, passing):
         _slab(k, low, high, at_low, at_high, openings, columns, passing)
 
 
-@njit(**INNER)
+@njit(**OPTIONS)
 def pass_openings(pressure_pa, openings, columns, passing):
     """Work out what passes every opening.
 

@@ -165,6 +165,8 @@ def lose_heat(
     worn = lasts_s * (upper_m2 * to_ceiling + lower_m2 * to_ground) / capacity_j_k[UPPER]
     held = _held_back(worn)
     hot += max(1.0 - worn / MUCH, 0.0) * grown_k[UPPER]
+    to_ceiling = UPPER_TOUCH + emitted * radiative(hot, ceiling)
+    to_ground = emitted * radiative(hot, ground) * floor_m2 / lower_m2
     to_ceiling, to_ground = held * to_ceiling, held * to_ground
     worn = lasts_s * lower_m2 * LOWER_TOUCH / capacity_j_k[LOWER]
     by_touch = LOWER_TOUCH * _held_back(worn)

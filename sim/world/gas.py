@@ -97,7 +97,10 @@ class Gas:
             np.zeros(rows), np.zeros(rows), np.zeros((*rows, KINDS)), np.zeros(rows), np.zeros(rows), np.ones(rows),
             np.ones(rows), np.zeros((k, WAYS)), np.zeros((k, WAYS)),
         )  # fmt: skip
-        self._seen = AirOfLayers(*(np.zeros((n, 2)) for _ in range(7)), np.zeros(n))
+        self._seen = AirOfLayers(
+            np.zeros((n, 2)), np.zeros((n, 2)), np.zeros((n, 2)), np.zeros((n, 2)), np.zeros((n, 2)), np.zeros((n, 2)),
+            np.zeros((n, 2)), np.zeros(n),
+        )  # fmt: skip
         self.make_room(0)
 
     def make_room(self, fires: int) -> None:
@@ -109,8 +112,8 @@ class Gas:
         )  # fmt: skip
         n = self.spaces.n
         self._room = kernel.GasRoom(
-            np.zeros(n), np.zeros(n), np.zeros(KINDS), np.zeros(fires), np.zeros((NODES, 3)), np.zeros((4, 2)),
-            np.zeros((n, 2)), np.zeros(4 + 2 * KINDS), np.zeros(1),
+            np.zeros(n), np.zeros(n), np.full(1, kernel.SHORTEST_S), np.zeros(KINDS), np.zeros(fires),
+            np.zeros((NODES, 3)), np.zeros((4, 2)), np.zeros((n, 2)), np.zeros(4 + 2 * KINDS), np.zeros(1),
         )  # fmt: skip
 
     def light(self, fire: Burning) -> None:
@@ -140,7 +143,11 @@ class Gas:
         """Let the openings be as wide as the doors in them stand open."""
         door = self.spaces.opening_door
         share = np.where(np.append(doors_open, True)[door], 1.0, SHUT_LEAK)  # the last stands for no door
-        self._openings.width_m[:] = share * self.spaces.opening_width_m
+        self.set_widths(share * self.spaces.opening_width_m)
+
+    def set_widths(self, width_m: Floats) -> None:
+        """Let the openings be so wide, m; (k,) float64."""
+        self._openings.width_m[:] = width_m
 
     def advance(self, lasts_s: float) -> None:
         """Let the gas change for a short time in which fires and openings stay as they are."""
@@ -187,17 +194,17 @@ class Gas:
     def upper_extinction_per_m(self) -> Floats:
         """Extinction of the smoke in the upper layers, 1/m; (n,) float64."""
         describe_layers(self._boxes, self.state, self._seen)
-        return self._seen.extinction_per_m[:, Layer.UPPER].copy()
+        return np.array(self._seen.extinction_per_m[:, Layer.UPPER], np.float64)
 
     @property
     def pressure_pa(self) -> Floats:
         """Pressure of each space over outside at its floor, Pa; (n,) float64."""
-        return self.state.pressure_pa[:-1].copy()
+        return np.array(self.state.pressure_pa[:-1], np.float64)
 
     @property
     def ledger(self) -> Floats:
         """Sums since the beginning, as ``GasRoom`` in ``sim/kernels/gas.py`` has them."""
-        return self._room.ledger.copy()
+        return np.array(self._room.ledger, np.float64)
 
     @property
     def worst_residual(self) -> float:

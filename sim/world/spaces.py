@@ -140,7 +140,7 @@ def _stand_open(venue: Venue, a: int, b: int) -> bool:
     if width == 0.0:
         return False
     edge = venue.area_polygon[a].boundary.intersection(venue.area_polygon[b].buffer(TOUCH_M)).length
-    return width > OPEN_ALONG * edge
+    return bool(width > OPEN_ALONG * edge)
 
 
 def _shell(venue: Venue, k: int) -> BaseGeometry:
