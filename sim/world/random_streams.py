@@ -96,6 +96,7 @@ class Stream(IntEnum):
     EXTINGUISHER = 123
     FIRE_SERVICE = 124
     FIRE_SEARCH = 125
+    SELF_CLOSING = 126
 
 
 class RandomStreams:
