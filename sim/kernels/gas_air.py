@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from sim.kernels.compiling import OPTIONS, njit
-from sim.kernels.gas import EXTINCTION_M2_KG
 from sim.kernels.gas_fire import CO, CO2, HCN, IRRITANT, O2, SOOT
 from sim.kernels.gas_moves import kelvin
 from sim.kernels.gas_openings import LOWER, UPPER
+from sim.kernels.gas_sources import EXTINCTION_M2_KG
 from sim.kernels.wall_heat import emission, radiant_kw_m2
 
 Array = Any

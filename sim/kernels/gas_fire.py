@@ -16,7 +16,7 @@ O2, CO2, CO, HCN, SOOT, IRRITANT = range(6)
 """Columns of what is followed in the gas (definition: of numbers in an array)."""
 
 KINDS = 6
-"""How many there are."""
+"""How many there are (definition: of columns in an array)."""
 
 HEAT_KJ_KG_O2 = 13_100.0
 """Heat for each kg of oxygen used up, kJ/kg (measured: Huggett 1980, nearly the same for all fuels)."""

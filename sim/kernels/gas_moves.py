@@ -16,10 +16,12 @@ WARMER_K, SURELY_K = 0.5, 1.5
 than the first (numerical: a band in place of a jump at 1 K)."""
 
 LEAVES_AT_MOST = 0.9
-"""Share of a layer that can leave it in one step of the gas; what is short comes from the other layer (numerical)."""
+"""Share of a layer that can leave it in one step of the gas; what is short comes from the other layer
+(numerical: none is ever overdrawn)."""
 
 TAKEN_AT_MOST = 0.5
-"""Share of a layer that plumes, jets and mixing can take up in one step of the gas (numerical)."""
+"""Share of a layer that plumes, jets and mixing can take up in one step of the gas (numerical: the
+same)."""
 
 
 class GasState(NamedTuple):

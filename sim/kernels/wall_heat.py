@@ -27,6 +27,9 @@ MUCH = 0.3
 """Share of its heat over that of the walls that a layer may lose in a step, for its warmth to be carried on to the end
 of the step (numerical: a thin layer would swing)."""
 
+FIRST_SLICE = (COARSER - 1.0) / (COARSER**NODES - 1.0)
+"""The slice next to the room as a share of the lining (numerical: a division done once)."""
+
 STEFAN_BOLTZMANN = 5.67e-8
 """Radiation of a black surface, W/(m2 K4) (definition: a constant of nature)."""
 
@@ -91,7 +94,7 @@ def _warm(i, layer, passed, received, lasts_s, linings, room):
     """
     slices = linings.slice_k[i, layer]
     conductivity, capacity = linings.conductivity[i, layer], linings.capacity[i, layer]
-    thin = linings.thickness_m[i, layer] * (COARSER - 1.0) / (COARSER**NODES - 1.0)
+    thin = linings.thickness_m[i, layer] * FIRST_SLICE
     inward = 2.0 * conductivity / thin
     share = inward / (inward + passed)
     below = share * passed

@@ -13,6 +13,7 @@ from sim.kernels.gas_fire import CO2, KINDS, O2, Burners
 from sim.kernels.gas_moves import GasState, Moves
 from sim.kernels.gas_openings import AIR_KG_K_M3, OUTDOORS_K, WAYS, GasColumns, Openings, Passing
 from sim.kernels.gas_pressure import Balance
+from sim.kernels.gas_sources import Boxes, GasControls, GasRoom
 from sim.kernels.plume import VIRTUAL_SOURCE
 from sim.kernels.wall_heat import NODES, Linings
 from sim.world.air import CLEAR_OXYGEN_PERCENT, Air, Layer
@@ -43,7 +44,7 @@ LINING_PROPERTIES: Final = {
 """Conductivity, W/(m K), heat capacity, J/(m3 K), and thickness, m, of linings (assumption: usual products)."""
 
 FLOOR_LINING: Final = "concrete"
-"""What the floor is of (assumption: also under a carpet)."""
+"""What every floor is of, also under a carpet."""
 
 
 class Gas:
@@ -70,7 +71,7 @@ class Gas:
         self.spaces, self._mixing, self.fires, self.time_s = spaces, mixing, list[Burning](), np.inf
         self.extraction_m3_s, self.roof_vent_m2 = np.zeros(n), np.zeros(n)
         self.mixing_per_s, self.cooling_kw = np.zeros(n), np.zeros(n)
-        self._boxes = kernel.Boxes(
+        self._boxes = Boxes(
             np.append(spaces.floor_elevation_m, 0.0), np.append(spaces.height_m, 1.0),
             np.append(spaces.floor_m2, 1.0), np.append(spaces.wall_m, 0.0),
         )  # fmt: skip
@@ -79,7 +80,7 @@ class Gas:
             np.ascontiguousarray(sides[:, 0]), np.ascontiguousarray(sides[:, 1]),
             spaces.opening_sill_m.copy(), spaces.opening_head_m.copy(), np.zeros(k),
         )  # fmt: skip
-        self._controls = kernel.GasControls(self.extraction_m3_s, self.mixing_per_s, self.cooling_kw)
+        self._controls = GasControls(self.extraction_m3_s, self.mixing_per_s, self.cooling_kw)
         self.linings = _linings(spaces)
         self.state = _clear_air(spaces)
         density = np.full((n + 1, 2), AIR_KG_K_M3 / OUTDOORS_K)
@@ -111,7 +112,7 @@ class Gas:
             np.zeros(fires),
         )  # fmt: skip
         n = self.spaces.n
-        self._room = kernel.GasRoom(
+        self._room = GasRoom(
             np.zeros(n), np.zeros(n), np.full(1, kernel.SHORTEST_S), np.zeros(KINDS), np.zeros(fires),
             np.zeros((NODES, 3)), np.zeros((4, 2)), np.zeros((n, 2)), np.zeros(4 + 2 * KINDS), np.zeros(1),
         )  # fmt: skip
@@ -203,7 +204,7 @@ class Gas:
 
     @property
     def ledger(self) -> Floats:
-        """Sums since the beginning, as ``GasRoom`` in ``sim/kernels/gas.py`` has them."""
+        """Sums since the beginning, as ``GasRoom`` in ``sim/kernels/gas_sources.py`` has them."""
         return np.array(self._room.ledger, np.float64)
 
     @property
