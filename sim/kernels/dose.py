@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections import namedtuple
 
+import numpy as np
+
 from sim.kernels.codes import INSIDE
 from sim.kernels.compiling import INLINED, OPTIONS, njit
 from sim.kernels.elementary import exponential, logarithm
@@ -25,8 +27,26 @@ Rates = namedtuple("Rates", "gas heat irritant")
 """By area and posture, each (areas, 3) float64: gas, dose of toxic gases a minute; heat, dose of heat a minute;
 irritant, concentration of irritants over that which incapacitates half of people."""
 
-Breathing = namedtuple("Breathing", "role status on_floor crawls area treated_at toxic_dose heat_dose irritant")
+Breathing = namedtuple(
+    "Breathing",
+    "role status on_floor crawls area treated_at tolerance incapacitated_at toxic_dose heat_dose irritant",
+)
 """Columns of the crowd, each (n,), as ``sim/world/crowd.py`` says."""
+
+Bearing = namedtuple("Bearing", "lying_share dose fatal_ratio fatal_heat")
+"""What people bear, each float: breathing of those who lie over that of those on their feet, dose of gas that makes the
+median person fall, fatal dose over that, and dose of heat that is fatal."""
+
+FALLS_BY_GAS, FALLS_BY_HEAT, DIES_BY_GAS, DIES_BY_HEAT = 1, 2, 4, 8
+"""What a dose does to somebody now, added up; who dies may fall in the same step (definition: of bits)."""
+
+BURNS_DOSE = 1.0
+"""Dose of heat at which people are burnt and cannot go on (definition: of a dose of 1 in ISO 13571; spread among people
+is left out)."""
+
+LOOKS_AHEAD_MIN = 180.0
+"""Time over which air as it is now must harm somebody for the scene to stay open, min (numerical: beyond the longest
+scene)."""
 
 MINUTE_S = 60.0
 """Seconds in a minute (definition: of the minute)."""
@@ -108,7 +128,7 @@ def purser_dose(co_ppm, hcn_ppm, co2_percent, o2_percent):
 
 
 @njit(**INLINED)
-def heat_dose(temperature_c, radiant_kw_m2):
+def heat_rate(temperature_c, radiant_kw_m2):
     """Give the dose of heat a minute for people in clothes (ISO 13571:2012, Eq. 7 and 9, as others tell it).
 
     Args:
@@ -147,7 +167,7 @@ def fill_rates(layers, heights_m, by_purser, rates):
             co2, o2 = _mixed(layers.co2_percent, area, upper), _mixed(layers.o2_percent, area, upper)
             rates.gas[area, posture] = purser_dose(co, hcn, co2, o2) if by_purser else iso_dose(co, hcn, co2, o2)
             temperature = _mixed(layers.temperature_c, area, upper)
-            rates.heat[area, posture] = heat_dose(temperature, layers.radiant_kw_m2[area])
+            rates.heat[area, posture] = heat_rate(temperature, layers.radiant_kw_m2[area])
             rates.irritant[area, posture] = _mixed(layers.irritant, area, upper)
 
 
@@ -159,28 +179,62 @@ def _posture(on_floor, crawls):
     return CRAWLING if crawls else STANDING
 
 
+@njit(**INLINED)
+def _fate(toxic_dose, heat_dose, irritant, bears, down, bearing):
+    """Give what the doses of somebody do now, by the bits of ``FALLS_BY_GAS`` and the others."""
+    fate = 0
+    if not down:
+        if toxic_dose >= bears or irritant >= bears:
+            fate = FALLS_BY_GAS
+        elif heat_dose >= BURNS_DOSE:
+            fate = FALLS_BY_HEAT
+    if toxic_dose >= bearing.fatal_ratio * bears:
+        return fate + DIES_BY_GAS
+    return fate + (DIES_BY_HEAT if heat_dose >= bearing.fatal_heat else 0)
+
+
 @njit(**OPTIONS)
-def add_doses(people, breathes, rates, lying_share, spent_s, now_s):
+def add_doses(people, breathes, rates, bearing, spent_s, now_s, fate):
     """Let everybody inside take what there is where they are, and breathe out some of it where there is nothing.
 
     Args:
         people: ``Breathing``. **Written**: toxic_dose, heat_dose, and irritant, the most so far.
         breathes: (roles,) bool, who is counted.
         rates: ``Rates``.
-        lying_share: float, breathing of those who lie over that of those on their feet.
+        bearing: ``Bearing``.
         spent_s: float, time in this air, s.
         now_s: float, time now, s.
+        fate: (n,) int8. **Written**: what doses do to each of them now, bits.
+
+    Returns:
+        Whether they do anything to anybody, and whether the air as it is would do more within ``LOOKS_AHEAD_MIN``.
     """
-    minutes = spent_s / MINUTE_S
-    for i in range(people.area.shape[0]):
-        if people.status[i] != INSIDE or people.area[i] < 0 or not breathes[people.role[i]]:
+    minutes, something, harms = spent_s / MINUTE_S, False, False
+    area, role, status, tolerance = people.area, people.role, people.status, people.tolerance
+    toxic_dose, heat_dose, irritant = people.toxic_dose, people.heat_dose, people.irritant
+    by_gas, by_heat, by_irritants = rates.gas, rates.heat, rates.irritant
+    for i in range(area.shape[0]):
+        fate[i] = 0
+        a = area[i]
+        if status[i] != INSIDE or a < 0 or not breathes[role[i]]:
             continue
         posture = _posture(people.on_floor[i], people.crawls[i])
-        gas = rates.gas[people.area[i], posture]
+        gas, heat = by_gas[a, posture], by_heat[a, posture]
+        if posture == LYING:
+            gas *= bearing.lying_share
         if gas > 0.0:
-            people.toxic_dose[i] += minutes * gas * (lying_share if posture == LYING else 1.0)
-        elif people.toxic_dose[i] > 0.0:
+            toxic_dose[i] += minutes * gas
+        elif toxic_dose[i] > 0.0:
             halving = HALVING_OXYGEN_MIN if people.treated_at[i] <= now_s else HALVING_AIR_MIN
-            people.toxic_dose[i] *= exponential(-LN2 * minutes / halving)
-        people.heat_dose[i] += minutes * rates.heat[people.area[i], posture]
-        people.irritant[i] = max(people.irritant[i], rates.irritant[people.area[i], posture])
+            toxic_dose[i] *= exponential(-LN2 * minutes / halving)
+        heat_dose[i] += minutes * heat
+        irritant[i] = max(irritant[i], by_irritants[a, posture])
+        down, bears = people.incapacitated_at[i] < np.inf, bearing.dose * tolerance[i]
+        done = _fate(toxic_dose[i], heat_dose[i], irritant[i], bears, down, bearing)
+        fate[i] = done
+        something = something or done > 0
+        if done < DIES_BY_GAS and not harms:
+            fatal, burns = (bearing.fatal_ratio, bearing.fatal_heat) if down or done > 0 else (1.0, BURNS_DOSE)
+            poisons = gas > 0.0 and toxic_dose[i] + LOOKS_AHEAD_MIN * gas >= fatal * bears
+            harms = poisons or (heat > 0.0 and heat_dose[i] + LOOKS_AHEAD_MIN * heat >= burns)
+    return something, harms

@@ -100,7 +100,7 @@ def fire_entry_s(world: World) -> float | None:
 @metric(unit="person-s", label="Firefighters inside before all is clear", better="lower")
 def fire_at_risk_person_s(world: World) -> float:
     """Give the time that firefighters spent inside before police declared the venue clear, summed over them."""
-    return world.response.fire_at_risk_person_s
+    return float(world.response.fire_at_risk_person_s)
 
 
 @metric(unit="s", label="First smoke to detection", better="lower")

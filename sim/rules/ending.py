@@ -39,6 +39,9 @@ class Scene:
     def over(self, world: World, something_to_come: Callable[[], bool]) -> bool:
         """Tell whether the scene is over: its time is up, or for long nobody has left or got on.
 
+        While the air may harm somebody, those who are on their way out when the time is up walk on: left where they
+        are, they would breathe it in the aftermath.
+
         Args:
             world: the world.
             something_to_come: tells whether the scene has to wait for something.
@@ -46,9 +49,10 @@ class Scene:
         if world.hazard.active.any() and world.now_s < LONGEST_SCENE_S:
             self._still_since_s = world.now_s
             return False
-        if world.now_s >= world.scenario.run.duration_s:
+        time_is_up = world.now_s >= world.scenario.run.duration_s
+        if time_is_up and not (world.air.harms and world.now_s < LONGEST_SCENE_S):
             return True
-        if something_to_come():
+        if not time_is_up and something_to_come():
             self._still_since_s = world.now_s
             return False
         crowd = world.crowd

@@ -32,6 +32,7 @@ class Doors:
         harm_passes: (n,) bool, open, or locked by people in a refuge: the lock protects in part (their shielding).
         opens_at: (n,) float64, s, when a door that is being opened stands open; infinite otherwise.
         opening_s: (n,) float64, s, from first push until open.
+        shut_to_smoke: (n,) bool, falls shut by itself and holds smoke back now, whatever it is to bodies.
         flow: (n,) float64, persons/s, the most that may pass, both ways together.
         credit: (n,) float64, persons who may pass at once now.
         cost: (2n,) float64, credit that a passage takes by the side it begins on; above 1 up a stair that passes fewer
@@ -49,6 +50,7 @@ class Doors:
         if scenario.building.entrances_shut:
             self.barred[venue.ways_in] = True
         self.harm_passes: NDArray[np.bool_] = self.open.copy()
+        self.shut_to_smoke = np.zeros(len(state), np.bool_)
         self.opens_at = np.full(len(state), np.inf)
         extra = np.where(venue.door_is_exit & (state == CLOSED), scenario.building.exit_release_s, 0.0)
         self.flow = SPECIFIC_FLOW[scenario.building.door_flow] * venue.door_width

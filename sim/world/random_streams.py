@@ -98,6 +98,7 @@ class Stream(IntEnum):
     FIRE_SEARCH = 125
     CARRY_TRAINING = 130
     FIDELITY = 131
+    SELF_CLOSING = 126
 
 
 class RandomStreams:

@@ -24,7 +24,7 @@ from tests.unit.test_verification_case import case, faults
 
 TOP: Final[dict[str, str]] = {
     "venue": "venue: club_500", "people": "people: [{id: crowd, at: [[1, 1]]}]", "door_flow": "door_flow: code",
-    "stair_flow": "stair_flow: code",
+    "stair_flow": "stair_flow: code", "dose": "dose: purser",
     "door_changes": "door_changes: [{door: main, at_s: 1, becomes: locked}]",
     "decisions": "decisions: {queue_weight: 0.5}", "movement": "movement: {kind: collision_free}",
     "smoke": "smoke: {co_ppm: 5}", "placed": "placed: {mirror: true}", "run": "run: {duration_s: 20}",

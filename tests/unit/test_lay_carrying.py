@@ -159,3 +159,13 @@ def test_who_stayed_with_the_wounded_before_leaves_after_having_put_them_down() 
     crowd.sees_hazard[2] = True
     walkers._carers.lay_carrying.act(walkers.world, [])
     assert crowd.action[1] == Action.RUN, "nobody is held for ever"
+
+
+def test_who_was_overcome_by_smoke_is_carried_out_as_well() -> None:
+    walkers = hall()
+    crowd = walkers.world.crowd
+    crowd.wound[PATIENT], crowd.harmed_by[PATIENT] = Wound.MINOR, Cause.DIRECT  # which alone lets people walk
+    crowd.incapacitated_at[PATIENT] = 0.0
+    crowd = carried(walkers)
+    assert crowd.moved_by[PATIENT] == Mover.LAY
+    assert np.isfinite(crowd.collected_at[PATIENT])

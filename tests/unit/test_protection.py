@@ -16,12 +16,14 @@ from sim.rules.protection.detection import RADIUS_M, RISE_K, Detection
 from sim.rules.protection.extinguishers import Extinguishers
 from sim.rules.protection.fire_load import reduce_fire_load
 from sim.rules.protection.protection import Protection
+from sim.rules.protection.self_closing import SelfClosing
 from sim.rules.protection.smoke_control import SmokeControl
 from sim.rules.protection.sprinklers import SPRAY_MM_S, Sprinklers, control_s
 from sim.world.codes import Role
+from sim.world.doors import Doors
 from sim.world.random_streams import RandomStreams, Stream
 from sim.world.world import World
-from tests.builders import room
+from tests.builders import room, two_rooms
 from tests.worlds import model, scenario
 
 GROWTH = {"medium": 0.01172, "fast": 0.0469, "ultrafast": 0.1876}
@@ -238,3 +240,27 @@ def test_nothing_of_the_gas_is_set_by_default_and_nothing_is_done_without_it() -
         None, sprinklers="quick", smoke_extraction_m3_s=100.0, detection="aspirating", extinguishers=True
     )
     Protection(without).act(without, 0.5)
+
+
+def test_doors_inside_fall_shut_to_smoke_unless_somebody_stands_in_them_and_pass_a_tenth_less() -> None:
+    words = {"crowd": {"people": 20}, "alarm": {"mode": "none"}}
+    free, closing = (
+        model(scenario(two_rooms(), words, hazards=[], protection={"self_closing_share": share}), 0).world
+        for share in (0.0, 1.0)
+    )
+    inner = ~free.venue.door_is_exit
+    assert inner.any()
+    before = Doors(free.venue, free.scenario, free.streams).flow
+    assert np.array_equal(free.doors.flow, before)
+    assert closing.doors.flow == pytest.approx(np.where(inner, 0.9, 1.0) * before)
+    crowd, rule = closing.crowd, SelfClosing(closing)
+    door = int(np.flatnonzero(inner)[0])
+    middle = closing.venue.door_line[door].mean(axis=0)
+    crowd.x[:], crowd.y[:] = middle + np.array([5.0, 0.0])
+    rule.act(closing)
+    assert np.array_equal(closing.doors.shut_to_smoke, inner)
+    crowd.x[3], crowd.y[3] = middle
+    rule.act(closing)
+    assert not closing.doors.shut_to_smoke[door]
+    SelfClosing(free).act(free)
+    assert not free.doors.shut_to_smoke.any()

@@ -226,3 +226,14 @@ def test_smoke_brings_no_police_and_where_no_staff_notice_it_sets_off_no_alarm()
 def test_threat_ends_though_smoke_is_still_to_come() -> None:
     words = incident(80, hazards=[assault(), smoke(begins_s=250.0)], run={"duration_s": 200.0})
     assert last_of(finished(words, 1), "threat_ended") == last_of(finished(incident(80), 1), "threat_ended")
+
+
+def test_who_is_on_the_way_out_of_smoke_when_the_time_is_up_walks_on() -> None:
+    """Sixty metres of thin smoke that would be fatal to whoever stood in it for an hour; time is up after 10 s."""
+    words = {"kind": "smoke", "begins_s": 0.0, "co_ppm": 3000.0}
+    walker = lone_walker(hallway(), (5.0, 1.0), 1.2, hazards=[words], run={"duration_s": 10.0})
+    for _ in stepped(walker):
+        pass
+    crowd = walker.world.crowd
+    assert crowd.status[0] == Status.LEFT
+    assert walker.world.now_s > 30.0

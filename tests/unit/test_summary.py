@@ -123,9 +123,7 @@ def test_run_without_hazard_counts_from_the_alarm_and_tells_no_clocks(false_alar
     assert not any(title.startswith("Clocks") for title in titles)
 
 
-def test_people_whom_smoke_incapacitated_are_told_and_those_who_died_of_it_by_cause(
-    tmp_path: Path, incident: StoredRun
-) -> None:
+def test_people_whom_smoke_incapacitated_are_told_and_who_died_of_it(tmp_path: Path, incident: StoredRun) -> None:
     smoke = {"kind": "smoke", "co_ppm": 50_000.0}
     same = {"susceptibility_sigma": 0.0, "older_tolerance_share": 1.0}
     run = stored(tmp_path / "smoke", hazards=[smoke], alarm={"mode": "none"}, care=same)

@@ -175,7 +175,9 @@ def test_walk_gives_the_same_bytes_as_the_whole_model(tmp_path: Path, smoke: dic
             words.venue.model_copy(update={"standing_areas": ("room",)}),
             crowd={"people": 12, "group_share": 0.0, "reduced_mobility_share": 0.0},
             building={"door_flow": "free"}, decisions={"sign_range_m": 0.0}, alarm={"mode": "none"},
-            run={"duration_s": 8.0, "step_s": 0.1}, care={"task_force_medics": 0, "event_medics_least": 0},
+            run={"duration_s": 8.0, "step_s": 0.1},
+            care={"task_force_medics": 0, "event_medics_least": 0, "susceptibility_sigma": 0.0,
+                  "older_tolerance_share": 1.0},
             hazards=[{"kind": "smoke", **smoke}] if smoke else [],
         )), rng=3,
     )  # fmt: skip
@@ -196,7 +198,7 @@ def test_who_is_held_in_smoke_is_incapacitated(tmp_path: Path) -> None:
     """Carbon monoxide at 20,000 ppm: 2.764e-5 C^1.036 a minute is a dose of 1 after 75.988 s; the step is 0.1 s."""
     words = case(
         tmp_path, ("count: 12, exit: exit}", "count: 12, exit: exit, delay_s: {kind: fixed, value: 1.0e+6}}"),
-        ("run: {duration_s: 30}", "smoke: {areas: [room], co_ppm: 20000}\nrun: {duration_s: 90}"),
+        ("run: {duration_s: 30}", "smoke: {areas: [room], co_ppm: 20000}\ndose: purser\nrun: {duration_s: 90}"),
     ).parameters  # fmt: skip
     trajectory = walk(words, 0)
     assert 75.988 <= measure_of(trajectory, measure(kind="incapacitated_at")) < 76.088

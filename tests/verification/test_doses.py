@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.kernels.dose import heat_dose, iso_dose, purser_dose
+from sim.kernels.dose import heat_rate, iso_dose, purser_dose
 from sim.model import VenueModel
 from sim.rules.harm.smoke_harm import SmokeHarm
 from sim.world.air import Layer
@@ -47,7 +47,7 @@ def test_vf10_dose_of_gases_is_full_at_the_time_of_iso_13571(gases: tuple[float,
 @pytest.mark.parametrize(("air", "minutes"), [((120.0, 0.0), 12.79), ((20.0, 5.0), 0.560)])
 def test_vf10_dose_of_heat_is_full_at_the_time_of_iso_13571(air: tuple[float, float], minutes: float) -> None:
     """To 0.1 %: hot air on people in clothes, and radiant heat."""
-    assert 1.0 / heat_dose(*air) == pytest.approx(minutes, rel=1e-3)
+    assert 1.0 / heat_rate(*air) == pytest.approx(minutes, rel=1e-3)
 
 
 @pytest.mark.parametrize(("co", "co2", "o2", "seconds"), [
@@ -61,9 +61,9 @@ def test_vf10_pursers_form_gives_the_times_of_test_19(co: float, co2: float, o2:
 def test_clear_or_warm_air_gives_no_dose() -> None:
     for form in (iso_dose, purser_dose):
         assert form(0.0, 0.0, 0.0, 20.9) == 0.0
-    assert heat_dose(37.0, 2.5) == 0.0
-    assert heat_dose(38.0, 0.0) > 0.0
-    assert heat_dose(20.0, 2.6) > 0.0
+    assert heat_rate(37.0, 2.5) == 0.0
+    assert heat_rate(38.0, 0.0) > 0.0
+    assert heat_rate(20.0, 2.6) > 0.0
 
 
 @pytest.mark.parametrize("every_s", [0.5, 1.0, 10.0])

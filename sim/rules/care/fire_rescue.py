@@ -28,6 +28,9 @@ CREW: Final = 2
 LOST_PER_M: Final = 1.0
 """Extinction at the head from which crews feel their way, 1/m (definition: 3 m of visibility, which is 3 over it)."""
 
+NOWHERE: Final = -1
+"""Number of no area (definition: of numbers in an array)."""
+
 
 @dataclass
 class Crew:
@@ -103,8 +106,8 @@ class FireRescue:
         air, parameters = world.air, world.scenario.response.fire_service
         thick = at_height(air.extinction_per_m, air.interface_m, STANDING_M) > LOST_PER_M
         for crew in self._crews:
-            area = self._next_area(world)
-            if crew.free_at > world.now_s or area < 0:
+            area = self._next_area(world) if crew.free_at <= world.now_s else NOWHERE
+            if area == NOWHERE:
                 continue
             rate = parameters.search_smoke_m2_s if thick[area] else parameters.search_clear_m2_s
             self._searched_m2[area] += rate * passed_s
@@ -120,7 +123,7 @@ class FireRescue:
         self._found |= lies & (self._luck <= (self._searched_m2 / self._area_m2)[crowd.area])
 
     def _next_area(self, world: World) -> int:
-        """Give the nearest area that is not searched yet, from where responders come in; -1 for none."""
+        """Give the nearest area that is not searched yet, from where responders come in, or ``NOWHERE``."""
         if self._order is None:
             place, at = collection_point(world.venue)
             inside = np.arange(world.venue.n_inside_areas)
@@ -129,7 +132,7 @@ class FireRescue:
             metres = WalkingDistances(world.navigation).metres(place, at, there, inside.astype(np.int64))
             self._order = np.argsort(metres, kind="stable")
         left = self._order[self._searched_m2[self._order] < self._area_m2[self._order]]
-        return int(left[0]) if len(left) else -1
+        return int(left[0]) if len(left) else NOWHERE
 
     @staticmethod
     def _work(world: World, crew: Crew, until_s: float, more_s: float = 0.0) -> None:

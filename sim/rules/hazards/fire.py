@@ -84,7 +84,7 @@ class Fire:
         if not self._told:
             self._told = True
             world.log.add(self._begins_s, "fire", world.venue.area_ids[self._fire.area])
-        if self._gas.follow(world.now_s, world.doors.open):
+        if self._gas.follow(world.now_s, world.doors.open & ~world.doors.shut_to_smoke):
             self._gas.write(world.air)
             world.air.stirred_at = min(world.air.stirred_at, self._begins_s)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sim.rules.protection.detection import Detection
 from sim.rules.protection.extinguishers import Extinguishers
 from sim.rules.protection.fire_load import reduce_fire_load
+from sim.rules.protection.self_closing import SelfClosing
 from sim.rules.protection.smoke_control import SmokeControl
 from sim.rules.protection.sprinklers import Sprinklers
 from sim.world.world import World
@@ -21,6 +22,7 @@ class Protection:
         reduce_fire_load(world)
         self._detection, self._sprinklers = Detection(world), Sprinklers(world)
         self._smoke_control, self._extinguishers = SmokeControl(world), Extinguishers(world)
+        self._self_closing = SelfClosing(world)
 
     def act(self, world: World, passed_s: float) -> None:
         """Do what is due.
@@ -35,3 +37,4 @@ class Protection:
         self._sprinklers.act(world, passed_s)
         self._smoke_control.act(world, self._detection.tripped_at)
         self._extinguishers.act(world)
+        self._self_closing.act(world)

@@ -82,6 +82,11 @@ class ProtectionParameters(Parameters):
         deep=plausible(0.1, 10.0, "log"),
         about="false alarms caused by detectors; run a scenario without a hazard to see what one costs",
     )  # fmt: skip
+    self_closing_share: float = knob(
+        0.0, unit="share", low=0.0, high=1.0, role="lever",
+        source=assumption("doors inside stand open at shows unless a policy asks for closers"),
+        about="share of the doors inside that fall shut by themselves and hold smoke back; they pass a tenth less",
+    )  # fmt: skip
     extinguishers: bool = knob(
         False, unit="switch", role="lever",
         source=assumption("staff are not sent to a fire unless a policy trains them for it"),

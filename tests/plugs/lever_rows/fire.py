@@ -28,6 +28,23 @@ def cellar(**words: Any) -> Scenario:
     )  # fmt: skip
 
 
+def next_room(**words: Any) -> Scenario:
+    """Give people in a room with one narrow way out, beside a room in which something burns, the door between open."""
+    rooms = [
+        {"id": "hall", "polygon": box(0, 0, 20, 10), "ceiling_m": 3.0},
+        {"id": "store", "use": "backstage", "polygon": box(20, 0, 26, 10), "ceiling_m": 3.0},
+    ]
+    doors = [
+        {"id": "front", "between": ("hall", "outside"), "line": ((0.0, 5.0), (0.0, 5.9)), **ENTRANCE},
+        {"id": "inner", "between": ("hall", "store"), "line": ((20.0, 5.0), (20.0, 6.2))},
+    ]
+    fire = {"kind": "fire", "area": "store", "begins_s": 5.0, "growth": "ultrafast", "peak_mw": 5.0, "load_mj": 3000.0}
+    return scenario(
+        make_venue(rooms, doors, standing_areas=["hall"]),
+        {"crowd": {"people": 200}, "alarm": {"mode": "none"}, "hazards": [fire], "run": {"duration_s": 400.0}}, words,
+    )  # fmt: skip
+
+
 def wounded_in_smoke(**words: Any) -> Scenario:
     """Give wounded in smoke that is too thick for carers without apparatus, and harms nobody by itself."""
     fire_service = {"travel_median_s": 60.0, "travel_sigma": 0.0, "set_up_s": 30.0}
@@ -69,6 +86,9 @@ ROWS: dict[str, Row] = {
         cellar(protection={"detection": "point"}, alarm={"mode": "bell", "delay_s": 1200.0}, staff=NOBODY), 0.0, 60.0,
         "event:alarm", "up", "an alarm waits for whoever goes to look",
     ),
+    "protection.self_closing_share": Row(
+        next_room(), 0.0, 1.0, "person_s_below_10m", "down", "a door that is shut holds smoke back"
+    ),
     "protection.extinguishers": Row(
         cellar(protection={"extinguisher_works_share": 1.0}, staff={"stewards_per_1000": 20.0}), False, True,
         "person_s_below_10m", "down", "a fire that is put out makes no more smoke", 3,
@@ -95,6 +115,9 @@ NULLS: dict[str, Null] = {
     "fire load where nothing burns": Null(no_hazard(), "protection.fire_load", "as_is", "reduced"),
     "verification of detectors that are not there": Null(
         cellar(run={"duration_s": 60.0}), "protection.detection_verify_s", 0.0, 600.0
+    ),
+    "closers of doors where all are exits": Null(
+        cellar(run={"duration_s": 60.0}), "protection.self_closing_share", 0.0, 1.0
     ),
     "extinguishers where nothing burns": Null(no_hazard(), "protection.extinguishers", False, True),
     "signs where there is no smoke": Null(no_hazard(), "building.signs", "plain", "lit"),
