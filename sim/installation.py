@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
-__version__ = "0.7.0"
+__version__ = "0.8.0"
 
 
 def home() -> Path:

@@ -96,9 +96,9 @@ class Stream(IntEnum):
     EXTINGUISHER = 123
     FIRE_SERVICE = 124
     FIRE_SEARCH = 125
+    SELF_CLOSING = 126
     CARRY_TRAINING = 130
     FIDELITY = 131
-    SELF_CLOSING = 126
 
 
 class RandomStreams:
