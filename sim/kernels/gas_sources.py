@@ -58,7 +58,7 @@ class GasControls(NamedTuple):
 
     Attributes:
         extraction_m3_s: m3/s, drawn off by fans below the ceiling.
-        mixing_per_s: 1/s, share of the upper layer that changes places with lower gas.
+        mixing_per_s: 1/s, share of the smaller layer that changes places with as much of the other.
         cooling_kw: kW, that water takes out of the upper layer.
     """
 

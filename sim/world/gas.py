@@ -60,7 +60,7 @@ class Gas:
         time_s: clock time that the gas has reached, s; infinite while there is no fire.
         extraction_m3_s: (n,) float64, m3/s, drawn off by smoke fans (may be set).
         roof_vent_m2: (n,) float64, m2, of roof vents that stand open (may be set).
-        mixing_per_s: (n,) float64, 1/s, of the upper layer that changes places with lower gas (may be set).
+        mixing_per_s: (n,) float64, 1/s, of the smaller layer that changes places with the other (may be set).
         cooling_kw: (n,) float64, kW, that water takes out of the upper layer (may be set).
         state: what is in the layers; the open air last.
         linings: walls, ceilings and floors.
