@@ -16,7 +16,8 @@ from sim.rules.response.fire_service import FireService
 from sim.world.codes import Cause, Mover, Status
 from sim.world.random_streams import RandomStreams, Stream
 from tests.builders import room, two_rooms
-from tests.worlds import model, scenario
+from tests.plugs.lever_rows.fire import cellar
+from tests.worlds import finished, model, scenario
 
 
 def in_smoke(people: int, extinction: float = 3.0, seed: int = 0, **fire_service: Any) -> VenueModel:
@@ -192,3 +193,13 @@ def test_carers_without_apparatus_leave_those_in_thick_smoke_to_the_fire_service
     assert np.array_equal(in_thick_smoke(world, rows), world.crowd.area[rows] == west)
     world.air.extinction_per_m[west] = 0.2
     assert not in_thick_smoke(world, rows).any()
+
+
+def test_fire_service_is_called_to_a_fire_though_nobody_is_harmed() -> None:
+    result = finished(cellar(response={"fire_service": {"travel_sigma": 0.0}}), 1)
+    assert result.metrics["casualties"] == 0.0
+    arrival, entry = result.metrics["fire_arrival_s"], result.metrics["fire_entry_s"]
+    assert arrival is not None
+    assert entry is not None
+    assert arrival > 480.0
+    assert entry - arrival == pytest.approx(120.0)
