@@ -10,7 +10,8 @@ from typing import Any, Final
 import mesa
 
 from sim.world.codes import Action, Awareness, Cause, Code, Mobility, Mover, Role, Status, Wound
-from sim.world.crowd import COLUMNS, Crowd
+from sim.world.crowd import Crowd
+from sim.world.crowd_columns import COLUMNS
 
 ENUMERATION_OF: Final[dict[str, type[Code]]] = {
     "role": Role, "status": Status, "awareness": Awareness, "action": Action, "wound": Wound, "cause": Cause,

@@ -20,7 +20,7 @@ from sim.metrics.series import SERIES
 from sim.model import PHASES, VenueModel
 from sim.runs import runner
 from sim.world.codes import Action, Code, Role, Status, Wound
-from sim.world.crowd import COLUMNS
+from sim.world.crowd_columns import COLUMNS
 from tests.worlds import incident, model, plan
 
 ROOT = Path(__file__).parent.parent

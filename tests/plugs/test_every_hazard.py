@@ -9,7 +9,7 @@ from sim.rules.registry import rules
 from sim.runs.runner import RunResult
 from sim.scenario.parameters.scenario import PlugParameters, Scenario
 from sim.verification.fingerprint import fingerprint
-from sim.world.crowd import COLUMNS
+from sim.world.crowd_columns import COLUMNS
 from tests.worlds import club, drill, finished, hazard, hazard_kinds, model, scenario
 
 pytestmark = pytest.mark.parametrize("kind", hazard_kinds())

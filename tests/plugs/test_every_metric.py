@@ -12,7 +12,7 @@ from sim.metrics import all_metrics
 from sim.metrics.metric import metric, registered
 from sim.model import VenueModel
 from sim.world.codes import Status, Wound
-from sim.world.crowd import COLUMNS
+from sim.world.crowd_columns import COLUMNS
 from tests.worlds import assault, club, drill, finished, incident, model, scenario, stepped
 
 UNITS = {"persons", "s", "person-s", "share", "persons/(m s)", "persons/min"}

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from sim.scenario.knobs import Knob
-from sim.world.crowd import COLUMNS
+from sim.world.crowd_columns import COLUMNS
 from sim.world.doors import Doors
 from sim.world.random_streams import RandomStreams
 from sim.world.venue.venue import build_venue

@@ -13,7 +13,8 @@ from sim.kernels.walkers import Columns, find_near_walkers
 from sim.kernels.wounding import Before, Exposed, Found, pass_thresholds
 from sim.rules.movement.leaving import END_OF_RUN_OUT_M, LEAVING, Leaving
 from sim.world.codes import Action, Role, Status, Wound
-from sim.world.crowd import COLUMNS, HARMABLE
+from sim.world.crowd import HARMABLE
+from sim.world.crowd_columns import COLUMNS
 from sim.world.door_record import DoorRecord
 from sim.world.sight import true_positions
 from sim.world.world import World, build_world

@@ -7,7 +7,8 @@ import numpy as np
 from sim.rules.care import helpers
 from sim.rules.decisions import stair_assistance
 from sim.world.codes import Role, Status
-from sim.world.crowd import COLUMNS, HARMABLE, Crowd
+from sim.world.crowd import HARMABLE, Crowd
+from sim.world.crowd_columns import COLUMNS
 from sim.world.staffing import STAFF
 from tests.worlds import incident, model, stepped
 

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from sim.scenario.parameters.venue import VenueParameters
 from sim.world.burning import Burning
-from sim.world.crowd import COLUMNS
+from sim.world.crowd_columns import COLUMNS
 from sim.world.gas import Gas
 from sim.world.spaces import build_spaces
 from sim.world.venue.venue import build_venue
