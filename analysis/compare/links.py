@@ -32,7 +32,7 @@ MOSTLY: Final = 0.5
 
 
 @dataclass(frozen=True)
-class Link:
+class MovedLink:
     """One clock or count of a policy against the baseline.
 
     Attributes:
@@ -63,7 +63,7 @@ class Why:
 
     scenario: str
     policy: str
-    links: list[Link]
+    links: list[MovedLink]
     reasons: list[str]
 
 
@@ -93,19 +93,19 @@ def _of_scenario(table: StudyTable, scenario: str, policy: str) -> Why:
     return Why(scenario, policy, links, list(_reasons(pairs, {each.metric: each for each in links})))
 
 
-def _link(metric: str, pairs: Pairs, policy: str) -> Link:
+def _link(metric: str, pairs: Pairs, policy: str) -> MovedLink:
     base, mine = pairs.values[:, 0], pairs.column(policy)
     change = mine - base
     there = ~np.isnan(change)
     n = int(there.sum())
-    return Link(
+    return MovedLink(
         metric, n, float(base[there].mean()) if n else float("nan"),
         mean_of(change, pairs.point, pairs.luck, sampled=pairs.points_sampled),
         float((change[there] != 0.0).mean()) if n else 0.0, int((np.isnan(base) != np.isnan(mine)).sum()),
     )  # fmt: skip
 
 
-def _reasons(pairs: dict[str, Pairs], links: dict[str, Link]) -> Iterator[str]:
+def _reasons(pairs: dict[str, Pairs], links: dict[str, MovedLink]) -> Iterator[str]:
     changed = [name for name, link in links.items() if link.changed]
     if not changed:
         yield "no clock and no count moved in any pair: what the policy changes is not met in these incidents"

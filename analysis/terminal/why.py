@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 
-from analysis.compare.links import Link, Why
+from analysis.compare.links import MovedLink, Why
 from analysis.compare.run_table import StudyTable
 from analysis.formatting.layout import Section, rendered
 from analysis.formatting.numbers import number, spoken
@@ -50,7 +50,7 @@ def why_text(found: list[Why], table: StudyTable) -> str:
     return "\n".join([*(part for part in parts), wrapped(READ_BY)]).lstrip("\n")
 
 
-def _row(link: Link, label: str) -> tuple[str, ...]:
+def _row(link: MovedLink, label: str) -> tuple[str, ...]:
     moved = f"{100.0 * link.moved:.0f} % of {link.n:,}"
     return (
         label,

@@ -31,7 +31,7 @@ Breathing = namedtuple(
     "Breathing",
     "role status on_floor crawls area treated_at tolerance incapacitated_at toxic_dose heat_dose irritant",
 )
-"""Columns of the crowd, each (n,), as ``sim/world/crowd.py`` says."""
+"""Columns of the crowd, each (n,), as ``sim/world/crowd_columns.py`` says."""
 
 Bearing = namedtuple("Bearing", "lying_share dose fatal_ratio fatal_heat")
 """What people bear, each float: breathing of those who lie over that of those on their feet, dose of gas that makes the

@@ -11,7 +11,7 @@ from sim.kernels.compiling import OPTIONS, njit
 from sim.kernels.visibility import is_thick
 
 Noticing = namedtuple("Noticing", "role status on_floor area extinction_per_m awareness cues fire_cues")
-"""Columns of the crowd, each (n,), as ``sim/world/crowd.py`` says."""
+"""Columns of the crowd, each (n,), as ``sim/world/crowd_columns.py`` says."""
 
 Signs = namedtuple("Signs", "layered flames")
 """Of each area, (areas,) bool: layered, whether thick smoke hangs under the ceiling; flames, whether one sees any."""

@@ -13,7 +13,7 @@ Heads = namedtuple(
     "Heads",
     "role status on_floor area mobility free_speed extinction_per_m crawls visibility_factor poor_sight_s",
 )
-"""Columns of the crowd, each (n,), as ``sim/world/crowd.py`` says."""
+"""Columns of the crowd, each (n,), as ``sim/world/crowd_columns.py`` says."""
 
 Layers = namedtuple("Layers", "interface_m extinction_per_m")
 """Of each area: interface_m (areas,) float64, m, and extinction_per_m (areas, 2) float64, 1/m, lower and upper."""

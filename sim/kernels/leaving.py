@@ -13,7 +13,7 @@ from sim.kernels.compiling import INLINED, OPTIONS, njit
 Passers = namedtuple(
     "Passers", "role status on_floor x y area node goal action aim_x aim_y speed waited left_at left_by"
 )
-"""Columns of the crowd, each (n,), as ``sim/world/crowd.py`` says."""
+"""Columns of the crowd, each (n,), as ``sim/world/crowd_columns.py`` says."""
 
 AreaGrid = namedtuple("AreaGrid", "area origin cell_m")
 """The floor by cells: area (rows, columns) int16, -1 where a cell belongs to two; origin (2,) float64, m; cell_m float,

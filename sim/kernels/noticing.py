@@ -13,7 +13,7 @@ Noticers = namedtuple(
     "role status on_floor x y area group action awareness sees_hazard briefed alarm_luck cues cue_threshold followed "
     "responded_at",
 )
-"""Columns of the crowd, each (n,), as ``sim/world/crowd.py`` says."""
+"""Columns of the crowd, each (n,), as ``sim/world/crowd_columns.py`` says."""
 
 Signals = namedtuple("Signals", "sight sound briefed_sound loudness moved_by_alarm alarm leaving dt_s company")
 """What a step adds to cues: sight float, of a source in sight; sound and briefed_sound float, where a source is heard

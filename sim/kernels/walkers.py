@@ -14,7 +14,7 @@ Columns = namedtuple(
     "role on_floor x y heading_x heading_y speed free_speed pace assistance visibility_factor haste radius node aim_x "
     "aim_y waited uid aiding",
 )
-"""Columns of the crowd, each (n,), as ``sim/world/crowd.py`` says."""
+"""Columns of the crowd, each (n,), as ``sim/world/crowd_columns.py`` says."""
 
 
 @njit(**OPTIONS)

@@ -11,7 +11,7 @@ from sim.kernels.compiling import INLINED, OPTIONS, njit
 from sim.kernels.field_lookup import field_direction_at, field_distance_at
 
 Goers = namedtuple("Goers", "role status on_floor x y area action node goal pace aim_x aim_y")
-"""Columns of the crowd, each (n,), as ``sim/world/crowd.py`` says."""
+"""Columns of the crowd, each (n,), as ``sim/world/crowd_columns.py`` says."""
 
 Progress = namedtuple("Progress", "left_m goal since_s")
 """How far people were when they last got on, each (n,): left_m float64, m, to their goal (int32), and since_s float64,

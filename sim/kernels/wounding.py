@@ -9,7 +9,7 @@ from sim.kernels.compiling import OPTIONS, njit
 from sim.kernels.elementary import exponential
 
 Exposed = namedtuple("Exposed", "role status wound exposure error_exposure harm_threshold")
-"""Columns of the crowd, each (n,), as ``sim/world/crowd.py`` says."""
+"""Columns of the crowd, each (n,), as ``sim/world/crowd_columns.py`` says."""
 
 Before = namedtuple("Before", "errors exposure")
 """Exposure up to which chances have been taken down, each (n,) float64: by errors of armed responders, and by both."""
