@@ -74,11 +74,20 @@ class WalkingDistances:
 
 
 def first_aid_post(venue: Venue) -> tuple[Floats, int]:
-    """Give the place of the event's own medics: a point of the area with most public entrances, and that area."""
+    """Give the place of the event's own medics, and its area: the one with most public entrances.
+
+    They stand as far from its doors as there is floor, out of the way of others (assumption: as such posts are kept).
+    """
     inner = venue.door_areas[venue.door_is_public_entrance & venue.door_is_exit, 0]
     area = int(np.bincount(inner, minlength=1).argmax())
-    middle = venue.area_floor[area].representative_point()
-    return np.array([middle.x, middle.y]), area
+    places = venue.standing_lattice(area, POST_SPACING_M)
+    doors = venue.door_line[(venue.door_areas == area).any(axis=1)].mean(axis=1)
+    if len(places) == 0 or len(doors) == 0:
+        middle = venue.area_floor[area].representative_point()
+        return np.array([middle.x, middle.y]), area
+    gaps = places[:, None] - doors[None]
+    nearest = np.sqrt(np.sum(gaps**2, axis=2)).min(axis=1)
+    return places[int(nearest.argmax())], area
 
 
 def collection_point(venue: Venue, depth_m: float = 2.0) -> tuple[Floats, int]:
