@@ -33,7 +33,7 @@ REFUSALS = frozenset({
     errno.ENAMETOOLONG, errno.ELOOP, errno.ENOTDIR, errno.EISDIR, errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC,
 })  # fmt: skip
 """What the system says of a place that cannot be read or written, whoever asks: no fault of the program."""
-FOLDERS = frozenset({"DIR", "RUN", "[DIR]"})
+FOLDERS = frozenset({"DIR", "RUN", "[DIR]", "DIR|VENUE"})
 """What the folder of a run or a study is called among the arguments of commands."""
 LONGEST_WORD = 1000
 """Letters without a blank from which a word of a message is cut."""
@@ -160,11 +160,23 @@ def _refuse_file(ctx: click.Context, command: click.Command, given: Mapping[str,
         of_results = argument or "--from" in parameter.opts
         if not of_results or not isinstance(word, str) or not os.path.isfile(word):
             continue
+        if argument and parameter.metavar == "DIR|VENUE" and _is_venue(word):
+            continue
         inside = os.path.dirname(word) or "."
         mend = f"`havenue check {word}` says what it is; `havenue run` and `havenue sweep` write folders."
         if os.path.isfile(os.path.join(inside, "manifest.json")):
             mend = f"Name the folder that it is in: {inside}"
         raise click.UsageError(f"'{word}' is a file, and a folder of results is due. {mend}", ctx)
+
+
+def _is_venue(file: str) -> bool:
+    """Tell whether a file is of a venue, or a YAML file that cannot be read: whoever reads it tells its faults."""
+    from sim.scenario.reading.kinds import kind_of_file  # noqa: PLC0415  (only where a file was typed)
+
+    try:
+        return kind_of_file(file) == "venue"
+    except InputError:
+        return file.endswith((".yaml", ".yml"))
 
 
 def _shared(command: click.Command, option: click.Option) -> bool:
