@@ -33,7 +33,7 @@ REFUSALS = frozenset({
     errno.ENAMETOOLONG, errno.ELOOP, errno.ENOTDIR, errno.EISDIR, errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC,
 })  # fmt: skip
 """What the system says of a place that cannot be read or written, whoever asks: no fault of the program."""
-FOLDERS = frozenset({"DIR", "RUN", "[DIR]", "DIR|VENUE"})
+FOLDERS = frozenset({"DIR", "RUN", "[DIR]", "DIR|VENUE", "DIR | RUN RUN"})
 """What the folder of a run or a study is called among the arguments of commands."""
 LONGEST_WORD = 1000
 """Letters without a blank from which a word of a message is cut."""
@@ -155,10 +155,12 @@ def _refuse_file(ctx: click.Context, command: click.Command, given: Mapping[str,
         click.UsageError: naming the file.
     """
     for parameter in command.params:
-        word = given.get(str(parameter.name))
+        typed = given.get(str(parameter.name))
         argument = isinstance(parameter, click.Argument) and parameter.metavar in FOLDERS
         of_results = argument or "--from" in parameter.opts
-        if not of_results or not isinstance(word, str) or not os.path.isfile(word):
+        words = typed if isinstance(typed, (list, tuple)) else [typed]
+        word = next((each for each in words if isinstance(each, str) and os.path.isfile(each)), None)
+        if not of_results or word is None:
             continue
         if argument and parameter.metavar == "DIR|VENUE" and _is_venue(word):
             continue

@@ -51,6 +51,9 @@ UNHINDERED: dict[str, Any] = {"response": {
 """Armed officers who hear for certain, clear and hold nowhere, need no time to find anybody and come to no harm in the
 first contact; communication works."""
 
+UNATTENDED: dict[str, Any] = {"care": {"event_medics_per_1000": 0.0}}
+"""No medics of the event, so that nobody but the audience is in a room."""
+
 Parameters = Mapping[str, Any]
 
 
@@ -125,7 +128,7 @@ def incident(people: int = 200, **words: Any) -> Scenario:
 
 def drill(venue: VenueParameters, people: int, **words: Any) -> Scenario:
     """Give an alarm at once, no hazard, and a crowd that leaves within seconds of it and is not harmed by its own."""
-    base = merged(BRISK, {
+    base = merged(BRISK, UNATTENDED, {
         "crowd": {"people": people, "reduced_mobility_share": 0.0, "group_share": 0.0},
         "alarm": {"starts_at_s": 0.0, "show_stop_s": 0.0},
         "crush": {"harmful": False},
@@ -253,7 +256,7 @@ def turned(venue: VenueParameters, degrees: float) -> VenueParameters:
 def lone_walker(venue: VenueParameters, place: tuple[float, float], free_speed: float, **words: Any) -> VenueModel:
     """Give the model of one person who stands at a place and leaves by the exit ``exit`` from the first step on."""
     calm = {"crowd": {"people": 1, **ALIKE}, "decisions": {"interval_s": 0.5}, "run": {"duration_s": 300.0}}
-    walker = model(scenario(venue, calm, words))
+    walker = model(scenario(venue, UNATTENDED, calm, words))
     crowd = walker.world.crowd
     crowd.x[0], crowd.y[0] = place
     crowd.area[0] = walker.world.venue.area_at(np.array([place]))[0]

@@ -189,6 +189,10 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         "forecourt": "floor in the open before the venue, where people arrive and through which they leave; "
         "`crowd.forecourt_share` of the audience begin there, and an assault may begin there",
     },
+    "response.police.breathing_apparatus": {
+        "true": "officers from outside enter smoke, as the fire service does",
+        "false": "officers from outside do not enter smoke in which they would be harmed",
+    },
     "building.entrances_shut": {
         "true": "they are shut and locked against the outside during the show, and open from within",
         "false": "they stand as they are drawn",

@@ -8,6 +8,7 @@ radiates falls on both. Behind each surface lie ``NODES`` slices of the lining, 
 
 from __future__ import annotations
 
+import math
 from typing import Any, NamedTuple
 
 from sim.kernels.compiling import INLINED, INNER, njit
@@ -27,7 +28,7 @@ MUCH = 0.3
 """Share of its heat over that of the walls that a layer may lose in a step, for its warmth to be carried on to the end
 of the step (numerical: a thin layer would swing)."""
 
-FIRST_SLICE = (COARSER - 1.0) / (COARSER**NODES - 1.0)
+FIRST_SLICE = (COARSER - 1.0) / (math.prod([COARSER] * NODES) - 1.0)
 """The slice next to the room as a share of the lining (numerical: a division done once)."""
 
 STEFAN_BOLTZMANN = 5.67e-8
@@ -196,4 +197,5 @@ def radiant_kw_m2(temperature_k, emitted):
         temperature_k: of the layer, K.
         emitted: its emissivity.
     """
-    return 0.001 * emitted * STEFAN_BOLTZMANN * (temperature_k**4 - OUTDOORS_K**4)
+    square, outdoors = temperature_k * temperature_k, OUTDOORS_K * OUTDOORS_K
+    return 0.001 * emitted * STEFAN_BOLTZMANN * (square * square - outdoors * outdoors)

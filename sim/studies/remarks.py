@@ -34,7 +34,8 @@ def _robust_remarks(study: Study) -> list[str]:
         return []
     left = left_as_written(study.scenarios.values(), study.points)
     rest = f"; {len(left)} others stay as written, set or not in all scenarios" if left else ""
-    futures = f"{count_of(study.points)} futures over {len(study.varied)} uncertainties"
+    count = count_of(study.points)
+    futures = f"{count} {'future' if count == 1 else 'futures'} over {len(study.varied)} uncertainties"
     return [f"{futures}, each with a luck of its own{rest} (`design: reference` keeps to one point)"]
 
 

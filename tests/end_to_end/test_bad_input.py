@@ -86,7 +86,7 @@ SCENARIOS = [
         "did you mean `recorded_voice`?",
     ),
     Case("unknown_hazard", ":4", "`asault`", "did you mean `assault`?"),
-    Case("unnamed_hazard", ":4", "`kind` is missing", "choose one of `assault`, `smoke`"),
+    Case("unnamed_hazard", ":4", "`kind` is missing", "choose one of `assault`, `fire`, `smoke`"),
     Case("venue_override", ":4", "`1` m is out of range; allowed: a number from 2 to 50 m", "range"),
     Case("word_number", ":5", "found the text `fast`, expected a number", "without quotes or words"),
     Case("wrong_unit", ":4", "no such key `delay_min`", "did you mean `delay_s`?"),

@@ -14,6 +14,7 @@ from sim.verification.fingerprint import fingerprint
 from tests.builders import corridor, two_rooms
 from tests.worlds import (
     ALIKE,
+    UNATTENDED,
     bend,
     crossing_time,
     finished,
@@ -95,7 +96,7 @@ def test_crowd_never_goes_faster_than_free_speed(kind: str) -> None:
 def test_walkers_round_a_corner_stay_in_the_corridor_in_every_frame(kind: str) -> None:
     """RiMEA 6: 20 people round a left-hand corner; nobody passes through a wall. Middles within 1 mm of the floor."""
     words = scenario(
-        bend(), {"crowd": {"people": 20, **ALIKE}, "run": {"duration_s": 120.0, "step_s": 0.1}},
+        bend(), UNATTENDED, {"crowd": {"people": 20, **ALIKE}, "run": {"duration_s": 120.0, "step_s": 0.1}},
         movement={"kind": kind},
     )  # fmt: skip
     walkers = model(words, 2)
@@ -177,7 +178,7 @@ def test_turning_the_venue_turns_nothing_but_the_venue(kind: str, shape: str, de
 def test_people_coming_towards_each_other_pass(kind: str) -> None:
     """Counterflow without deadlock at a low load: 10 against 10 in a corridor 3 m wide, 20 m long, within 120 s."""
     words = scenario(
-        corridor(20.0, 3.0),
+        corridor(20.0, 3.0), UNATTENDED,
         {"crowd": {"people": 20, **ALIKE}, "run": {"duration_s": 120.0},
          "decisions": {"sign_range_m": 0.0, "interval_s": 0.5, "choice_scale_s": 0.0},
          "instruction": {"leader_share": 0.0}},

@@ -155,7 +155,7 @@ def test_policies_with_the_same_levers_are_remarked_upon(tmp_path: Path) -> None
     policy = "schema: 1\nname: {}\nabout: a\nreason: r\nlevers: {{alarm.delay_s: 10}}\n"
     for name in ("one", "two"):
         (tmp_path / f"{name}.yaml").write_text(policy.format(name))
-    (tmp_path / "nights.yaml").write_text(STUDY + "policies: [one.yaml, two.yaml]\n")
+    (tmp_path / "nights.yaml").write_text(STUDY + "design: reference\npolicies: [one.yaml, two.yaml]\n")
     remarks: list[str] = []
     load_any(str(tmp_path / "nights.yaml"), remark=remarks.append)
     assert remarks == ["policies `one` and `two` set the same levers: their outcomes will be equal"]

@@ -170,7 +170,7 @@ def test_values_that_are_right_may_be_set_anew() -> None:
 
 def test_policies_with_the_same_numbers_written_in_another_way_are_remarked_upon() -> None:
     Path("late.yaml").write_text(POLICY.replace("early", "late").replace("10}", "10.0}"))
-    Path("study.yaml").write_text(f"{STUDY}policies: [policy.yaml, late.yaml]\n")
+    Path("study.yaml").write_text(f"{STUDY}design: reference\npolicies: [policy.yaml, late.yaml]\n")
     assert remarks_on(load_study("study.yaml")) == [
         "policies `early` and `late` set the same levers: their outcomes will be equal"
     ]

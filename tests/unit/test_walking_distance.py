@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+import shapely
 
 from sim.world.navigation.walking_distance import WalkingDistances, collection_point, first_aid_post
 from tests.builders import room, two_levels, two_rooms
@@ -58,3 +59,15 @@ def test_every_area_of_a_shipped_venue_can_be_walked_to_from_post_and_collection
 def test_first_aid_post_of_the_hall_is_in_its_foyer() -> None:
     venue = model(scenario(concert_hall(), crowd={"people": 1})).world.venue
     assert venue.area_ids[first_aid_post(venue)[1]] == "foyer"
+
+
+@pytest.mark.parametrize("venue", [club, concert_hall])
+def test_first_aid_post_stands_out_of_the_way_of_every_door(venue) -> None:  # type: ignore[no-untyped-def]
+    built = model(scenario(venue(), crowd={"people": 1})).world.venue
+    place, area = first_aid_post(built)
+    gaps = [
+        shapely.distance(shapely.linestrings(line), shapely.points(place))
+        for line, between in zip(built.door_line, built.door_areas, strict=True)
+        if area in between
+    ]
+    assert min(gaps) > 2.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Final, Literal
 
@@ -28,6 +28,8 @@ Due = Kind | Literal["verification case"]
 
 NEAR: Final = 0.75
 """Likeness of two names, from 0 to 1, from which one may be meant for the other."""
+NAMED: Final = 24
+"""Shipped files that a message names; there may be more."""
 FOREIGN: Final = 3
 """Keys of a file, none of them known, from which it is no file of ours."""
 
@@ -166,8 +168,15 @@ def no_such_file(path: str, due: Kind | None) -> tuple[str, str]:
         meant = near if near in shipped else os.path.join(parent, beside[near])
         if near in shipped or due is None or _may_hold(meant, due):
             return what, f"did you mean `{meant}`?"
-    names = f"; shipped with Havenue: {', '.join(shipped)}" if shipped and due else ""
-    return what, f"check the path{names}"
+    return what, f"check the path{_told(shipped) if due else ''}"
+
+
+def _told(shipped: Sequence[str]) -> str:
+    """Tell what is shipped, as far as somebody would read it on a line."""
+    if not shipped:
+        return ""
+    more = "" if len(shipped) <= NAMED else f", ... ({len(shipped)} in all, see `havenue describe`)"
+    return f"; shipped with Havenue: {', '.join(shipped[:NAMED])}{more}"
 
 
 def _may_hold(path: str, due: Due) -> bool:

@@ -14,6 +14,9 @@ from sim.world.venue.venue import Venue
 Floats = NDArray[np.float64]
 Longs = NDArray[np.int64]
 
+POST_SPACING_M = 0.5
+"""Distance between the places looked at for an aid post, m (numerical: a body's width; a post stands within half of it)."""
+
 
 class WalkingDistances:
     """Walking distances between places. Doors count as passable: who walks here has them opened.
