@@ -15,7 +15,7 @@ Floats = NDArray[np.float64]
 Longs = NDArray[np.int64]
 
 POST_SPACING_M = 0.5
-"""Distance between the places looked at for an aid post, m (numerical: a body's width; a post stands within half of it)."""
+"""Distance between the places looked at for an aid post, m (numerical: a body fits between two of them)."""
 
 
 class WalkingDistances:
