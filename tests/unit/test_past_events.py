@@ -81,7 +81,7 @@ def test_shipped_event_is_sound_and_draws_only_what_it_does_not_write(path: str)
 
 
 def test_those_of_the_brief_are_shipped() -> None:
-    assert [Path(path).stem for path in SHIPPED] == ["borderline", "crocus", "las_vegas"]
+    assert [Path(path).stem for path in SHIPPED] == ["borderline", "crocus", "gothenburg", "kiss", "las_vegas"]
 
 
 def test_what_is_written_stays_in_every_future_and_luck_draws_nothing(tmp_path: Path) -> None:
