@@ -17,12 +17,14 @@ from sim.errors import Fault, InputError
 from sim.metrics import all_metrics
 from sim.rules.registry import full_scenario_type
 from sim.runs.loading import load_scenario
+from sim.scenario.deep import Plausible, Weighted
 from sim.scenario.parameters.scenario import Scenario
 from sim.scenario.policies.levers import knobs_by_path
 from sim.scenario.reading.files import read_root
 from sim.scenario.reading.shipped import shipped_files
 from sim.scenario.references import references
 from sim.scenario.tree import plain
+from sim.studies.design.robust import ROBUST, with_design
 from sim.verification.standards import load_standards
 
 ROOT: Final = Path(sim.__file__).resolve().parents[1]
@@ -63,8 +65,12 @@ def never_varied() -> set[str]:
 
 
 def varied_in(study: Mapping[str, Any]) -> set[str]:
-    """Give the paths that a study varies, named as parameters are: a position in a list is ``*``."""
-    return {re.sub(r"\.\d+\.", ".*.", path) for path in study.get("vary", {})}
+    """Give the paths that a study varies, named as parameters are: a position in a list is ``*``.
+
+    A robust study varies whatever has a plausible range or weights.
+    """
+    named = {re.sub(r"\.\d+\.", ".*.", path) for path in study.get("vary", {})}
+    return named | _plausible() if study.get("design", {}).get("kind") == ROBUST else named
 
 
 @cache
@@ -117,11 +123,10 @@ def _laws() -> dict[str, object]:
 
 def _studies() -> dict[str, object]:
     studies = _shipped_studies()
-    varied = {name: len(varied_in(study) & _uncertainties()) for name, study in studies.items()}
-    most = max(varied, key=lambda name: varied[name])
+    robust = [name for name, study in studies.items() if study.get("design", {}).get("kind") == ROBUST]
     return {
-        "studies": len(studies), "never_varied": len(never_varied()), "varied_most": varied[most],
-        "points_most": studies[most]["design"]["points"], "replications_there": studies[most]["replications"],
+        "studies": len(studies), "never_varied": len(never_varied()), "plausible": len(_plausible()),
+        "robust_studies": ", ".join(f"`{name}`" for name in robust),
         "regimes": ", ".join(sorted({attack.regime for attack in shipped_attacks()})),
     }  # fmt: skip
 
@@ -130,6 +135,11 @@ def _uncertainties() -> set[str]:
     return {path for path, knob in knobs_by_path(full_scenario_type()).items() if knob.role == "uncertainty"}
 
 
+def _plausible() -> set[str]:
+    knobs = knobs_by_path(full_scenario_type())
+    return {path for path in _uncertainties() if isinstance(knobs[path].deep, Plausible | Weighted)}
+
+
 @cache
 def _shipped_studies() -> Mapping[str, Mapping[str, Any]]:
-    return {name: plain(read_root(str(path))) for name, path in shipped_files("study").items()}
+    return {name: plain(with_design(read_root(str(path)))) for name, path in shipped_files("study").items()}

@@ -103,17 +103,29 @@ def merged(base: Branch, over: Branch) -> Branch:
 
 def planted(root: Branch, loc: Loc, branch: Branch) -> Branch:
     """Give the tree with a branch set at a place; mappings that are missing on the way are made."""
-    if not loc:
-        return branch
-    head, rest = loc[0], loc[1:]
-    if isinstance(root.value, list) and isinstance(head, int):
+    return all_planted(root, {loc: branch})
+
+
+def all_planted(root: Branch, branches: Mapping[Loc, Branch]) -> Branch:
+    """Give the tree with branches set at places of which none is within another; what is on the way is copied once."""
+    if not branches:
+        return root
+    if () in branches:
+        return branches[()]
+    below: dict[str | int, dict[Loc, Branch]] = {}
+    for loc, branch in branches.items():
+        below.setdefault(loc[0], {})[loc[1:]] = branch
+    if isinstance(root.value, list) and all(isinstance(head, int) for head in below):
         items = list(root.value)
-        items[head] = planted(items[head], rest, branch)
+        for head, inner in below.items():
+            items[int(head)] = all_planted(items[int(head)], inner)
         return replace(root, value=items)
     keys = dict(root.value) if isinstance(root.value, dict) else {}
-    empty = Branch({}, branch.file, branch.line)
-    keys[str(head)] = planted(keys.get(str(head), empty), rest, branch)
-    origin = root if isinstance(root.value, dict) else empty
+    first = next(iter(branches.values()))
+    for head, inner in below.items():
+        branch = next(iter(inner.values()))
+        keys[str(head)] = all_planted(keys.get(str(head), Branch({}, branch.file, branch.line)), inner)
+    origin = root if isinstance(root.value, dict) else Branch({}, first.file, first.line)
     return replace(origin, value=keys)
 
 

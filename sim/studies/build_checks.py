@@ -41,8 +41,11 @@ def trial_faults(study: Study, root: Branch) -> list[Fault]:
     trials: dict[Knobs, str] = {}
     for tried, knobs in _trials(study):
         trials.setdefault(knobs, tried)  # an end may be a point too
-    for scenario, policy in itertools.product(study.scenarios, study.policies):
-        for knobs, tried in trials.items():
+    shared = study.parameters.design.kind == ROBUST
+    for scenario, (turn, policy) in itertools.product(study.scenarios, enumerate(study.policies)):
+        for number, (knobs, tried) in enumerate(trials.items()):
+            if shared and knobs and number % len(study.policies) != turn:
+                continue  # hundreds of knobs take time: each future with one policy, each policy with its share
             try:
                 builder.plan(StudyRun(0, scenario, policy, 0, 0, 0, knobs))
             except InputError as error:

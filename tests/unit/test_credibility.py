@@ -71,13 +71,18 @@ def test_no_count_is_typed_by_hand() -> None:
 
 
 def test_uncertainties_that_the_text_calls_never_varied_are_never_varied() -> None:
-    assert {"hazards.*.half_saturation", "hazards.*.regime"} <= never_varied()
-    assert "hazards.*.harm_per_min" not in never_varied()
+    assert "hazards.*.begins_s" in never_varied()
+    assert not {"hazards.*.harm_per_min", "hazards.*.regime"} & never_varied()
 
 
 def test_a_position_in_a_list_is_any_position() -> None:
     assert varied_in({"vary": {"hazards.0.rate": {}, "crowd.people": {}}}) == {"hazards.*.rate", "crowd.people"}
     assert varied_in({}) == set()
+
+
+def test_a_robust_study_varies_whatever_somebody_has_bounded() -> None:
+    assert {"hazards.*.form", "care.serious_share"} <= varied_in({"design": {"kind": "robust"}})
+    assert "hazards.*.begins_s" not in varied_in({"design": {"kind": "robust"}})
 
 
 def test_every_quantity_was_tried_somewhere() -> None:

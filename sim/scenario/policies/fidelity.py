@@ -9,7 +9,7 @@ from sim.errors import InputError
 from sim.scenario.parameters.policy import PolicyParameters
 from sim.scenario.parameters.scenario import Plan, Scenario
 from sim.scenario.reading.reader import read_parameters
-from sim.scenario.tree import grown, planted
+from sim.scenario.tree import all_planted, grown
 
 
 def carried_out(before: Scenario, laid: Scenario, policy: PolicyParameters) -> Plan:
@@ -38,9 +38,13 @@ def carried_out(before: Scenario, laid: Scenario, policy: PolicyParameters) -> P
 def _partly(before: Scenario, laid: Scenario, policy: PolicyParameters, *, switched: bool) -> Scenario:
     """Give the parameters with each number part of its step on, and with all that is no number set, or none of it."""
     tree = grown(laid.model_dump(by_alias=True), f"scenario {laid.name}")
-    for path in policy.levers:
-        value = step_done(_value_at(before, path), _value_at(laid, path), laid.run.policy_fidelity, switched=switched)
-        tree = planted(tree, tuple(path.split(".")), grown(value, f"policy {policy.name}"))
+    values = {
+        tuple(path.split(".")): step_done(
+            _value_at(before, path), _value_at(laid, path), laid.run.policy_fidelity, switched=switched
+        )
+        for path in policy.levers
+    }
+    tree = all_planted(tree, {loc: grown(value, f"policy {policy.name}") for loc, value in values.items()})
     partly, faults = read_parameters(type(laid), tree)
     if partly is None:
         raise InputError(faults)

@@ -16,7 +16,7 @@ from sim.scenario.policies.applying import laid_in_full
 from sim.scenario.policies.fidelity import carried_out
 from sim.scenario.reading.overrides import place_in
 from sim.scenario.reading.reader import read_parameters
-from sim.scenario.tree import Branch, grown, planted
+from sim.scenario.tree import Branch, all_planted, grown
 from sim.studies.design.run_order import StudyRun
 
 _LAID = 64
@@ -68,8 +68,8 @@ def _at_point(tree: Branch, run: StudyRun) -> Scenario:
     Raises:
         InputError: values that do not fit together.
     """
-    for path, value in run.knobs:
-        tree = planted(tree, place_in(tree, tuple(path.split("."))), grown(value, "knob"))
+    values = {place_in(tree, tuple(path.split("."))): grown(value, "knob") for path, value in run.knobs}
+    tree = all_planted(tree, values)
     parameters, faults = read_parameters(full_scenario_type(), tree)
     concerns_venue = any(path.startswith(_OF_VENUE) for path, _ in run.knobs)
     faults += scenario_faults(tree, parameters, in_venue=concerns_venue and not faults)
