@@ -61,13 +61,13 @@ def test_event_medics_stand_on_the_floor_at_their_post_clear_of_everybody() -> N
 
 
 def test_medic_is_at_the_patient_after_the_walk_at_the_speed_of_medics() -> None:
-    walkers = hall(room(40.0, 4.0, standing_areas=["room"]), (2.0, 2.0), people=2)
+    walkers = hall(room(40.0, 4.0, standing_areas=["room"]), (36.0, 2.0), people=2)
     crowd, medics = walkers.world.crowd, medics_of(walkers)
-    metres = np.hypot(crowd.x[medics] - 2.0, crowd.y[medics] - 2.0).min()
+    metres = np.hypot(crowd.x[medics] - 36.0, crowd.y[medics] - 2.0).min()
     walked(walkers, metres / 1.2 + 10.0)
     reached = crowd.treated_at[PATIENT]
     assert (metres - BESIDE_PATIENT_M) / 1.2 <= reached <= metres / 1.2 + 5.0
-    gap = np.hypot(crowd.x[medics] - 2.0, crowd.y[medics] - 2.0).min()
+    gap = np.hypot(crowd.x[medics] - 36.0, crowd.y[medics] - 2.0).min()
     assert gap <= BESIDE_PATIENT_M
 
 
@@ -124,19 +124,19 @@ def test_behind_a_locked_door_the_walk_is_a_time_without_a_body() -> None:
 
 
 def test_medic_at_work_steps_aside_for_nobody() -> None:
-    walkers = hall(room(40.0, 4.0), (2.0, 2.0), people=2)
+    walkers = hall(room(40.0, 4.0), (36.0, 2.0), people=2)
     crowd, medics = walkers.world.crowd, medics_of(walkers)
     walked(walkers, 60.0)
-    at_work = medics[np.hypot(crowd.x[medics] - 2.0, crowd.y[medics] - 2.0) < 2.0]
+    at_work = medics[np.hypot(crowd.x[medics] - 36.0, crowd.y[medics] - 2.0) < 2.0]
     assert len(at_work) == 1
     assert crowd.aiding[at_work].all()
 
 
 def test_walk_that_the_end_of_the_scene_cuts_goes_on_as_a_time() -> None:
-    walkers = hall(room(60.0, 4.0), (2.0, 2.0), people=2)
+    walkers = hall(room(60.0, 4.0), (56.0, 2.0), people=2)
     crowd, medics = walkers.world.crowd, medics_of(walkers)
     walked(walkers, 10.0)
-    metres = np.hypot(crowd.x[medics] - 2.0, crowd.y[medics] - 2.0).min()
+    metres = np.hypot(crowd.x[medics] - 56.0, crowd.y[medics] - 2.0).min()
     scene_s = walkers.world.now_s
     for _ in range(10):
         walkers.world.clock.aftermath_s += 10.0
