@@ -72,7 +72,7 @@ def test_no_count_is_typed_by_hand() -> None:
 
 def test_uncertainties_that_the_text_calls_never_varied_are_never_varied() -> None:
     assert "hazards.*.begins_s" in never_varied()
-    assert not {"hazards.*.harm_per_min", "hazards.*.regime"} & never_varied()
+    assert not {"hazards.*.harm_per_min", "hazards.*.form"} & never_varied()
 
 
 def test_a_position_in_a_list_is_any_position() -> None:
