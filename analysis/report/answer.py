@@ -1,4 +1,4 @@
-"""The answer of a study in sentences, each number with its interval."""
+"""The answer of a study in full sentences, each number with its interval."""
 
 from __future__ import annotations
 
@@ -19,8 +19,6 @@ IN_FULL: Final = 3
 """Policies of which the answer tells the figures, the largest effects first; the table tells those of all."""
 CLEAR: Final = ("better", "worse", "differs")
 """Verdicts that say that there is a difference."""
-SETTLED: Final = ("same in all pairs", "no relevant difference")
-"""Verdicts after which nobody asks whether a policy helps or harms."""
 
 
 def answer_of(study: StudyResults) -> list[str]:
@@ -81,11 +79,11 @@ def _sentence(study: StudyResults, effect: Effect) -> str:
     better = f"; it was better in {share(effect.p_better)} of pairs" if known else ""
     if known and effect.p_equal > 0.0:
         better += f" and the same in {100.0 * effect.p_equal:.0f} %"
-    change = f"{_change(study, effect)} ({share(effect.relative)})"
+    change = f"{change_in_words(study, effect)} ({share(effect.relative)})"
     return f"{effect.policy} gave {change}{better}."
 
 
-def _change(study: StudyResults, effect: Effect) -> str:
+def change_in_words(study: StudyResults, effect: Effect) -> str:
     """Write a change as more or fewer, with the interval in the same words."""
     diff = effect.diff
     people = study.unit == "persons"
@@ -129,50 +127,3 @@ def least_regret(regrets: Sequence[Regret]) -> list[Regret]:
     bar = min(ends, default=np.inf)
     left = [regret for regret in regrets if not regret.high.low > bar]
     return sorted(left, key=lambda regret: (regret.mean.value, regret.high.value, regret.largest))
-
-
-def in_brief(study: StudyResults) -> list[str]:
-    """Give three sentences for whoever reads no more: what changes, how sure that is, what it cannot say."""
-    return [_finding(study), _how_sure(study), BEYOND]
-
-
-BEYOND: Final = (
-    "The study compares policies in a model of an attack on a synthetic venue, under assumptions that the page lists; "
-    "it does not say how likely an attack is, or how many people one would harm."
-)
-
-
-def _finding(study: StudyResults) -> str:
-    comparison, base = study.comparison, study.table.baseline
-    compared = [effect for effect in comparison.effects if not effect.is_baseline]
-    if not comparison.standing.finished:
-        return f"This study is unfinished ({comparison.standing}), so no policy is called better or worse yet."
-    if not compared:
-        return f"Only {base} was run, so there is nothing to compare it with."
-    counts = {word: sum(effect.verdict == word for effect in compared) for word in CLEAR}
-    told = [f"{count:,} {word}" for word, count in zip(("better", "worse", "different"), counts.values(), strict=True)]
-    shown = [part for part, count in zip(told, counts.values(), strict=True) if count]
-    among = f"Of {plural(len(compared), 'comparison')} with {base} in {study.label}"
-    if not shown:
-        return f"{among}, none shows a clear difference."
-    most = max((effect for effect in compared if effect.verdict in CLEAR), key=lambda each: abs(each.diff.value))
-    where = f" in {most.scenario}" if len(study.scenarios) > 1 else ""
-    shown[0] = shown[0].replace(" ", " came out ", 1)
-    return f"{among}, {joined_names(shown)}; the largest change was {_change(study, most)} under {most.policy}{where}."
-
-
-def _how_sure(study: StudyResults) -> str:
-    comparison = study.comparison
-    compared = [effect for effect in comparison.effects if not effect.is_baseline]
-    rests = f"How sure: {plural(min((e.n for e in compared), default=0), 'pair')} of runs a policy"
-    if not comparison.standing.finished or not compared:
-        return f"{rests}, and no claim yet." if compared else "How sure: no claim is made."
-    clear = [effect for effect in compared if effect.verdict in CLEAR]
-    unsettled = [effect for effect in compared if effect not in clear and effect.verdict not in SETTLED]
-    luck = "were no policy any different, fewer than one such table in twenty would make a claim"
-    parts = [rests, luck] if clear else [rests]
-    if unsettled:
-        names = joined_names(list(dict.fromkeys(effect.policy for effect in unsettled)))
-        parts.append(f"the runs leave open whether {names} {'helps' if len(unsettled) == 1 else 'help'} or harm"
-                     f"{'s' if len(unsettled) == 1 else ''}")  # fmt: skip
-    return f"{'; '.join(parts)}."

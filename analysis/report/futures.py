@@ -28,6 +28,13 @@ def over_futures(study: StudyResults) -> str:
     return "\n".join([html.paragraph(HOW), *parts]) if held else ""
 
 
+def what_it_hangs_on(study: StudyResults) -> list[str]:
+    """Say in which order policies stand over futures and what turns it round; empty for a study that is not robust."""
+    if study.manifest.get("design") != ROBUST:
+        return []
+    return [line for each in robustness_of(study.table, study.comparison) for line in (order(each), *turned(each))]
+
+
 def _of_scenario(study: StudyResults, each: Robustnesses, *, named: bool) -> list[str]:
     rows = [_row(study, each, one) for one in each.policies]
     head = ("policy", "of futures, not luck", "difference, luck and futures", "by luck alone", "better in", "worse in",

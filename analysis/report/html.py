@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import Final
 
@@ -28,11 +28,58 @@ def _set(text: str) -> str:
     return _CODE.sub(r"<code>\1</code>", escape(typeset(text)))
 
 
-def section(title: str, *parts: str, name: str = "") -> str:
-    """Give a section under a heading; nothing where it is empty."""
+class Markup(str):
+    """Text of a cell that is HTML already, made by this module."""
+
+    __slots__ = ()
+
+
+def section(title: str, *parts: str, name: str = "", folded: bool = False) -> str:
+    """Give a section under a heading; nothing where it is empty.
+
+    Args:
+        title: its heading.
+        parts: HTML.
+        name: anchor of the section; links to a folded one go to its inside, which opens it.
+        folded: whether a screen shows the heading alone until somebody opens it; paper shows all.
+    """
     body = "\n".join(part for part in parts if part)
+    if not body:
+        return ""
     anchor = f' id="{escape(name)}"' if name else ""
-    return f"<section{anchor}>\n<h2>{_set(title)}</h2>\n{body}\n</section>" if body else ""
+    inside = f"<h2>{_set(title)}</h2>\n{body}"
+    if folded:
+        inner = f'<div id="{escape(name)}-inside">\n{body}\n</div>'
+        inside = f"<details>\n<summary><h2>{_set(title)}</h2></summary>\n{inner}\n</details>"
+    return f"<section{anchor}>\n{inside}\n</section>"
+
+
+def contents(sections: Iterable[tuple[str, str]]) -> str:
+    """Give a list of links to parts of the page.
+
+    Args:
+        sections: anchor and title of each.
+    """
+    lines = "\n".join(f'<li><a href="#{escape(anchor)}">{_set(title)}</a></li>' for anchor, title in sections)
+    return f'<nav aria-label="Contents">\n<h2>Contents</h2>\n<ol>\n{lines}\n</ol>\n</nav>' if lines else ""
+
+
+def linked(text: str, links: Mapping[str, str]) -> Markup:
+    """Set a text in which some words link to anchors of the page.
+
+    Args:
+        text: plain text.
+        links: anchor of each word that links.
+    """
+    found = _set(text)
+    for word, anchor in links.items():
+        found = re.sub(rf"\b{re.escape(escape(word))}\b", f'<a href="#{escape(anchor)}">{escape(word)}</a>', found)
+    return Markup(found)
+
+
+def anchored(text: str, anchor: str) -> Markup:
+    """Set a text that links of the page lead to."""
+    return Markup(f'<span id="{escape(anchor)}">{_broken(text)}</span>')
 
 
 def heading(text: str) -> str:
@@ -58,7 +105,7 @@ def table(
 
     Args:
         head: names of the columns.
-        rows: plain text.
+        rows: plain text, or ``Markup``.
         numbers: columns set flush right.
         kind: class of the table.
         kinds: class of each row, if rows have any.
@@ -100,6 +147,8 @@ def _class(kind: str) -> str:
 
 def _broken(cell: str) -> str:
     """Escape a cell; a dotted path may be broken after its dots and low lines, a name may not."""
+    if isinstance(cell, Markup):
+        return cell
     text = _set(cell)
     is_path = "." in cell and "_" in cell and " " not in cell
     return text.replace(".", ".<wbr>").replace("_", "_<wbr>") if is_path else text

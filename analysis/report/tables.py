@@ -30,6 +30,8 @@ DIRECTIONS: Final = {
 }  # fmt: skip
 DEFAULT: Final = "default"
 """Class of a row that print leaves out."""
+WORK: Final = "work-"
+"""What the anchors of works begin with."""
 
 
 def xlrm(study: StudyResults) -> str:
@@ -121,15 +123,28 @@ def regrets(study: StudyResults, scenario: str) -> str:
 
 def costs(study: StudyResults, scenario: str) -> str:
     """Give what policies cost and when they would pay; deaths first, for a life saved is often one more injured."""
+    return _costs(study, scenario, brief=False)
+
+
+def costs_in_brief(study: StudyResults, scenario: str) -> str:
+    """Give what policies cost for a death and for a casualty averted, without what it takes to pay."""
+    return _costs(study, scenario, brief=True)
+
+
+def _costs(study: StudyResults, scenario: str, *, brief: bool) -> str:
     rows = [
         (each.policy, f"{each.currency} {each.annual:,.0f} ({each.price_level})",
-         spoken(each.deaths_averted), _each(each.per_death), spoken(each.casualties_averted),
-         _each(each.per_casualty), chance(each.break_even))
+         _averted(each.deaths_averted), _each(each.per_death), _averted(each.casualties_averted),
+         _each(each.per_casualty), *([] if brief else [chance(each.break_even)]))
         for each in study.comparison.costs.get(scenario, [])
     ]  # fmt: skip
     head = ("policy", "cost a year", "deaths averted", "cost for each death averted", "casualties averted",
-            "cost for each casualty averted", "pays where attacks come at least")  # fmt: skip
-    return html.table(head, rows, numbers=range(1, 7), kind="dense")
+            "cost for each casualty averted", *([] if brief else ["pays where attacks come at least"]))  # fmt: skip
+    return html.table(head, rows, numbers=range(1, len(head)), kind="dense")
+
+
+def _averted(averted: Estimate) -> str:
+    return "none in any pair" if averted.value == averted.low == averted.high == 0.0 else spoken(averted)
 
 
 def _each(cost: Estimate) -> str:
@@ -199,7 +214,8 @@ def parameters(study: StudyResults) -> str:
         kinds.append(DEFAULT if usual else "")
         keys.update(knob.source.keys)
         printed.update(() if usual else knob.source.keys)
-        rows.append((path, *values, knob.unit, knob.role, mark, knob.about, str(knob.source)))
+        source = html.linked(str(knob.source), {key: f"{WORK}{key}" for key in knob.source.keys})
+        rows.append((path, *values, knob.unit, knob.role, mark, knob.about, source))
     head = ("parameter", *(scenarios if len(scenarios) > 1 else ["value"]), "unit", "role", "", "meaning", "source")
     usual_rows = sum(1 for kind in kinds if kind)
     note = (
@@ -214,7 +230,7 @@ def _works(keys: set[str], printed: set[str]) -> str:
     from sim.scenario.references import references  # noqa: PLC0415
 
     found = {key: work for key, work in references().items() if key in keys}
-    rows = [(key, str(work), work.link, work.seen) for key, work in found.items()]
+    rows = [(html.anchored(key, f"{WORK}{key}"), str(work), work.link, work.seen) for key, work in found.items()]
     kinds = ["" if key in printed else DEFAULT for key in found]
     return html.table(("source", "work", "found at", "how it was seen"), rows, kind="small", kinds=kinds)
 

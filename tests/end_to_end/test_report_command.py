@@ -60,7 +60,7 @@ def test_page_is_sound_and_needs_nothing_else(page: str) -> None:
     balance.feed(page)
     assert balance.open == []
     assert "<script" not in page
-    assert re.findall(r'(?:src|href)="(?!data:)', page) == []
+    assert re.findall(r'(?:src|href)="(?!data:|#)', page) == []
     assert "url(" not in page
     assert 'name="viewport"' in page
 
@@ -68,8 +68,9 @@ def test_page_is_sound_and_needs_nothing_else(page: str) -> None:
 def test_page_holds_every_part_that_was_promised(page: str) -> None:
     names = re.findall(r'<section id="(\w+)"', page)
     assert names == [
-        "question", "answer", "frame", "effects", "figures", "others", "futures", "cost", "limits", "use",
-        "verification", "provenance", "parameters",
+        "question", "answer", "sure", "price", "venue",
+        "full", "frame", "effects", "figures", "others", "futures", "cost", "limits", "use", "verification",
+        "provenance", "parameters",
     ]  # fmt: skip
 
 
@@ -98,8 +99,47 @@ def test_parameters_come_with_value_and_source(page: str) -> None:
 
 def test_pictures_are_told_in_words_too(page: str) -> None:
     pictures = re.findall(r"<img alt=\"([^\"]*)\"", page)
-    assert len(pictures) == 8
+    assert len(pictures) == 10
     assert all(len(words) > 10 for words in pictures)
+
+
+def test_first_pages_come_before_anything_folds_and_contents_lead_to_all_that_folds(page: str) -> None:
+    first, rest = page.split('<nav aria-label="Contents">')
+    assert "<details" not in first
+    links = re.findall(r'<a href="#([\w-]+)">', rest.split("</nav>")[0])
+    assert links == [f"{name}-inside" for name in re.findall(r'<section id="(\w+)">', rest)]
+    assert rest.count("<details>") == len(links)
+
+
+def test_every_link_of_the_page_leads_somewhere_on_it(page: str) -> None:
+    anchors = re.findall(r' id="([^"]+)"', page)
+    links = set(re.findall(r'href="#([^"]+)"', page))
+    assert len(anchors) == len(set(anchors))
+    assert links <= set(anchors)
+    assert sum(link.startswith("work-") for link in links) > 20  # sources of parameters
+
+
+def test_answer_counts_pairs_and_gives_the_means_with_intervals(page: str) -> None:
+    lines = re.findall(r'<p class="summary">(.*?)</p>', plain(page), re.DOTALL)
+    assert len(lines) == 3
+    assert re.search(
+        r"Under immediate_entry, the outcome is better: [\d.]+ \[[\d.]+, [\d.]+\] fewer deaths on average, "
+        r"where as_today has [\d.]+ \[[\d.]+, [\d.]+\]; of 100 pairs of runs, in \d+ fewer people died, "
+        r"in \d+ as many died and in \d+ more people died \(better in \d+ % \[\d+ %, \d+ %\]\)",
+        lines[0],
+    )
+
+
+def test_venue_is_drawn_and_called_synthetic(page: str) -> None:
+    venue = page.split('<section id="venue">')[1].split("</section>", maxsplit=1)[0]
+    assert "Plan: club_500" in venue
+    assert "no real building" in words_of(venue)
+
+
+def test_costs_of_deaths_and_of_casualties_stand_side_by_side_on_the_first_pages(page: str) -> None:
+    price = words_of(page.split('<section id="price">')[1].split("</section>", maxsplit=1)[0])
+    assert "cost for each death averted" in price
+    assert "cost for each casualty averted" in price
 
 
 def test_what_makes_it_doubtful_stands_on_the_page(page: str) -> None:
@@ -123,12 +163,13 @@ def test_money_can_be_left_out(study: Path, tmp_path: Path) -> None:
     havenue("report", str(study), "--no-money", "--out", str(tmp_path / "plain.html"))
     text = (tmp_path / "plain.html").read_text(encoding="utf-8")
     assert 'id="cost"' not in text
+    assert 'id="price"' not in text
     assert "GBP" not in words_of(text)
 
 
 def test_limits_name_nothing_that_the_model_holds() -> None:
     """What metrics count is in the model: staff, crushing, responders' errors, lay help."""
-    from analysis.report.page import LIMITS
+    from analysis.report.ground import LIMITS
 
     missing = next(limit for limit in LIMITS if limit.startswith("Not in the model"))
     held = ("steward", "guard", "event medic", "help between", "crowding", "crush", "errors", "stairs")

@@ -12,7 +12,8 @@ from analysis.compare.pairs import pairs_of
 from analysis.compare.ranking import leaders_of
 from analysis.compare.regret import Regret
 from analysis.compare.study_results import StudyResults
-from analysis.report.answer import answer_of, in_brief, least_regret
+from analysis.report.answer import answer_of, least_regret
+from analysis.report.brief import frequencies, in_brief, smallest_told
 from tests.study_folders import table
 
 NONE = Estimate(float("nan"))
@@ -78,6 +79,28 @@ def test_summary_is_three_sentences_and_says_how_sure() -> None:
     today = list(np.random.default_rng(6).integers(5, 15, 30).astype(float))
     summary = in_brief(a_study({"as_today": today, "good": [each - 2.0 + 0.1 * (each % 2) for each in today]}))
     assert len(summary) == 3
-    assert summary[0].startswith("Of 1 comparison with as_today in deaths, 1 came out better;")
+    assert summary[0].startswith("Under good, the outcome is better: ")
+    assert "of 30 futures, in 30 fewer people died, in 0 as many died and in 0 more people died" in summary[0]
     assert summary[1].startswith("How sure: 30 pairs")
     assert "does not say how likely" in summary[2]
+
+
+def test_frequencies_are_counts_of_pairs_and_of_100_where_there_are_many() -> None:
+    today = [10.0] * 8
+    few = a_study({"as_today": today, "mixed": [9.0] * 5 + [10.0] * 2 + [12.0]}, replications=8)
+    effect = few.comparison.effect("club", "mixed")
+    assert effect is not None
+    said = frequencies(few, effect)
+    assert said.startswith("of 8 pairs of runs, in 5 fewer people died, in 2 as many died and in 1 more people died")
+    many = a_study({"as_today": today * 10, "mixed": ([9.0] * 5 + [10.0] * 2 + [12.0]) * 10})
+    effect = many.comparison.effect("club", "mixed")
+    assert effect is not None
+    assert frequencies(many, effect).startswith("of 100 futures, in 62 fewer people died, in 25 as many died and in 12")
+
+
+def test_what_these_runs_can_tell_is_half_of_the_interval() -> None:
+    today = np.random.default_rng(5).integers(5, 15, 30).astype(float)
+    study = a_study({"as_today": list(today), "other": list(today + np.resize([1.0, -1.0, 2.0], 30))})
+    effect = study.comparison.effect("club", "other")
+    assert effect is not None
+    assert f"about {0.5 * effect.diff.width:.3f}"[:10] in smallest_told(study)
