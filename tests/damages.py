@@ -137,10 +137,14 @@ DAMAGES: dict[str, Hurt] = {
     "event moved": sql("UPDATE events SET run = 4 WHERE run = 3"),
     "time of an event": sql("UPDATE events SET time_s = 'late' WHERE run = 3"),
     "events removed": sql("DELETE FROM events"),
+    "who": sql("UPDATE who SET deaths = 0 WHERE run = 3"),
+    "who removed": sql("DELETE FROM who WHERE run = 3"),
+    "who of no run": sql("INSERT INTO who VALUES (NULL, 'level', 'floor', 1, 0, 0)"),
+    "who of a run beyond": sql("INSERT INTO who VALUES (99, 'level', 'floor', 1, 0, 0)"),
     "wall time": sql("UPDATE timing SET wall_s = 'long'"),
     # tables and file
     **{f"no table {name}": sql(f"DROP TABLE {name}")
-       for name in ("runs", "points", "series", "events", "timing", "digests", "manifest")},
+       for name in ("runs", "points", "series", "events", "who", "timing", "digests", "manifest")},
     "no digests and no manifest": sql("DROP TABLE digests", "DROP TABLE manifest"),
     "no index": sql("DROP INDEX series_run"),
     "results are a folder": instead("results.sqlite", Path.mkdir),

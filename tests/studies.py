@@ -15,6 +15,7 @@ from typing import Any, Self
 
 from sim.metrics import all_metrics
 from sim.metrics.series import SERIES
+from sim.metrics.who import WhoCount
 from sim.studies.design.run_order import StudyRun
 from sim.studies.design.study import Study
 from sim.studies.engines import Engine, EngineMaker
@@ -35,7 +36,7 @@ STUDY: dict[str, Any] = {
     "schema": 1, "name": "tiny", "about": "a study for a test", "scenarios": ["evening.yaml"],
     "policies": ["immediate_entry"], "replications": 3, "design": "reference",
 }  # fmt: skip
-TABLES = ("runs", "points", "series", "events")
+TABLES = ("runs", "points", "series", "events", "who")
 
 
 def study_file(folder: Path, **changed: Any) -> str:
@@ -70,7 +71,7 @@ def changed(folder: Path, *statements: str) -> None:
     with closing(sqlite3.connect(folder / RESULTS)) as connection, connection:
         for statement in statements:
             connection.execute(statement)
-        for table in ("series", "events", "timing", "digests"):
+        for table in ("series", "events", "who", "timing", "digests"):
             connection.execute(f"DELETE FROM {table} WHERE run NOT IN (SELECT run FROM runs)")
         digests = row_digests(connection)
         for row in connection.execute("SELECT * FROM runs").fetchall():
@@ -84,7 +85,21 @@ def pretended(study_run: StudyRun) -> Outcome:
     metrics: dict[str, float | None] = dict.fromkeys(all_metrics(), None)
     metrics["deaths"] = float((7919 * study_run.seed + 31 * study_run.point) % 23) - shift * (0.5 + study_run.seed % 2)
     series = {name: [float(study_run.run), float(study_run.seed)] for name in SERIES} | {"time_s": [0.0, 5.0]}
-    return Outcome(study_run.run, metrics, series, ((1.0, "alarm", ""), (1.0, "show_stop", "")), wall_s=0.01)
+    return Outcome(
+        study_run.run,
+        metrics,
+        series,
+        ((1.0, "alarm", ""), (1.0, "show_stop", "")),
+        wall_s=0.01,
+        who=_who(study_run, shift),
+    )
+
+
+def _who(study_run: StudyRun, shift: float) -> tuple[WhoCount, ...]:
+    """Give two levels: the policy helps those below, and harms one above."""
+    luck, helped = study_run.seed % 5, shift > 0.0
+    below, above = 9 + luck - helped * (3 + luck % 3), 1 + luck % 2 + helped * (1 + luck % 3)
+    return (WhoCount("level", "floor", 60, 20 + luck, below), WhoCount("level", "balcony", 20, 6 + luck, above))
 
 
 class Pretend:

@@ -29,6 +29,7 @@ BY = ("origin", "regime", "notice", "warning", "diversion", "procedure", "site_o
               help="Take this policy apart: what each of its levers brings, if the study ran its parts.")  # fmt: skip
 @click.option("--why", metavar="POLICY", shell_complete=policies,
               help="Show which clocks and counts moved under this policy, from cue to death.")  # fmt: skip
+@click.option("--who", is_flag=True, help="Show whom each policy helps and harms: by level, place, mobility, company.")
 @click.option("--variance", is_flag=True,
               help="Show how many times fewer runs each difference takes than without common luck.")  # fmt: skip
 @click.option("--width", type=click.FloatRange(min=0.0, min_open=True), metavar="W",
@@ -52,6 +53,7 @@ def compare(
     by: str | None,
     taken_apart: str | None,
     why: str | None,
+    who: bool,
     variance: bool,
     width: float | None,
     money: bool,
@@ -93,6 +95,10 @@ def compare(
     says so where they could not matter, for example since people had set out before the alarm came. Of the other
     options only --baseline and --json count.
 
+    --who shows deaths (or casualties, by --metric) of 1,000 people of each kind: by level, with a seat or standing,
+    with a mobility aid or not, alone or in a group, and whether they know another exit than the way in. Of the other
+    options only --metric, --baseline and --json count.
+
     --levers shows for each lever of a policy what it alone brings and what is lost without it, the whole, and what is
     left over, which the levers do together only. The study must have run the parts: write decompose: [POLICY] in it.
     Of the other options only --metric, --baseline and --json count.
@@ -104,8 +110,8 @@ def compare(
     from analysis.terminal.notes import note_without_digests
     from sim.studies.store.manifest_file import read_study_manifest
 
-    if (by is not None) + (taken_apart is not None) + (why is not None) + variance > 1:
-        raise click.UsageError("--by, --levers, --why and --variance cannot be combined: leave all but one out.")
+    if (by is not None) + (taken_apart is not None) + (why is not None) + who + variance > 1:
+        raise click.UsageError("--by, --levers, --why, --who and --variance cannot be combined: leave all but one out.")
     if len(folders) > 1:
         _two_runs(folders, as_json=as_json)
         return
@@ -115,16 +121,19 @@ def compare(
     known = list(manifest["metrics"])
     table = read_table(folder, metrics_for(known, metric, money=money) if why is None else metrics_of_links(known))
     table = table if baseline is None else with_baseline(table, baseline)
-    chosen = []
+    chosen: list[str] = []
     if table.baseline != manifest["baseline"]:
         chosen = [f"the baseline was chosen at reading; the study declared {manifest['baseline']}"]
     if taken_apart is not None:
         click.echo(_levers(table, metric, taken_apart, chosen, as_json=as_json))
     elif why is not None:
         click.echo(_why(table, why, as_json=as_json))
+    elif who:
+        click.echo(_who(folder, table, metric, as_json=as_json))
     elif by is not None:
         click.echo(_by_class(table, metric, by, chosen, as_json=as_json))
     else:
+        chosen += _admission(folder, table, metric)
         valuation = Valuation(life, injury, years, discount, events, warnings) if money else None
         click.echo(_compared(table, metric, valuation, width, chosen, variance=variance, as_json=as_json))
 
@@ -188,6 +197,38 @@ def _why(table: StudyTable, policy: str, *, as_json: bool) -> str:
 
     moved = why_of(table, policy)
     return why_json(moved) if as_json else why_text(moved, table)
+
+
+def _admission(folder: Path, table: StudyTable, metric: str) -> list[str]:
+    """Judge policies that change how many are let in by the share of people harmed."""
+    from analysis.compare.kinds_of_people import (
+        COUNTED,
+        admission_changed,
+        admission_effects,
+        admission_in_words,
+        people_counts,
+    )
+
+    changed = admission_changed(table)
+    if not changed or metric not in COUNTED:
+        return []
+    counts = people_counts(folder)
+    effects = [] if counts is None else admission_effects(table, counts, metric)
+    return admission_in_words(changed, effects, metric)
+
+
+def _who(folder: Path, table: StudyTable, metric: str, *, as_json: bool) -> str:
+    """Say whom policies help and harm."""
+    from analysis.compare.kinds_of_people import kind_effects, people_counts
+    from analysis.terminal.who import who_json, who_text
+    from sim.errors import ResultsError
+
+    counts = people_counts(folder)
+    if counts is None:
+        raise ResultsError(f"{folder}: it does not tell who was harmed (Havenue 0.7.0 and older kept no such table; "
+                           "sweep the study again into another --out)")  # fmt: skip
+    effects = kind_effects(table, counts, metric)
+    return who_json(effects, metric) if as_json else who_text(effects, metric)
 
 
 def _two_runs(folders: tuple[Path, ...], *, as_json: bool) -> None:

@@ -23,7 +23,7 @@ OF_A_STUDY = ("kind", "tables")
     help="File format of the tables of a study.",
 )
 @click.option(
-    "--table", "tables", multiple=True, type=click.Choice(["runs", "points", "series", "events", "timing"]),
+    "--table", "tables", multiple=True, type=click.Choice(["runs", "points", "series", "events", "who", "timing"]),
     help="Write only this table of a study. Repeatable.",
 )  # fmt: skip
 @click.option(
@@ -51,7 +51,8 @@ def export(
     """Write the tables of a study, or the paths of a run, for other programs.
 
     DIR is a results folder. The tables are runs (one row per run, with its metrics), points (the values of what was
-    varied), series and events (what happened when) and timing. Equal results give equal bytes, except for timing.
+    varied), series and events (what happened when), who (people, casualties and deaths by kind of person) and timing.
+    Equal results give equal bytes, except for timing.
 
     With --trajectory DIR is the folder of a run made with `havenue run ... --trajectory`; `docs/trajectory.md` says
     how PedPy reads what it writes.

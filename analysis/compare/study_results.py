@@ -14,6 +14,16 @@ from scipy import stats
 
 from analysis.compare.comparison import Comparison, compare, metrics_for
 from analysis.compare.costs import Valuation
+from analysis.compare.effects import Effect
+from analysis.compare.kinds_of_people import (
+    COUNTED,
+    KindEffect,
+    PeopleCounts,
+    admission_changed,
+    admission_effects,
+    kind_effects,
+    people_counts,
+)
 from analysis.compare.run_table import StudyTable, read_table
 from sim.errors import ResultsError
 from sim.studies.design.robust import ROBUST
@@ -108,6 +118,27 @@ class StudyResults:
         except ResultsError:
             return None
         return (str(first)[:10], str(last)[:10]) if first and last else None
+
+    @cached_property
+    def who(self) -> PeopleCounts | None:
+        """Who was harmed in every run; None where an older version ran the study."""
+        return people_counts(self.folder)
+
+    @cached_property
+    def kind_effects(self) -> list[KindEffect]:
+        """What policies change for each kind of people; empty where that is not known, or the outcome is another."""
+        if self.who is None or self.metric not in COUNTED:
+            return []
+        return kind_effects(self.table, self.who, self.metric)
+
+    @cached_property
+    def admission(self) -> dict[str, list[Effect]]:
+        """Policies that change how many are let in, with their effects on the outcome of 1,000 let in, where known."""
+        changed = admission_changed(self.table)
+        if not changed or self.metric not in COUNTED:
+            return {}
+        effects = [] if self.who is None else admission_effects(self.table, self.who, self.metric)
+        return {policy: [each for each in effects if each.policy == policy] for policy in changed}
 
     def courses(self, scenario: str, policy: str, column: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Read a column of the series of some runs of a scenario and policy.

@@ -23,7 +23,8 @@ CLEAR: Final = ("better", "worse", "differs")
 
 def answer_of(study: StudyResults) -> list[str]:
     """Give a paragraph for each scenario: what the baseline gives, what policies change, and what stays open."""
-    return [*_unfinished(study), *(_paragraph(study, scenario) for scenario in study.scenarios)]
+    by_share = [f"{policy} changes how many people are let in: judge it by the share." for policy in study.admission]
+    return [*_unfinished(study), *by_share, *(_paragraph(study, scenario) for scenario in study.scenarios)]
 
 
 def _unfinished(study: StudyResults) -> list[str]:

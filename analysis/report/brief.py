@@ -29,7 +29,10 @@ HAPPENED: Final = {
 
 
 def in_brief(study: StudyResults) -> list[str]:
-    """Give three lines: what changes, how sure that is, what it cannot say."""
+    """Give three lines: what changes, how sure that is, what it cannot say.
+
+    Policies that change how many people are let in are judged by shares elsewhere, and are not named as clear here.
+    """
     return [_finding(study), how_sure(study), BEYOND]
 
 
@@ -40,7 +43,7 @@ def _finding(study: StudyResults) -> str:
         return f"This study is unfinished ({comparison.standing}), so no policy is called better or worse yet."
     if not compared:
         return f"Only {base} was run, so there is nothing to compare it with."
-    clear = [effect for effect in compared if effect.verdict in CLEAR]
+    clear = [each for each in compared if each.verdict in CLEAR and each.policy not in study.admission]
     if not clear:
         many = "the one policy" if len(compared) == 1 else f"none of {plural(len(compared), 'comparison')}"
         a_difference = f"{'no' if len(compared) == 1 else 'a'} clear difference in {study.label}"
@@ -55,7 +58,8 @@ def _level(study: StudyResults) -> str:
     base = [effect for effect in study.comparison.effects if effect.is_baseline]
     if len(base) != 1:
         return ""
-    return f" ({spoken(base[0].mean)} {study.unit} on average over {plural(base[0].n, 'run')})"
+    unit = study.label if study.unit == "persons" else study.unit
+    return f" ({spoken(base[0].mean)} {unit} on average over {plural(base[0].n, 'run')})"
 
 
 def _in_frequencies(study: StudyResults, effect: Effect) -> str:
@@ -135,8 +139,8 @@ def smallest_told(study: StudyResults) -> str:
     if not halves:
         return ""
     low, high = number(min(halves)), number(max(halves))
-    span = f"about {low}" if low == high else f"{low} to {high}, by policy,"
+    span = f"about {low} {study.unit}" if low == high else f"{low} to {high} {study.unit}, by policy,"
     return (
-        f"These runs tell a difference of {span} {study.unit} or more from chance; of a smaller one they say nothing. "
+        f"These runs tell a difference of {span} or more from chance; of a smaller one they say nothing. "
         "An interval holds the chance of the runs and of the futures that were drawn, and no error of the model itself."
     )

@@ -7,6 +7,7 @@ from typing import Final
 
 from analysis.compare.study_results import StudyResults
 from analysis.plots import plan, studies, style
+from analysis.plots.studies.paired_strip import MOST_ROWS
 from analysis.report import html
 from sim.scenario.parameters.building import BuildingParameters, as_built
 from sim.scenario.parameters.venue import VenueParameters
@@ -31,6 +32,7 @@ CAPTIONS: Final = {
     "convergence": "A difference that still drifts asks for more replications.",
 }  # fmt: skip
 """Figures of the report in order, and how to read each."""
+ON_SCREEN: Final = "Figures that are taller than wide are left to the screen; paper leaves them out."
 VENUE: Final = (
     "The floor that people walk on in the model. It is a synthetic venue and no real building: before you carry a "
     "result over, compare its exits, levels and seats with those of the venue that you have in mind."
@@ -50,8 +52,12 @@ def figure_of(study: StudyResults, name: str) -> str:
 
 
 def other_figures(study: StudyResults) -> list[str]:
-    """Draw all figures but the one of the first pages."""
-    return [drawn for name in CAPTIONS if name != FIRST and (drawn := figure_of(study, name))]
+    """Draw all figures but the one of the first pages, and the one that says the same where that one holds all."""
+    compared = sum(not effect.is_baseline for effect in study.comparison.effects)
+    shown = {FIRST, *(["forest"] if compared <= MOST_ROWS else [])}
+    found = [drawn for name in CAPTIONS if name not in shown and (drawn := figure_of(study, name))]
+    tall = any('<figure class="tall">' in each for each in found)
+    return [*found, *([html.paragraph(ON_SCREEN, "lead")] if tall else [])]
 
 
 def venue_plans(study: StudyResults) -> list[str]:

@@ -15,6 +15,8 @@ from analysis.formatting.numbers import typeset
 from analysis.plots import style
 
 _CODE: Final = re.compile(r"`([^`]+)`")
+TALL: Final = 1.1
+"""Height over width from which a figure is left to the screen (drawing: smaller, its words could not be read)."""
 _SVG: Final = {"Date": None, "Creator": None}
 
 
@@ -127,7 +129,7 @@ def table(
 
 
 def picture(fig: Figure, caption: str, spoken: str) -> str:
-    """Give a figure inside the page, with a caption below it.
+    """Give a figure inside the page, with a caption below it; paper leaves out one that is taller than wide.
 
     Args:
         fig: the figure.
@@ -138,7 +140,9 @@ def picture(fig: Figure, caption: str, spoken: str) -> str:
     fig.savefig(text, format="svg", dpi=style.DPI, metadata=_SVG)
     inside = base64.b64encode(text.getvalue().encode()).decode()
     image = f'<img alt="{escape(spoken)}" src="data:image/svg+xml;base64,{inside}">'
-    return f"<figure>{image}<figcaption>{_set(caption)}</figcaption></figure>"
+    width, height = fig.get_size_inches()
+    kind = _class("tall" if height > TALL * width else "")
+    return f"<figure{kind}>{image}<figcaption>{_set(caption)}</figcaption></figure>"
 
 
 def _class(kind: str) -> str:

@@ -16,6 +16,7 @@ from analysis.report.brief import in_brief, smallest_told
 from analysis.report.figures import FIRST, figure_of, other_figures, venue_plans
 from analysis.report.futures import over_futures, what_it_hangs_on
 from analysis.report.ground import ground
+from analysis.report.who import WHO_IS, admission_table, who_lines, who_table
 
 HOW_TO_READ: Final = (
     "A pair is one future (one sample of what is varied) and one replication (the same people with the same luck). Two "
@@ -91,9 +92,11 @@ def _first_pages(study: StudyResults, plans: list[str]) -> list[str]:
     sure = [smallest_told(study), *what_it_hangs_on(study), *study.comparison.warnings]
     shown = [line for line in sure if line][:MOST_DOUBTS]
     money = _by_scenario(study, tables.costs_in_brief) if len(study.scenarios) <= MOST_VENUES else []
+    people = html.listed(who_lines(study))
     return [
         html.section("The answer", *lines, figure_of(study, FIRST), name="answer"),
         html.section("How sure this is, and what it hangs on", html.listed(shown), name="sure"),
+        html.section("Who is helped and who is harmed", people, name="who"),
         html.section("What it costs", *money, html.paragraph(MONEY_BRIEF) if money else "", name="price"),
         html.section("The venue" if len(plans) == 1 else "The venues", *plans, name="venue"),
     ]
@@ -104,7 +107,8 @@ def _appendix(study: StudyResults, plans: list[str]) -> list[str]:
     doubts = html.listed(study.comparison.warnings, "doubts")
     if doubts:
         doubts = html.heading("Read it with this in mind") + doubts
-    found = _by_scenario(study, tables.effects, tables.tails)
+    found = _by_scenario(study, tables.effects, admission_table, tables.tails)
+    kinds = _by_scenario(study, who_table)
     robust = _by_scenario(study, tables.regrets)
     money = _by_scenario(study, tables.costs)
     others = tables.other_outcomes(study)
@@ -113,6 +117,8 @@ def _appendix(study: StudyResults, plans: list[str]) -> list[str]:
         html.section("What was asked of what", tables.xlrm(study), name="frame", folded=True),
         html.section("What holds whatever turns out to be true", over_futures(study), name="robust", folded=True),
         html.section(f"What each policy changes in {study.label}", html.paragraph(HOW_TO_READ), *found, name="effects",
+                     folded=True),
+        html.section("Who is harmed, by kind of people", html.paragraph(WHO_IS) if kinds else "", *kinds, name="kinds",
                      folded=True),
         html.section("More figures", *other_figures(study), *plans, name="figures", folded=True),
         html.section("Other outcomes", html.paragraph(OTHERS) + others if others else "", name="others", folded=True),

@@ -19,6 +19,7 @@ from analysis.formatting.counts import plural
 from analysis.formatting.numbers import chance, number, share, spoken
 from analysis.report import html
 from sim.scenario.value_types import plain_number
+from sim.studies.design.robust import ROBUST
 
 OTHERS: Final = (
     "deaths", "casualties", "injured", "preventable_share", "exposed_person_s", "evacuated", "trapped", "in_refuge",
@@ -28,6 +29,8 @@ OTHERS: Final = (
 DIRECTIONS: Final = {
     "lower": "lower is better", "higher": "higher is better", "neither": "neither more nor less is better by itself",
 }  # fmt: skip
+MOST_LISTED: Final = 20
+"""Uncertainties that the frame of a study lists; of more it gives the number."""
 DEFAULT: Final = "default"
 """Class of a row that print leaves out."""
 WORK: Final = "work-"
@@ -41,6 +44,9 @@ def xlrm(study: StudyResults) -> str:
         role: [f"{each['path']} ({each['about']}): {_span(each)}" for each in told["varied"] if each["role"] == role]
         for role in ("uncertainty", "lever", "setting")
     }
+    if len(varied["uncertainty"]) > MOST_LISTED:
+        many = plural(len(varied["uncertainty"]), "uncertainty")
+        varied["uncertainty"] = [f"{many}, each over the range that stands beside its parameter below"]
     written = {name: told["policies"][name] for name in study.table.policies}
     policies = [f"{name}: {parameters['about']} {_set(parameters)}" for name, parameters in written.items()]
     scenarios = [f"{name}: {words.get('about', '')}".rstrip(": ") for name, words in told["scenarios"].items()]
@@ -82,7 +88,8 @@ def effects(study: StudyResults, scenario: str) -> str:
         if effect.is_baseline:
             rows.append((effect.policy, "", "baseline", "", *own, "", ""))
             continue
-        change = (spoken(effect.diff, signed=True), _verdict(effect), share(effect.relative))
+        by_count = "\n(by count; it changes how many are let in)" if effect.policy in study.admission else ""
+        change = (spoken(effect.diff, signed=True), _verdict(effect) + by_count, share(effect.relative))
         rows.append((effect.policy, *change, *own, share(effect.p_better), _same(effect)))
     head = ("policy", "difference", "verdict", "relative", "mean", "pairs", "better in", "the same in")
     return html.table(head, rows, numbers=(1, 3, 4, 5, 6, 7), kind="dense effects")
@@ -196,21 +203,24 @@ def _all_the_same(study: StudyResults, same: list[tuple[str, str, str]]) -> str:
 def parameters(study: StudyResults) -> str:
     """Give every number of the model: its value in each scenario, role, source.
 
-    Rows whose value is the default, and that nothing varies or sets, are marked so that print can leave them out.
+    Rows whose value is the default, and that nothing sets, or varies but a robust design which varies them all, are
+    marked so that print can leave them out.
     """
     from sim.rules.registry import full_scenario_type  # noqa: PLC0415  (brings the catalogue of plugs)
     from sim.scenario.policies.levers import knobs_by_path  # noqa: PLC0415
 
     scenarios = study.manifest["scenarios"]
-    varied = {re.sub(r"\.[0-9]+(?=\.|$)", ".*", each["path"]) for each in study.manifest["varied"]}
+    varied = {re.sub(r"\.[0-9]+(?=\.|$)", ".*", each["path"]): _span(each) for each in study.manifest["varied"]}
+    robust = study.manifest.get("design") == ROBUST
     levers = {path for parameters in study.manifest["policies"].values() for path in parameters.get("levers") or {}}
     rows, kinds, keys, printed = [], [], set[str](), set[str]()
     for path, knob in knobs_by_path(full_scenario_type()).items():
         values = ["; ".join(dict.fromkeys(_values(parameters, path.split(".")))) for parameters in scenarios.values()]
         if not any(values):
             continue
-        mark = "varied" if path in varied else "set by a policy" if path in levers else ""
-        usual = not mark and all(value in ("", _plain(knob.default)) for value in values)
+        mark = f"varied: {varied[path]}" if path in varied else "set by a policy" if path in levers else ""
+        chosen = path in levers or (path in varied and not robust)
+        usual = not chosen and all(value in ("", _plain(knob.default)) for value in values)
         kinds.append(DEFAULT if usual else "")
         keys.update(knob.source.keys)
         printed.update(() if usual else knob.source.keys)

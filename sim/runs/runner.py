@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.metrics import all_metrics
+from sim.metrics.who import WhoCount, who_of
 from sim.model import VenueModel
 from sim.runs import tables
 from sim.runs.people_table import as_labels
@@ -48,6 +49,7 @@ class RunResult:
         people: one entry per member of the audience, by column; times are infinite where they never came.
         maps: ``origin`` (2,) m, ``cell_m``, ``exposure_person_s``, ``peak_people`` and ``dense_person_s``
             (rows, columns).
+        who: people, casualties and deaths by kind of person.
         trajectory: everybody's path if asked for, else None.
         wall_s: wall time of the steps, s.
         build_s: wall time of building the model, s.
@@ -62,6 +64,7 @@ class RunResult:
     people: Arrays
     doors: Arrays
     maps: Arrays
+    who: list[WhoCount]
     trajectory: Trajectory | None
     wall_s: float
     build_s: float
@@ -151,6 +154,7 @@ def _result(model: VenueModel, seed: int, *, build_s: float, wall_s: float) -> R
             "peak_people": maps.peak_people,
             "dense_person_s": maps.dense_person_s,
         },
+        who=who_of(world),
         trajectory=model.trace.trajectory() if model.trace is not None else None,
         wall_s=wall_s,
         build_s=build_s,

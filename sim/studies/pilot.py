@@ -152,7 +152,9 @@ def _weight(manifest: dict[str, Any], study: Study, outcomes: list[Outcome]) -> 
         count = min(_COPIES * len(outcomes), order.runs)
         for number in range(count):
             outcome = outcomes[number % len(outcomes)]
-            bare = Outcome(number, outcome.metrics, outcome.series, outcome.events, wall_s=outcome.wall_s)
+            bare = Outcome(
+                number, outcome.metrics, outcome.series, outcome.events, wall_s=outcome.wall_s, who=outcome.who
+            )
             store.add(order.study_run(number), bare)
         store.close()
         paths = 0.0

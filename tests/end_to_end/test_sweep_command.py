@@ -249,7 +249,7 @@ def test_disk_told_by_a_dry_run_is_what_the_sweep_takes(swept: Path, tmp_path: P
     for copy, kept in ((full, True), (empty, False)):
         shutil.copy(swept / "results.sqlite", copy)
         with closing(sqlite3.connect(copy)) as connection:
-            for table in () if kept else ("runs", "series", "events", "timing", "digests"):
+            for table in () if kept else ("runs", "series", "events", "who", "timing", "digests"):
                 connection.execute(f"DELETE FROM {table}")
             connection.commit()
             connection.execute("VACUUM")

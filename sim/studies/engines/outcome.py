@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from sim.errors import HavenueError
 from sim.installation import home
 from sim.kernels.compiling import compiling_s
+from sim.metrics.who import WhoCount
 from sim.runs.runner import RunResult, run
 from sim.runs.trajectory_file import to_arrays
 from sim.studies.design.run_order import StudyRun
@@ -32,6 +33,7 @@ class Outcome:
         traceback: where it went wrong.
         trajectory: everybody's path, where it is kept.
         wall_s: wall time without compiling, s.
+        who: people, casualties and deaths by kind of person.
     """
 
     run: int
@@ -42,6 +44,7 @@ class Outcome:
     traceback: str = ""
     trajectory: dict[str, NDArray[Any]] = field(default_factory=dict)
     wall_s: float = 0.0
+    who: tuple[WhoCount, ...] = ()
 
 
 def outcome_of(builder: RunBuilder, study_run: StudyRun, *, trajectory: bool = False) -> Outcome:
@@ -68,6 +71,7 @@ def outcome_from(number: int, result: RunResult, wall_s: float) -> Outcome:
         events=tuple((float(event.time_s), event.name, event.subject) for event in result.events),
         trajectory={} if result.trajectory is None else to_arrays(result.trajectory),
         wall_s=wall_s,
+        who=tuple(result.who),
     )
 
 

@@ -15,13 +15,15 @@ from sim.runs.file_formats import cell
 from sim.runs.results_folder import reason
 from sim.studies.store.manifest_file import read_study_manifest
 from sim.studies.store.soundness import sound_results
+from sim.studies.store.who_table import WHO, has_who
 from sim.world.scenario_draws import DRAWS, scenario_draws
 
 Format = Literal["csv", "tsv", "parquet"]
 Rows = Iterator[list[Sequence[Any]]]
 
 _ORDER: Final = {
-    "runs": "run", "points": "point", "series": "run, rowid", "events": "run, rowid", "timing": "run",
+    "runs": "run", "points": "point", "series": "run, rowid", "events": "run, rowid", "who": "run, rowid",
+    "timing": "run",
 }  # fmt: skip
 TABLES: Final = tuple(_ORDER)
 """Every table of the results."""
@@ -48,7 +50,7 @@ def export(folder: Path, out: Path, kind: Format, tables: Sequence[str] = TABLES
     write = _parquet_writer() if kind == "parquet" else partial(_write_text, separator=_SEPARATORS[kind])
     files = []
     with sound_results(folder, manifest, courses=True) as connection:
-        for table in tables:
+        for table in _there(connection, tables, folder):
             path = out / f"{table}.{kind}"
             part = path.with_name(f".{path.name}.part")
             try:
@@ -65,6 +67,15 @@ def export(folder: Path, out: Path, kind: Format, tables: Sequence[str] = TABLES
                 raise ResultsError(f"cannot write {path}: {reason(error)}") from error
             files.append(path)
     return files
+
+
+def _there(connection: sqlite3.Connection, tables: Sequence[str], folder: Path) -> list[str]:
+    """Give the tables that a folder has; one that was asked for alone and is not there is refused."""
+    if WHO not in tables or has_who(connection):
+        return list(tables)
+    if len(tables) == 1:
+        raise ResultsError(f"{folder}: an older version of Havenue wrote it, without the table `who` (sweep it again)")
+    return [table for table in tables if table != WHO]
 
 
 def _drawn(table: str) -> list[tuple[str, str]]:

@@ -16,11 +16,12 @@ from sim.studies.store.lock import locked
 from sim.studies.store.manifest_file import read_study_manifest
 from sim.studies.store.soundness import has_digests, refuse_damaged, sound_results
 from sim.studies.store.study_folder import DRY_RUN, prepare, settle_manifest, study_differences
+from sim.studies.store.who_table import WHO
 from sim.studies.store.writing import Store
 
 _OF_SHARDS: Final = ("shard", DRY_RUN)
 """Entries of a shard's manifest that are none of the whole study's."""
-_OF_RUNS: Final = ("series", "events", "timing", "digests")
+_OF_RUNS: Final = ("series", "events", WHO, "timing", "digests")
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ from sim.studies.store.database import (
     unreadable,
 )  # fmt: skip
 from sim.studies.store.manifest_file import read_study_manifest
+from sim.studies.store.who_table import WHO, has_who, who_digest
 
 _UNKNOWN: Final = "an older version"
 _SHOWN: Final = 4
@@ -180,8 +181,9 @@ def damages(
     make = row_digests(connection)
     joined = "LEFT JOIN digests USING (run)" if digests else ""
     chosen = "" if runs is None else f"WHERE run IN ({', '.join('?' * len(runs))})"
-    shown = f"runs.*{', digests.row, digests.course' if digests else ''}"
-    suspects: list[tuple[int, str]] = []
+    told_who = digests and courses and has_who(connection)
+    shown = f"runs.*{', digests.who' if told_who else ''}{', digests.row, digests.course' if digests else ''}"
+    suspects: list[tuple[int, str, str | None]] = []
     for row in connection.execute(f"SELECT {shown} FROM runs {joined} {chosen} ORDER BY run", runs or ()):
         what = _misfit(row[: len(columns)], manifest)
         if not what and digests and make.of(row[: len(columns)]) != row[-2]:
@@ -189,11 +191,13 @@ def damages(
         if what:
             yield Damage(row[0], what)
         elif courses:
-            suspects.append((row[0], row[-1] if digests else ""))
-    for run, digest in suspects:
+            suspects.append((row[0], row[-1] if digests else "", row[-3] if told_who else None))
+    for run, digest, who in suspects:
         now = course_in(connection, run)
         if not now or (digests and now != digest):
             yield Damage(run, "its series or events are not what was written")
+        elif told_who and who_digest(connection, run) != who:
+            yield Damage(run, "who was harmed in it is not what was written")
     if digests and runs is None:
         yield from _strays(connection)
 
@@ -239,7 +243,7 @@ def _runs_of(manifest: Mapping[str, Any]) -> int:
 def _strays(connection: sqlite3.Connection) -> Iterator[Damage]:
     """Give runs of which a digest, or rows of series and events, are there and the row of metrics is not."""
     found: dict[object, str] = {}
-    for table in ("digests", "series", "events"):
+    for table in ("digests", "series", "events", *([WHO] if has_who(connection) else [])):
         query = f"SELECT DISTINCT run FROM {table} WHERE run IS NULL OR run NOT IN (SELECT run FROM runs)"
         for (run,) in connection.execute(query):
             found.setdefault(run if isinstance(run, int) else None, table)

@@ -34,6 +34,7 @@ from sim.studies.store.database import (
     trajectory_path,
     unreadable,
 )  # fmt: skip
+from sim.studies.store.who_table import WHO, WHO_TABLES, insert_who, who_digest
 
 _SERIES: Final = ("time_s", *(name for name in SERIES if name != "time_s"))
 _WAIT_S: Final = 300.0
@@ -43,7 +44,7 @@ _EVERY_S: Final = 0.2
 _MOST_WAITING: Final = 100
 """Outcomes that wait to be written at most, so that memory does not depend on how fast runs are."""
 _TYPES: Final = {"float": "REAL", "int": "INTEGER", "switch": "INTEGER", "choice": "TEXT"}
-_OF_A_RUN: Final = ("runs", "series", "events", "timing", "digests")
+_OF_A_RUN: Final = ("runs", "series", "events", WHO, "timing", "digests")
 """Tables that hold something of a run."""
 
 
@@ -192,11 +193,13 @@ class Store:
         if "events" in self._keep:
             told = [(study_run.run, *event) for event in outcome.events]
             self.connection.executemany("INSERT INTO events VALUES (?, ?, ?, ?)", told)
+        insert_who(self.connection, study_run.run, outcome.who)
         written = execute("SELECT * FROM runs WHERE run = ?", (study_run.run,)).fetchone()
         path = trajectory_path(self.path.parent, study_run.run)
         paths = file_formats.file_digest(path) if outcome.trajectory else None
-        digests = (study_run.run, self._row_digests.of(written), course_in(self.connection, study_run.run), paths)
-        execute("INSERT INTO digests VALUES (?, ?, ?, ?)", digests)
+        course, who = course_in(self.connection, study_run.run), who_digest(self.connection, study_run.run)
+        digests = (study_run.run, self._row_digests.of(written), course, paths, who)
+        execute("INSERT INTO digests VALUES (?, ?, ?, ?, ?)", digests)
 
     def _delete(self, run: object) -> None:
         """Delete all that there is of a run: written again, it leaves nothing of its old self."""
@@ -317,7 +320,8 @@ def _tables(manifest: Mapping[str, Any]) -> list[str]:
         f"CREATE TABLE series (run INTEGER{series})",
         "CREATE TABLE events (run INTEGER, time_s REAL, event TEXT, subject TEXT)",
         "CREATE TABLE timing (run INTEGER PRIMARY KEY, wall_s REAL, finished TEXT)",
-        "CREATE TABLE digests (run INTEGER PRIMARY KEY, row TEXT, course TEXT, paths TEXT)",
+        "CREATE TABLE digests (run INTEGER PRIMARY KEY, row TEXT, course TEXT, paths TEXT, who TEXT)",
+        *WHO_TABLES,
         "CREATE TABLE manifest (text TEXT, before TEXT, points TEXT, digest TEXT)",
         "CREATE INDEX series_run ON series (run)",
         "CREATE INDEX events_run ON events (run)",
