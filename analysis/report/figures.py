@@ -18,7 +18,7 @@ FIRST: Final = "paired_strip"
 CAPTIONS: Final = {
     FIRST: "Dots left of the line are pairs with less of the outcome than under the baseline, dots on it are pairs "
            "without a difference. A mean whose bar crosses the line leaves open which is better.",
-    "icon_array": "One mark stands for as many people as the title says.",
+    "icon_array": "Means rounded to whole marks: the interval stands above. Which people they are is not told.",
     "forest": "Each policy against the baseline on the same pairs. An interval across 0 leaves open which is better.",
     "exceedance": "Share of runs in which the outcome reaches a level, each policy beside the baseline. The lower a "
                   "curve lies, the less often that happens. Shares stand on a logarithmic axis.",

@@ -99,7 +99,7 @@ def test_parameters_come_with_value_and_source(page: str) -> None:
 
 def test_pictures_are_told_in_words_too(page: str) -> None:
     pictures = re.findall(r"<img alt=\"([^\"]*)\"", page)
-    assert len(pictures) == 9
+    assert len(pictures) == 10
     assert all(len(words) > 10 for words in pictures)
 
 
