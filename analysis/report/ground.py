@@ -6,8 +6,9 @@ from typing import Final
 
 from analysis.compare.study_results import StudyResults
 from analysis.formatting.counts import plural
-from analysis.report import html, tables
+from analysis.report import html
 from analysis.report.limits import LACKS, switched_off
+from analysis.report.parameters import parameters
 from analysis.report.verification import verification
 
 LIMITS: Final = (
@@ -42,7 +43,7 @@ def ground(study: StudyResults) -> list[str]:
         html.section("Responsible use", html.paragraph(USE), name="use", folded=True),
         html.section("Verification", *verification(study), name="verification", folded=True),
         html.section("Provenance", _provenance(study), name="provenance", folded=True),
-        html.section("Assumptions and parameters", tables.parameters(study), name="parameters", folded=True),
+        html.section("Assumptions and parameters", parameters(study), name="parameters", folded=True),
     ]
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from typing import Any, Final
 
 import numpy as np
@@ -18,8 +16,6 @@ from analysis.compare.verdicts import with_verdicts
 from analysis.formatting.counts import plural
 from analysis.formatting.numbers import chance, number, share, spoken
 from analysis.report import html
-from sim.scenario.value_types import plain_number
-from sim.studies.design.robust import ROBUST
 
 OTHERS: Final = (
     "deaths", "casualties", "injured", "preventable_share", "exposed_person_s", "evacuated", "trapped", "in_refuge",
@@ -31,17 +27,13 @@ DIRECTIONS: Final = {
 }  # fmt: skip
 MOST_LISTED: Final = 20
 """Uncertainties that the frame of a study lists; of more it gives the number."""
-DEFAULT: Final = "default"
-"""Class of a row that print leaves out."""
-WORK: Final = "work-"
-"""What the anchors of works begin with."""
 
 
 def xlrm(study: StudyResults) -> str:
     """Give the frame of the study: uncertainties, levers, relationships, metrics."""
     told = study.manifest
     varied = {
-        role: [f"{each['path']} ({each['about']}): {_span(each)}" for each in told["varied"] if each["role"] == role]
+        role: [f"{each['path']} ({each['about']}): {span_of(each)}" for each in told["varied"] if each["role"] == role]
         for role in ("uncertainty", "lever", "setting")
     }
     if len(varied["uncertainty"]) > MOST_LISTED:
@@ -67,7 +59,8 @@ def xlrm(study: StudyResults) -> str:
     return html.table(("", "", "in this study"), cells, kind="xlrm")
 
 
-def _span(varied: dict[str, Any]) -> str:
+def span_of(varied: dict[str, Any]) -> str:
+    """Write the values or the range that a knob was varied over."""
     unit = varied.get("unit") or ""
     if varied.get("values"):
         return f"{', '.join(str(value) for value in varied['values'])} {unit}".rstrip()
@@ -200,74 +193,8 @@ def _all_the_same(study: StudyResults, same: list[tuple[str, str, str]]) -> str:
     return html.paragraph(f"The same as under the baseline in every pair: {listed}.") if listed else ""
 
 
-def parameters(study: StudyResults) -> str:
-    """Give every number of the model: its value in each scenario, role, source.
-
-    Rows whose value is the default, and that nothing sets, or varies but a robust design which varies them all, are
-    marked so that print can leave them out.
-    """
-    from sim.rules.registry import full_scenario_type  # noqa: PLC0415  (brings the catalogue of plugs)
-    from sim.scenario.policies.levers import knobs_by_path  # noqa: PLC0415
-
-    scenarios = study.manifest["scenarios"]
-    varied = {re.sub(r"\.[0-9]+(?=\.|$)", ".*", each["path"]): _span(each) for each in study.manifest["varied"]}
-    robust = study.manifest.get("design") == ROBUST
-    levers = {path for parameters in study.manifest["policies"].values() for path in parameters.get("levers") or {}}
-    rows, kinds, keys, printed = [], [], set[str](), set[str]()
-    for path, knob in knobs_by_path(full_scenario_type()).items():
-        values = ["; ".join(dict.fromkeys(_values(parameters, path.split(".")))) for parameters in scenarios.values()]
-        if not any(values):
-            continue
-        mark = f"varied: {varied[path]}" if path in varied else "set by a policy" if path in levers else ""
-        chosen = path in levers or (path in varied and not robust)
-        usual = not chosen and all(value in ("", _plain(knob.default)) for value in values)
-        kinds.append(DEFAULT if usual else "")
-        keys.update(knob.source.keys)
-        printed.update(() if usual else knob.source.keys)
-        source = html.linked(str(knob.source), {key: f"{WORK}{key}" for key in knob.source.keys})
-        rows.append((path, *values, knob.unit, knob.role, mark, knob.about, source))
-    head = ("parameter", *(scenarios if len(scenarios) > 1 else ["value"]), "unit", "role", "", "meaning", "source")
-    usual_rows = sum(1 for kind in kinds if kind)
-    note = (
-        f"Of {plural(len(rows), 'parameter')}, {usual_rows:,} stand at their defaults. The page lists all of them, "
-        "with the works that their values come from; print leaves out those at their defaults."
-    )
-    return html.paragraph(note) + html.table(head, rows, kind="small", kinds=kinds) + _works(keys, printed)
-
-
-def _works(keys: set[str], printed: set[str]) -> str:
-    """Give the works that sources name, in the order of the register."""
-    from sim.scenario.references import references  # noqa: PLC0415
-
-    found = {key: work for key, work in references().items() if key in keys}
-    rows = [(html.anchored(key, f"{WORK}{key}"), str(work), work.link, work.seen) for key, work in found.items()]
-    kinds = ["" if key in printed else DEFAULT for key in found]
-    return html.table(("source", "work", "found at", "how it was seen"), rows, kind="small", kinds=kinds)
-
-
-def _values(parameters: Any, steps: list[str]) -> Iterator[str]:
-    """Give what stands at a path of a scenario's words; ``*`` goes through a list."""
-    if not steps:
-        yield _plain(parameters)
-    elif steps[0] == "*":
-        for each in parameters if isinstance(parameters, list) else []:
-            yield from _values(each, steps[1:])
-    elif isinstance(parameters, dict) and steps[0] in parameters:
-        yield from _values(parameters[steps[0]], steps[1:])
-
-
 def _as_in_files(value: Any) -> str:
     """Write the value of a lever as a policy file has it."""
     if isinstance(value, list):
         return f"[{', '.join(map(str, value))}]"
     return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def _plain(value: Any) -> str:
-    if value is None or value in ([], ()):
-        return "none"
-    if isinstance(value, list | tuple):
-        return ", ".join(map(str, value))
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return plain_number(value) if isinstance(value, int | float) else str(value)
