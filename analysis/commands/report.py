@@ -15,14 +15,25 @@ import click
 @click.option("--no-money", is_flag=True, help="Leave costs out.")
 @click.option("--life", type=click.FloatRange(min=0.0), metavar="SUM", help="Value of a prevented death.")
 @click.option("--injury", type=click.FloatRange(min=0.0), metavar="SUM", help="Value of a prevented serious injury.")
+@click.option("--assurance", is_flag=True, help="Write the assurance folder DIR/assurance too, with a card a policy.")
 def report(
-    folder: Path, metric: str, out: Path | None, no_money: bool, life: float | None, injury: float | None
+    folder: Path,
+    metric: str,
+    out: Path | None,
+    no_money: bool,
+    life: float | None,
+    injury: float | None,
+    assurance: bool,
 ) -> None:
     """Write a report of a study as one self-contained page.
 
     DIR is a results folder written by `havenue sweep`. The page gives the question, the answer, figures, assumptions,
     limits and provenance. It is one HTML file without scripts; it needs no network and can be printed. The same
     folder gives the same bytes.
+
+    --assurance also writes what the UK government's AQuA Book asks for: question and context of use, logs of
+    assumptions, decisions and data, test evidence, limits with the date after which to run it again, a statement for
+    commissioner, analyst, assurer and approver to fill in, and an evidence card for each policy.
     """
     from analysis.compare.costs import Valuation
     from analysis.compare.study_results import open_study
@@ -37,6 +48,10 @@ def report(
     text = report_page(study)
     write_page(place, text)
     click.echo(str(place))
+    if assurance:
+        from analysis.report.assurance import FOLDER, write_assurance
+
+        click.echo(str(write_assurance(study, folder / FOLDER)))
 
 
 COMMAND = report

@@ -22,11 +22,23 @@ def verification(study: StudyResults, page: Path = PAGE) -> list[str]:
     if not page.exists():
         return [html.paragraph(f"Havenue {run} ran this study. `havenue verify` says which laws of movement it keeps; "
                                "its page comes with the source tree and is not at hand here.")]  # fmt: skip
-    text = page.read_text(encoding="utf-8")
-    tally = _TALLY.search(text)
-    rows = [(found["test"].strip(), found["law"].strip()) for found in _ROW.finditer(text)]
+    rows, tally = failed_laws(page), tally_of(page)
     version = f"Havenue {here}" if here == run else f"Havenue {here}, and the study was run with {run}"
-    counts = f"{tally[0].rstrip('.')}." if tally else ""
-    lead = f"Laws of movement and exits, from `havenue verify` with {version}. {counts}"
+    lead = f"Laws of movement and exits, from `havenue verify` with {version}. {tally}"
     missed = [html.heading("Not met"), html.table(("test", "law"), rows)] if rows else []
     return [html.paragraph(lead), *missed]
+
+
+def tally_of(page: Path = PAGE) -> str:
+    """Give how many laws hold, in a sentence; empty where the page is not at hand."""
+    found = _TALLY.search(_text(page))
+    return f"{found[0].rstrip('.')}." if found else ""
+
+
+def failed_laws(page: Path = PAGE) -> list[tuple[str, str]]:
+    """Give test and law of each that does not hold."""
+    return [(found["test"].strip(), found["law"].strip()) for found in _ROW.finditer(_text(page))]
+
+
+def _text(page: Path) -> str:
+    return page.read_text(encoding="utf-8") if page.exists() else ""

@@ -124,7 +124,7 @@ def _stacked(dots: Floats, low: float, high: float) -> tuple[Floats, Floats]:
     width = max(high - low, 1e-9) / BINS
     place = np.round(dots / width).astype(np.int64)
     height = np.array([int((place[:k] == at).sum()) for k, at in enumerate(place)], np.float64)
-    return height, place * width
+    return height, (place * width).astype(np.float64)
 
 
 def _table(study: StudyResults, effects: list[Effect]) -> dict[str, list[object]]:
