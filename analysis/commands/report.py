@@ -49,9 +49,11 @@ def report(
     write_page(place, text)
     click.echo(str(place))
     if assurance:
-        from analysis.report.assurance import FOLDER, write_assurance
+        from analysis.pages.written import write_pages
+        from analysis.report.assurance import FOLDER, assurance_pages
 
-        click.echo(str(write_assurance(study, folder / FOLDER)))
+        write_pages(folder / FOLDER, assurance_pages(study))
+        click.echo(str(folder / FOLDER))
 
 
 COMMAND = report

@@ -131,8 +131,9 @@ def kind_effects(table: StudyTable, who: PeopleCounts, metric: str) -> list[Kind
         metric: ``deaths`` or ``casualties``.
 
     Raises:
-        ResultsError: another metric.
+        ResultsError: another metric, or a sweep that wrote runs in between.
     """
+    _check_same_runs(table, who)
     if metric not in COUNTED:
         raise ResultsError(f"`{metric}` is not counted by kind of people (choose {' or '.join(COUNTED)})")
     found: list[tuple[str, str, float, list[Effect]]] = []
@@ -160,9 +161,16 @@ def admission_effects(table: StudyTable, who: PeopleCounts, metric: str) -> list
     """Give the effects on the outcome of 1,000 people let in, of those policies that change how many are let in.
 
     Of such a policy fewer deaths are no effect by themselves: fewer people are there.
+
+    Args:
+        table: of the study, all its runs in their order.
+        who: of the same runs.
+        metric: of ``COUNTED``.
+
+    Raises:
+        ResultsError: a sweep that wrote runs in between.
     """
-    if metric not in COUNTED:
-        return []
+    _check_same_runs(table, who)
     let_in, first = who.let_in, who.kinds[0][0]
     mine = [k for k, (trait, _) in enumerate(who.kinds) if trait == first]
     outcome = who.counts[mine, :, COUNTED[metric]].sum(axis=0)
@@ -174,6 +182,11 @@ def admission_effects(table: StudyTable, who: PeopleCounts, metric: str) -> list
         if changed:
             found += [e for e in _of_thousand(table, scenario, outcome, let_in) if e.policy in changed]
     return with_verdicts(found, "lower", finished=table.standing.finished)
+
+
+def _check_same_runs(table: StudyTable, who: PeopleCounts) -> None:
+    if who.counts.shape[1] != len(table.point):
+        raise ResultsError("a sweep wrote runs while they were read (give the same command again)")
 
 
 def admission_changed(table: StudyTable) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,6 +44,20 @@ def write_page(place: Path, text: str) -> None:
         place.write_text(text, encoding="utf-8", errors="surrogateescape")  # the name of a folder is bytes
     except OSError as error:
         raise ResultsError(f"cannot write {place}: {error.strerror or error}") from error
+
+
+def write_pages(folder: Path, pages: Mapping[str, str]) -> None:
+    """Write pages into a folder, which is made where it is not there.
+
+    Raises:
+        ResultsError: they cannot be written there.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ResultsError(f"cannot write {folder}: {error.strerror or error}") from error
+    for name, text in pages.items():
+        write_page(folder / name, text)
 
 
 def command_typed(context: click.Context) -> str:

@@ -7,21 +7,19 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any, Final
 
 from analysis.compare.study_results import StudyResults
-from analysis.pages.written import write_page
 from analysis.report.assumptions import HEAD, assumption_rows
 from analysis.report.brief import in_brief
 from analysis.report.evidence_card import evidence_card
 from analysis.report.ground import limits_of
 from analysis.report.verification import failed_laws, tally_of
-from sim.errors import ResultsError
 from sim.installation import __version__
 from sim.runs.file_formats import file_digest
-from sim.runs.results_folder import MANIFEST, reason
+from sim.runs.results_folder import MANIFEST
 from sim.studies.store.database import RESULTS
 from sim.verification.credibility import load_credibility
 
@@ -31,33 +29,18 @@ VALID_DAYS: Final = 365
 """Days after its last run from which a study should be run again (assumption: facts and model change)."""
 
 
-def write_assurance(study: StudyResults, place: Path) -> Path:
-    """Write the folder; equal results give equal bytes.
-
-    Args:
-        study: what was compared.
-        place: the folder to write.
-
-    Returns:
-        The folder.
-
-    Raises:
-        ResultsError: a place that cannot be written.
-    """
-    pages = {
-        "1_question.md": _question(study), "2_assumptions.csv": _assumptions(study),
+def assurance_pages(study: StudyResults) -> dict[str, str]:
+    """Give the files of the folder by name; equal results give equal bytes."""
+    return {
+        "1_question.md": _question(study),
+        "2_assumptions.csv": _assumptions(study),
         "3_decisions.md": _decisions(study),
-        "4_data.md": _data(study), "5_tests.md": _tests(study), "6_limits.md": _limits(study),
+        "4_data.md": _data(study),
+        "5_tests.md": _tests(study),
+        "6_limits.md": _limits(study),
         "7_statement.md": _statement(study),
         **{f"card_{name}.html": evidence_card(study, name) for name in study.table.policies[1:]},
-    }  # fmt: skip
-    try:
-        place.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise ResultsError(f"cannot write {place}: {reason(error)}") from error
-    for name, text in pages.items():
-        write_page(place / name, text)
-    return place
+    }
 
 
 def run_again_after(study: StudyResults) -> str:
@@ -76,7 +59,7 @@ def _list(lines: list[str]) -> str:
     return "\n".join(f"- {line}" for line in lines)
 
 
-def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
     lines = [head, tuple("---" for _ in head), *rows]
     return "\n".join(f"| {' | '.join(cell.replace('|', '/') for cell in row)} |" for row in lines)
 

@@ -42,6 +42,8 @@ def draw(study: StudyResults) -> style.Drawn:
     today, change = before.mean.value, effect.diff.value
     marks = [round(people / each), round(today / each), round(min(max(today + change, 0.0), people) / each)]
     both, moved = min(marks[1:]), abs(marks[1] - marks[2])
+    if max(marks) > marks[0]:  # the crowd was varied, and is larger than the one that was written
+        return _panels.note(study, "The audience was varied: no one number of people to draw marks of")
     fewer = marks[2] <= marks[1]
     stands = "one mark a person" if each == 1 else f"one mark for {each} people"
     title = f"Of {people:,} people: {study.label} under {study.table.baseline} and under {effect.policy}"
