@@ -1,4 +1,4 @@
-"""One mark a person: of those who die under the baseline, how many live under the policy that changes most."""
+"""One mark a person: of those who die under the baseline, how many live under the better or worse policy."""
 
 from __future__ import annotations
 
@@ -31,19 +31,18 @@ def draw(study: StudyResults) -> style.Drawn:
     Returns:
         The figure, and how many marks are of which kind as a table.
     """
-    effect, people = _largest(study), 0
-    if effect is not None:
-        people = _audience(study, effect.scenario)
-    if study.unit != "persons" or effect is None or people == 0:
-        return _panels.note(study, "No audience to draw one mark a person of")
+    effect = _largest(study)
+    if study.unit != "persons" or effect is None:
+        return _panels.note(study, "No policy with the same audience is called better or worse")
+    people = _audience(study, effect.scenario)
+    if people == 0:
+        return _panels.note(study, "The audience varies, or is not told: no one number of people to draw marks of")
     before = study.comparison.effect(effect.scenario, study.table.baseline)
     assert before is not None  # the baseline is always there
     each = 1 if people <= MOST_MARKS else 10
     today, change = before.mean.value, effect.diff.value
     marks = [round(people / each), round(today / each), round(min(max(today + change, 0.0), people) / each)]
     both, moved = min(marks[1:]), abs(marks[1] - marks[2])
-    if max(marks) > marks[0]:  # the crowd was varied, and is larger than the one that was written
-        return _panels.note(study, "The audience was varied: no one number of people to draw marks of")
     fewer = marks[2] <= marks[1]
     stands = "one mark a person" if each == 1 else f"one mark for {each} people"
     title = f"Of {people:,} people: {study.label} under {study.table.baseline} and under {effect.policy}"
@@ -76,13 +75,15 @@ def draw(study: StudyResults) -> style.Drawn:
 
 
 def _largest(study: StudyResults) -> Effect | None:
-    """Give the effect of the largest change that has a verdict, else the largest; none without a comparison."""
-    found = [each for each in study.comparison.effects if not each.is_baseline and np.isfinite(each.diff.value)]
-    told = [each for each in found if each.verdict in ("better", "worse")]
-    return max(told or found, key=lambda each: abs(each.diff.value), default=None)
+    """Give the largest effect that has a verdict, of a policy that lets in as many; None where there is none."""
+    told = [each for each in study.comparison.effects
+            if each.verdict in ("better", "worse") and each.policy not in study.admission]  # fmt: skip
+    return max(told, key=lambda each: abs(each.diff.value), default=None)
 
 
 def _audience(study: StudyResults, scenario: str) -> int:
-    """Give how many people the scenario lets in as it is written; 0 where the manifest does not tell."""
+    """Give how many people the scenario lets in; 0 where the manifest does not tell, or the study varies it."""
+    if {"crowd.people", "crowd.occupant_load_share"} & set(study.table.knobs):
+        return 0
     crowd = (study.manifest["scenarios"].get(scenario) or {}).get("crowd") or {}
     return round(float(crowd.get("people") or 0) * float(crowd.get("occupant_load_share") or 1.0))
