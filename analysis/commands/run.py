@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -216,20 +215,15 @@ def _proved(study: Path, number: int, out: Path | None, *, force: bool, trajecto
     Raises:
         SimulationError: a run that failed, or did not give what is stored.
     """
-    from sim.errors import SimulationError
-    from sim.studies.rerun import failed_again, refuted, stored_row
+    from analysis.commands._again import refuse_failed, refuse_other
+    from sim.studies.rerun import stored_row
 
     row = stored_row(study, number)
-    if row.error:
-        debugging = os.environ.get("HAVENUE_DEBUG") == "1"
-        where = f"\n{row.traceback}" if debugging else "\nset HAVENUE_DEBUG=1 to see where it failed"
-        raise SimulationError(failed_again(row) + (where if row.traceback else ""))
+    refuse_failed(row)
     place = out or Path("runs") / f"{row.study}-run{number}"
     title = f"{row.study}, run {number}"
     stored, result = _run(row.plan, row.study_run.seed, place, title, force=force, trajectory=trajectory, quiet=quiet)
-    found = row.differences(result)
-    if found:
-        raise SimulationError(refuted(row, found))
+    refuse_other(row, result)
     return stored
 
 

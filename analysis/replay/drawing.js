@@ -11,11 +11,11 @@ const FASTEST = 6; // m/s; whoever moves faster between two frames has been set 
 const view = { zoom: 1, x: 0, y: 0, turned: false, scale: 1, width: 0, height: 0, dots: 1 };
 
 // Chooses the scale, and turns the sheet a quarter where a narrow page shows it larger so.
-function fit(run, width, height, dots) {
+function fit(run, width, height, dots, narrow) {
   const [x0, y0, x1, y1] = run.sheet;
   const upright = Math.min(width / (x1 - x0), height / (y1 - y0));
   const turned = Math.min(width / (y1 - y0), height / (x1 - x0));
-  view.turned = width < 600 && turned > upright;
+  view.turned = narrow && width < 600 && turned > upright;
   view.scale = (view.turned ? turned : upright) * 0.98;
   Object.assign(view, { width, height, dots });
 }

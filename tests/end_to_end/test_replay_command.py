@@ -4,33 +4,23 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
 import re
-import zlib
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
-from click.testing import CliRunner, Result
-from numpy.typing import NDArray
 
 from analysis import replay
-from analysis.cli import main
 from analysis.replay.content import STATES
 from analysis.replay.page import SCRIPTS
 from sim.runs.run_folder import load_run, save_run
 from sim.world.codes import Action, Role, Status
 from sim.world.trajectory import Presence
+from tests.replay_pages import Page, block, havenue, page, words_of
 from tests.worlds import assault, finished, incident
 
 HOSTILE = "</script><script>alert(1)</script> $seed & <b>'\""
 FILES = sorted(path for path in Path(replay.__file__).parent.iterdir() if path.is_file())
-
-
-def havenue(*words: object) -> Result:
-    return CliRunner().invoke(main, [str(word) for word in words])
 
 
 @pytest.fixture(scope="module")
@@ -45,51 +35,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place
 
 
-@dataclass
-class Page:
-    """A page, and what it holds, read as its script reads it."""
-
-    text: str
-    run: dict[str, Any]
-    roles: NDArray[np.uint8]
-    states: NDArray[np.uint8]
-    places_m: NDArray[np.float64]
-    times: bytes
-
-
-def page(folder: Path, *words: str) -> Page:
-    out = folder.parent / "page.html"
-    result = havenue("replay", folder, "--out", out, *words)
-    assert result.exit_code == 0, result.stderr
-    assert result.stdout.strip() == str(out)
-    text = out.read_text(encoding="utf-8")
-    run = json.loads(block(text, "run"))
-    data = np.frombuffer(zlib.decompress(base64.b64decode(block(text, "frames"))), np.uint8)
-    n, f = run["bodies"], len(run["seconds"])
-    roles, states, low, high, times = np.split(data, np.cumsum([n, n * f, 2 * n * f, 2 * n * f]))
-    folded = low.astype(np.int64) + 256 * high.astype(np.int64)
-    steps = np.where(folded % 2, -(folded + 1) // 2, folded // 2).reshape(2, n, f)
-    places = 0.1 * steps.cumsum(axis=2).T + run["origin"]
-    return Page(text, run, roles, states.reshape(n, f).cumsum(axis=1, dtype=np.uint8).T, places, times.tobytes())
-
-
-def block(text: str, name: str) -> str:
-    (found,) = re.findall(rf'<script type="[\w/-]+" id="{name}">(.*?)</script>', text, re.DOTALL)
-    return str(found)
-
-
-def words_of(text: str) -> str:
-    """Give the text that a reader sees."""
-    return re.sub(r"\s+", " ", re.sub(r"<style>.*?</style>|<script.*?</script>|<[^>]+>", " ", text, flags=re.DOTALL))
-
-
 @pytest.fixture(scope="module")
 def shown(folder: Path) -> Page:
     return page(folder)
 
 
 def test_page_asks_for_nothing_outside_itself(shown: Page) -> None:
-    text = shown.text.replace(block(shown.text, "frames"), "")
+    text = shown.text.replace(block(shown.text, "frames-1"), "")
     assert not re.search(r"https?:|//[a-z0-9]+\.|\ssrc=|\shref=|url\(|@import|fetch\(|XMLHttp|import\(|WebSocket", text)
     assert "default-src 'none'" in text
 
@@ -187,7 +139,7 @@ def test_who_is_pointed_at_is_told_by_number_and_times(shown: Page, folder: Path
 def test_aggregate_page_tells_nothing_of_single_people(folder: Path, shown: Page) -> None:
     bare = page(folder, "--aggregate")
     assert (bare.run["hover"], bare.run["times"], bare.times) == (False, [], b"")
-    assert "uid" not in block(bare.text, "run")
+    assert "uid" not in block(bare.text, "run-1")
     assert "Point at somebody" not in bare.text
     audience = bare.places_m[0, bare.roles == Role.ATTENDEE]
     assert (np.diff(audience[:, 0]) >= -1e-9).all(), "people stand in the order of their places"

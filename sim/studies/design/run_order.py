@@ -90,6 +90,11 @@ class RunOrder:
             knobs_at(self._values, point),
         )  # fmt: skip
 
+    def number(self, scenario: str, policy: str, point: int, replication: int) -> int:
+        """Give the number of a run: what ``study_run`` gives back."""
+        first = self.first(replication, self.scenarios.index(scenario))
+        return first + point * len(self.policies) + self.policies.index(policy)
+
     def key(self, study_run: StudyRun) -> str:
         """Give the SHA-256 of everything that a run depends on, and of its point."""
         parameters = [self._parameters["scenarios"][study_run.scenario], self._parameters["policies"][study_run.policy]]
