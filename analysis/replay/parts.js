@@ -66,7 +66,7 @@ function eventLine(event) {
   const item = made("li", null), times = timesOf(event.times);
   times.forEach(([time, whose], i) => {
     const last = i + 1 === times.length, text = last ? event.text : "";
-    const words = [made("time", clocked(time)), ...(whose ? [made("span", whose, { className: "whose" })] : []), text];
+    const words = [made("time", clocked(time)), " ", ...(whose ? [made("span", whose, { className: "whose" }), " "] : []), text];
     if (time > player.end) {
       item.className = "later";
       item.append(...words, last ? " (after the last moment kept)" : "");
