@@ -13,9 +13,6 @@ from analysis.commands._completion import policies
 if TYPE_CHECKING:
     from analysis.replay.chosen_pair import StudyPair
 
-OF_A_STUDY = ("row", "median", "worst", "policy", "against", "scenario")
-"""Options that name a pair of a study."""
-
 
 @click.command("replay", short_help="Write a page that plays one stored run, or a pair in sync, in any browser.")
 @click.argument("folders", metavar="RUN | RUN RUN | DIR", nargs=-1, required=True, type=click.Path(path_type=Path))

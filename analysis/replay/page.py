@@ -143,6 +143,7 @@ def _page(sides: list[_Side], told: dict[str, str], words: dict[str, Any] | None
         {name: escape(text) for name, text in told.items()},
         style=_part("replay.css"), script=script, script_hash=_hash(script), stages=stages, blocks=blocks,
         pair=_as_json(words), kind="pair" if words else "single", for_pair="" if words else " hidden",
+        for_marks="" if words and any(words["only"]) else " hidden",
     )  # fmt: skip
 
 

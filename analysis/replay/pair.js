@@ -79,7 +79,6 @@ function listFates() {
     }
   });
   lines.sort((one, other) => one[0] - other[0] || one[2] - other[2]);
-  at("fates_marks").hidden = at("fates_list").hidden = !lines.length;
   for (const [time, text, i, which] of lines) {
     const item = made("li", null);
     item.append(made("button", text, { type: "button", onclick: () => showFate(i, which, time) }));

@@ -140,6 +140,9 @@ def test_aggregate_page_counts_those_who_fare_otherwise_and_marks_nobody(text: s
     assert pair_of(bare)["only"] == [[], []]
     assert re.findall(r"Who fares otherwise: [^.]*\.", bare) == re.findall(r"Who fares otherwise: [^.]*\.", text)
     assert [page_of(bare, side).times for side in (1, 2)] == [b"", b""]
+    for marks in ('<label hidden><input id="fates"', '<p id="fates_marks" hidden>', '<details id="fates_list" hidden>'):
+        assert marks in bare
+        assert marks not in text, "where people are marked, the marks are told"
 
 
 def test_same_pair_gives_the_same_page(text: str, runs: tuple[Path, Path]) -> None:
