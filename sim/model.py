@@ -35,6 +35,7 @@ from sim.rules.response.screening import Screening
 from sim.rules.response.staff import Staff
 from sim.scenario.parameters.scenario import Plan, Scenario
 from sim.space import VenueSpace
+from sim.world.air_record import AirRecord
 from sim.world.approach_record import ApproachRecord
 from sim.world.carried_out import plan_of_run
 from sim.world.codes import Role
@@ -111,6 +112,7 @@ class VenueModel(mesa.Model):
         phase_s: wall time spent in each phase, s.
         trace: paths, if asked for.
         door_record: what came to pass at each door.
+        air_record: what became of the air, where there is a fire.
     """
 
     def __init__(self, plan: Plan, *, rng: int = 0, trajectory: bool = False) -> None:
@@ -135,7 +137,10 @@ class VenueModel(mesa.Model):
         self.phase_s = {phase.name: 0.0 for phase in PHASES}
         self.trace = TrajectoryRecorder(self.world) if trajectory else None
         self.door_record = DoorRecord(self.world)
-        self._records = (self.door_record, ApproachRecord(self.world), Wedging(self.world), Stalling(self.world))
+        self.air_record = AirRecord()
+        self._records = (
+            self.door_record, self.air_record, ApproachRecord(self.world), Wedging(self.world), Stalling(self.world),
+        )  # fmt: skip
         self.datacollector = mesa.DataCollector(
             model_reporters={name: partial(_report, count=count) for name, count in SERIES.items()}
         )

@@ -53,7 +53,7 @@ def draw(run: StoredRun) -> style.Drawn:
     maps_at = style.FOOTER_IN + BAR_IN
     legend_at = maps_at + map_in + CAPTION_IN + 0.1
     fig = style.figure(legend_at + LEGEND_IN + plan_in + style.head_in(title, subtitle) + 0.05)
-    _plan(fig, venue, [str(state) for state in run.doors["state_at_start"]], plan_view, legend_at, plan_in)
+    plan_axes(fig, venue, [str(state) for state in run.doors["state_at_start"]], plan_view, legend_at, plan_in)
     for k, quantity in enumerate((_maps.exposure(run), _maps.density(run))):
         left = style.MARGIN_IN + k * (each + 0.2)
         ax = style.axes(fig, left, maps_at, each, map_in)
@@ -78,7 +78,7 @@ def draw_venue(venue: Venue) -> Figure:
     title, subtitle = f"{parameters.name}: {parameters.about}", f"doors as they are written{_side_by_side(venue)}"
     low = style.FOOTER_IN + 0.05
     fig = style.figure(low + LEGEND_IN + plan_in + style.head_in(title, subtitle) + 0.05)
-    _plan(fig, venue, [door.state for door in parameters.doors], view, low, plan_in)
+    plan_axes(fig, venue, [door.state for door in parameters.doors], view, low, plan_in)
     floor = sum(polygon.area for polygon in venue.area_polygon[: venue.n_inside_areas])
     style.headed(fig, title, subtitle, f"floor {floor:,.0f} m2, {len(venue.exits)} exits", "the drawing of a venue")
     return fig
@@ -87,8 +87,17 @@ def draw_venue(venue: Venue) -> Figure:
 # --- the plan ---------------------------------------------------------------------------------------------
 
 
-def _plan(fig: Figure, venue: Venue, states: list[str], view: _venue.View, low_in: float, height_in: float) -> None:
-    """Draw the plan with its legend below; ``low_in`` is where the legend begins, inches from the lower edge."""
+def plan_axes(fig: Figure, venue: Venue, states: list[str], view: _venue.View, low_in: float, height_in: float) -> Axes:
+    """Draw the plan with its legend below, and give its axes.
+
+    Args:
+        fig: the figure.
+        venue: the venue.
+        states: of the doors, in the order of the venue's file.
+        view: the part of the sheet that is shown.
+        low_in: where the legend begins, inches from the lower edge.
+        height_in: height of the plan, inches.
+    """
     wide = style.WIDTH_IN - 2 * style.MARGIN_IN
     plan = style.axes(fig, style.MARGIN_IN, low_in + LEGEND_IN, wide, height_in)
     _venue.base(plan, venue, view)
@@ -99,6 +108,7 @@ def _plan(fig: Figure, venue: Venue, states: list[str], view: _venue.View, low_i
     _inner_doors(plan, venue)
     _scale_bar(plan, view)
     _legend(fig, venue, states, low_in + LEGEND_IN - 0.03)
+    return plan
 
 
 def _seats(ax: Axes, venue: Venue) -> None:

@@ -41,7 +41,7 @@ def summary_of(run: StoredRun) -> list[Section]:
     Returns:
         Sections in order: heading, timeline, harm, egress, clocks, remarks, and what one run cannot tell.
     """
-    sections = [_heading(run), _timeline(run), _harm(run), _egress(run), _whereabouts(run), _clocks(run), _remarks(run)]
+    sections = [_heading(run), timeline(run), harm(run), _egress(run), whereabouts(run), clocks(run), _remarks(run)]
     return [*(each for each in sections if each.rows), _close(run)]
 
 
@@ -56,7 +56,8 @@ def _heading(run: StoredRun) -> Section:
     return Section(title, rows)
 
 
-def _timeline(run: StoredRun) -> Section:
+def timeline(run: StoredRun) -> Section:
+    """Give the events in order: time, time since the line before, and what happened."""
     start, named = start_of(run)
     lines = list(_lines(run.events))
     rows, before = [], None
@@ -93,7 +94,8 @@ def _gathered(events: Sequence[Event]) -> str:
     return f"{len(events)} {more} within {clock(events[-1].time_s - events[0].time_s)} ({names}{rest})"
 
 
-def _harm(run: StoredRun) -> Section:
+def harm(run: StoredRun) -> Section:
+    """Give deaths and injuries by cause and class: label, value, unit."""
     rows = [_row(run, "deaths")]
     rows += [_row(run, name, "  ") for name in run.metrics if name.startswith("deaths_")]
     rows.append(_row(run, "injured"))
@@ -109,7 +111,8 @@ def _egress(run: StoredRun) -> Section:
     return Section(f"Evacuation (min:s from the {start_of(run)[1]})", tuple(row for row in rows if row), NUMBER)
 
 
-def _whereabouts(run: StoredRun) -> Section:
+def whereabouts(run: StoredRun) -> Section:
+    """Give where people are at the end of the scene: label, number, unit."""
     counts = {run.manifest["metrics"][name]["label"]: run.metrics[name] or 0.0
               for name in WHEREABOUTS if name in run.metrics}  # fmt: skip
     counts["Others inside, wounded or staying"] = run.n_people - sum(counts.values()) - (run.metrics["deaths"] or 0.0)
@@ -136,7 +139,8 @@ def _stood(run: StoredRun, people: str, longest: str, word: str, how: str) -> st
     return f"{who} {word} for a minute or more (at most {at_most}): {how}" if count else ""
 
 
-def _clocks(run: StoredRun) -> Section:
+def clocks(run: StoredRun) -> Section:
+    """Give the clocks of the response chain from the onset: label, time, seconds; nothing without an onset."""
     catalogue = run.manifest["metrics"]
     names = [name for name in run.metrics if catalogue[name]["label"].startswith(CLOCK_LABEL)]
     if run.first("onset") is None:

@@ -16,17 +16,18 @@ from sim.runs import file_formats, trajectory_file
 from sim.runs.people_table import as_labels
 from sim.runs.results_folder import FIGURES, MANIFEST, SCHEMA, check_place, complete_folder, manifest_digest
 from sim.runs.runner import RunResult
-from sim.runs.stored_run import StoredRun, load_run
+from sim.runs.stored_run import AIR, StoredRun, load_run
 from sim.scenario.parameters.scenario import Plan
 from sim.world.carried_out import plan_of_run
 
 __all__ = ["FIGURES", "FILES", "StoredRun", "check_run_place", "load_run", "run_manifest", "save_run"]
 
 FILES: Final = frozenset({
-    MANIFEST, "metrics.json", "series.csv", "events.csv", "people.csv", "doors.csv", "maps.npz",
+    MANIFEST, "metrics.json", "series.csv", "events.csv", "people.csv", "doors.csv", AIR, "maps.npz",
     trajectory_file.NAME, "timing.json",
 })  # fmt: skip
-"""All that a run folder consists of. Only ``timing.json`` differs between two runs of one plan and seed."""
+"""All that a run folder can hold: paths if they are asked for, the air if a fire stirred it. Only
+``timing.json`` differs between two runs of one plan and seed."""
 
 _PACKAGES: Final = ("numpy", "numba", "mesa")
 
@@ -123,6 +124,7 @@ def _tables(result: RunResult) -> dict[str, file_formats.Table]:
         "events.csv": result.events_table(),
         "people.csv": as_labels(result.people, result.venue),
         "doors.csv": result.doors,
+        **({AIR: result.air} if result.air else {}),
     }
 
 

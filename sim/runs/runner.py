@@ -46,6 +46,7 @@ class RunResult:
         events: what happened when, in order.
         series: columns of equal length, one point every ``record_every_s``.
         doors: one entry per door, by column (see ``DoorRecord.table``).
+        air: one entry per gas space and point of time, by column (see ``AirRecord.table``); empty without a fire.
         people: one entry per member of the audience, by column; times are infinite where they never came.
         maps: ``origin`` (2,) m, ``cell_m``, ``exposure_person_s``, ``peak_people`` and ``dense_person_s``
             (rows, columns).
@@ -63,6 +64,7 @@ class RunResult:
     series: Arrays
     people: Arrays
     doors: Arrays
+    air: Arrays
     maps: Arrays
     who: list[WhoCount]
     trajectory: Trajectory | None
@@ -147,6 +149,7 @@ def _result(model: VenueModel, seed: int, *, build_s: float, wall_s: float) -> R
         series={name: np.array(values) for name, values in collected.items()},
         people={name: getattr(world.crowd, name)[:n].copy() for name in PEOPLE_COLUMNS},
         doors=model.door_record.table(world),
+        air=model.air_record.table(),
         maps={
             "origin": maps.origin,
             "cell_m": np.array(maps.cell_m),

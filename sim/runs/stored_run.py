@@ -36,6 +36,8 @@ T = TypeVar("T")
 _NEEDED: Final = ("key", "scenario", "policy", "seed", "versions", "words", "metrics", "rows")
 _DAMAGE: Final = (OSError, ValueError, KeyError, TypeError, AttributeError, zipfile.BadZipFile, EOFError)
 """What reading a file raises that was cut off or changed."""
+AIR: Final = "air.csv"
+"""File of the air, which only runs with a fire have."""
 _WORDS_OF_DOORS: Final = frozenset({"door", "kind", "from", "to", "state_at_start", "state_at_end"})
 """Columns of the doors that hold text."""
 
@@ -71,7 +73,8 @@ class StoredRun:
         people: one entry per member of the audience: ``person``, ids and words as text, times in s, infinite
             where they never came.
         doors: one entry per door (see ``DoorRecord.table``). Folders of 0.2.0 and older lack columns, and have
-            ``left_by``, the people who left by an exit.
+            ``left_by``, the people who left by an exit; those of 0.7.0 and older lack queues.
+        air: one entry per gas space and point of time (see ``AirRecord.table``); empty where no fire stirred the air.
         maps: ``origin`` (2,) m, ``cell_m``, ``exposure_person_s``, ``peak_people``, ``dense_person_s``.
         timing: wall times, s.
     """
@@ -83,6 +86,7 @@ class StoredRun:
     series: Arrays
     people: Arrays
     doors: Arrays
+    air: Arrays
     maps: Arrays
     timing: dict[str, Any]
 
@@ -214,6 +218,7 @@ def load_run(folder: Path | str) -> StoredRun:
         series=table("series.csv", _numbers_in),
         people=table("people.csv", read_back),
         doors=table("doors.csv", _doors_in),
+        air=table(AIR, _air_in) if AIR in rows else {},
         maps=_read(folder, "maps.npz", file_formats.read_npz, digests),
         timing=_read(folder, "timing.json", _object_in, {}),
     )
@@ -288,6 +293,13 @@ def _doors_in(columns: Columns) -> Arrays:
         name: np.array(values, np.str_)
         if name in _WORDS_OF_DOORS
         else np.array([value or "inf" if name.endswith("_at") else value for value in values], np.float64)
+        for name, values in columns.items()
+    }
+
+
+def _air_in(columns: Columns) -> Arrays:
+    return {
+        name: np.array(values, np.str_) if name == "space" else np.array([each or "inf" for each in values], np.float64)
         for name, values in columns.items()
     }
 

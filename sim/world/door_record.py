@@ -1,4 +1,4 @@
-"""What came to pass at each door: when it opened, was locked or forced, and who walked through it."""
+"""What came to pass at each door: when it opened, was locked or forced, who walked through it, and who waited."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.kernels.passages import Between, Passed, count_passages
+from sim.world.door_queues import DoorQueues
 from sim.world.doors import Doors
 from sim.world.venue.venue import Venue
 from sim.world.world import World
@@ -35,6 +36,7 @@ class DoorRecord:
         self._area, self._there = crowd.area.copy(), crowd.on_floor.copy()
         self._between = _doors_between(world.venue)
         self._opened_at, self._locked_at, self._forced_at = (np.full(n, np.inf) for _ in range(3))
+        self._queues = DoorQueues(world)
         self._passed = Passed(np.zeros((2, n), np.int64), np.zeros(n, np.int64), np.full(n, np.inf), np.full(n, np.inf))
 
     def see(self, world: World) -> None:
@@ -46,6 +48,7 @@ class DoorRecord:
             world.now_s, crowd.x, crowd.y, crowd.area, crowd.on_floor, crowd.role, self._between, self._area,
             self._there, self._passed,
         )  # fmt: skip
+        self._queues.see(world)
 
     def _see_states(self, doors: Doors, now_s: float) -> None:
         """Note which doors have been opened, locked or forced for the first time."""
@@ -64,7 +67,7 @@ class DoorRecord:
             ``locked_at`` and ``forced_at``, the first time of each, s, infinite where it never came; ``passed`` and
             ``passed_back``, passages of the audience in the direction of ``from`` to ``to`` and against it;
             ``others_passed``, passages of staff and responders both ways; ``first_passed_at`` and ``last_passed_at``,
-            s, of the audience.
+            s, of the audience; ``queue_s``, ``above_4_s`` and ``above_6_s``, as ``DoorQueues`` has them.
         """
         venue, crowd, n = world.venue, world.crowd, world.venue.n_doors
         passed, first, last = self._passed.audience[0].copy(), self._passed.first.copy(), self._passed.last.copy()
@@ -94,6 +97,7 @@ class DoorRecord:
             "others_passed": self._passed.others.copy(),
             "first_passed_at": first.round(3),
             "last_passed_at": last.round(3),
+            **self._queues.table(),
         }
 
 

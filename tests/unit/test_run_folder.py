@@ -7,6 +7,7 @@ import json
 import re
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from sim.rules.registry import full_scenario_type
 from sim.runs import file_formats, run_folder
 from sim.runs.run_folder import FILES, check_run_place, load_run, save_run
 from sim.runs.runner import RunResult, run
+from sim.runs.stored_run import AIR
 from sim.scenario.parameters.scenario import Plan
 from sim.studies.results_check import check_results
 from tests.builders import two_rooms
@@ -34,7 +36,9 @@ def plan(people: int = 30, **more: Any) -> Plan:
 
 @pytest.fixture(scope="module")
 def result() -> RunResult:
-    return run(plan(), 3, trajectory=True)
+    """Give a run with all that a folder can hold; the air is made up, for there is no fire."""
+    air = {"time_s": np.array([5.0, 5.0]), "space": np.array(["west", "east"]), "visibility_m": np.array([2.5, np.inf])}
+    return replace(run(plan(), 3, trajectory=True), air=air)
 
 
 def content(folder: Path) -> dict[str, bytes]:
@@ -52,6 +56,17 @@ def refusal(act: Callable[[], object]) -> str:
 def test_folder_holds_exactly_the_announced_files(result: RunResult, tmp_path: Path) -> None:
     save_run(result, tmp_path / "run")
     assert set(content(tmp_path / "run")) == FILES
+
+
+def test_without_a_fire_no_air_is_kept_and_with_one_it_reads_back(result: RunResult, tmp_path: Path) -> None:
+    save_run(replace(result, air={}), tmp_path / "clear")
+    assert load_run(tmp_path / "clear").air == {}
+    assert not (tmp_path / "clear" / AIR).exists()
+    save_run(result, tmp_path / "run")
+    air = load_run(tmp_path / "run").air
+    assert list(air) == list(result.air)
+    for name, column in result.air.items():
+        assert np.array_equal(air[name], column)
 
 
 def test_run_reads_back_as_it_was(result: RunResult, tmp_path: Path) -> None:
