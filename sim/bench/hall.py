@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 from sim.rules.registry import full_scenario_type
 from sim.scenario.parameters.scenario import Plan, Scenario
 from sim.scenario.parameters.venue import VenueParameters
-from sim.world.air import Air
 from sim.world.clock import Clock
 from sim.world.codes import Role, Status
 from sim.world.crowd import Crowd
@@ -182,7 +181,7 @@ def walking_world(hall: Hall, movement_step_s: float = MOVEMENT_STEP_S) -> World
     world = World(
         plan=hall.plan, venue=hall.venue, navigation=hall.navigation, crowd=Crowd(hall.people), streams=streams,
         clock=Clock(STEP_S, movement_step_s), log=EventLog(), doors=Doors(hall.venue, hall.plan.scenario, streams),
-        air=Air(hall.venue), maps=Maps(hall.venue), refuge_people=np.zeros(hall.venue.n_areas, np.int32),
+        maps=Maps(hall.venue), refuge_people=np.zeros(hall.venue.n_areas, np.int32),
     )  # fmt: skip
     crowd = world.crowd
     crowd.role[:], crowd.status[:], crowd.on_floor[:] = Role.ATTENDEE, Status.INSIDE, True

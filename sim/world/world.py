@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.scenario.parameters.scenario import Plan, Scenario
-from sim.world.air import Air
 from sim.world.clock import Clock
 from sim.world.codes import Action, Role, Status
 from sim.world.crowd import Crowd
@@ -49,7 +48,6 @@ class World:
         clock: the time.
         log: what has happened.
         doors: doors as they stand now.
-        air: the air of each area as people meet it.
         hazard: the hazard as others meet it.
         response: the clocks of the response.
         alarm: what the venue has told people.
@@ -70,7 +68,6 @@ class World:
     clock: Clock
     log: EventLog
     doors: Doors
-    air: Air
     maps: Maps
     hazard: HazardState = field(default_factory=HazardState)
     response: Response = field(default_factory=Response)
@@ -179,7 +176,6 @@ def build_world(plan: Plan, seed: int, few: Mapping[Role, int]) -> World:
         clock=Clock(scenario.run.step_s, scenario.run.movement_step_s),
         log=EventLog(),
         doors=Doors(venue, scenario, streams),
-        air=Air(venue),
         maps=Maps(venue),
         posture=posture_of(scenario, streams),
         procedure=procedure_of(scenario, streams),

@@ -26,7 +26,6 @@ from sim.scenario.parameters.verification_case import CaseParameters
 from sim.scenario.parameters.verification_people import PeopleParameters
 from sim.verification.cases.placement import Placing, placed_groups
 from sim.verification.cases.trajectory import CaseTrajectory
-from sim.world.air import Air
 from sim.world.clock import Clock
 from sim.world.codes import Awareness, Role, Status
 from sim.world.crowd import Crowd
@@ -87,8 +86,7 @@ class _Walk:
         return World(
             plan=Plan(scenario), venue=venue, navigation=navigation, crowd=Crowd(n), streams=streams,
             clock=Clock(case.run.step_s, case.run.movement_step_s), log=EventLog(),
-            doors=Doors(venue, scenario, streams), air=Air(venue), maps=Maps(venue),
-            refuge_people=np.zeros(venue.n_areas, np.int32),
+            doors=Doors(venue, scenario, streams), maps=Maps(venue), refuge_people=np.zeros(venue.n_areas, np.int32),
             refuge_places=refuge_places(venue, scenario),
         )  # fmt: skip
 
