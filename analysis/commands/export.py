@@ -94,7 +94,7 @@ def _export_paths(
     run = load_run(folder)
     chosen = chosen_paths(run, level, roles, lying=lying)
     if chosen.elsewhere:
-        where = f"the floor of level {level} is in several pieces; the largest stands in the file"
+        where = f"the floor of level {level} is in several pieces; the one with most places stands in the file"
         click.echo(f"note: {where}, and {plural(chosen.elsewhere, 'place')} on the others not", err=True)
     path = out / f"trajectory{'' if level is None else '_' + level}.{kind}"
     write_paths(run, chosen, kind, path)

@@ -26,13 +26,15 @@ def import_venue(plans: tuple[Path, ...], out: Path | None, answers: Path | None
     from analysis.plans.completing import Completed
     from analysis.plans.files import write_text
     from analysis.plans.geojson import own_words
-    from analysis.plans.sketch import read_sketch
+    from analysis.plans.sketch import plain_name, read_sketch
     from analysis.plans.venue_file import questions_text, read_answers, venue_text
 
-    name = "".join(sign if sign.isascii() and sign.isalnum() else "_" for sign in plans[0].stem.lower())[:40]
-    name = name if name[:1].isalpha() else f"venue_{name}"[:40]
+    name = plain_name(plans[0].stem)
     path, source = out or Path(f"{name}.yaml"), ", ".join(plan.name for plan in plans)
-    if path.exists() and not force:
+    asked = path.with_suffix(".questions.yaml")
+    if not answers and asked.exists() and read_answers(asked):
+        raise click.UsageError(f"{asked} holds answers: give them with --answers {asked}, or move it away.")
+    if path.exists() and not (force or answers):
         raise click.UsageError(f"{path} is there already: name another file with --out, or add --force.")
     words = own_words(plans[0]) if len(plans) == 1 else None
     completed = None
@@ -42,7 +44,6 @@ def import_venue(plans: tuple[Path, ...], out: Path | None, answers: Path | None
     write_text(path, venue_text(words, source))
     click.echo(path)
     if completed is not None:
-        asked = path.with_suffix(".questions.yaml")
         write_text(asked, questions_text(completed.questions, completed.answers, source))
         click.echo(asked)
         click.echo(f"{plural(completed.open_questions, 'question')} not answered yet: see there")

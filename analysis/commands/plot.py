@@ -73,9 +73,8 @@ def plot(
 
 def _endings(formats: str) -> list[str]:
     """Give the file formats that were typed, all where none was."""
-    return _known("format", tuple(part.strip() for part in formats.split(",") if part.strip()), FORMATS) or list(
-        FORMATS
-    )
+    typed = tuple(part.strip() for part in formats.split(",") if part.strip())
+    return _known("format", typed, FORMATS) or list(FORMATS)
 
 
 def _plan_of_a_venue(venue: str, folder: Path, endings: list[str]) -> list[Path]:

@@ -66,7 +66,7 @@ class Completed:
         if not any(OUTSIDE in door["between"] for door in doors):
             doors += self._exits_told(polygons)
         self.words: dict[str, Any] = {
-            "schema": 1, "name": name, "about": f"Imported from a plan: {name}", "levels": [{"id": "ground"}],
+            "schema": 1, "name": name, "about": "Imported from a plan", "levels": [{"id": "ground"}],
             "areas": areas, "doors": doors,
             "standing_areas": [area["id"] for area in areas if area["use"] == "hall"],
         }  # fmt: skip

@@ -30,7 +30,7 @@ def to_wkt(venue: VenueParameters) -> str:
     """
     built = build_venue(venue)
     floor = shapely.union_all(built.area_polygon[: built.n_inside_areas])
-    return shapely.to_wkt(floor, rounding_precision=3) + "\n"
+    return f"{shapely.to_wkt(floor, rounding_precision=3)}\n"
 
 
 def to_svg(venue: VenueParameters) -> str:

@@ -142,11 +142,15 @@ def _check_floor(path: Path, name: str, polygon: Polygon) -> None:
         raise fault(path, f"`{name}` is {polygon.area:g} square units large, and no floor", "draw it in metres")
 
 
+def plain_name(text: str) -> str:
+    """Give what a text comes to as an id of a venue's file: small letters, digits and underscores, from a letter on."""
+    plain = "".join(sign if sign.isascii() and sign.isalnum() else "_" for sign in text.lower()).strip("_")
+    return (plain if plain[:1].isalpha() else f"n{plain}")[:36].rstrip("_")
+
+
 def _identifier(name: str, taken: dict[str, Any]) -> str:
-    """Give an id that a venue's file may have, not taken yet, after what the file calls the thing."""
-    plain = "".join(sign if sign.isascii() and sign.isalnum() else "_" for sign in name.lower()).strip("_")
-    plain = plain if plain[:1].isalpha() else f"n{plain}"
-    plain = plain[:36].rstrip("_")
+    """Give an id, not taken yet, after what the file calls the thing."""
+    plain = plain_name(name)
     number = 1
     while (called := plain if number == 1 and plain != "area" else f"{plain}_{number}") in taken:
         number += 1

@@ -14,6 +14,7 @@ from matplotlib.path import Path
 from matplotlib.transforms import ScaledTranslation
 from numpy.typing import NDArray
 
+from analysis.formatting.counts import plural
 from analysis.plots import _maps, _venue, style
 from sim.runs.file_formats import Table
 from sim.runs.stored_run import StoredRun
@@ -80,7 +81,9 @@ def draw_venue(venue: Venue) -> Figure:
     fig = style.figure(low + LEGEND_IN + plan_in + style.head_in(title, subtitle) + 0.05)
     plan_axes(fig, venue, [door.state for door in parameters.doors], view, low, plan_in)
     floor = sum(polygon.area for polygon in venue.area_polygon[: venue.n_inside_areas])
-    style.headed(fig, title, subtitle, f"floor {floor:,.0f} m2, {len(venue.exits)} exits", "the drawing of a venue")
+    style.headed(
+        fig, title, subtitle, f"floor {floor:,.0f} m2, {plural(len(venue.exits), 'exit')}", "the drawing of a venue"
+    )
     return fig
 
 

@@ -18,11 +18,31 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.errors import ResultsError
+
 Table = Mapping[str, Sequence[Any] | NDArray[Any]]
 """Columns of equal length by name."""
 
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
 """Stands for the time of every member of a zip file."""
+
+
+def parquet_modules(else_use: str) -> tuple[Any, Any]:
+    """Give the modules ``pyarrow`` and ``pyarrow.parquet``, of an extra.
+
+    Args:
+        else_use: format that needs nothing, for the message.
+
+    Raises:
+        ResultsError: they are not installed.
+    """
+    try:
+        import pyarrow  # noqa: PLC0415  (an extra)
+        from pyarrow import parquet  # noqa: PLC0415
+    except ImportError as error:
+        how = 'pip install "havenue[parquet]"'
+        raise ResultsError(f"Parquet files need the extra `parquet`: {how} ({else_use} needs nothing)") from error
+    return pyarrow, parquet
 
 
 def write_json(path: Path, value: Any) -> None:

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from shapely.geometry import Polygon
 
 from sim.errors import ResultsError
+from sim.runs.file_formats import parquet_modules
 from sim.runs.results_folder import reason
 from sim.runs.stored_run import StoredRun
 from sim.world.codes import Role
@@ -203,13 +204,7 @@ def _parquet_writer() -> Callable[[Path, StoredRun, Paths], None]:
     Raises:
         ResultsError: the package for it is not installed.
     """
-    try:
-        import pyarrow  # noqa: PLC0415  (an extra)
-        from pyarrow import parquet  # noqa: PLC0415
-    except ImportError as error:
-        raise ResultsError(
-            'Parquet files need the extra `parquet`: pip install "havenue[parquet]" (SQLite needs nothing)'
-        ) from error
+    pyarrow, parquet = parquet_modules("SQLite")
 
     def write(path: Path, run: StoredRun, paths: Paths) -> None:
         upright = paths.presence == Presence.UPRIGHT

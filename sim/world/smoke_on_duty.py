@@ -25,8 +25,7 @@ def doors_beside_smoke(world: World) -> Flags:
     """Tell which doors have thick smoke on either side; (n_doors,) bool."""
     if not world.air.stirred:
         return np.zeros(world.venue.n_doors, np.bool_)
-    beside: Flags = thick_areas(world)[world.venue.door_areas].any(axis=1)
-    return beside
+    return np.asarray(thick_areas(world)[world.venue.door_areas].any(axis=1), np.bool_)
 
 
 def is_held_by_smoke(world: World, row: int) -> bool:
@@ -43,7 +42,7 @@ def doors_into_smoke(world: World, row: int) -> Flags:
         return np.zeros(world.venue.n_doors, np.bool_)
     sides = world.venue.door_areas
     entered: Flags = thick_areas(world)[sides] & (sides != world.crowd.area[row])
-    return entered.any(axis=1)
+    return np.asarray(entered.any(axis=1), np.bool_)
 
 
 def is_caught_in_smoke(world: World, row: int) -> bool:

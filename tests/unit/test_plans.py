@@ -78,7 +78,11 @@ def test_every_guess_is_a_question_and_answers_take_its_place(tmp_path: Path) ->
     assert keys == ["areas.area_1.use", *(f"doors.exit_jps_exits_0.{what}" for what in
                                           ("state", "public_entrance", "response_access"))]  # fmt: skip
     asked.write_text(asked.read_text().replace("  answer:", "  answer: foyer", 1))
-    result = imported(tmp_path, HALL, json.dumps(EXITS), answers=asked)
+    refused = imported(tmp_path, HALL, json.dumps(EXITS))
+    assert (refused.exit_code, "holds answers" in refused.stderr) == (2, True)
+    assert read_answers(asked) == {"areas.area_1.use": "foyer"}
+    result = havenue("import-venue", tmp_path / "plan0.txt", tmp_path / "plan1.txt", "-o", tmp_path / "plan.yaml",
+                     "--answers", asked)  # fmt: skip
     assert "3 questions not answered yet" in result.stdout
     assert load_venue(str(tmp_path / "plan.yaml")).areas[0].use == "foyer"
     assert read_answers(asked) == {"areas.area_1.use": "foyer"}  # kept in the file that is written anew

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from sim.errors import ResultsError
-from sim.runs.file_formats import cell
+from sim.runs.file_formats import cell, parquet_modules
 from sim.runs.results_folder import reason
 from sim.studies.store.manifest_file import read_study_manifest
 from sim.studies.store.soundness import sound_results
@@ -107,13 +107,7 @@ def _parquet_writer() -> Callable[[Path, list[tuple[str, str]], Rows], None]:
     Raises:
         ResultsError: the package for it is not installed.
     """
-    try:
-        import pyarrow  # noqa: PLC0415  (an extra)
-        from pyarrow import parquet  # noqa: PLC0415
-    except ImportError as error:
-        raise ResultsError(
-            'Parquet files need the extra `parquet`: pip install "havenue[parquet]" (CSV needs nothing)'
-        ) from error
+    pyarrow, parquet = parquet_modules("CSV")
     types = {"INTEGER": pyarrow.int64(), "REAL": pyarrow.float64(), "TEXT": pyarrow.string()}
 
     def write(path: Path, columns: list[tuple[str, str]], rows: Rows) -> None:
