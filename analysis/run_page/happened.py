@@ -60,7 +60,7 @@ def minutes(run: StoredRun) -> str:
     return html.table(heads, rows, numbers=range(len(heads)), kind="dense")
 
 
-def clocks(run: StoredRun) -> str:
+def chain_clocks(run: StoredRun) -> str:
     """Give the clocks of the response chain, each from the onset; nothing without an onset."""
     return _rows(summary.clocks(run).rows, ("clock", "min:s", "seconds"))
 
@@ -70,7 +70,7 @@ def causes(run: StoredRun) -> str:
     return _rows(summary.harm(run).rows, ("outcome of this run", "number", "unit"))
 
 
-def whereabouts(run: StoredRun) -> str:
+def places_at_the_end(run: StoredRun) -> str:
     """Give where people are when the scene is over."""
     return _rows(summary.whereabouts(run).rows, ("where", "number", "unit"))
 

@@ -72,7 +72,7 @@ def _sections(run: StoredRun, *, beside: bool) -> list[str]:
         html.section(
             "Minute by minute", happened.minutes(run), html.paragraph(MINUTES), _figure(run, evacuation), name="minutes"
         ),
-        html.section("Clocks of response and care", happened.clocks(run), _figure(run, response), name="clocks"),
+        html.section("Clocks of response and care", happened.chain_clocks(run), _figure(run, response), name="clocks"),
         html.section(
             "People harmed", happened.causes(run), places.areas(run), html.paragraph(AREAS), _figure(run, casualties),
             name="harm",
@@ -80,7 +80,7 @@ def _sections(run: StoredRun, *, beside: bool) -> list[str]:
         html.section("Queues at doors", places.queues(run), html.paragraph(QUEUES), name="queues"),
         html.section("Exits", places.exits(run), _figure(run, exits), name="exits"),
         html.section("Smoke", *_smoke(run), name="smoke"),
-        html.section("Where people are at the end", happened.whereabouts(run), name="end"),
+        html.section("Where people are at the end", happened.places_at_the_end(run), name="end"),
         html.section("Responsible use", html.paragraph(USE), name="use"),
         html.section("Provenance", happened.provenance(run), name="provenance"),
     ]  # fmt: skip

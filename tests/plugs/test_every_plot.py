@@ -21,16 +21,20 @@ from tests.pictures import clashes_in, clipped_in, texts
 
 ASSAULT: dict[str, Any] = {"hazards": [{"kind": "assault", "onset_s": 5.0, "sources": 1}]}
 SMOKE: dict[str, Any] = {"kind": "smoke", "extinction_per_m": 5.0, "co_ppm": 30_000.0}
+FIRE: dict[str, Any] = {"kind": "fire", "begins_s": 2.0, "growth": "ultrafast", "fuel": "upholstery"}
 CASES: dict[str, dict[str, Any]] = {
     "assault": ASSAULT,
     "no_hazard": {"hazards": [], "alarm": {"starts_at_s": 10.0}},
     "nothing_at_all": {"hazards": [], "run": {"duration_s": 20.0}},
     "smoke": {"hazards": [SMOKE], "alarm": {"starts_at_s": 10.0}},
     "assault_in_smoke": {"hazards": [*ASSAULT["hazards"], SMOKE]},
+    "fire": {"hazards": [FIRE], "building": {"exits_usable_share": 0.0}, "run": {"duration_s": 240.0}},
     "locked": {**ASSAULT, "building": {"exits_usable_share": 0.0}},
     "big_hall": {**ASSAULT, "venue": "concert_hall_6200", "crowd": {"people": 150}},
 }
 """Runs that every figure must be able to draw."""
+SHOWN = {"air": "fire"}
+"""The run in which a figure has something to show, where that is not the assault."""
 
 
 @pytest.fixture(scope="module")
@@ -111,7 +115,7 @@ def test_tables_behind_a_figure_have_columns_of_equal_length(name: str, case: st
 
 @every_figure
 def test_same_run_gives_the_same_bytes(name: str, runs: dict[str, StoredRun], tmp_path: Path) -> None:
-    run_folder = str(runs["assault"].folder)
+    run_folder = str(runs[SHOWN.get(name, "assault")].folder)
     for out in ("one", "two"):
         result = CliRunner().invoke(main, ["plot", run_folder, name, "--out", str(tmp_path / out)])
         assert result.exit_code == 0, result.stderr
@@ -122,7 +126,7 @@ def test_same_run_gives_the_same_bytes(name: str, runs: dict[str, StoredRun], tm
 
 @every_figure
 def test_data_beside_a_figure_opens_as_a_table(name: str, runs: dict[str, StoredRun], tmp_path: Path) -> None:
-    CliRunner().invoke(main, ["plot", str(runs["assault"].folder), name, "--out", str(tmp_path)])
+    CliRunner().invoke(main, ["plot", str(runs[SHOWN.get(name, "assault")].folder), name, "--out", str(tmp_path)])
     tables = list(tmp_path.glob(f"{name}_*.csv"))
     assert tables
     for path in tables:

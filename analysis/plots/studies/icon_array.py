@@ -35,10 +35,10 @@ def draw(study: StudyResults) -> style.Drawn:
     if study.unit != "persons" or effect is None:
         return _panels.note(study, "No policy with the same audience is called better or worse")
     people = _audience(study, effect.scenario)
-    if people == 0:
-        return _panels.note(study, "The audience varies, or is not told: no one number of people to draw marks of")
     before = study.comparison.effect(effect.scenario, study.table.baseline)
     assert before is not None  # the baseline is always there
+    if people < before.mean.value + max(effect.diff.value, 0.0):
+        return _panels.note(study, "The audience varies, or is not told: no one number of people to draw marks of")
     each = 1 if people <= MOST_MARKS else 10
     today, change = before.mean.value, effect.diff.value
     marks = [round(people / each), round(today / each), round(min(max(today + change, 0.0), people) / each)]
