@@ -87,7 +87,8 @@ def _circles(ax: Axes, run: StoredRun, queue_s: NDArray[np.float64]) -> None:
     middle = run.venue.door_line.mean(axis=1)
     waited = queue_s > 0.0
     sizes = MOST_PT**2 * queue_s[waited] / max(float(queue_s.max(initial=0.0)), 1.0)
-    ax.scatter(*middle[waited].T, s=sizes, color=style.ORANGE, alpha=0.55, linewidths=0.6, edgecolors=style.BLACK,
+    x, y = middle[waited].T
+    ax.scatter(x, y, s=sizes, color=style.ORANGE, alpha=0.55, linewidths=0.6, edgecolors=style.BLACK,
                zorder=8)  # fmt: skip
 
 
