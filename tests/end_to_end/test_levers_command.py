@@ -57,7 +57,10 @@ def test_ordinary_table_knows_nothing_of_parts(swept: Path) -> None:
     [
         (("--levers", "voice_alrm"), "did you mean 'voice_alarm'"),
         (("--levers", "as_today"), "'as_today' is the baseline"),
-        (("--levers", "voice_alarm", "--by", "origin"), "--by, --levers, --why and --variance cannot be combined"),
+        (
+            ("--levers", "voice_alarm", "--by", "origin"),
+            "--by, --levers, --why, --who and --variance cannot be combined",
+        ),
     ],
 )
 def test_what_cannot_be_shown_is_refused_in_one_sentence(swept: Path, words: tuple[str, ...], said: str) -> None:

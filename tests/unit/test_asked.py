@@ -131,7 +131,7 @@ def a_run(policy: str, status: list[str], wound: list[str], *, seed: int = 3, ag
     people = {"person": np.arange(len(status)), "age": np.full(len(status), age), "status": np.array(status),
               "wound": np.array(wound)}  # fmt: skip
     deaths = float(sum(each == "dead" for each in status))
-    return StoredRun(Path(policy), manifest, {"deaths": deaths}, (), {}, people, {}, {}, {})
+    return StoredRun(Path(policy), manifest, {"deaths": deaths}, (), {}, people, {}, {}, {}, {})
 
 
 def test_two_runs_of_one_seed_are_held_against_each_other_person_by_person() -> None:
