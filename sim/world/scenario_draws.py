@@ -73,6 +73,7 @@ DRAWS: Final = {
 """Columns by name. What is drawn as an order, such as which exits are locked, has no number and is not among them."""
 
 
+@lru_cache(maxsize=2**18)  # a comparison asks for the draws of each pair once for every policy
 def scenario_draw(name: str, seed: int) -> float:
     """Give one draw of a replication, in (0, 1): a function of its name in ``DRAWS`` and of the seed alone."""
     draw = DRAWS[name]
