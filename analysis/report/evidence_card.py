@@ -50,12 +50,7 @@ def evidence_card(study: StudyResults, policy: str) -> str:
         ),
     ]
     body = "\n".join(part for part in parts if part)
-    return (
-        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(policy)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{escape(policy)}</h1>\n"
-        f"{body}\n</main>\n</body>\n</html>\n"
-    )
+    return html.document(policy, f"{STYLE}\n", f"<h1>{escape(policy)}</h1>\n{body}")
 
 
 def _part(title: str, lines: list[str]) -> str:
@@ -98,7 +93,7 @@ def _quality(study: StudyResults, effects: list[Effect]) -> list[str]:
         f"sourced inputs: {len(used) - assumed:,} of {len(used):,} parameters rest on a work, the rest on assumptions",
         f"robust: {'every uncertainty varied' if robust else 'not over every uncertainty'}; {pairs} of runs",
         f"verified: {tally_of() or 'see `havenue verify`'}",
-        "out of sample: held against past events as published ranges only; it has not been shown to foretell one",
+        "out of sample: the model has been held against a few past events, as aggregates, and none was met",
     ]
 
 

@@ -20,6 +20,15 @@ TALL: Final = 1.1
 _SVG: Final = {"Date": None, "Creator": None}
 
 
+def document(title: str, css: str, body: str) -> str:
+    """Give a whole page that needs no other file: its title, its style and what stands in it, which is HTML."""
+    return (
+        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{escape(title)}</title>\n<style>\n{css}</style>\n</head>\n<body>\n<main>\n{body}\n</main>\n</body>\n</html>\n"
+    )
+
+
 def paragraph(text: str, kind: str = "") -> str:
     """Give a paragraph of plain text; what stands between backticks is set as code."""
     return f"<p{_class(kind)}>{_set(text)}</p>"

@@ -61,11 +61,7 @@ def report_page(study: StudyResults) -> str:
     rest = [part for part in [*_appendix(study, plans[MOST_VENUES:]), *ground(study)] if part]
     parts = [_top(study, title), *_first_pages(study, plans[:MOST_VENUES]), html.contents(_entries(rest)), *rest]
     body = "\n".join(part for part in parts if part)
-    return (
-        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(title)}</title>\n<style>\n{css}</style>\n</head>\n<body>\n<main>\n{body}\n</main>\n</body>\n</html>\n"
-    )
+    return html.document(title, css, body)
 
 
 def _entries(sections: list[str]) -> list[tuple[str, str]]:

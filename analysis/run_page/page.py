@@ -51,11 +51,7 @@ def run_page(run: StoredRun, *, beside: bool) -> str:
     css = (files("analysis.report") / "style.css").read_text(encoding="utf-8")
     lead = f"<header>\n<h1>{escape(title)}</h1>\n{html.paragraph(ONE_NIGHT, 'lead')}\n</header>"
     body = "\n".join(part for part in (lead, *_sections(run, beside=beside)) if part)
-    return (
-        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(title)}</title>\n<style>\n{css}</style>\n</head>\n<body>\n<main>\n{body}\n</main>\n</body>\n</html>\n"
-    )
+    return html.document(title, css, body)
 
 
 def _sections(run: StoredRun, *, beside: bool) -> list[str]:

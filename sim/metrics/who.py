@@ -1,8 +1,8 @@
-"""Who was harmed: people, casualties and deaths by kind of person, counted once at the end of a run."""
+"""Who was harmed: people, casualties and deaths by kind of person. Of which kind somebody is stands before a run."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -12,7 +12,7 @@ from sim.world.codes import Mobility, Status, Wound
 from sim.world.world import World
 
 Flags = NDArray[np.bool_]
-Kinds = Iterator[tuple[str, str, Flags]]
+Kind = tuple[str, str, Flags]
 
 TRAITS: Final = ("level", "place", "mobility", "company", "ways_out")
 """By what people are told apart (definition: each of them belongs to one kind of every trait)."""
@@ -36,19 +36,28 @@ class WhoCount(NamedTuple):
     deaths: int
 
 
-def who_of(world: World) -> list[WhoCount]:
-    """Count the audience by kind at the end of a run; kinds that nobody is of are left out."""
+def who_of(world: World, kinds: Iterable[Kind]) -> list[WhoCount]:
+    """Count the audience by kind at the end of a run; kinds that nobody is of are left out.
+
+    Args:
+        world: at its end.
+        kinds: what ``kinds_of`` gave of it at its beginning.
+    """
     n = world.attendees
     harmed = world.crowd.wound[:n] != Wound.NONE
     dead = world.crowd.status[:n] == Status.DEAD
     return [
         WhoCount(trait, kind, int(mine.sum()), int((mine & harmed).sum()), int((mine & dead).sum()))
-        for trait, kind, mine in _kinds(world, n) if mine.any()
+        for trait, kind, mine in kinds if mine.any()
     ]  # fmt: skip
 
 
-def _kinds(world: World, n: int) -> Kinds:
-    """Give trait, kind and (n,) who is of it."""
+def kinds_of(world: World) -> list[Kind]:
+    """Give trait, kind and (attendees,) who is of it, of a world at its beginning: later people learn of exits."""
+    return list(_kinds(world, world.attendees))
+
+
+def _kinds(world: World, n: int) -> Iterator[Kind]:
     crowd, home = world.crowd, world.crowd.home_area[:n]
     level = world.venue.area_level[home]
     for number, name in enumerate(world.venue.level_ids):
@@ -67,7 +76,7 @@ def _kinds(world: World, n: int) -> Kinds:
     yield "ways_out", "knows_another", familiar
 
 
-def _places(world: World, home: NDArray[np.int32]) -> Kinds:
+def _places(world: World, home: NDArray[np.int32]) -> Iterator[Kind]:
     """Tell seats from standing room by the area where people were at the start; some areas have both."""
     seats = np.isin(home, world.venue.seat_area)
     standing = np.isin(home, world.venue.standing_areas)
@@ -77,7 +86,7 @@ def _places(world: World, home: NDArray[np.int32]) -> Kinds:
 
 
 def _knows_another_exit(world: World, n: int) -> Flags:
-    """Tell who knows, from before the incident, an exit besides the one by which they came in."""
+    """Tell who knows an exit besides the one by which they came in."""
     exits = np.flatnonzero(world.navigation.goal_is_exit).astype(np.uint64)
     of_exits = np.bitwise_or.reduce(np.uint64(1) << exits, initial=np.uint64(0))
     came_by = world.crowd.came_by[:n]

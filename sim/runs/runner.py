@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.metrics import all_metrics
-from sim.metrics.who import WhoCount, who_of
+from sim.metrics.who import WhoCount, kinds_of, who_of
 from sim.model import VenueModel
 from sim.runs import tables
 from sim.runs.people_table import as_labels
@@ -126,18 +126,19 @@ def run(plan: Plan, seed: int, *, trajectory: bool = False, progress: Progress |
     """
     begun = perf_counter()
     model = VenueModel(plan, rng=seed, trajectory=trajectory)
+    kinds = kinds_of(model.world)
     built = perf_counter()
     try:
         while model.running:
             model.step()
             if progress is not None and model.world.clock.due(10.0):
                 progress(model.world.now_s, plan.scenario.run.duration_s)
-        return _result(model, seed, build_s=built - begun, wall_s=perf_counter() - built)
+        return _result(model, seed, who_of(model.world, kinds), build_s=built - begun, wall_s=perf_counter() - built)
     finally:
         forget(model)
 
 
-def _result(model: VenueModel, seed: int, *, build_s: float, wall_s: float) -> RunResult:
+def _result(model: VenueModel, seed: int, who: list[WhoCount], *, build_s: float, wall_s: float) -> RunResult:
     world, n = model.world, model.world.attendees
     collected = model.datacollector.model_vars
     maps = world.maps
@@ -157,7 +158,7 @@ def _result(model: VenueModel, seed: int, *, build_s: float, wall_s: float) -> R
             "peak_people": maps.peak_people,
             "dense_person_s": maps.dense_person_s,
         },
-        who=who_of(world),
+        who=who,
         trajectory=model.trace.trajectory() if model.trace is not None else None,
         wall_s=wall_s,
         build_s=build_s,

@@ -26,6 +26,8 @@ Knobs = tuple[tuple[str, Value], ...]
 def trial_faults(study: Study, root: Branch) -> list[Fault]:
     """Build runs of every scenario and policy: without knobs, at the ends of each knob, and at points.
 
+    Of a robust study each future is built under one policy only, each policy with its share of them.
+
     Args:
         study: whose values are right one by one.
         root: tree of its file, for the line of a fault.

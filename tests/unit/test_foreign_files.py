@@ -12,6 +12,8 @@ from sim.errors import InputError
 from sim.runs.loading import load_plan, load_policy, load_scenario, load_venue
 from sim.scenario.checking.foreign_text import numbers_meant
 from sim.scenario.reading.files import read_root
+from sim.scenario.reading.kinds import NAMED
+from sim.scenario.reading.shipped import shipped_files
 from sim.studies.loading import load_any, load_study
 
 CLUB = "schema: 1\nextends: club_assault\nname: evening\n"
@@ -172,6 +174,16 @@ def test_policies_with_the_same_levers_are_remarked_upon(tmp_path: Path) -> None
 def test_a_shipped_file_of_another_kind_is_told_by_its_kind(load: object, name: str, said: str) -> None:
     with pytest.raises(InputError, match=said):
         load(name)  # type: ignore[operator]
+
+
+def test_a_long_list_of_shipped_files_ends_and_says_how_many_there_are() -> None:
+    shipped = shipped_files("policy")
+    assert len(shipped) > NAMED
+    with pytest.raises(InputError) as caught:
+        load_policy("zzzz")
+    told = str(caught.value)
+    assert f"... ({len(shipped)} in all" in told
+    assert [name for name in shipped if f"{name}," in told] == list(shipped)[:NAMED]
 
 
 def test_a_file_of_another_kind_is_told_by_its_kind_wherever_it_is_named(tmp_path: Path) -> None:

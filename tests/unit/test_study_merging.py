@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -48,3 +50,16 @@ def test_shards_of_different_studies_are_not_merged(tmp_path: Path) -> None:
         run_study(study, tmp_path / "out", shard=Shard(part, 2), engine=choose(Pretend()))
     with pytest.raises(ResultsError, match="are of different studies"):
         merge(tmp_path / "out")
+
+
+def test_shards_of_a_version_that_did_not_keep_who_was_harmed_are_refused_in_words(tmp_path: Path) -> None:
+    study = a_study(tmp_path)
+    for part in (1, 2):
+        run_study(study, tmp_path / "out", shard=Shard(part, 2), engine=choose(Pretend()))
+        with closing(sqlite3.connect(tmp_path / "out" / f"shard-{part}-of-2" / "results.sqlite")) as older:
+            older.execute("ALTER TABLE digests DROP COLUMN who")
+            older.execute("DROP TABLE who")
+            older.commit()
+    with pytest.raises(ResultsError, match="without the table `who`"):
+        merge(tmp_path / "out")
+    assert not (tmp_path / "out" / "results.sqlite").exists()

@@ -16,7 +16,7 @@ from sim.studies.store.lock import locked
 from sim.studies.store.manifest_file import read_study_manifest
 from sim.studies.store.soundness import has_digests, refuse_damaged, sound_results
 from sim.studies.store.study_folder import DRY_RUN, prepare, settle_manifest, study_differences
-from sim.studies.store.who_table import WHO
+from sim.studies.store.who_table import WHO, has_who
 from sim.studies.store.writing import Store
 
 _OF_SHARDS: Final = ("shard", DRY_RUN)
@@ -63,6 +63,9 @@ def merge(folder: Path) -> Merged:
     for shard, manifest in zip(shards, manifests, strict=True):
         with sound_results(shard, manifest, courses=True) as connection:
             points = read_points(connection, whole)
+            if not has_who(connection):
+                raise ResultsError(f"{shard}: an older version of Havenue wrote it, without the table `who` (merge "
+                                   "with the version that wrote it, or sweep it again)")  # fmt: skip
     prepare(folder)
     with locked(folder):
         whole = settle_manifest(folder, whole)
