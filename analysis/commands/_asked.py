@@ -58,7 +58,7 @@ def asked_study(
     design: dict[str, Any] = {"kind": "reference"} if reference else {"kind": "robust"}
     words: dict[str, Any] = {
         "schema": 1, "name": "asked", "about": "asked for on the command line",
-        "question": f"What do {', '.join(names)} change in {', '.join(scenarios)}?",
+        "question": f"What {'does' if len(names) == 1 else 'do'} {', '.join(names)} change in {', '.join(scenarios)}?",
         "scenarios": [_found_again(each) for each in scenarios], "policies": names,
     }  # fmt: skip
     if vary:

@@ -91,7 +91,7 @@ def _quality(study: StudyResults, effects: list[Effect]) -> list[str]:
     robust = study.manifest.get("design") == ROBUST
     return [
         f"sourced inputs: {len(used) - assumed:,} of {len(used):,} parameters rest on a work, the rest on assumptions",
-        f"robust: {'every uncertainty varied' if robust else 'not over every uncertainty'}; {pairs} of runs",
+        f"robust: {'every uncertainty with a plausible range varied' if robust else 'not over every uncertainty'}; {pairs} of runs",
         f"verified: {tally_of() or 'see `havenue verify`'}",
         "out of sample: the model has been held against a few past events, as aggregates, and none was met",
     ]
