@@ -89,9 +89,10 @@ def _quality(study: StudyResults, effects: list[Effect]) -> list[str]:
     assumed = sum(each.knob.source.how == "assumption" for each in used)
     pairs = plural(min((each.n for each in effects), default=0), "pair")
     robust = study.manifest.get("design") == ROBUST
+    varied = "every uncertainty with a plausible range varied" if robust else "not over every uncertainty"
     return [
         f"sourced inputs: {len(used) - assumed:,} of {len(used):,} parameters rest on a work, the rest on assumptions",
-        f"robust: {'every uncertainty with a plausible range varied' if robust else 'not over every uncertainty'}; {pairs} of runs",
+        f"robust: {varied}; {pairs} of runs",
         f"verified: {tally_of() or 'see `havenue verify`'}",
         "out of sample: the model has been held against a few past events, as aggregates, and none was met",
     ]
