@@ -41,7 +41,7 @@ def who_of(world: World, kinds: Iterable[Kind]) -> list[WhoCount]:
 
     Args:
         world: at its end.
-        kinds: what ``kinds_of`` gave of it at its beginning.
+        kinds: what ``people_kinds`` gave of it at its beginning.
     """
     n = world.attendees
     harmed = world.crowd.wound[:n] != Wound.NONE
@@ -52,7 +52,7 @@ def who_of(world: World, kinds: Iterable[Kind]) -> list[WhoCount]:
     ]  # fmt: skip
 
 
-def kinds_of(world: World) -> list[Kind]:
+def people_kinds(world: World) -> list[Kind]:
     """Give trait, kind and (attendees,) who is of it, of a world at its beginning: later people learn of exits."""
     return list(_kinds(world, world.attendees))
 

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.metrics import all_metrics
-from sim.metrics.who import WhoCount, kinds_of, who_of
+from sim.metrics.who import WhoCount, people_kinds, who_of
 from sim.model import VenueModel
 from sim.runs import tables
 from sim.runs.people_table import as_labels
@@ -126,7 +126,7 @@ def run(plan: Plan, seed: int, *, trajectory: bool = False, progress: Progress |
     """
     begun = perf_counter()
     model = VenueModel(plan, rng=seed, trajectory=trajectory)
-    kinds = kinds_of(model.world)
+    kinds = people_kinds(model.world)
     built = perf_counter()
     try:
         while model.running:

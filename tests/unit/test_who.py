@@ -19,7 +19,7 @@ from analysis.compare.kinds_of_people import (
     people_counts,
     who_in_words,
 )
-from sim.metrics.who import TRAITS, kinds_of
+from sim.metrics.who import TRAITS, people_kinds
 from sim.model import VenueModel
 from sim.runs.loading import load_plan
 from sim.runs.runner import run
@@ -56,13 +56,13 @@ def test_a_child_that_learns_of_an_exit_stays_of_its_kind() -> None:
     words = ["crowd.people=60", "run.duration_s=60", "crowd.children_share=0.4", "alarm.starts_at_s=2", "hazards=[]"]
     plan = load_plan("club_assault", overrides=words)
     model = VenueModel(plan, rng=1)
-    kinds, knew = kinds_of(model.world), model.world.crowd.knows.copy()
+    kinds, knew = people_kinds(model.world), model.world.crowd.knows.copy()
     while model.running:
         model.step()
     assert (model.world.crowd.knows != knew).any()
     before = {kind: int(mine.sum()) for trait, kind, mine in kinds if trait == "ways_out"}
     assert {each.kind: each.people for each in run(plan, 1).who if each.trait == "ways_out"} == before
-    assert {kind: int(mine.sum()) for trait, kind, mine in kinds_of(model.world) if trait == "ways_out"} != before
+    assert {kind: int(mine.sum()) for trait, kind, mine in people_kinds(model.world) if trait == "ways_out"} != before
 
 
 def test_kinds_of_mobility_are_those_of_the_people_of_the_run() -> None:
